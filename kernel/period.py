@@ -1,0 +1,100 @@
+"""Report and assessment periods: months, quarters, half-years and years, with one code and one Chinese title each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["month", "quarter", "half", "year"]
+_PATTERNS: dict[Kind, re.Pattern[str]] = {
+    "month": re.compile(r"(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])"),
+    "quarter": re.compile(r"(?P<year>[0-9]{4})-Q(?P<number>[1-4])"),
+    "half": re.compile(r"(?P<year>[0-9]{4})-H(?P<number>[12])"),
+    "year": re.compile(r"(?P<year>[0-9]{4})(?P<number>)"),
+}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_CHINESE = "零一二三四五六七八九"
+
+
+class PeriodError(ValueError):
+    """The text names no period; the message says, in Chinese, which forms are understood."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A calendar period. `number` is the month 1–12, the quarter 1–4, the half 1–2, or 0 for a year."""
+
+    year: int
+    kind: Kind
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """`2024-06` · `2024-Q2` · `2024-H1` · `2024`. Raises PeriodError for anything else."""
+        for kind, pattern in _PATTERNS.items():
+            if match := pattern.fullmatch(text.strip()):
+                return cls(int(match["year"]), kind, int(match["number"] or 0))
+        raise PeriodError(
+            f"看不懂的期间“{text}”：请写成 2024-06（月）、2024-Q2（季）、2024-H1（半年）或 2024（年）"
+        )
+
+    @property
+    def code(self) -> str:
+        match self.kind:
+            case "month":
+                return f"{self.year}-{self.number:02d}"
+            case "quarter":
+                return f"{self.year}-Q{self.number}"
+            case "half":
+                return f"{self.year}-H{self.number}"
+            case _:
+                return str(self.year)
+
+    @property
+    def title_zh(self) -> str:
+        match self.kind:
+            case "month":
+                return f"{self.year}年{self.number}月"
+            case "quarter":
+                return f"{self.year}年第{_CHINESE[self.number]}季度"
+            case "half":
+                return f"{self.year}年{'上' if self.number == 1 else '下'}半年"
+            case _:
+                return f"{self.year}年度"
+
+    @property
+    def end_month_number(self) -> int:
+        return 12 if self.kind == "year" else self.number * _MONTHS[self.kind]
+
+    @property
+    def start_month(self) -> str:
+        """First month as `YYYY-MM`."""
+        return f"{self.year}-{self.end_month_number - _MONTHS[self.kind] + 1:02d}"
+
+    @property
+    def end_month(self) -> str:
+        """Last month as `YYYY-MM`."""
+        return f"{self.year}-{self.end_month_number:02d}"
+
+    def months(self) -> list[str]:
+        last = self.end_month_number
+        return [f"{self.year}-{m:02d}" for m in range(last - _MONTHS[self.kind] + 1, last + 1)]
+
+    def year_before(self) -> Period:
+        return Period(self.year - 1, self.kind, self.number)
+
+    def previous(self) -> Period:
+        """The period of the same kind just before this one."""
+        if self.kind == "year":
+            return self.year_before()
+        if self.number > 1:
+            return Period(self.year, self.kind, self.number - 1)
+        return Period(self.year - 1, self.kind, 12 // _MONTHS[self.kind])
+
+
+def periods_of_year(year: int, kind: Kind) -> list[Period]:
+    """All periods of one kind in a calendar year, in order."""
+    if kind == "year":
+        return [Period(year, "year", 0)]
+    return [Period(year, kind, n) for n in range(1, 12 // _MONTHS[kind] + 1)]
