@@ -3,6 +3,6 @@
 What belongs here: receipts, verdicts, releases. What does not: workbook rows (landed) and scores (warehouse).
 """
 
-from ledger.book import Arrival, Ledger, Receipt, Release
+from ledger.book import Arrival, Ledger, Receipt, Release, Verdict
 
-__all__ = ["Arrival", "Ledger", "Receipt", "Release"]
+__all__ = ["Arrival", "Ledger", "Receipt", "Release", "Verdict"]

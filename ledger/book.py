@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from ledger.tables import Base, ReceiptRow, ReleaseRow
 
-RECEIVED, ACCEPTED, WARNED, REJECTED, DUPLICATE = (
+# received → read (rows landed, not judged yet) → one of the last four, for good
+RECEIVED, READ, ACCEPTED, WARNED, REJECTED, DUPLICATE = (
     "received",
+    "read",
     "accepted",
     "accepted_with_warnings",
     "rejected",
@@ -40,7 +42,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A received file as the ledger knows it. `status` is one of the five words of this module."""
+    """A received file as the ledger knows it. `status` is one of the words above.
+
+    `landing_period` names the landed file its rows and findings lie in: the report period, or, when the workbook
+    does not tell one, the best guess from its folder, name or arrival.
+    """
 
     receipt_no: str
     office_code: str
@@ -57,6 +63,19 @@ class Receipt:
     unit_code: str | None
     form_set: str | None
     report_period: str | None
+    landing_period: str | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a received file turned out to be, and its status."""
+
+    receipt_no: str
+    status: str
+    unit_code: str | None
+    form_set: str | None
+    report_period: str | None
+    landing_period: str | None
 
 
 @dataclass(frozen=True)
@@ -121,23 +140,17 @@ class Ledger:
             status=DUPLICATE if first else RECEIVED,
         )
 
-    def judge(
-        self,
-        receipt_no: str,
-        *,
-        status: str,
-        unit_code: str | None,
-        form_set: str | None,
-        report_period: str | None,
-        judged_at: datetime,
-    ) -> None:
-        """Record the verdict on a received file. Raises LookupError for an unknown receipt."""
+    def judge(self, verdict: Verdict, judged_at: datetime) -> None:
+        """Record what became of a received file. Raises LookupError for an unknown receipt."""
         with self._session() as session:
-            row = session.scalars(select(ReceiptRow).where(ReceiptRow.receipt_no == receipt_no)).first()
+            row = session.scalars(
+                select(ReceiptRow).where(ReceiptRow.receipt_no == verdict.receipt_no)
+            ).first()
             if row is None:
-                raise LookupError(f"没有回执 {receipt_no}")
-            row.status, row.unit_code, row.form_set = status, unit_code, form_set
-            row.report_period, row.judged_at = report_period, judged_at
+                raise LookupError(f"没有回执 {verdict.receipt_no}")
+            for name, value in vars(verdict).items():
+                setattr(row, name, value)
+            row.judged_at = judged_at
 
     def receipts(self, office_code: str, status: str | None = None) -> list[Receipt]:
         """All receipts of an office in number order, narrowed to one status when given."""

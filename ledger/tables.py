@@ -39,6 +39,7 @@ class ReceiptRow(Base):
     unit_code: Mapped[str | None] = mapped_column(String(64))
     form_set: Mapped[str | None] = mapped_column(String(64))
     report_period: Mapped[str | None] = mapped_column(String(16))
+    landing_period: Mapped[str | None] = mapped_column(String(16))
     judged_at: Mapped[datetime | None]
 
 
