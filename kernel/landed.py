@@ -440,7 +440,7 @@ def merge(
     path = path_of(landed, table, office, period)
     fresh = _to_arrow(table, rows)
     if path.exists():
-        old = pq.read_table(path, schema=TABLES[table])
+        old = read_one(landed, table, office, period)
         kept = old.filter(
             pa.compute.invert(pa.compute.is_in(old["receipt_no"], pa.array(list(receipts), TEXT)))
         )
@@ -460,6 +460,12 @@ def read(landed: Path, table: str, office: str | None = None, year: int | None =
     if not files:
         return TABLES[table].empty_table()
     return pa.concat_tables([pq.read_table(f, schema=TABLES[table]) for f in files])
+
+
+def read_one(landed: Path, table: str, office: str, period: str) -> pa.Table:
+    """The rows of one file (empty when there is none yet)."""
+    path = path_of(landed, table, office, period)
+    return pq.read_table(path, schema=TABLES[table]) if path.exists() else TABLES[table].empty_table()
 
 
 def _ordered(table: pa.Table) -> pa.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,11 @@ class Receipt:
     form_set: str | None
     report_period: str | None
     landing_period: str | None
+    is_nil_return: bool
+
+    def with_verdict(self, verdict: Verdict) -> Receipt:
+        """This receipt as it is once `verdict` is recorded."""
+        return replace(self, **{k: v for k, v in vars(verdict).items() if k != "receipt_no"})
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class Verdict:
     form_set: str | None
     report_period: str | None
     landing_period: str | None
+    is_nil_return: bool = False
 
 
 @dataclass(frozen=True)

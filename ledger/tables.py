@@ -40,6 +40,7 @@ class ReceiptRow(Base):
     form_set: Mapped[str | None] = mapped_column(String(64))
     report_period: Mapped[str | None] = mapped_column(String(16))
     landing_period: Mapped[str | None] = mapped_column(String(16))
+    is_nil_return: Mapped[bool] = mapped_column(default=False)
     judged_at: Mapped[datetime | None]
 
 
