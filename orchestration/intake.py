@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import expectations
 import ingest
 from kernel import landed
-from kernel.findings import Finding, is_blocking
+from kernel.findings import Finding
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from ledger import Ledger, Receipt, Verdict
@@ -160,7 +160,7 @@ def _record(
         submissions = [_submission(r, _status(r, rows), rows, now) for r in group]
         landed.merge(home.landed, "submission", folder.code, period, numbers, submissions)
         for receipt, submission in zip(group, submissions, strict=True):
-            ledger.judge(_final(receipt, submission["status"]), now)
+            ledger.judge(receipt.verdict(submission["status"]), now)
             by_status[submission["status"]] = by_status.get(submission["status"], 0) + 1
         for row in rows:
             by_code[row["code"]] = by_code.get(row["code"], 0) + 1
@@ -202,18 +202,6 @@ def _status(receipt: Receipt, rows: list[dict]) -> str:
     if "block" in severities:
         return REJECTED
     return WARNED if severities else ACCEPTED
-
-
-def _final(receipt: Receipt, status: str) -> Verdict:
-    return Verdict(
-        receipt_no=receipt.receipt_no,
-        status=status,
-        unit_code=receipt.unit_code,
-        form_set=receipt.form_set,
-        report_period=receipt.report_period,
-        landing_period=receipt.landing_period,
-        is_nil_return=receipt.is_nil_return,
-    )
 
 
 def _submission(receipt: Receipt, status: str, findings: list[dict], now: datetime) -> dict:

@@ -1,0 +1,1 @@
+"""The assets of the main job, in the order data flows: reference → intake → warehouse → releases."""

@@ -1,0 +1,57 @@
+"""Facts, measures, scores and report tables: the dbt project as assets, then the copy readers open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dagster import AssetExecutionContext, AssetKey, MaterializeResult, asset
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+
+from orchestration.assets.intake import judged_submissions, landed_scheme
+from orchestration.progress import step
+from orchestration.resources import Storage
+from orchestration.warehouse import DBT_PROJECT, dbt_environment, dbt_executable, publish_copy
+
+_HOME = Storage().home
+os.environ.update(dbt_environment(_HOME))
+PROJECT = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
+
+
+class _Translator(DagsterDbtTranslator):
+    """Landed sources are our intake's work; titles are Chinese; groups are the layers of the dbt project."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> AssetKey:
+        if dbt_resource_props["resource_type"] != "source":
+            return AssetKey(dbt_resource_props["name"])
+        is_reference = dbt_resource_props["meta"].get("written_by") == "scheme"
+        return (landed_scheme if is_reference else judged_submissions).key
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        title = dbt_resource_props.get("meta", {}).get("title_zh")
+        text = dbt_resource_props.get("description", "")
+        return f"{title}：{text}" if title else text
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return "_".join(dbt_resource_props["fqn"][1:-1]) or "warehouse"
+
+
+@dbt_assets(
+    manifest=PROJECT.manifest_path, project=PROJECT, dagster_dbt_translator=_Translator(), name="warehouse"
+)
+def warehouse_models(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    """数据仓库：暂存、事实、计量、得分、报表。"""
+    step("建模与计分（dbt build）")
+    yield from dbt.cli(["build"], context=context).stream()
+
+
+def dbt_resource() -> DbtCliResource:
+    return DbtCliResource(project_dir=PROJECT, profiles_dir=str(DBT_PROJECT), dbt_executable=dbt_executable())
+
+
+@asset(deps=[warehouse_models], group_name="published", kinds={"duckdb"})
+def published_warehouse(storage: Storage) -> MaterializeResult:
+    """供查询的只读副本：写完后一次改名替换，读者不受影响。"""
+    path = publish_copy(storage.home)
+    return MaterializeResult(metadata={"文件": str(path), "字节": path.stat().st_size})

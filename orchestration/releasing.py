@@ -1,0 +1,65 @@
+"""Which release packs an (office, year) is owed, and drafting those whose content changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+import publish
+from kernel.home import Home
+from kernel.office import OfficeFolder
+from ledger import Ledger, Release
+from orchestration.intake import office_now
+from orchestration.progress import track
+
+DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One release pack on disk, and whether this run drew it or found it unchanged."""
+
+    release_code: str
+    path: str
+    figures_checked: int
+
+
+def latest_due_periods(
+    home: Home, office_code: str, year: int, assessment_code: str | None = None
+) -> list[tuple[str, str]]:
+    """(assessment, period) pairs: the last due period of each assessment of the year, in the scheme's order."""
+    query = """
+        select assessment_code, max(period_code) from rpt_header
+        where office_code = ? and scheme_year = ? and (? is null or assessment_code = ?)
+        group by assessment_code, period_kind
+        order by case period_kind when 'month' then 1 when 'quarter' then 2 when 'half' then 3 else 4 end
+    """
+    with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
+        return connection.execute(query, [office_code, year, assessment_code, assessment_code]).fetchall()
+
+
+def draft(home: Home, folder: OfficeFolder, ledger: Ledger, periods: list[tuple[str, str]]) -> list[Drafted]:
+    """Draft a pack for each (assessment, period) and enter it in the ledger.
+
+    Raises publish.RecomputationError when a printed number does not recompute: that pack is not written.
+    """
+    drafted = []
+    for assessment_code, period_code in track("起草发布材料", periods, len(periods)):
+        now = office_now(folder)
+        pack = publish.draft(home, folder, assessment_code, period_code, now)
+        ledger.record_release(
+            Release(
+                release_code=pack.release_code,
+                office_code=folder.code,
+                assessment_code=assessment_code,
+                period_code=period_code,
+                state=DRAFT,
+                content_sha256=pack.content_sha256,
+                manifest_sha256=pack.manifest_sha256,
+                path=str(pack.path.relative_to(home.root)),
+                drafted_at=now,
+            )
+        )
+        drafted.append(Drafted(pack.release_code, str(pack.path), pack.figures_checked))
+    return drafted
