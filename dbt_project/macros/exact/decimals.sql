@@ -1,0 +1,48 @@
+{#
+  Exact decimals: division, multiplication and rounding that never pass through a float.
+  Belongs here: arithmetic whose result differs between engines. Does not: any rule of a scheme.
+
+  Amounts enter as decimals of at most 18 digits before and 10 after the point and are carried as integers of
+  10^-10 (DuckDB: hugeint, 1.7e38). Rounding is half up, away from zero (四舍五入). A figure outside the stated
+  bounds stops the query with an overflow error: refused, never wrong. An engine without an implementation is
+  refused when the project is compiled.
+#}
+
+{# numerator ÷ denominator rounded once at `places` (literal 0..10): decimal(28, places); null when either is null or the denominator is 0. #}
+{% macro dec_div(numerator, denominator, places) -%}
+    {{ return(adapter.dispatch('dec_div', 'kaohe')(numerator, denominator, places)) }}
+{%- endmacro %}
+
+{# (n1 × n2 × …) ÷ (d1 × d2 × …) rounded once at `places`: decimal(28, places). Factors have at most 6 places;
+   the denominators' product must stay below 10^33 in units of 10^-6 each. Null as in dec_div. #}
+{% macro dec_quotient(numerators, denominators, places) -%}
+    {{ return(adapter.dispatch('dec_quotient', 'kaohe')(numerators, denominators, places)) }}
+{%- endmacro %}
+
+{# a × b rounded once at `places` (literal 0..10): decimal(28, places). |a × b| < 10^18. #}
+{% macro dec_mul(a, b, places) -%}
+    {{ return(adapter.dispatch('dec_mul', 'kaohe')(a, b, places)) }}
+{%- endmacro %}
+
+{# x half up at `places` (literal 0..10): decimal(28, places). #}
+{% macro dec_round(x, places) -%}
+    {{ return(adapter.dispatch('dec_round', 'kaohe')(x, places)) }}
+{%- endmacro %}
+
+{# x half up at `places`, an SQL expression between 0 and 10 (a scheme's points_places): decimal(28, 10). #}
+{% macro half_up(x, places) -%}
+    {{ return(adapter.dispatch('half_up', 'kaohe')(x, places)) }}
+{%- endmacro %}
+
+{# Whole steps in x, rounded down (towards minus infinity): decimal(18, 0); null when step is null or 0. #}
+{% macro dec_floor_div(x, step) -%}
+    {{ return(adapter.dispatch('dec_floor_div', 'kaohe')(x, step)) }}
+{%- endmacro %}
+
+
+{% macro default__dec_div(numerator, denominator, places) %}{{ kaohe.refuse_engine('dec_div') }}{% endmacro %}
+{% macro default__dec_quotient(numerators, denominators, places) %}{{ kaohe.refuse_engine('dec_quotient') }}{% endmacro %}
+{% macro default__dec_mul(a, b, places) %}{{ kaohe.refuse_engine('dec_mul') }}{% endmacro %}
+{% macro default__dec_round(x, places) %}{{ kaohe.refuse_engine('dec_round') }}{% endmacro %}
+{% macro default__half_up(x, places) %}{{ kaohe.refuse_engine('half_up') }}{% endmacro %}
+{% macro default__dec_floor_div(x, step) %}{{ kaohe.refuse_engine('dec_floor_div') }}{% endmacro %}

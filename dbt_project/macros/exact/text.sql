@@ -1,0 +1,38 @@
+{# Decimals as text, and lists in text. Belongs here: printing that must be the same on every engine. #}
+
+{# x half up with exactly `places` decimals (SQL expression 0..10), no thousands: '1234.50'. #}
+{% macro text_of_decimal(x, places) -%}
+    {{ return(adapter.dispatch('text_of_decimal', 'kaohe')(x, places)) }}
+{%- endmacro %}
+
+{# The exact amount x ÷ factor in its display unit: trailing zeros trimmed to at least `min_places` decimals
+   (12345.6 万元, factor 10000, 2 -> '1.23456'; 22000 -> '2.20'). Exact when the factor is a power of ten up to 10^4. #}
+{% macro text_of_amount(x, factor, min_places) -%}
+    {{ return(adapter.dispatch('text_of_amount', 'kaohe')(x, factor, min_places)) }}
+{%- endmacro %}
+
+{# True when `list_text` ('|a|b|') is null (no filter) or holds `item`; false for a null item under a filter. #}
+{% macro in_list(list_text, item) -%}
+    {{ return(adapter.dispatch('in_list', 'kaohe')(list_text, item)) }}
+{%- endmacro %}
+
+
+{% macro default__text_of_decimal(x, places) %}{{ kaohe.refuse_engine('text_of_decimal') }}{% endmacro %}
+{% macro default__text_of_amount(x, factor, min_places) %}{{ kaohe.refuse_engine('text_of_amount') }}{% endmacro %}
+{% macro default__in_list(list_text, item) %}{{ kaohe.refuse_engine('in_list') }}{% endmacro %}
+
+
+{% macro duckdb__text_of_decimal(x, places) -%}
+    {%- set printed = 'cast(' ~ kaohe.half_up(x, places) ~ ' as varchar)' -%}
+    left({{ printed }}, length({{ printed }}) - 10 + {{ places }} - case when {{ places }} = 0 then 1 else 0 end)
+{%- endmacro %}
+
+{% macro duckdb__text_of_amount(x, factor, min_places) -%}
+    {%- set printed = 'cast(' ~ kaohe.dec_div(x, factor, 10) ~ ' as varchar)' -%}
+    {%- set kept = 'greatest(' ~ min_places ~ ", length(rtrim(right(" ~ printed ~ ", 10), '0')))" -%}
+    left({{ printed }}, length({{ printed }}) - 10 + {{ kept }} - case when {{ kept }} = 0 then 1 else 0 end)
+{%- endmacro %}
+
+{% macro duckdb__in_list(list_text, item) -%}
+    ({{ list_text }} is null or coalesce(position('|' || {{ item }} || '|' in {{ list_text }}) > 0, false))
+{%- endmacro %}
