@@ -1,0 +1,77 @@
+"""How the command line speaks: exit codes, readable errors, progress bars, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from orchestration.progress import reporting_to
+
+# 0 done · 1 the workbook was rejected or the period has gaps · 2 wrong words · 3 a data file is wrong · 4 the run failed
+EXIT_REJECTED, EXIT_USAGE, EXIT_CONFIG, EXIT_FAILED = 1, 2, 3, 4
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class UserError(ValueError):
+    """The command cannot do what was asked; the message says why and what to do next."""
+
+    def __init__(self, message: str, details: Sequence[str] = ()):
+        super().__init__(message)
+        self.details = list(details)
+
+
+def fail(message: str, details: Sequence[str] = ()) -> None:
+    err.print(f"[bold red]✗[/] {message}", soft_wrap=True)
+    for detail in details:
+        err.print(f"  {detail}", markup=False, soft_wrap=True)
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
+) -> Table:
+    """A rich table; `right` are the positions of right-aligned (numeric) columns."""
+    drawn = Table(title=title, title_justify="left", header_style="bold")
+    for position, column in enumerate(columns):
+        drawn.add_column(column, justify="right" if position in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+    return drawn
+
+
+@contextmanager
+def progress() -> Iterator[None]:
+    """Draw bars for everything the pipeline reports while the block runs (on stderr, so output can be piped)."""
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+    tasks: dict[str, int] = {}
+
+    def report(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            for previous in tasks.values():
+                bars.update(previous, completed=bars.tasks[previous].total)
+            tasks[what] = bars.add_task(what, total=total)
+        bars.update(tasks[what], completed=done, total=total)
+
+    with bars, reporting_to(report):
+        yield
+        for task in tasks.values():
+            bars.update(task, completed=bars.tasks[task].total)

@@ -1,0 +1,88 @@
+"""Commands about what was sent: check a workbook, who has reported, is a scheme file right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from cli import answers, shared
+from cli.answers import EXIT_CONFIG, EXIT_REJECTED, out
+from cli.app import app, scheme_app
+from kernel.findings import SEVERITY_ZH, Finding
+from kernel.period import Period
+
+_STATE_ZH = {"on_time": "按时", "late": "迟报", "missing": "未报", "nil": "零报告", "rejected": "退回未改"}
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="要检查的报表文件", exists=True, dir_okay=False)],
+    office: shared.OfficeOption = "pingyang",
+) -> None:
+    """The verdict a workbook would get, with every finding, without handing it in."""
+    from orchestration.intake import check_file
+
+    with answers.err.status("正在检查…"):
+        reading, findings = check_file(shared.office_folder(office), file)
+    rows = sum(len(r) for r in reading.rows.values())
+    out.print(
+        f"{file.name}：{reading.form_set or '未识别'} · {reading.unit_code or '单位不明'} · {reading.report_period or '期间不明'} · {rows} 行"
+    )
+    if findings:
+        out.print(_findings_table(findings))
+    if any(f.severity == "block" for f in findings):
+        out.print("[bold red]结论：退回[/]，请改正阻断问题后重报")
+        raise typer.Exit(EXIT_REJECTED)
+    out.print("[bold green]结论：可以接收[/]")
+
+
+@app.command()
+def status(office: shared.OfficeOption, period: shared.PeriodOption) -> None:
+    """Who has reported, who is late, missing or sent back, for the months of a period."""
+    place, months = shared.published(), Period.parse(period).months()
+    query = """
+        select report_period, unit_name, state, due_at, received_at, block_count, warning_count
+        from rpt_report_status where office_code = ? and report_period between ? and ?
+        order by report_period, unit_order
+    """
+    with duckdb.connect(str(place.published_warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            query, [shared.office_folder(office).code, months[0], months[-1]]
+        ).fetchall()
+    if not rows:
+        raise answers.UserError(f"{period} 还没有应报的报表")
+    shown = [(m, u, _STATE_ZH.get(s, s), d, r, b, w) for m, u, s, d, r, b, w in rows]
+    columns = ["报告期", "单位", "状态", "截止", "收到", "阻断", "提示"]
+    out.print(answers.table(f"报送情况 {period}", columns, shown, right=[5, 6]))
+    gaps = sum(1 for row in rows if row[2] in ("missing", "rejected"))
+    out.print(f"应报 {len(rows)} 份，未报或退回未改 {gaps} 份")
+    if gaps:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+@scheme_app.command("check")
+def scheme_check(
+    file: Annotated[
+        Path,
+        typer.Argument(help="考核办法文件 offices/<主体>/schemes/<年度>.yaml", exists=True, dir_okay=False),
+    ],
+) -> None:
+    """All faults of a scheme file at once: file, line, key, reason."""
+    import scheme
+    from kernel.office import load_office
+
+    problems = scheme.check(file, load_office(file.resolve().parent.parent))
+    if problems:
+        answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
+        raise typer.Exit(EXIT_CONFIG)
+    out.print(f"[green]✓[/] {file.name} 可以使用")
+
+
+def _findings_table(findings: list[Finding]):
+    order = {"block": 0, "warning": 1, "explain": 2}
+    ranked = sorted(findings, key=lambda f: (order[f.severity], f.sheet or "", f.row or 0, f.column or ""))
+    rows = [(SEVERITY_ZH[f.severity], f.sheet, f.cell, f.message_zh, f.remedy_zh) for f in ranked]
+    return answers.table(f"问题清单（{len(rows)}）", ["程度", "工作表", "单元格", "问题", "怎么改"], rows)

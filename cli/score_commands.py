@@ -1,0 +1,145 @@
+"""Commands that read results: scores of a period, and the trace of one score down to the workbook cell."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli import answers, shared
+from cli.answers import EXIT_FAILED, out
+from cli.app import app
+
+
+class Format(StrEnum):
+    """How scores are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+
+
+@app.command()
+def scores(
+    office: shared.OfficeOption,
+    period: shared.PeriodOption,
+    assessment: Annotated[str | None, typer.Option(help="monthly · quarterly · annual（默认随期间）")] = None,
+    format: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="写入此文件（xlsx 必填，其余默认打印）")
+    ] = None,
+) -> None:
+    """Scores and ranks of one period."""
+    import publish
+
+    place, folder = shared.published(), shared.office_folder(office)
+    wanted, code = shared.period_and_assessment(period, assessment)
+    try:
+        if format is Format.xlsx:
+            target = output or Path(f"得分表_{folder.code}_{wanted.code}.xlsx")
+            publish.write_scores_xlsx(place, folder.code, code, wanted.code, target)
+            out.print(f"[green]✓[/] {target}")
+            return
+        rows = publish.score_table(place, folder.code, code, wanted.code)
+    except publish.NothingToRelease as err:
+        raise answers.UserError(str(err)) from None
+    if format is Format.table:
+        _print_table(
+            publish.ranking(place, folder.code, code, wanted.code),
+            f"{folder.office.short_name} {wanted.title_zh}",
+        )
+    else:
+        _write(rows, format, output)
+
+
+@app.command()
+def trace(
+    office: shared.OfficeOption,
+    period: shared.PeriodOption,
+    unit: Annotated[str, typer.Option("--unit", help="单位代码或名称")],
+    indicator: Annotated[str, typer.Option("--indicator", help="指标代码或名称")],
+    assessment: Annotated[str | None, typer.Option(help="monthly · quarterly · annual（默认随期间）")] = None,
+) -> None:
+    """Why a score is what it is: score → formula → facts → rows → workbook cell, each cell read again from the archive."""
+    import publish
+
+    place, folder = shared.published(), shared.office_folder(office)
+    wanted, code = shared.period_and_assessment(period, assessment)
+    try:
+        found = publish.trace(place, folder.code, wanted.code, unit, indicator, code)
+    except LookupError as err:
+        raise answers.UserError(str(err.args[0])) from None
+    out.print(f"[bold]{found.unit_name} · {found.indicator_title} · {found.period_title}[/]")
+    out.print(f"得分 {found.points} 分（{found.score_status}）；依据：{found.clause}", soft_wrap=True)
+    out.print(f"算式：{found.formula_zh}", soft_wrap=True)
+    is_proven = _print_sources("目标", found.targets, place) & _print_sources("事实", found.evidence, place)
+    if not is_proven:
+        answers.fail("有单元格与存档文件不一致或读不出，请核对上表")
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _print_sources(title: str, sources: list[Any], place: Any) -> bool:
+    """Print where values come from, each read again from the archived bytes. False when a cell does not read back."""
+    import ingest
+
+    rows, is_proven = [], True
+    for source in sources:
+        raw = ingest.reread_cell(place.root / source.archive_path, source.sheet, source.cell)
+        is_proven &= raw is not None
+        rows.append(
+            (
+                source.subject,
+                source.value,
+                f"{source.file_name} / {source.sheet}!{source.cell}",
+                raw,
+                source.sha256[:12],
+            )
+        )
+    if rows:
+        out.print(
+            answers.table(
+                f"{title}（{len(rows)}）", ["对象", "计入值", "出处", "存档原文", "SHA-256"], rows, right=[1]
+            )
+        )
+    return is_proven
+
+
+def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
+    columns = {
+        "official_rank": "名次",
+        "unit_name": "单位",
+        "group_title": "组别",
+        "indicator_points": "指标分",
+        "bonus_points": "加分",
+        "deduction_points": "扣分",
+        "total_points": "总分",
+        "rank_in_group": "组内",
+        "grade_title": "等次",
+    }
+    rows = [[row[key] for key in columns] for row in ranking]
+    out.print(answers.table(title, list(columns.values()), rows, right=[0, 3, 4, 5, 6, 7]))
+
+
+def _write(rows: list[dict[str, Any]], format: Format, output: Path | None) -> None:
+    stream = (
+        output.open("w", encoding="utf-8-sig" if format is Format.csv else "utf-8", newline="")
+        if output
+        else sys.stdout
+    )
+    try:
+        if format is Format.csv:
+            writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        else:
+            json.dump(rows, stream, ensure_ascii=False, indent=2, default=str)
+            stream.write("\n")
+    finally:
+        if output:
+            stream.close()

@@ -1,0 +1,64 @@
+"""What several commands need: the home, an office folder by code, a year range, a period."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from cli.answers import UserError
+from kernel.home import Home
+from kernel.office import OfficeFolder, list_offices, load_office
+from kernel.period import Period
+
+OfficeOption = Annotated[str, typer.Option("--office", help="考核主体代码，如 pingyang")]
+PeriodOption = Annotated[str, typer.Option("--period", help="2024-06（月）· 2024-Q2（季）· 2024（年）")]
+
+ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
+
+
+def home() -> Home:
+    return Home.from_environment()
+
+
+def office_folder(code: str) -> OfficeFolder:
+    """Raises UserError naming the offices there are, DataFileError when the office's own files are faulty."""
+    known = list_offices(home().offices)
+    if code not in known:
+        raise UserError(f"没有考核主体“{code}”。现有：{'、'.join(known) or '（无）'}")
+    return load_office(home().office_dir(code))
+
+
+def require_scheme(folder: OfficeFolder, years: range) -> None:
+    missing = [str(y) for y in years if y not in folder.scheme_years()]
+    if missing:
+        have = "、".join(map(str, folder.scheme_years())) or "（无）"
+        raise UserError(
+            f"{folder.office.short_name}没有 {'、'.join(missing)} 年的考核办法（现有：{have}）",
+            [f"请在 {folder.schemes}/ 下新建 <年度>.yaml，写法见 docs/schemes.md"],
+        )
+
+
+def parse_years(text: str) -> range:
+    """`2022-2024` or `2024`, inclusive. Raises UserError for anything else, and for a reversed range."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text.strip())
+    if not match:
+        raise UserError(f"看不懂的年度范围“{text}”：请写成 2022-2024 或 2024")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise UserError(f"年度范围颠倒：{text}，请写成 {last}-{first}")
+    return range(first, last + 1)
+
+
+def published() -> Home:
+    """The home, provided scores have been published. Raises UserError with the next step otherwise."""
+    place = home()
+    if not place.published_warehouse.exists():
+        raise UserError("还没有可查询的数据。请先运行：kaohe run（或 kaohe demo 生成演示县）")
+    return place
+
+
+def period_and_assessment(text: str, assessment: str | None) -> tuple[Period, str]:
+    period = Period.parse(text)
+    return period, assessment or ASSESSMENT_OF_KIND[period.kind]
