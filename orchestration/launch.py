@@ -80,9 +80,14 @@ def _failures(result) -> list[str]:
     for event in result.all_events:
         if event.is_step_failure:
             data = event.step_failure_data
-            text = (data.user_failure_data.description if data.user_failure_data else None) or _innermost(data.error)
+            text = (data.user_failure_data.description if data.user_failure_data else None) or _innermost(
+                data.error
+            )
             reasons.append(f"{event.step_key}：{text}")
-        elif event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed:
+        elif (
+            event.event_type_value == "ASSET_CHECK_EVALUATION"
+            and not event.asset_check_evaluation_data.passed
+        ):
             check = event.asset_check_evaluation_data
             if check.severity.value == "ERROR":
                 detail = "；".join(f"{k}：{v.value}" for k, v in check.metadata.items())

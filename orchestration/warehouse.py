@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import uuid
 from pathlib import Path
@@ -26,6 +28,31 @@ def dbt_environment(home: Home) -> dict[str, str]:
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
+
+
+def ensure_manifest(home: Home) -> Path:
+    """The dbt manifest Dagster reads its models from, parsed anew when a project file is newer than it.
+
+    Raises CalledProcessError when the project does not parse (dbt's own message is printed).
+    """
+    manifest = DBT_PROJECT / "target" / "manifest.json"
+    sources = [p for p in DBT_PROJECT.rglob("*") if p.suffix in (".sql", ".yml") and "target" not in p.parts]
+    newest = max(path.stat().st_mtime for path in sources)
+    if not manifest.exists() or manifest.stat().st_mtime < newest:
+        subprocess.run(
+            [
+                dbt_executable(),
+                "--quiet",
+                "parse",
+                "--project-dir",
+                str(DBT_PROJECT),
+                "--profiles-dir",
+                str(DBT_PROJECT),
+            ],
+            env={**os.environ, **dbt_environment(home)},
+            check=True,
+        )
+    return manifest
 
 
 def publish_copy(home: Home) -> Path:

@@ -12,7 +12,13 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 from orchestration.assets.intake import judged_submissions, landed_scheme
 from orchestration.progress import step
 from orchestration.resources import Storage
-from orchestration.warehouse import DBT_PROJECT, dbt_environment, dbt_executable, publish_copy
+from orchestration.warehouse import (
+    DBT_PROJECT,
+    dbt_environment,
+    dbt_executable,
+    ensure_manifest,
+    publish_copy,
+)
 
 _HOME = Storage().home
 os.environ.update(dbt_environment(_HOME))
