@@ -44,7 +44,7 @@ class _Translator(DagsterDbtTranslator):
 
 
 @dbt_assets(
-    manifest=PROJECT.manifest_path, project=PROJECT, dagster_dbt_translator=_Translator(), name="warehouse"
+    manifest=ensure_manifest(_HOME), project=PROJECT, dagster_dbt_translator=_Translator(), name="warehouse"
 )
 def warehouse_models(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """数据仓库：暂存、事实、计量、得分、报表。"""
