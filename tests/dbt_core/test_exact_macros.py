@@ -1,0 +1,257 @@
+"""The exact macros against Python's integers: every result equal to the last digit, or refused, never off by one."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from fractions import Fraction
+from math import floor, prod
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from tests.dbt_core.warehouse import Workspace
+
+PAIRS = 20_000  # for each number of places: 120,000 in all
+PLACES = (0, 1, 2, 4, 6, 10)
+TOP = 10**28 - 1  # 18 digits before the point, 10 after
+
+EXPRESSIONS = {
+    **{f"div{p}": f"{{{{ dec_div('n', 'd', {p}) }}}}" for p in PLACES},
+    **{f"mul{p}": f"{{{{ dec_mul('n', 'm', {p}) }}}}" for p in PLACES},
+    **{f"round{p}": f"{{{{ dec_round('n', {p}) }}}}" for p in PLACES},
+    **{f"quotient{p}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], {p}) }}}}" for p in PLACES},
+    "half_up": "{{ half_up('n', 'p') }}",
+    "floor_div": "{{ dec_floor_div('x', 's') }}",
+    "text": "{{ text_of_decimal('n', 'p') }}",
+    "amount": "{{ text_of_amount('a', 'factor', 'p') }}",
+    "in_list": "{{ in_list('l', 'i') }}",
+    "month": "{{ month_of_date('x') }}",
+    "end_month": "{{ end_month_of_period('x') }}",
+    "previous": "{{ previous_month('x') }}",
+    "quarter": "{{ quarter_of_month('x') }}",
+}
+
+
+@pytest.fixture(scope="module")
+def sql(tmp_path_factory) -> dict[str, str]:
+    return Workspace.of_macros(tmp_path_factory.mktemp("macros")).render(EXPRESSIONS)
+
+
+def half_up(value: Fraction, places: int) -> Decimal:
+    """Half away from zero, in integers only."""
+    scaled = abs(value) * 10**places
+    whole = floor(scaled + Fraction(1, 2))
+    return Decimal(f"{'-' if value < 0 else ''}{whole}e-{places}")
+
+
+def column(units: list[int], scale: int, precision: int = 28) -> pa.Array:
+    return pa.array([Decimal(f"{u}e-{scale}") for u in units], pa.decimal128(precision, scale))
+
+
+def evaluate(sql: str, **columns: pa.Array) -> list:
+    rows = pa.table(columns)  # noqa: F841 - DuckDB reads it by name
+    with duckdb.connect() as connection:
+        return connection.execute(f"select {sql} from rows").fetchall()
+
+
+def values(sql: str, **columns: pa.Array) -> list:
+    return [row[0] for row in evaluate(sql, **columns)]
+
+
+def spread(chance: random.Random, limit: int) -> int:
+    """Integers of every length up to `limit`, both signs, with many round ones."""
+    size = chance.randrange(len(str(limit)))
+    number = chance.randrange(10 ** (size + 1)) // (10 ** chance.randrange(size + 1))
+    return min(number, limit) * chance.choice((1, -1))
+
+
+def exact_div_pairs(places: int) -> list[tuple[int, int]]:
+    """Random and extreme pairs in units of 10^-10 whose quotient fits 28 digits."""
+    chance = random.Random(places)
+    pairs = [(spread(chance, TOP), spread(chance, TOP)) for _ in range(PAIRS)]
+    edges = [0, 1, -1, 5, 10**10, -(10**10), 3 * 10**10, 10**20 + 1, TOP, -TOP]
+    pairs += [(n, d) for n in edges for d in edges]
+    # exactly half a unit of the last place, and one unit of 10^-10 either side of it
+    pairs += [(sign * (10 ** (10 - places) * 5 + off), 10**11) for sign in (1, -1) for off in (-1, 0, 1)]
+    return [(n, d) for n, d in pairs if d == 0 or abs(n) * 10**places < abs(d) * (10**28 - 1)]
+
+
+@pytest.mark.parametrize("places", PLACES)
+def test_division_equals_the_fraction_rounded_once(sql, places):
+    pairs = exact_div_pairs(places)
+    assert len(pairs) > PAIRS * 0.6
+    got = values(
+        sql[f"div{places}"], n=column([n for n, _ in pairs], 10), d=column([d for _, d in pairs], 10)
+    )
+    want = [None if d == 0 else half_up(Fraction(n, d), places) for n, d in pairs]
+    assert got == want
+
+
+def test_division_by_hand(sql):
+    # 2 ÷ 3 = 0.666…67; 1 ÷ 8 = 0.125 -> 0.1 at one place; 0.25 ÷ 1 -> 0.3; −0.25 ÷ 1 -> −0.3
+    n, d = column([2, 1], 0), column([3, 8], 0)
+    assert values(sql["div10"], n=n, d=d) == [Decimal("0.6666666667"), Decimal("0.1250000000")]
+    n, d = column([25, -25, 25], 2), column([1, 1, -1], 0)
+    assert values(sql["div1"], n=n, d=d) == [Decimal("0.3"), Decimal("-0.3"), Decimal("-0.3")]
+
+
+def test_division_by_zero_and_null_is_null(sql):
+    n = pa.array([Decimal(1), None, Decimal(1)], pa.decimal128(18, 6))
+    d = pa.array([Decimal(0), Decimal(1), None], pa.decimal128(18, 6))
+    assert values(sql["div4"], n=n, d=d) == [None, None, None]
+
+
+def test_a_quotient_that_does_not_fit_is_refused(sql):
+    with pytest.raises(duckdb.Error, match=r"out of range|Overflow|Could not cast"):
+        values(sql["div10"], n=column([TOP], 10), d=column([1], 10))
+
+
+def test_results_have_the_declared_type(sql):
+    rows = {
+        "n": column([1], 10),
+        "d": column([1], 10),
+        "m": column([1], 10),
+        "x": column([1], 6),
+        "s": column([1], 6),
+    }
+    expected = {
+        "div4": "DECIMAL(28,4)",
+        "mul6": "DECIMAL(28,6)",
+        "round2": "DECIMAL(28,2)",
+        "floor_div": "DECIMAL(18,0)",
+    }
+    for name, kind in expected.items():
+        assert values(f"typeof({sql[name]})", **rows) == [kind]
+
+
+@pytest.mark.parametrize("places", PLACES)
+def test_multiplication_equals_the_product_rounded_once(sql, places):
+    chance = random.Random(places)
+    pairs = [(spread(chance, TOP), spread(chance, TOP)) for _ in range(PAIRS)]
+    pairs += [
+        (TOP, 10**10),
+        (-TOP, 10**10),
+        (10**10, TOP),
+        (TOP, -1),
+        (0, TOP),
+        (1, 1),
+        (5, 10**9),
+        (-5, 10**9),
+    ]
+    pairs = [(n, m) for n, m in pairs if abs(n * m) < 10**38 - 10**20]
+    assert len(pairs) > PAIRS * 0.6
+    got = values(
+        sql[f"mul{places}"], n=column([n for n, _ in pairs], 10), m=column([m for _, m in pairs], 10)
+    )
+    assert got == [half_up(Fraction(n * m, 10**20), places) for n, m in pairs]
+
+
+def test_a_product_that_does_not_fit_is_refused(sql):
+    with pytest.raises(duckdb.Error, match=r"out of range|Overflow|Could not cast"):
+        values(sql["mul10"], n=column([TOP], 10), m=column([TOP], 10))
+
+
+@pytest.mark.parametrize("places", PLACES)
+def test_rounding_is_half_up_away_from_zero(sql, places):
+    chance = random.Random(places)
+    units = [spread(chance, TOP // 10) for _ in range(PAIRS)] + [5 * 10 ** (9 - places)] * (places < 10)
+    want = [half_up(Fraction(u, 10**10), places) for u in units]
+    assert values(sql[f"round{places}"], n=column(units, 10)) == want
+    by_column = values(sql["half_up"], n=column(units, 10), p=pa.array([places] * len(units), pa.int32()))
+    assert by_column == want
+
+
+def quotient_rows() -> list[tuple[int, ...]]:
+    """A × F × pace denominator ÷ (T × pace numerator) in units of 10^-6, the shape of a score."""
+    chance = random.Random(7)
+    limits = (10**15, 10**9, 10**8, 10**15, 10**8)
+    rows = [tuple(spread(chance, limit) for limit in limits) for _ in range(PAIRS)]
+    return [r for r in rows if 0 in r[3:] or abs(Fraction(prod(r[:3]), prod(r[3:]) * 10**6)) < 10**17]
+
+
+@pytest.mark.parametrize("places", PLACES)
+def test_quotient_of_products_is_rounded_once(sql, places):
+    rows = quotient_rows()
+    assert len(rows) > PAIRS * 0.6
+    names = ("a", "f", "pd", "t", "pn")
+    columns = {name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(names)}
+    want = [None if 0 in r[3:] else half_up(Fraction(prod(r[:3]), prod(r[3:]) * 10**6), places) for r in rows]
+    assert values(sql[f"quotient{places}"], **columns) == want
+
+
+def test_whole_steps_are_rounded_down(sql):
+    # 25 ÷ 10 -> 2, 30 ÷ 10 -> 3, 29.999999 ÷ 10 -> 2, −1 ÷ 10 -> −1, 5 ÷ 0 -> null
+    x = pa.array([Decimal(v) for v in ("25", "30", "29.999999", "-1", "5")], pa.decimal128(18, 6))
+    s = pa.array([Decimal(v) for v in ("10", "10", "10", "10", "0")], pa.decimal128(18, 6))
+    assert values(sql["floor_div"], x=x, s=s) == [Decimal(2), Decimal(3), Decimal(2), Decimal(-1), None]
+
+
+def test_whole_steps_equal_the_floor(sql):
+    chance = random.Random(3)
+    pairs = [(spread(chance, 10**18), spread(chance, 10**12)) for _ in range(PAIRS)]
+    pairs = [(x, s) for x, s in pairs if s == 0 or abs(x // s) < 10**18]
+    got = values(sql["floor_div"], x=column([x for x, _ in pairs], 6), s=column([s for _, s in pairs], 6))
+    assert got == [None if s == 0 else Decimal(x // s) for x, s in pairs]
+
+
+def test_decimals_are_printed_with_all_their_places(sql):
+    n = pa.array([Decimal(v) for v in ("1234.5", "1234.5", "-0.005", "-0.004", "0")], pa.decimal128(28, 10))
+    p = pa.array([2, 0, 2, 2, 10], pa.int32())
+    assert values(sql["text"], n=n, p=p) == ["1234.50", "1235", "-0.01", "0.00", "0.0000000000"]
+
+
+def test_amounts_are_printed_exactly_in_their_display_unit(sql):
+    # 12345.6 ÷ 10000 = 1.23456; 22000 ÷ 10000 = 2.2 -> 2.20; 5 ÷ 1 with 0 places -> 5; 10 -> 10, not 1
+    a = pa.array(
+        [Decimal(v) for v in ("12345.6", "22000", "5", "10", "-0.000001", "0")], pa.decimal128(18, 6)
+    )
+    factor = pa.array([Decimal(v) for v in (10000, 10000, 1, 1, 10000, 10000)], pa.decimal128(18, 6))
+    p = pa.array([2, 2, 0, 0, 2, 2], pa.int32())
+    want = ["1.23456", "2.20", "5", "10", "-0.0000000001", "0.00"]
+    assert values(sql["amount"], a=a, factor=factor, p=p) == want
+
+
+@pytest.mark.parametrize(
+    ("listed", "item", "passes"),
+    [
+        (None, "a", True),  # no filter
+        (None, None, True),
+        ("|a|b|", "b", True),
+        ("|ab|", "a", False),  # whole words only
+        ("|a_b|", "axb", False),  # an underscore is no wildcard
+        ("|axb|", "a_b", False),
+        ("|a|", None, False),  # unknown never passes a filter
+    ],
+)
+def test_a_list_filter_takes_whole_codes(sql, listed, item, passes):
+    assert values(sql["in_list"], l=pa.array([listed], pa.string()), i=pa.array([item], pa.string())) == [
+        passes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("macro", "given", "expected"),
+    [
+        ("month", "2024-06-30", "2024-06"),
+        ("end_month", "2024-06", "2024-06"),
+        ("end_month", "2024-Q2", "2024-06"),
+        ("end_month", "2024-Q4", "2024-12"),
+        ("end_month", "2024-H1", "2024-06"),
+        ("end_month", "2024", "2024-12"),
+        ("previous", "2024-10", "2024-09"),
+        ("previous", "2024-01", "2023-12"),
+        ("quarter", "2024-03", "2024-Q1"),
+        ("quarter", "2024-10", "2024-Q4"),
+    ],
+)
+def test_months_are_text(sql, macro, given, expected):
+    assert values(sql[macro], x=pa.array([given])) == [expected]
+
+
+def test_places_that_are_not_a_literal_stop_the_compilation(tmp_path):
+    workspace = Workspace.of_macros(tmp_path)
+    done = workspace.dbt("compile", "--inline", "select {{ dec_div('a', 'b', 11) }}", check=False)
+    assert done.returncode != 0
+    assert "places must be a literal from 0 to 10" in done.stdout

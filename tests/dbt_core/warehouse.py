@@ -1,0 +1,76 @@
+"""What the tests of the warehouse share: running real dbt in a process of its own, and rendering the exact macros.
+
+No figures are worked out here; every test writes its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+DBT = Path(sys.executable).with_name("dbt")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One throw-away installation: landed Parquet, warehouse file, dbt's own output."""
+
+    root: Path
+    project: Path = PROJECT
+
+    @classmethod
+    def of_macros(cls, root: Path) -> Workspace:
+        """The project's macros without its models: parses in a second."""
+        project = root / "project"
+        project.mkdir()
+        (project / "dbt_project.yml").write_bytes((PROJECT / "dbt_project.yml").read_bytes())
+        (project / "macros").symlink_to(PROJECT / "macros")
+        return cls(root, project)
+
+    @property
+    def landed(self) -> Path:
+        return self.root / "landed"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `dbt …` on the project. Raises AssertionError with dbt's own words when it fails."""
+        places = {
+            "project-dir": self.project,
+            "profiles-dir": PROJECT,
+            "target-path": self.root / "target",
+            "log-path": self.root / "logs",
+        }
+        options = [part for name, path in places.items() for part in (f"--{name}", str(path))]
+        environment = {
+            **os.environ,
+            "KAOHE_WAREHOUSE": str(self.warehouse),
+            "KAOHE_LANDED": str(self.landed),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
+        done = subprocess.run(
+            [DBT, *arguments, *options], env=environment, capture_output=True, text=True, check=False
+        )
+        if check:
+            assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def render(self, expressions: dict[str, str]) -> dict[str, str]:
+        """Jinja expressions (`{{ dec_div('a', 'b', 4) }}`) as the SQL dbt makes of them."""
+        template = "\n".join(f"--§{name}§\n{text}" for name, text in expressions.items())
+        done = self.dbt("-q", "compile", "--inline", template, "--output", "json")
+        parts = json.loads(done.stdout[done.stdout.index("{") :])["compiled"].split("--§")[1:]
+        return dict(part.split("§\n", 1) for part in parts)
+
+    def query(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
