@@ -1,0 +1,3 @@
+"""Checks of meaning."""
+def faults(scheme, stem, folder):
+    return []

@@ -1,0 +1,97 @@
+"""A whole scheme (考核办法): one office, one year, one YAML file."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kernel.closed_yaml import Closed
+from kernel.office import Code
+from kernel.period import Period, periods_of_year
+from scheme.assessments import Assessment
+from scheme.measures import BaseUnit, Measure
+from scheme.rules import CALENDAR
+from scheme.values import EVERY_GROUP, Month, Points, Text
+
+
+class Document(Closed):
+    """The paper behind the rules. `illustrative` says what is invented, for the reader of every printed page."""
+
+    title: Text
+    document_no: Text
+    issued_date: date
+    illustrative: Text | None = None
+
+
+class Span(Closed):
+    start: Month
+    end: Month
+
+
+class Rounding(Closed):
+    """Where 四舍五入 happens: every indicator, or the total only."""
+
+    points_places: int = Field(ge=0, le=4)
+    at: Literal["indicator", "total"]
+
+
+class Group(Closed):
+    title: Text
+    members: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class TargetKind(Closed):
+    """A yearly target the office hands down; `unit` is the base unit it is stored in."""
+
+    title: Text
+    unit: BaseUnit
+
+
+class PaceSchedule(Closed):
+    """A stated 时序进度: cumulative percent at the end of each month (12 numbers) or quarter (4 numbers)."""
+
+    title: Text
+    by: Literal["month", "quarter"]
+    cumulative_pct: tuple[Points, ...]
+    clause: Text
+
+    @property
+    def months_each(self) -> int:
+        return 1 if self.by == "month" else 3
+
+
+class Scheme(Closed):
+    """`offices/<office>/schemes/<year>.yaml`."""
+
+    office: Code
+    year: int
+    document: Document
+    period: Span
+    rounding: Rounding
+    groups: dict[Code, Group] = Field(min_length=1)
+    targets: dict[Code, TargetKind] = Field(default_factory=dict)
+    paces: dict[Code, PaceSchedule] = Field(default_factory=dict)
+    measures: dict[Code, Measure] = Field(min_length=1)
+    assessments: dict[Code, Assessment] = Field(min_length=1)
+
+    def periods(self, assessment_code: str) -> list[Period]:
+        return periods_of_year(self.year, self.assessments[assessment_code].period)
+
+    def full_points(self, item: object, group_code: str) -> Decimal | None:
+        """Full points of an indicator for one group; None = not assessed there. Adjustments have none: 0."""
+        points = getattr(item, "points", None)
+        if points is None:
+            return Decimal(0)
+        return points.get(group_code, points.get(EVERY_GROUP))
+
+    def pace(self, pace_code: str, period: Period) -> tuple[Decimal, Decimal]:
+        """(numerator, denominator) of the share of the year due at the end of `period`."""
+        if pace_code == CALENDAR:
+            whole = periods_of_year(self.year, period.kind)
+            return Decimal(whole.index(period) + 1), Decimal(len(whole))
+        schedule = self.paces[pace_code]
+        place = period.end_month_number // schedule.months_each - 1
+        return schedule.cumulative_pct[place], Decimal(100)

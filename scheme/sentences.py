@@ -1,0 +1,99 @@
+"""Formula sentences: `sentences.yaml` as rows of the landed table `rule_sentence`, every case of every rule spelled out.
+
+What does not belong here: filling the placeholders (dbt does, with `replace()`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from kernel.closed_yaml import Closed, load
+
+PATH = Path(__file__).with_name("sentences.yaml")
+PLACEHOLDERS = frozenset(
+    "title actual target unit completion pace pace_numerator pace_denominator full points each step steps numerator "
+    "denominator raw cap floor percent band lower upper band_unit terms weight_sum".split()
+)
+_BAND_PHRASES = ("band_between", "band_from", "band_below", "band_any")
+_CASES: dict[str, set[str]] = {
+    "completion": {"normal"},
+    "pace": {"normal"},
+    "met_or_ratio": {
+        f"{outcome}_{against}" for outcome in ("met", "short") for against in ("annual_target", "paced_target")
+    },
+    "per_unit": {"normal", "whole_steps"},
+    "bands": {"value", "completion_pct", "paced_completion_pct", "ratio_pct", *_BAND_PHRASES},
+    "deduct_per": {"normal", "whole_steps", "deduction", "deduction_whole_steps"},
+    "weighted_periods": {"normal"},
+}
+
+Sentence = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Common(Closed):
+    missing: Sentence
+    missing_not_scored: Sentence
+    pending_review: Sentence
+    too_early: Sentence
+    not_applicable: Sentence
+    no_target: Sentence
+    no_target_not_applicable: Sentence
+
+
+class Limits(Closed):
+    capped: Sentence
+    floored: Sentence
+
+
+class Sentences(Closed):
+    """The whole file. Every rule has exactly its cases, and no sentence a placeholder nobody fills."""
+
+    common: Common
+    limits: Limits
+    rules: dict[str, dict[str, Sentence]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Sentences:
+        said = {rule: set(cases) for rule, cases in self.rules.items()}
+        if said != _CASES:
+            odd = sorted(
+                f"{rule}.{case}"
+                for rule in said.keys() | _CASES.keys()
+                for case in said.get(rule, set()) ^ _CASES.get(rule, set())
+            )
+            raise ValueError(f"规则的情形缺少或多出：{'、'.join(odd)}")
+        return self
+
+    @model_validator(mode="after")
+    def _known_placeholders(self) -> Sentences:
+        texts = [*self.common.model_dump().values(), *self.limits.model_dump().values()]
+        texts += [text for cases in self.rules.values() for text in cases.values()]
+        if unknown := {name for text in texts for name in re.findall(r"\{(.*?)\}", text)} - PLACEHOLDERS:
+            raise ValueError(f"不认识的占位符：{'、'.join(sorted(unknown))}")
+        return self
+
+
+@cache
+def load_sentences(path: Path = PATH) -> Sentences:
+    """Read the sentences. Raises DataFileError with file, line, key and reason."""
+    return load(path, Sentences)
+
+
+def rows() -> list[dict[str, str]]:
+    """`rule, case_code, template` of every case; `<case>_capped` and `<case>_floored` are made from the limits."""
+    said = load_sentences()
+    found: list[dict[str, str]] = []
+    for rule, cases in said.rules.items():
+        texts = {**said.common.model_dump()}
+        for case, text in cases.items():
+            texts[case] = text
+            if case not in _BAND_PHRASES:
+                unlimited = text.replace("{points}", "{raw}")
+                texts |= {f"{case}_{limit}": unlimited + tail for limit, tail in said.limits}
+        found += [{"rule": rule, "case_code": case, "template": text} for case, text in texts.items()]
+    return found
