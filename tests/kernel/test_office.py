@@ -1,0 +1,52 @@
+import shutil
+
+import pytest
+
+from kernel.closed_yaml import DataFileError
+from kernel.home import PROJECT_ROOT
+from kernel.office import list_offices, load_office
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(PROJECT_ROOT / "offices" / "pingyang", tmp_path / "pingyang")
+    return tmp_path / "pingyang"
+
+
+def test_the_demo_office_loads(folder):
+    office = load_office(folder)
+    assert len(office.units_of(2024)) == 16
+    assert str(office.office.due_at("2024-12")) == "2025-01-05 23:59:59"
+    assert list_offices(folder.parent) == ["pingyang"]
+
+
+def test_a_unit_counts_only_in_the_years_it_exists(folder):
+    units = folder / "units.csv"
+    units.write_text(units.read_text("utf-8") + "old,旧镇,旧镇,township,,2000-01-01,2019-12-31,99\n", "utf-8")
+    office = load_office(folder)
+    assert "old" in {u.unit_code for u in office.units_of(2019)}
+    assert "old" not in {u.unit_code for u in office.units_of(2020)}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("kunyang2,昆阳镇,昆二,township,,2000-01-01,,99", "昆阳镇"),
+        ("Bad Code,某镇,某镇,township,,2000-01-01,,99", "unit_code"),
+        ("new,某镇,某,town,,2000-01-01,,99", "kind"),
+        ("new,某镇,某,township,,not-a-date,,99", "valid_from"),
+    ],
+)
+def test_a_bad_unit_line_is_named(folder, line, reason):
+    units = folder / "units.csv"
+    units.write_text(units.read_text("utf-8") + line + "\n", "utf-8")
+    with pytest.raises(DataFileError) as caught:
+        load_office(folder)
+    assert "units.csv:18" in str(caught.value)
+    assert reason in str(caught.value)
+
+
+def test_office_code_must_be_the_folder_name(folder):
+    other = folder.rename(folder.with_name("other"))
+    with pytest.raises(DataFileError, match="文件夹名"):
+        load_office(other)
