@@ -1,0 +1,26 @@
+select
+    landed.office_code,
+    landed.unit_code,
+    landed.report_period,
+    landed.receipt_no,
+    landed.source_sheet,
+    landed.source_row,
+    landed.project_code,
+    landed.project_name,
+    landed.investor_name,
+    landed.origin_code,
+    landed.nature_code,
+    landed.is_real_estate,
+    landed.construction_code,
+    landed.agreed_investment_wan,
+    landed.month_amount_wan,
+    landed.ytd_amount_wan,
+    landed.since_start_amount_wan,
+    landed.remark,
+    counting.received_at,
+    counting.loaded_at,
+    counting.revision
+from {{ source('landed', 'capital_row') }} as landed
+inner join {{ ref('stg_submission') }} as counting
+    on landed.receipt_no = counting.receipt_no
+where counting.is_counting

@@ -1,0 +1,20 @@
+select
+    landed.office_code,
+    landed.unit_code,
+    landed.report_period,
+    landed.receipt_no,
+    landed.source_sheet,
+    landed.source_row,
+    landed.project_code,
+    landed.project_name,
+    landed.inspected_date,
+    landed.stage_code,
+    landed.is_confirmed,
+    landed.finding_text,
+    counting.received_at,
+    counting.loaded_at,
+    counting.revision
+from {{ source('landed', 'inspection_row') }} as landed
+inner join {{ ref('stg_submission') }} as counting
+    on landed.receipt_no = counting.receipt_no
+where counting.is_counting

@@ -1,0 +1,13 @@
+select
+    office_code,
+    scheme_year,
+    assessment_code,
+    title,
+    period_kind,
+    value_status,
+    rank_partition,
+    bonus_cap,
+    deduction_cap,
+    is_composite,
+    clause
+from {{ source('landed', 'scheme_assessment') }}

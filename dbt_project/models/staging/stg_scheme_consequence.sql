@@ -1,0 +1,14 @@
+select
+    landed.office_code,
+    landed.scheme_year,
+    landed.assessment_code,
+    landed.consequence_code,
+    landed.consequence_order,
+    landed.title,
+    landed.action_code,
+    landed.trigger as trigger_code,
+    landed.threshold,
+    landed.indicator_code,
+    landed.streak,
+    landed.clause
+from {{ source('landed', 'scheme_consequence') }} as landed

@@ -1,0 +1,9 @@
+select
+    office_code,
+    scheme_year,
+    assessment_code,
+    indicator_code,
+    period_code,
+    pace_numerator,
+    pace_denominator
+from {{ source('landed', 'scheme_pace') }}

@@ -1,0 +1,9 @@
+select
+    office_code,
+    scheme_year,
+    assessment_code,
+    indicator_code,
+    source_assessment_code,
+    source_period_code,
+    weight
+from {{ source('landed', 'scheme_period_weight') }}

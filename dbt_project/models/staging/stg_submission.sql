@@ -1,0 +1,63 @@
+{# One received workbook with its revision number and whether it is the one that counts. #}
+with numbered as (
+    select
+        receipt_no,
+        office_code,
+        unit_code,
+        form_set,
+        report_period,
+        file_name,
+        file_size,
+        sha256,
+        archive_path,
+        sender,
+        received_at,
+        is_received_at_estimated,
+        loaded_at,
+        status,
+        is_nil_return,
+        duplicate_of,
+        block_count,
+        warning_count,
+        explain_count,
+        coalesce(status in ('accepted', 'accepted_with_warnings'), false) as is_accepted,
+        cast(row_number() over (
+            partition by office_code, unit_code, form_set, report_period
+            order by received_at nulls last, receipt_no nulls last
+        ) as integer) as revision
+    from {{ source('landed', 'submission') }}
+),
+
+latest as (
+    select
+        *,
+        max(case when is_accepted then revision end) over (
+            partition by office_code, unit_code, form_set, report_period
+        ) as counting_revision
+    from numbered
+)
+
+select
+    receipt_no,
+    office_code,
+    unit_code,
+    form_set,
+    report_period,
+    file_name,
+    file_size,
+    sha256,
+    archive_path,
+    sender,
+    received_at,
+    is_received_at_estimated,
+    loaded_at,
+    status,
+    is_accepted,
+    is_nil_return,
+    duplicate_of,
+    block_count,
+    warning_count,
+    explain_count,
+    revision,
+    coalesce(revision = counting_revision, false) as is_counting
+from latest
