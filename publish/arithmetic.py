@@ -1,0 +1,200 @@
+"""The rules of docs/contracts.md in exact fractions: one score row in, its raw points and points out.
+
+Written from the contract, not from the warehouse's SQL: it exists to disagree when one of the two is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kernel.decimals import divide, half_up
+from publish.tables import Band, Header, PeriodWeight, Score
+
+RAW_PLACES, PCT_PLACES = 10, 2
+UNSCORED = ("pending_review", "too_early")
+NEEDS_TARGET = ("completion", "pace", "met_or_ratio")
+
+
+class NotComputable(ValueError):
+    """The row lacks an input its rule needs; the message names it in Chinese."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a score row must say. `raw` at 10 places, null where nothing was computed."""
+
+    status: str
+    raw: Decimal | None
+    points: Decimal | None
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """The fraction half up at `places`, rounded once."""
+    return divide(Decimal(value.numerator), Decimal(value.denominator), places)
+
+
+def percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """part ÷ whole × 100, half up at 2; None where either is absent or the whole is zero."""
+    if part is None or not whole:
+        return None
+    return divide(part * 100, whole, PCT_PLACES)
+
+
+def actual(score: Score) -> Fraction | None:
+    """A: the measure's value; for a ratio measure its percentage, kept exact. None when nothing was reported."""
+    if score.denominator_value is not None:
+        if score.numerator_value is None or score.denominator_value == 0:
+            return None
+        return Fraction(score.numerator_value) * 100 / Fraction(score.denominator_value)
+    return None if score.actual_value is None else Fraction(score.actual_value)
+
+
+def outcome(score: Score, header: Header, bands: Sequence[Band], weights: Sequence[PeriodWeight]) -> Outcome:
+    """Status, raw points and points of one row. Raises NotComputable when a scored row lacks an input."""
+    if score.score_status in UNSCORED:
+        return Outcome(score.score_status, None, None)
+    if score.full_points is None and score.role == "indicator":
+        return Outcome("not_applicable", None, None)
+    if score.rule == "weighted_periods" and not any(w.total_points is not None for w in weights):
+        return _missing(score)
+    if _lacks_base(score):
+        return _without_target(score)
+    if score.rule != "weighted_periods" and actual(score) is None:
+        return _missing(score)
+    raw = rounded(_RULES[score.rule](score, bands, weights), RAW_PLACES)
+    return Outcome("scored", raw, _bounded(raw, score, header))
+
+
+def _lacks_base(score: Score) -> bool:
+    """No target where the rule divides by one, or a ratio measure over nothing: `on_zero_target` decides."""
+    over_target = score.rule in NEEDS_TARGET or score.band_input in ("completion_pct", "paced_completion_pct")
+    reported = score.actual_value is not None or score.numerator_value is not None
+    return reported and ((over_target and not score.target_value) or score.denominator_value == 0)
+
+
+def _missing(score: Score) -> Outcome:
+    return Outcome("missing", None, Decimal(0) if score.on_missing == "zero" else None)
+
+
+def _without_target(score: Score) -> Outcome:
+    match score.on_zero_target:
+        case "full":
+            return Outcome("scored", score.full_points, score.full_points)
+        case "zero":
+            return Outcome("scored", Decimal(0), Decimal(0))
+        case _:
+            return Outcome("not_applicable", None, None)
+
+
+def _bounded(raw: Decimal, score: Score, header: Header) -> Decimal:
+    points = raw
+    if score.cap_ratio is not None and score.full_points is not None:
+        points = min(points, score.cap_ratio * score.full_points)
+    if score.cap_points is not None:
+        points = min(points, score.cap_points)
+    if score.floor_points is not None:
+        points = max(points, score.floor_points)
+    return half_up(points, header.points_places) if header.rounding_at == "indicator" else points
+
+
+def _known(value: Decimal | None, name: str) -> Fraction:
+    if value is None:
+        raise NotComputable(f"缺少{name}")
+    return Fraction(value)
+
+
+def _value(score: Score) -> Fraction:
+    value = actual(score)
+    if value is None:
+        raise NotComputable("缺少实际完成数")
+    return value
+
+
+def pace(score: Score) -> Fraction:
+    """P, exact."""
+    share = _known(score.pace_denominator, "时序进度分母")
+    if share == 0:
+        raise NotComputable("时序进度分母为零")
+    return _known(score.pace_numerator, "时序进度分子") / share
+
+
+def _paced_target(score: Score) -> Fraction:
+    target = _known(score.target_value, "年度目标") * pace(score)
+    if target == 0:
+        raise NotComputable("时序目标为零")
+    return target
+
+
+def _completion(score: Score, *_: object) -> Fraction:
+    return _value(score) / Fraction(score.target_value) * _known(score.full_points, "满分")
+
+
+def _pace(score: Score, *_: object) -> Fraction:
+    return _value(score) / _paced_target(score) * _known(score.full_points, "满分")
+
+
+def _met_or_ratio(score: Score, *_: object) -> Fraction:
+    target = _paced_target(score) if score.against == "paced_target" else Fraction(score.target_value)
+    return min(_value(score) / target, Fraction(1)) * _known(score.full_points, "满分")
+
+
+def _steps(score: Score) -> Fraction:
+    step = _known(score.step_value, "计分单位")
+    if step == 0:
+        raise NotComputable("计分单位为零")
+    steps = _value(score) / step
+    return Fraction(steps.__floor__()) if score.is_whole_steps else steps
+
+
+def _per_unit(score: Score, *_: object) -> Fraction:
+    return _steps(score) * _known(score.each_points, "每单位分值")
+
+
+def _deduct_per(score: Score, *_: object) -> Fraction:
+    start = _known(score.full_points, "满分") if score.role == "indicator" else Fraction(0)
+    return start - _steps(score) * _known(score.each_points, "每单位分值")
+
+
+def band_value(score: Score) -> Fraction:
+    """x: what the bands are looked up with. Raises NotComputable without the target it is compared to."""
+    match score.band_input:
+        case "completion_pct":
+            if not score.target_value:
+                raise NotComputable("缺少年度目标")
+            return _value(score) / Fraction(score.target_value) * 100
+        case "paced_completion_pct":
+            return _value(score) / _paced_target(score) * 100
+        case _:  # value, or ratio_pct whose value already is the percentage
+            return _value(score)
+
+
+def _bands(score: Score, bands: Sequence[Band], _: object) -> Fraction:
+    x = band_value(score)
+    for band in bands:
+        above = band.lower_bound is None or Fraction(band.lower_bound) <= x
+        if above and (band.upper_bound is None or x < Fraction(band.upper_bound)):
+            return Fraction(band.band_points)
+    raise NotComputable("没有任何档次包含该数值")
+
+
+def _weighted_periods(score: Score, _: object, weights: Sequence[PeriodWeight]) -> Fraction:
+    known = [w for w in weights if w.total_points is not None]
+    total = sum(Fraction(w.weight) for w in known)
+    if total == 0:
+        raise NotComputable("各期权重之和为零")
+    mean = sum(Fraction(w.weight) * Fraction(w.total_points) for w in known) / total
+    return mean * _known(score.full_points, "满分") / 100
+
+
+_RULES: dict[str, Callable[[Score, Sequence[Band], Sequence[PeriodWeight]], Fraction]] = {
+    "completion": _completion,
+    "pace": _pace,
+    "met_or_ratio": _met_or_ratio,
+    "per_unit": _per_unit,
+    "bands": _bands,
+    "deduct_per": _deduct_per,
+    "weighted_periods": _weighted_periods,
+}

@@ -1,0 +1,241 @@
+"""The gate: every figure of a release computed anew from the visible inputs and compared with what the tables say.
+
+`recompute` gives the book of figures; `check_tables` compares the `rpt_*` rows with it. What is printed is compared
+with the same book by `publish.printed`. One mismatch anywhere stops the release.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from kernel.decimals import half_up
+from publish import arithmetic
+from publish.arithmetic import Outcome, percent, rounded
+from publish.tables import IndicatorTotal, Rank, ReportTables, Score
+
+Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
+ROLES = {"indicator": "indicator_points", "bonus": "bonus_points", "deduction": "deduction_points"}
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One figure that does not recompute: where it stands, what it says, what it should say."""
+
+    where: str
+    unit: str | None
+    indicator: str | None
+    column: str
+    printed: str
+    recomputed: str
+
+    def __str__(self) -> str:
+        place = " · ".join(part for part in (self.unit, self.indicator, self.column) if part)
+        return f"{self.where}：{place}：写的是 {self.printed}，重算为 {self.recomputed}"
+
+
+class RecomputationError(ValueError):
+    """A release that was stopped. Carries every mismatch at once."""
+
+    def __init__(self, mismatches: Iterable[Mismatch]):
+        self.mismatches = tuple(mismatches)
+        lines = "\n".join(map(str, self.mismatches))
+        super().__init__(f"有 {len(self.mismatches)} 处数字与重算结果不符，未生成发布包：\n{lines}")
+
+
+class Book(dict[Key, Any]):
+    """Recomputed figures by (unit_code, indicator_code, column), None for either code where it does not apply."""
+
+    def __init__(self) -> None:
+        self.faults: list[Mismatch] = []
+        super().__init__()
+
+
+def recompute(tables: ReportTables) -> Book:
+    """All figures of the release from its inputs. What cannot be computed is left in `faults`."""
+    book = Book()
+    contributions = _contributions(tables)
+    for score in tables.scores:
+        _book_score(book, score, tables)
+        _book_inputs(book, score, contributions)
+    for rank in tables.ranking:
+        _book_total(book, rank.unit_code, tables)
+    _book_ranks(book, tables)
+    for indicator in tables.indicators:
+        _book_indicator(book, indicator, tables)
+    _book_counts(book, tables)
+    return book
+
+
+def check_tables(tables: ReportTables, book: Book) -> tuple[list[Mismatch], int]:
+    """Mismatches of the report tables against the book, and how many figures were compared."""
+    faults, count = list(book.faults), 0
+    units = {r.unit_code: r.unit_name for r in tables.ranking}
+    titles = {i.indicator_code: i.indicator_title for i in tables.indicators}
+
+    def compare(where: str, row: Any, unit: str | None, indicator: str | None) -> None:
+        nonlocal count
+        for (_, _, column), expected in _of(book, unit, indicator):
+            if hasattr(row, column):
+                count += 1
+                found = getattr(row, column)
+                if found != expected:
+                    names = units.get(unit or ""), titles.get(indicator or "")
+                    faults.append(Mismatch(where, *names, column, _say(found), _say(expected)))
+
+    for score in tables.scores:
+        compare("rpt_score_sheet", score, score.unit_code, score.indicator_code)
+    for rank in tables.ranking:
+        compare("rpt_ranking", rank, rank.unit_code, None)
+    for indicator in tables.indicators:
+        compare("rpt_indicator_total", indicator, None, indicator.indicator_code)
+    compare("rpt_header", tables.header, None, None)
+    return faults, count
+
+
+def _say(value: Any) -> str:
+    return "空" if value is None else str(value)
+
+
+def _of(book: Book, unit: str | None, indicator: str | None) -> list[tuple[Key, Any]]:
+    if not hasattr(book, "rows"):
+        rows: dict[tuple, list] = defaultdict(list)
+        for key, value in book.items():
+            rows[key[:2]].append((key, value))
+        book.rows = rows
+    return book.rows[unit, indicator]
+
+
+def _contributions(tables: ReportTables) -> dict[tuple[str, str], Decimal]:
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in tables.evidence:
+        sums[row.unit_code, row.measure_code] += row.contribution
+    return sums
+
+
+def _book_score(book: Book, score: Score, tables: ReportTables) -> None:
+    unit, code = score.unit_code, score.indicator_code
+    bands = [b for b in tables.bands if b.indicator_code == code]
+    weights = [w for w in tables.period_weights if (w.unit_code, w.indicator_code) == (unit, code)]
+    try:
+        result = arithmetic.outcome(score, tables.header, bands, weights)
+    except arithmetic.NotComputable as err:
+        place = score.unit_name, score.indicator_title
+        book.faults.append(Mismatch("rpt_score_sheet", *place, "points", _say(score.points), f"无法重算（{err}）"))
+        result = Outcome(score.score_status, None, None)
+    book[unit, code, "score_status"] = result.status
+    book[unit, code, "raw_points"] = result.raw
+    book[unit, code, "points"] = result.points
+
+
+def _book_inputs(book: Book, score: Score, contributions: dict[tuple[str, str], Decimal]) -> None:
+    unit, code = score.unit_code, score.indicator_code
+    value = arithmetic.actual(score)
+    if score.actual_value is not None and score.denominator_value is None:
+        book[unit, code, "actual_value"] = contributions.get((unit, score.measure_code or ""), Decimal(0))
+    completion = None
+    if value is not None and score.target_value:
+        completion = rounded(value / Fraction(score.target_value) * 100, 2)
+    share = percent(score.pace_numerator, score.pace_denominator)
+    book[unit, code, "completion_pct"] = completion
+    book[unit, code, "pace_pct"] = share
+    book[unit, code, "pace_gap_pct"] = _minus(completion, share)
+    book[unit, code, "year_on_year_pct"] = _growth(score.actual_value, score.prior_value)
+
+
+def _minus(a: Decimal | None, b: Decimal | None) -> Decimal | None:
+    return None if a is None or b is None else a - b
+
+
+def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    return None if now is None or before is None else percent(now - before, before)
+
+
+def _book_total(book: Book, unit: str, tables: ReportTables) -> None:
+    header = tables.header
+    parts: dict[str, list[Decimal]] = {column: [] for column in ROLES.values()}
+    missing = 0
+    for score in (s for s in tables.scores if s.unit_code == unit):
+        missing += book[unit, score.indicator_code, "score_status"] == "missing"
+        points = book[unit, score.indicator_code, "points"]
+        if points is not None:
+            parts[ROLES[score.role]].append(points)
+    sums = {column: sum(values, Decimal(0)) for column, values in parts.items()}
+    if header.bonus_cap is not None:
+        sums["bonus_points"] = min(sums["bonus_points"], header.bonus_cap)
+    if header.deduction_cap is not None:
+        sums["deduction_points"] = max(sums["deduction_points"], -header.deduction_cap)
+    for column, value in sums.items():
+        book[unit, None, column] = value
+    total = half_up(sum(sums.values(), Decimal(0)), header.points_places)
+    book[unit, None, "total_points"] = total
+    book[unit, None, "missing_indicator_count"] = missing
+
+
+def _book_ranks(book: Book, tables: ReportTables) -> None:
+    ranked = [r for r in tables.ranking if r.is_ranked]
+
+    def strength(rank: Rank) -> tuple:
+        breakers = (book.get((rank.unit_code, b.indicator_code, "points")) for b in tables.tie_breakers)
+        points = tuple((p is not None, p or Decimal(0)) for p in breakers)
+        return book[rank.unit_code, None, "total_points"], points
+
+    for row in tables.ranking:
+        peers = [r for r in ranked if r.group_code == row.group_code]
+        for column, field in ((peers, "rank_in_group"), (ranked, "rank_in_office")):
+            place = 1 + sum(strength(r) > strength(row) for r in column) if row.is_ranked else None
+            book[row.unit_code, None, field] = place
+        official = "rank_in_group" if tables.header.rank_partition == "group" else "rank_in_office"
+        book[row.unit_code, None, "official_rank"] = book[row.unit_code, None, official]
+        book[row.unit_code, None, "group_size"] = len(peers)
+        book[row.unit_code, None, "office_size"] = len(ranked)
+        book[row.unit_code, None, "grade_title"] = _grade(book, row, tables)
+        book[row.unit_code, None, "rank_change"] = _change(row, book[row.unit_code, None, official])
+
+
+def _change(row: Rank, place: int | None) -> int | None:
+    return None if row.previous_rank is None or place is None else row.previous_rank - place
+
+
+def _grade(book: Book, row: Rank, tables: ReportTables) -> str | None:
+    if not row.is_ranked:
+        return None
+    total = book[row.unit_code, None, "total_points"]
+    return next((g.title for g in tables.grades if total >= g.min_points), None)
+
+
+def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables) -> None:
+    code = indicator.indicator_code
+    rows = [s for s in tables.scores if s.indicator_code == code]
+    actual = _sum(s.actual_value for s in rows)
+    target = _sum(s.target_value for s in rows)
+    prior = _sum(s.prior_value for s in rows)
+    shares = {percent(s.pace_numerator, s.pace_denominator) for s in rows}
+    share = shares.pop() if len(shares) == 1 else None
+    completion = percent(actual, target)
+    figures = {
+        "actual_value": actual,
+        "target_value": target,
+        "completion_pct": completion,
+        "pace_pct": share,
+        "pace_gap_pct": _minus(completion, share),
+        "prior_value": prior,
+        "year_on_year_pct": _growth(actual, prior),
+        "missing_unit_count": sum(s.score_status == "missing" for s in rows),
+        "reported_unit_count": sum(arithmetic.actual(s) is not None for s in rows),
+    }
+    for column, value in figures.items():
+        book[None, code, column] = value
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [v for v in values if v is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _book_counts(book: Book, tables: ReportTables) -> None:
+    book[None, None, "unit_count"] = len(tables.ranking)

@@ -1,0 +1,373 @@
+"""The report tables of one release, as typed rows read from the published (read-only) warehouse.
+
+The columns are those of docs/contracts.md, "Report tables"; a column that is missing there stops the reading.
+Nothing is computed, renamed or defaulted here. Amounts are in the measure's base unit (万元 or 个).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+Number = Decimal | None
+
+
+@dataclass(frozen=True)
+class Header:
+    """One release: office, scheme and period as printed on top."""
+
+    office_code: str
+    scheme_year: int
+    assessment_code: str
+    period_code: str
+    office_name: str
+    short_name: str
+    place: str
+    superior: str
+    scheme_title: str
+    document_no: str | None
+    issued_date: date | None
+    scheme_sha256: str
+    illustrative_note: str | None
+    assessment_title: str
+    period_title: str
+    period_kind: str
+    start_month: str
+    end_month: str
+    value_status: str
+    rank_partition: str
+    points_places: int
+    rounding_at: str
+    bonus_cap: Number
+    deduction_cap: Number
+    pace_pct: Number
+    unit_count: int
+    reported_count: int
+    missing_count: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """One unit × indicator with every input its points need."""
+
+    unit_code: str
+    unit_name: str
+    group_code: str
+    group_title: str
+    group_order: int
+    unit_order: int
+    indicator_code: str
+    indicator_title: str
+    indicator_order: int
+    role: str
+    rule: str
+    clause: str | None
+    measure_code: str | None
+    measure_title: str | None
+    value_status: str | None
+    display_unit: str | None
+    display_factor: Number
+    display_places: int | None
+    actual_value: Number
+    numerator_value: Number
+    denominator_value: Number
+    target_value: Number
+    pace_numerator: Number
+    pace_denominator: Number
+    completion_pct: Number
+    pace_pct: Number
+    pace_gap_pct: Number
+    prior_value: Number
+    year_on_year_pct: Number
+    year_on_year_note: str | None
+    full_points: Number
+    each_points: Number
+    step_value: Number
+    is_whole_steps: bool | None
+    against: str | None
+    band_input: str | None
+    cap_ratio: Number
+    cap_points: Number
+    floor_points: Number
+    on_missing: str | None
+    on_zero_target: str | None
+    raw_points: Number
+    points: Number
+    score_status: str
+    formula_zh: str | None
+    evidence_count: int
+
+
+@dataclass(frozen=True)
+class Rank:
+    """One unit's total and place."""
+
+    unit_code: str
+    unit_name: str
+    group_code: str
+    group_title: str
+    group_order: int
+    unit_order: int
+    indicator_points: Number
+    bonus_points: Number
+    deduction_points: Number
+    total_points: Number
+    is_ranked: bool
+    rank_in_group: int | None
+    group_size: int
+    rank_in_office: int | None
+    office_size: int
+    official_rank: int | None
+    grade_title: str | None
+    previous_total_points: Number
+    previous_rank: int | None
+    rank_change: int | None
+    missing_indicator_count: int
+
+
+@dataclass(frozen=True)
+class IndicatorTotal:
+    """One indicator over all units."""
+
+    indicator_code: str
+    indicator_title: str
+    indicator_order: int
+    role: str
+    display_unit: str | None
+    display_factor: Number
+    display_places: int | None
+    actual_value: Number
+    target_value: Number
+    completion_pct: Number
+    pace_pct: Number
+    pace_gap_pct: Number
+    prior_value: Number
+    year_on_year_pct: Number
+    reported_unit_count: int
+    missing_unit_count: int
+
+
+@dataclass(frozen=True)
+class Consequence:
+    consequence_code: str
+    consequence_order: int
+    unit_code: str
+    unit_name: str
+    title: str
+    action_code: str
+    reason_zh: str
+    clause: str | None
+    streak: int | None
+
+
+@dataclass(frozen=True)
+class TieBreaker:
+    breaker_order: int
+    indicator_code: str
+
+
+@dataclass(frozen=True)
+class Band:
+    indicator_code: str
+    band_order: int
+    lower_bound: Number
+    upper_bound: Number
+    band_points: Decimal
+
+
+@dataclass(frozen=True)
+class PeriodWeight:
+    """One earlier period that feeds a `weighted_periods` indicator of one unit."""
+
+    indicator_code: str
+    unit_code: str
+    source_assessment_code: str
+    source_period_code: str
+    weight: Decimal
+    total_points: Number
+
+
+@dataclass(frozen=True)
+class Grade:
+    grade_order: int
+    title: str
+    min_points: Decimal
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """One unit × month of the release's months."""
+
+    report_period: str
+    unit_code: str
+    unit_name: str
+    due_at: datetime
+    received_at: datetime | None
+    state: str
+    block_count: int | None
+    warning_count: int | None
+    receipt_no: str | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One workbook cell that counts towards a measure."""
+
+    unit_code: str
+    measure_code: str
+    value_status: str
+    subject_code: str | None
+    subject_name: str | None
+    contribution: Decimal
+    receipt_no: str | None
+    source_sheet: str | None
+    source_row: int | None
+    source_field: str | None
+    source_cell: str | None
+    file_name: str | None
+    sha256: str | None
+    archive_path: str | None
+    form_set: str | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """The workbook cell a unit's target stands in."""
+
+    unit_code: str
+    indicator_code: str
+    target_value: Decimal
+    source_code: str
+    document_no: str | None
+    receipt_no: str | None
+    source_sheet: str | None
+    source_cell: str | None
+    file_name: str | None
+    sha256: str | None
+    archive_path: str | None
+
+
+@dataclass(frozen=True)
+class ReportTables:
+    """Everything one release is drawn from, each list in printing order."""
+
+    header: Header
+    scores: tuple[Score, ...]
+    ranking: tuple[Rank, ...]
+    indicators: tuple[IndicatorTotal, ...]
+    consequences: tuple[Consequence, ...]
+    tie_breakers: tuple[TieBreaker, ...]
+    bands: tuple[Band, ...]
+    period_weights: tuple[PeriodWeight, ...]
+    grades: tuple[Grade, ...]
+    report_status: tuple[ReportStatus, ...]
+    evidence: tuple[Evidence, ...]
+    targets: tuple[Target, ...]
+
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of the rows of each table as read: two releases with equal digests were drawn from equal figures."""
+        digests = {}
+        for name, value in vars(self).items():
+            rows = [value] if isinstance(value, Header) else value
+            text = "\n".join("\t".join(map(str, astuple(row))) for row in rows)
+            digests[name] = hashlib.sha256(text.encode()).hexdigest()
+        return digests
+
+
+Row = TypeVar("Row")
+_PERIOD = "office_code = $office and scheme_year = $year and assessment_code = $assessment and period_code = $period"
+_ASSESSMENT = "office_code = $office and scheme_year = $year and assessment_code = $assessment"
+
+
+@contextmanager
+def connect(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published warehouse, read-only; closed on leaving."""
+    connection = duckdb.connect(str(warehouse), read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def headers(
+    connection: duckdb.DuckDBPyConnection, office_code: str, assessment_code: str | None = None
+) -> list[Header]:
+    """All releases an office could draw, by period then assessment."""
+    rows = _rows(
+        connection,
+        Header,
+        "rpt_header",
+        "office_code = $office",
+        "end_month, assessment_code",
+        {"office": office_code},
+    )
+    return [h for h in rows if assessment_code in (None, h.assessment_code)]
+
+
+def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
+    """All report rows of one release."""
+    key = {
+        "office": header.office_code,
+        "year": header.scheme_year,
+        "assessment": header.assessment_code,
+        "period": header.period_code,
+    }
+
+    def rows(kind: type[Row], table: str, where: str, order: str, params: dict | None = None) -> tuple:
+        return _rows(connection, kind, table, where, order, key if params is None else params)
+
+    scheme = {k: v for k, v in key.items() if k != "period"}
+    months = {"office": header.office_code, "first": header.start_month, "last": header.end_month}
+    return ReportTables(
+        header=header,
+        scores=rows(
+            Score, "rpt_score_sheet", _PERIOD, "group_order, unit_order, unit_code, indicator_order, indicator_code"
+        ),
+        ranking=rows(Rank, "rpt_ranking", _PERIOD, "group_order, unit_order, unit_code"),
+        indicators=rows(IndicatorTotal, "rpt_indicator_total", _PERIOD, "indicator_order, indicator_code"),
+        consequences=rows(Consequence, "rpt_consequence", _PERIOD, "consequence_order, consequence_code, unit_code"),
+        tie_breakers=rows(TieBreaker, "rpt_tie_breaker", _ASSESSMENT, "breaker_order", scheme),
+        bands=rows(Band, "rpt_band", _ASSESSMENT, "indicator_code, band_order", scheme),
+        period_weights=rows(
+            PeriodWeight,
+            "rpt_period_weight",
+            _PERIOD,
+            "unit_code, indicator_code, source_assessment_code, source_period_code",
+        ),
+        grades=rows(Grade, "rpt_grade", _ASSESSMENT, "grade_order", scheme),
+        report_status=rows(
+            ReportStatus,
+            "rpt_report_status",
+            "office_code = $office and report_period between $first and $last",
+            "report_period, unit_code",
+            months,
+        ),
+        evidence=rows(
+            Evidence,
+            "rpt_evidence",
+            _PERIOD,
+            "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
+        ),
+        targets=rows(Target, "rpt_target", _PERIOD, "unit_code, indicator_code"),
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    kind: type[Row],
+    table: str,
+    where: str,
+    order: str,
+    params: dict[str, Any],
+) -> tuple[Row, ...]:
+    columns = ", ".join(f.name for f in fields(kind))
+    sql = f"select {columns} from {table} where {where} order by {order}"
+    return tuple(kind(*values) for values in connection.execute(sql, params).fetchall())
