@@ -1,0 +1,44 @@
+{#
+  Exact comparisons and whole steps of products. Belongs here: what a rule must decide without a rounded quotient.
+  Factors have at most 6 places and are carried as hugeints of 10^-6, as in dec_quotient; engines without a proven
+  implementation are refused.
+#}
+
+{# True when l1 × l2 × … >= r1 × r2 × …; null when any factor is null. #}
+{% macro product_at_least(left, right) -%}
+    {{ return(adapter.dispatch('product_at_least', 'kaohe')(left, right)) }}
+{%- endmacro %}
+
+{# Whole number of times the denominators' product goes into the numerators', rounded down: decimal(18, 0). #}
+{% macro floor_quotient(numerators, denominators) -%}
+    {{ return(adapter.dispatch('floor_quotient', 'kaohe')(numerators, denominators)) }}
+{%- endmacro %}
+
+{% macro default__product_at_least(left, right) %}{{ kaohe.refuse_engine('product_at_least') }}{% endmacro %}
+{% macro default__floor_quotient(numerators, denominators) %}{{ kaohe.refuse_engine('floor_quotient') }}{% endmacro %}
+
+{# The product as a hugeint of 10^-(6 × size); missing factors are ones. #}
+{% macro duckdb_product(factors, size) -%}
+    {%- set parts = [] -%}
+    {%- for factor in factors -%}{%- do parts.append(kaohe.duckdb_scaled(factor, 6)) -%}{%- endfor -%}
+    {%- for _ in range(size - factors | length) -%}{%- do parts.append('cast(1000000 as hugeint)') -%}{%- endfor -%}
+    ({{ parts | join(' * ') }})
+{%- endmacro %}
+
+{% macro duckdb__product_at_least(left, right) -%}
+    {%- set size = [left | length, right | length] | max -%}
+    {{ kaohe.duckdb_product(left, size) }} >= {{ kaohe.duckdb_product(right, size) }}
+{%- endmacro %}
+
+{% macro duckdb__floor_quotient(numerators, denominators) -%}
+    {%- set size = [numerators | length, denominators | length] | max -%}
+    {%- set n = kaohe.duckdb_product(numerators, size) -%}
+    {%- set d = kaohe.duckdb_product(denominators, size) -%}
+    cast(
+        case
+            when {{ d }} <> 0
+                then {{ n }} // {{ d }}
+                    - case when {{ n }} % {{ d }} <> 0 and sign({{ n }}) <> sign({{ d }}) then 1 else 0 end
+        end as decimal(18, 0)
+    )
+{%- endmacro %}

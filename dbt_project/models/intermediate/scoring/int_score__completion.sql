@@ -1,0 +1,9 @@
+-- completion: A ÷ T × F, the share of the annual target.
+select
+    {{ score_key('i') }},
+    i.input_state,
+    case when i.input_state = 'ready' then {{ attained_points('i') }} end as raw_points,
+    'normal' as base_case,
+    cast(null as integer) as band_order
+from {{ ref('int_score_input') }} as i
+where i.rule = 'completion'

@@ -1,0 +1,23 @@
+-- met_or_ratio: target (annual or paced, as the scheme says) met -> full points, else proportional. Met is compared
+-- exactly, by cross-multiplication, never through a rounded quotient.
+with compared as (
+    select
+        i.*,
+        {{ product_at_least(
+            ['i.actual_over', 'i.goal_denominator'], ['i.target_value', 'i.goal_numerator', 'i.actual_under']
+        ) }} as is_met
+    from {{ ref('int_score_input') }} as i
+    where i.rule = 'met_or_ratio'
+)
+
+select
+    {{ score_key('c') }},
+    c.input_state,
+    case
+        when c.input_state <> 'ready' then null
+        when c.is_met then cast(c.full_points as decimal(28, 10))
+        else {{ attained_points('c') }}
+    end as raw_points,
+    concat(case when c.is_met then 'met_' else 'short_' end, c.against) as base_case,
+    cast(null as integer) as band_order
+from compared as c

@@ -1,0 +1,9 @@
+-- pace: A ÷ (T × P) × F, the share of the year due at the period's end.
+select
+    {{ score_key('i') }},
+    i.input_state,
+    case when i.input_state = 'ready' then {{ attained_points('i') }} end as raw_points,
+    'normal' as base_case,
+    cast(null as integer) as band_order
+from {{ ref('int_score_input') }} as i
+where i.rule = 'pace'

@@ -1,0 +1,28 @@
+-- Points of every indicator that does not depend on another assessment's total.
+with raw as (
+    {%- for rule in ['completion', 'met_or_ratio', 'pace', 'per_unit', 'bands', 'deduct_per'] %}
+    select
+        {{ score_key('r') }},
+        r.input_state,
+        r.raw_points,
+        r.base_case,
+        r.band_order
+    from {{ ref('int_score__' ~ rule) }} as r
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
+finished as (
+    {{ finish_scores('raw') }}
+)
+
+select
+    {{ score_key('f') }},
+    f.role,
+    f.band_order,
+    f.raw_points,
+    f.limit_points,
+    f.points,
+    f.score_status,
+    f.case_code
+from finished as f
