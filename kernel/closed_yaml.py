@@ -77,7 +77,7 @@ def load(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(plain(document))
     except ValidationError as err:
-        problems = [_problem(path, document, model, e) for e in err.errors()]
+        problems = [problem_of(path, document, model, e) for e in err.errors()]
         raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key))) from None
 
 
@@ -92,8 +92,20 @@ def plain(node: Any) -> Any:
 
 def line_of(document: Any, location: tuple[Any, ...]) -> int:
     """1-based line of the deepest node of `location` that the file really holds."""
-    node, line = document, 1
-    for step in location:
+    return _trace(document, location)[0]
+
+
+def problem_of(path: Path, document: Any, model: type[BaseModel], error: Any) -> Problem:
+    """One entry of `ValidationError.errors()` as a Problem at its place in `document`."""
+    line, keys = _trace(document, tuple(error["loc"]))
+    return Problem(path, line, ".".join(keys) or "文件", _reason(error, model))
+
+
+def _trace(document: Any, location: tuple[Any, ...]) -> tuple[int, list[str]]:
+    """(line, keys) along `location`. Steps the file does not hold, such as the tag of a union, are passed over,
+    except the last one, which is the key that is missing."""
+    node, line, keys = document, 1, []
+    for number, step in enumerate(location, start=1):
         marks = getattr(node, "lc", None)
         try:
             if isinstance(node, dict):
@@ -102,14 +114,10 @@ def line_of(document: Any, location: tuple[Any, ...]) -> int:
             else:
                 line, node = marks.item(step)[0] + 1, node[step]
         except (StopIteration, KeyError, IndexError, AttributeError, TypeError):
-            break
-    return line
-
-
-def _problem(path: Path, document: Any, model: type[BaseModel], error: Any) -> Problem:
-    location = tuple(error["loc"])
-    key = ".".join(str(step) for step in location) or "文件"
-    return Problem(path, line_of(document, location), key, _reason(error, model))
+            if number < len(location):
+                continue
+        keys.append(str(step))
+    return line, keys
 
 
 def _reason(error: Any, model: type[BaseModel]) -> str:
@@ -120,6 +128,8 @@ def _reason(error: Any, model: type[BaseModel]) -> str:
             guess = process.extractOne(str(error["loc"][-1]), sorted(_known_keys(model)), score_cutoff=70)
             hint = f"，是否想写“{guess[0]}”？" if guess else ""
             return f"不认识的键{hint}"
+        case "value_error":
+            return str(error["ctx"]["error"])
         case _:
             return f"{error['msg']}（写的是 {error.get('input')!r}）"
 

@@ -1,3 +1,5 @@
 """Checks of meaning."""
+
+
 def faults(scheme, stem, folder):
     return []

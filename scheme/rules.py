@@ -11,7 +11,16 @@ from pydantic import Field
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code
-from scheme.values import Amount, ExplicitCap, FullPoints, Points, PointsOrNone, PositiveAmount, PositivePoints, Text
+from scheme.values import (
+    Amount,
+    ExplicitCap,
+    FullPoints,
+    Points,
+    PointsOrNone,
+    PositiveAmount,
+    PositivePoints,
+    Text,
+)
 
 OnMissing = Literal["zero", "not_scored"]
 OnZeroTarget = Literal["not_applicable", "full", "zero"]

@@ -24,7 +24,9 @@ _CASES: dict[str, set[str]] = {
     "completion": {"normal"},
     "pace": {"normal"},
     "met_or_ratio": {
-        f"{outcome}_{against}" for outcome in ("met", "short") for against in ("annual_target", "paced_target")
+        f"{outcome}_{against}"
+        for outcome in ("met", "short")
+        for against in ("annual_target", "paced_target")
     },
     "per_unit": {"normal", "whole_steps"},
     "bands": {"value", "completion_pct", "paced_completion_pct", "ratio_pct", *_BAND_PHRASES},
