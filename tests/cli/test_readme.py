@@ -1,0 +1,104 @@
+"""What the README tells a reader to type exists and works."""
+
+import re
+import shlex
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+from kernel.home import PROJECT_ROOT
+
+READMES = ["README.md", "README.zh-CN.md"]
+
+
+def commands(readme):
+    text = (PROJECT_ROOT / readme).read_text("utf-8")
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
+    return [line.split("#")[0].strip() for line in blocks.splitlines() if line.startswith("kaohe ")]
+
+
+def make_targets(text):
+    return set(re.findall(r"\bmake ([a-z]+)", text))
+
+
+def test_both_readmes_teach_the_same_commands():
+    english, chinese = ([c.replace("报表.xlsx", "FILE") for c in commands(readme)] for readme in READMES)
+    assert english == chinese
+    assert len(english) == 9
+
+
+def test_every_command_of_the_program_is_in_the_readme():
+    from typer.main import get_command
+
+    from cli import intake_commands, run_commands, score_commands  # noqa: F401
+    from cli.app import app
+
+    def leaves(command, words):
+        children = getattr(command, "commands", None)
+        return (
+            [" ".join(words)]
+            if not children
+            else [p for n, c in children.items() for p in leaves(c, [*words, n])]
+        )
+
+    taught = commands("README.md")
+    untold = [
+        path for path in leaves(get_command(app), ["kaohe"]) if not any(c.startswith(path) for c in taught)
+    ]
+    assert untold == ["kaohe dev"]  # taught as `make dev`
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_make_target_of_the_readme_exists(readme):
+    targets = make_targets((PROJECT_ROOT / readme).read_text("utf-8")) - {"and"}
+    assert {"demo", "test", "dev", "lint", "bench"} <= targets
+    for target in targets:
+        result = subprocess.run(
+            ["make", "-n", target], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("line", [c for c in commands("README.md") if c not in ("kaohe demo", "kaohe run")])
+def test_each_command_of_the_readme_works(demo_county, line):
+    words = shlex.split(line)[1:]
+    if "FILE" in words:
+        words[words.index("FILE")] = str(
+            next((demo_county.home.inbox / "pingyang/2024-09").glob("水头镇*.xlsx"))
+        )
+    words = [str(PROJECT_ROOT / w) if w.startswith("offices/") else w for w in words]
+    result = demo_county(*words)
+    allowed = {0, 1} if words[0] == "status" else {0}  # 1: the month has gaps, which the demo plants
+    assert result.returncode in allowed, result.stdout + result.stderr
+    assert result.stdout.strip()
+
+
+def test_dev_serves_the_dagster_ui_on_loopback(demo_county, unused_port):
+    executable = PROJECT_ROOT / ".venv" / "bin" / "kaohe"
+    server = subprocess.Popen(
+        [str(executable), "dev", "--port", str(unused_port)],
+        env=demo_county.environment,
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert _answers(f"http://127.0.0.1:{unused_port}/server_info", seconds=90)
+    finally:
+        subprocess.run(["kill", "--", f"-{server.pid}"], check=False)
+        server.wait(timeout=30)
+
+
+def _answers(url, seconds):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as response:
+                return b"dagster" in response.read()
+        except OSError:
+            time.sleep(1)
+    return False

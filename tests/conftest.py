@@ -1,0 +1,73 @@
+"""Shared by tests of several rooms: the demo county, run once for the whole session through the real command line."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kernel.home import PROJECT_ROOT, Home
+
+
+@dataclass(frozen=True)
+class Kaohe:
+    """One installation under test: its home, and its command line."""
+
+    home: Home
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "KAOHE_HOME": str(self.home.root),
+            "KAOHE_OFFICES": str(self.home.offices),
+            "PYTHONPATH": str(PROJECT_ROOT),
+            "DAGSTER_DISABLE_TELEMETRY": "yes",
+            "COLUMNS": "200",
+        }
+
+    def __call__(self, *words: object, timeout: int = 300) -> subprocess.CompletedProcess[str]:
+        """Run `kaohe <words>`; the result carries exit code, stdout and stderr."""
+        executable = Path(sys.executable).with_name("kaohe")
+        return subprocess.run(
+            [str(executable), *map(str, words)],
+            env=self.environment,
+            cwd=self.home.root,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def new_kaohe(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Kaohe]:
+    """Make an empty installation; `offices` defaults to the project's own."""
+
+    def make(offices: Path = PROJECT_ROOT / "offices") -> Kaohe:
+        return Kaohe(Home(root=tmp_path_factory.mktemp("home"), offices=offices))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_county(new_kaohe: Callable[..., Kaohe]) -> Kaohe:
+    """The demo county after `kaohe demo`; read-only for the tests that share it."""
+    kaohe = new_kaohe()
+    result = kaohe("demo", timeout=600)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return kaohe
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A loopback port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
