@@ -1,0 +1,64 @@
+"""The truth behind the demo: what counts for every unit and month, and what the office decided, as plain JSON values.
+
+Decimals and dates are text. Written from the county itself, never read back from a workbook.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class GroundTruth:
+    """Everything a score of the demo county depends on, except the schemes.
+
+    `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity}.
+    `state` is one of on_time, late, missing, nil, rejected; rows are those of the submission that counts, with the
+    landed tables' field names (none when nothing counts or it is a nil return); a month column of 0 may be written
+    as 0 or as “－”. `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
+    `certifications[quarter]` and `inspections[quarter]` are rows. `files[path]` is the SHA-256 of every inbox file.
+    """
+
+    generator: str
+    office: str
+    units: list[str]
+    months: dict[str, dict[str, dict[str, Any]]]
+    targets: dict[str, dict[str, dict[str, str]]]
+    target_revisions: Rows
+    certifications: dict[str, Rows]
+    inspections: dict[str, Rows]
+    files: dict[str, str]
+
+    def write(self, path: Path) -> None:
+        temporary = path.with_name(f".{path.name}.part")
+        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0) + "\n", "utf-8")
+        temporary.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> GroundTruth:
+        """Raises FileNotFoundError, or ValueError/TypeError when the file is of another generator's shape."""
+        return cls(**json.loads(path.read_text("utf-8")))
+
+
+def plain(value: Any) -> Any:
+    """`value` with decimals and dates as text, all the way down."""
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            return value.isoformat(sep=" ")
+        case date():
+            return value.isoformat()
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value
