@@ -10,7 +10,7 @@ from kernel.closed_yaml import Closed
 from kernel.office import Code
 from kernel.period import Kind
 from scheme.rules import BonusItem, DeductionItem, Indicator
-from scheme.values import Points, PointsOrNone, PositivePoints, Text
+from scheme.values import Points, PositiveOrNone, PositivePoints, Text
 
 ValueStatus = Literal["declared", "county_verified", "city_certified"]
 Action = Literal["red_list", "black_list", "reminder_letter", "interview", "praise"]
@@ -24,12 +24,12 @@ class Ranking(Closed):
 
 
 class Bonus(Closed):
-    cap: PointsOrNone
+    cap: PositiveOrNone
     items: dict[Code, BonusItem] = Field(min_length=1)
 
 
 class Deduction(Closed):
-    cap: PointsOrNone
+    cap: PositiveOrNone
     items: dict[Code, DeductionItem] = Field(min_length=1)
 
 

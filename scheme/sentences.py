@@ -16,8 +16,12 @@ from kernel.closed_yaml import Closed, load
 
 PATH = Path(__file__).with_name("sentences.yaml")
 PLACEHOLDERS = frozenset(
-    "title actual target unit completion pace pace_numerator pace_denominator full points each step steps numerator "
-    "denominator raw cap floor percent band lower upper band_unit terms weight_sum".split()
+    {
+        *("title", "unit", "actual", "target", "numerator", "denominator", "completion", "percent"),
+        *("pace", "pace_numerator", "pace_denominator", "each", "step", "steps"),
+        *("band", "lower", "upper", "band_unit", "terms", "weight_sum"),
+        *("full", "raw", "cap", "floor", "points"),
+    }
 )
 _BAND_PHRASES = ("band_between", "band_from", "band_below", "band_any")
 _CASES: dict[str, set[str]] = {

@@ -32,6 +32,7 @@ def _explicit_none(value: Any) -> Any:
 
 
 PointsOrNone = Annotated[Points | None, BeforeValidator(_explicit_none)]
+PositiveOrNone = Annotated[PositivePoints | None, BeforeValidator(_explicit_none)]
 
 
 class Cap(Closed):
@@ -65,6 +66,4 @@ def _full_points(value: Any) -> Any:
     return {EVERY_GROUP: value}
 
 
-FullPoints = Annotated[
-    dict[str, Annotated[Points, Field(ge=0)] | None], BeforeValidator(_full_points), Field(min_length=1)
-]
+FullPoints = Annotated[dict[str, PositivePoints | None], BeforeValidator(_full_points), Field(min_length=1)]
