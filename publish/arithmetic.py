@@ -45,7 +45,7 @@ def percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 def actual(score: Score) -> Fraction | None:
     """A: the measure's value; for a ratio measure its percentage, kept exact. None when nothing was reported."""
-    if score.denominator_value is not None:
+    if score.denominator_value is not None and score.rule != "weighted_periods":
         if score.numerator_value is None or score.denominator_value == 0:
             return None
         return Fraction(score.numerator_value) * 100 / Fraction(score.denominator_value)
@@ -53,40 +53,45 @@ def actual(score: Score) -> Fraction | None:
 
 
 def outcome(score: Score, header: Header, bands: Sequence[Band], weights: Sequence[PeriodWeight]) -> Outcome:
-    """Status, raw points and points of one row. Raises NotComputable when a scored row lacks an input."""
+    """Status, raw points and points of one row, decided in the contract's order.
+
+    Raises NotComputable when a row that should be scored lacks an input. That a value is pending or too early cannot
+    be told from the row: such a row must only carry no points.
+    """
+    if score.role == "indicator" and not score.full_points:
+        return Outcome("not_applicable", None, None)
+    without_base = lacks_base(score)
+    if without_base and score.on_zero_target == "not_applicable":
+        return Outcome("not_applicable", None, None)
     if score.score_status in UNSCORED:
         return Outcome(score.score_status, None, None)
-    if score.full_points is None and score.role == "indicator":
-        return Outcome("not_applicable", None, None)
-    if score.rule == "weighted_periods" and not any(w.total_points is not None for w in weights):
-        return _missing(score)
-    if _lacks_base(score):
-        return _without_target(score)
-    if score.rule != "weighted_periods" and actual(score) is None:
-        return _missing(score)
+    if _is_missing(score, weights):
+        return Outcome("missing", None, Decimal(0) if score.on_missing == "zero" else None)
+    if without_base:
+        earned = score.full_points if score.on_zero_target == "full" else Decimal(0)
+        return Outcome("scored", earned, earned)
     raw = rounded(_RULES[score.rule](score, bands, weights), RAW_PLACES)
     return Outcome("scored", raw, _bounded(raw, score, header))
 
 
-def _lacks_base(score: Score) -> bool:
-    """No target where the rule divides by one, or a ratio measure over nothing: `on_zero_target` decides."""
-    over_target = score.rule in NEEDS_TARGET or score.band_input in ("completion_pct", "paced_completion_pct")
-    reported = score.actual_value is not None or score.numerator_value is not None
-    return reported and ((over_target and not score.target_value) or score.denominator_value == 0)
+def _is_paced(score: Score) -> bool:
+    by_rule = score.rule == "met_or_ratio" and score.against == "paced_target"
+    return score.rule == "pace" or by_rule or score.band_input == "paced_completion_pct"
 
 
-def _missing(score: Score) -> Outcome:
-    return Outcome("missing", None, Decimal(0) if score.on_missing == "zero" else None)
+def lacks_base(score: Score) -> bool:
+    """Nothing to divide by: no target where the rule needs one, no pace yet, or a ratio measure over nothing."""
+    if score.rule == "weighted_periods":
+        return False
+    needs_target = score.rule in NEEDS_TARGET or score.band_input in ("completion_pct", "paced_completion_pct")
+    no_target = needs_target and (not score.target_value or (_is_paced(score) and not score.pace_numerator))
+    return no_target or score.denominator_value == 0
 
 
-def _without_target(score: Score) -> Outcome:
-    match score.on_zero_target:
-        case "full":
-            return Outcome("scored", score.full_points, score.full_points)
-        case "zero":
-            return Outcome("scored", Decimal(0), Decimal(0))
-        case _:
-            return Outcome("not_applicable", None, None)
+def _is_missing(score: Score, weights: Sequence[PeriodWeight]) -> bool:
+    if score.rule == "weighted_periods":
+        return any(w.total_points is None for w in weights)
+    return actual(score) is None
 
 
 def _bounded(raw: Decimal, score: Score, header: Header) -> Decimal:
@@ -181,11 +186,10 @@ def _bands(score: Score, bands: Sequence[Band], _: object) -> Fraction:
 
 
 def _weighted_periods(score: Score, _: object, weights: Sequence[PeriodWeight]) -> Fraction:
-    known = [w for w in weights if w.total_points is not None]
-    total = sum(Fraction(w.weight) for w in known)
+    total = sum(Fraction(w.weight) for w in weights)
     if total == 0:
         raise NotComputable("各期权重之和为零")
-    mean = sum(Fraction(w.weight) * Fraction(w.total_points) for w in known) / total
+    mean = sum(Fraction(w.weight) * Fraction(w.total_points) for w in weights) / total
     return mean * _known(score.full_points, "满分") / 100
 
 

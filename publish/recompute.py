@@ -47,12 +47,25 @@ class RecomputationError(ValueError):
         super().__init__(f"有 {len(self.mismatches)} 处数字与重算结果不符，未生成发布包：\n{lines}")
 
 
-class Book(dict[Key, Any]):
-    """Recomputed figures by (unit_code, indicator_code, column), None for either code where it does not apply."""
+class Book:
+    """Recomputed figures by (unit_code, indicator_code, column), None for either code where it does not apply.
+
+    `faults` are the figures that could not be computed at all.
+    """
 
     def __init__(self) -> None:
         self.faults: list[Mismatch] = []
-        super().__init__()
+        self._rows: dict[tuple[str | None, str | None], dict[str, Any]] = defaultdict(dict)
+
+    def __getitem__(self, key: Key) -> Any:
+        return self._rows[key[:2]][key[2]]
+
+    def __setitem__(self, key: Key, value: Any) -> None:
+        self._rows[key[:2]][key[2]] = value
+
+    def row(self, unit: str | None, indicator: str | None) -> dict[str, Any]:
+        """All figures of one (unit, indicator) by column; empty when the release holds none."""
+        return self._rows.get((unit, indicator), {})
 
 
 def recompute(tables: ReportTables) -> Book:
@@ -79,7 +92,7 @@ def check_tables(tables: ReportTables, book: Book) -> tuple[list[Mismatch], int]
 
     def compare(where: str, row: Any, unit: str | None, indicator: str | None) -> None:
         nonlocal count
-        for (_, _, column), expected in _of(book, unit, indicator):
+        for column, expected in book.row(unit, indicator).items():
             if hasattr(row, column):
                 count += 1
                 found = getattr(row, column)
@@ -99,15 +112,6 @@ def check_tables(tables: ReportTables, book: Book) -> tuple[list[Mismatch], int]
 
 def _say(value: Any) -> str:
     return "空" if value is None else str(value)
-
-
-def _of(book: Book, unit: str | None, indicator: str | None) -> list[tuple[Key, Any]]:
-    if not hasattr(book, "rows"):
-        rows: dict[tuple, list] = defaultdict(list)
-        for key, value in book.items():
-            rows[key[:2]].append((key, value))
-        book.rows = rows
-    return book.rows[unit, indicator]
 
 
 def _contributions(tables: ReportTables) -> dict[tuple[str, str], Decimal]:
@@ -158,10 +162,10 @@ def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 def _book_total(book: Book, unit: str, tables: ReportTables) -> None:
     header = tables.header
     parts: dict[str, list[Decimal]] = {column: [] for column in ROLES.values()}
-    missing = 0
+    statuses: list[tuple[str, Decimal | None, str]] = []
     for score in (s for s in tables.scores if s.unit_code == unit):
-        missing += book[unit, score.indicator_code, "score_status"] == "missing"
         points = book[unit, score.indicator_code, "points"]
+        statuses.append((book[unit, score.indicator_code, "score_status"], points, score.role))
         if points is not None:
             parts[ROLES[score.role]].append(points)
     sums = {column: sum(values, Decimal(0)) for column, values in parts.items()}
@@ -173,21 +177,24 @@ def _book_total(book: Book, unit: str, tables: ReportTables) -> None:
         book[unit, None, column] = value
     total = half_up(sum(sums.values(), Decimal(0)), header.points_places)
     book[unit, None, "total_points"] = total
-    book[unit, None, "missing_indicator_count"] = missing
+    book[unit, None, "missing_indicator_count"] = sum(status == "missing" for status, _, _ in statuses)
+    is_open = any(status in ("missing", "pending_review") and points is None for status, points, _ in statuses)
+    applies = any(role == "indicator" and status != "not_applicable" for status, _, role in statuses)
+    book[unit, None, "is_ranked"] = applies and not is_open
 
 
 def _book_ranks(book: Book, tables: ReportTables) -> None:
-    ranked = [r for r in tables.ranking if r.is_ranked]
+    ranked = [r for r in tables.ranking if book[r.unit_code, None, "is_ranked"]]
 
     def strength(rank: Rank) -> tuple:
-        breakers = (book.get((rank.unit_code, b.indicator_code, "points")) for b in tables.tie_breakers)
+        breakers = (book.row(rank.unit_code, b.indicator_code).get("points") for b in tables.tie_breakers)
         points = tuple((p is not None, p or Decimal(0)) for p in breakers)
         return book[rank.unit_code, None, "total_points"], points
 
     for row in tables.ranking:
         peers = [r for r in ranked if r.group_code == row.group_code]
         for column, field in ((peers, "rank_in_group"), (ranked, "rank_in_office")):
-            place = 1 + sum(strength(r) > strength(row) for r in column) if row.is_ranked else None
+            place = 1 + sum(strength(r) > strength(row) for r in column) if row in ranked else None
             book[row.unit_code, None, field] = place
         official = "rank_in_group" if tables.header.rank_partition == "group" else "rank_in_office"
         book[row.unit_code, None, "official_rank"] = book[row.unit_code, None, official]
@@ -202,7 +209,7 @@ def _change(row: Rank, place: int | None) -> int | None:
 
 
 def _grade(book: Book, row: Rank, tables: ReportTables) -> str | None:
-    if not row.is_ranked:
+    if not book[row.unit_code, None, "is_ranked"]:
         return None
     total = book[row.unit_code, None, "total_points"]
     return next((g.title for g in tables.grades if total >= g.min_points), None)

@@ -1,0 +1,110 @@
+"""How codes and figures are said in print: Chinese words for codes, one way to write each kind of number.
+
+A figure is printed rounded only where it is for reading (amounts in a display unit); points and percentages are
+printed as they stand. What does not belong here: where on a page something goes.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from kernel.decimals import half_up, show
+
+NONE = "—"
+ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分"}
+RULE_ZH = {
+    "completion": "按完成率",
+    "pace": "按时序完成率",
+    "met_or_ratio": "达标满分，否则按比例",
+    "per_unit": "按数量计分",
+    "bands": "分档计分",
+    "deduct_per": "按次扣分",
+    "weighted_periods": "各期加权",
+}
+SCORE_STATUS_ZH = {
+    "scored": "已计分",
+    "not_applicable": "不考核",
+    "too_early": "未到期",
+    "missing": "缺报",
+    "pending_review": "待核定",
+}
+VALUE_STATUS_ZH = {"declared": "自报", "county_verified": "县核", "city_certified": "市局核定"}
+REPORT_STATE_ZH = {
+    "on_time": "按时",
+    "late": "迟报",
+    "missing": "未报",
+    "nil": "零报告",
+    "rejected": "退回未重报",
+}
+ACTION_ZH = {
+    "red_list": "红榜",
+    "black_list": "黑榜",
+    "reminder_letter": "提醒函",
+    "interview": "约谈",
+    "praise": "通报表扬",
+}
+SOURCE_ZH = {"county": "县定", "city": "市定", "self": "自定"}
+AGAINST_ZH = {"annual_target": "年度目标", "paced_target": "时序目标"}
+BAND_INPUT_ZH = {
+    "value": "实际完成",
+    "completion_pct": "完成率",
+    "paced_completion_pct": "时序完成率",
+    "ratio_pct": "比率",
+}
+ON_MISSING_ZH = {"zero": "计零分", "not_scored": "不计分、不排名"}
+ON_ZERO_TARGET_ZH = {"not_applicable": "不考核", "full": "计满分", "zero": "计零分"}
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str | None) -> str:
+    """Text as XML can carry it: characters no document may hold become `�`, so that nothing vanishes unseen."""
+    return _UNPRINTABLE.sub("�", text or "")
+
+
+def points(value: Decimal | None, places: int) -> str:
+    """Points exactly as they stand, with at least `places` decimals."""
+    if value is None:
+        return NONE
+    shown = half_up(value, places)
+    return f"{shown:,.{places}f}" if shown == value else f"{value.normalize():,f}"
+
+
+def number(value: Decimal | None) -> str:
+    """A parameter exactly as it stands, without trailing zeros."""
+    return NONE if value is None else f"{value.normalize():,f}"
+
+
+def amount(value: Decimal | None, row: Any) -> str:
+    """A measure's value in the row's display unit, half up at its display places."""
+    if value is None:
+        return NONE
+    return show(value / (row.display_factor or 1), row.display_places or 0)
+
+
+def pct(value: Decimal | None) -> str:
+    return NONE if value is None else f"{value:,.2f}"
+
+
+def signed(value: Decimal | None) -> str:
+    """A percentage or gap with its sign."""
+    return NONE if value is None else f"{value:+,.2f}"
+
+
+def integer(value: int | None) -> str:
+    return NONE if value is None else str(value)
+
+
+def change(value: int | None) -> str:
+    """A change of place: ↑2, ↓1, → for none."""
+    if value is None:
+        return NONE
+    return "→" if value == 0 else f"{'↑' if value > 0 else '↓'}{abs(value)}"
+
+
+def base_unit(row: Any) -> str:
+    """The unit a measure's value is stored in, named from the unit it is printed in."""
+    unit = row.display_unit or ""
+    return "万" + unit[1:] if (row.display_factor or 1) == 10_000 and unit.startswith("亿") else unit
