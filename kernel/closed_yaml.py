@@ -92,20 +92,8 @@ def plain(node: Any) -> Any:
 
 def line_of(document: Any, location: tuple[Any, ...]) -> int:
     """1-based line of the deepest node of `location` that the file really holds."""
-    return _trace(document, location)[0]
-
-
-def problem_of(path: Path, document: Any, model: type[BaseModel], error: Any) -> Problem:
-    """One entry of `ValidationError.errors()` as a Problem at its place in `document`."""
-    line, keys = _trace(document, tuple(error["loc"]))
-    return Problem(path, line, ".".join(keys) or "文件", _reason(error, model))
-
-
-def _trace(document: Any, location: tuple[Any, ...]) -> tuple[int, list[str]]:
-    """(line, keys) along `location`. Steps the file does not hold, such as the tag of a union, are passed over,
-    except the last one, which is the key that is missing."""
-    node, line, keys = document, 1, []
-    for number, step in enumerate(location, start=1):
+    node, line = document, 1
+    for step in location:
         marks = getattr(node, "lc", None)
         try:
             if isinstance(node, dict):
@@ -114,15 +102,20 @@ def _trace(document: Any, location: tuple[Any, ...]) -> tuple[int, list[str]]:
             else:
                 line, node = marks.item(step)[0] + 1, node[step]
         except (StopIteration, KeyError, IndexError, AttributeError, TypeError):
-            if number < len(location):
-                continue
-        keys.append(str(step))
-    return line, keys
+            break
+    return line
+
+
+def problem_of(path: Path, document: Any, model: type[BaseModel], error: Any) -> Problem:
+    """One entry of `ValidationError.errors()` as a Problem at its place in `document`."""
+    location = tuple(error["loc"])
+    key = ".".join(str(step) for step in location) or "文件"
+    return Problem(path, line_of(document, location), key, _reason(error, model))
 
 
 def _reason(error: Any, model: type[BaseModel]) -> str:
     match error["type"]:
-        case "missing":
+        case "missing" | "union_tag_not_found":
             return "缺少此项"
         case "extra_forbidden":
             guess = process.extractOne(str(error["loc"][-1]), sorted(_known_keys(model)), score_cutoff=70)
@@ -130,6 +123,12 @@ def _reason(error: Any, model: type[BaseModel]) -> str:
             return f"不认识的键{hint}"
         case "value_error":
             return str(error["ctx"]["error"])
+        case "literal_error":
+            return (
+                f"应为 {error['ctx']['expected'].replace(' or ', ', ')} 之一（写的是 {error.get('input')!r}）"
+            )
+        case "union_tag_invalid":
+            return f"应为 {error['ctx']['expected_tags']} 之一（写的是 {error['ctx']['tag']!r}）"
         case _:
             return f"{error['msg']}（写的是 {error.get('input')!r}）"
 

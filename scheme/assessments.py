@@ -10,7 +10,7 @@ from kernel.closed_yaml import Closed
 from kernel.office import Code
 from kernel.period import Kind
 from scheme.rules import BonusItem, DeductionItem, Indicator
-from scheme.values import Points, PositiveOrNone, PositivePoints, Text
+from scheme.values import NOT_EMPTY, Points, PositiveOrNone, PositivePoints, Text
 
 ValueStatus = Literal["declared", "county_verified", "city_certified"]
 Action = Literal["red_list", "black_list", "reminder_letter", "interview", "praise"]
@@ -25,12 +25,12 @@ class Ranking(Closed):
 
 class Bonus(Closed):
     cap: PositiveOrNone
-    items: dict[Code, BonusItem] = Field(min_length=1)
+    items: Annotated[dict[Code, BonusItem], NOT_EMPTY]
 
 
 class Deduction(Closed):
     cap: PositiveOrNone
-    items: dict[Code, DeductionItem] = Field(min_length=1)
+    items: Annotated[dict[Code, DeductionItem], NOT_EMPTY]
 
 
 class Grade(Closed):
@@ -81,7 +81,7 @@ class Assessment(Closed):
     total: PositivePoints
     clause: Text
     ranking: Ranking
-    indicators: dict[Code, Indicator] = Field(min_length=1)
+    indicators: Annotated[dict[Code, Indicator], NOT_EMPTY]
     bonus: Bonus | None = None
     deduction: Deduction | None = None
     grades: tuple[Grade, ...] = ()

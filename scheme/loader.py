@@ -6,6 +6,7 @@ meaning go on over the rest, so one typing mistake never hides the others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,18 @@ from scheme.checks import faults
 from scheme.context import Context, Location
 from scheme.model import Scheme
 
-# Entries that can be set aside one by one, and how long their location is; `*` stands for any code.
-_ENTRIES: tuple[Location, ...] = (
+_BLANK = "没有写值：请补上，或删去这一行；没有限制写 none"
+# Entries that can be set aside one by one (`*` stands for any code); those of the second list are unions.
+_PLAIN: tuple[Location, ...] = (
     ("groups", "*"),
     ("targets", "*"),
     ("paces", "*"),
+    ("assessments", "*", "deduction", "items", "*"),
+)
+_UNIONS: tuple[Location, ...] = (
     ("measures", "*"),
     ("assessments", "*", "indicators", "*"),
     ("assessments", "*", "bonus", "items", "*"),
-    ("assessments", "*", "deduction", "items", "*"),
     ("assessments", "*", "consequences", "*"),
 )
 
@@ -39,11 +43,13 @@ def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
     if not isinstance(document, dict):
         raise DataFileError([Problem(path, 1, "文件", "应为“键: 值”形式的 YAML")])
     content = plain(document)
-    scheme, errors, unread = _validate(content)
-    problems = [problem_of(path, document, Scheme, error) for error in errors]
+    blanks = set(_blanks(content, ()))
+    scheme, errors, unread = _validate(content, blanks)
+    problems = [_problem(path, document, location, _BLANK) for location in blanks]
+    problems += [problem_of(path, document, Scheme, error) for error in errors]
     if scheme is not None:
         problems += [
-            Problem(path, line_of(document, location), ".".join(map(str, location)), reason)
+            _problem(path, document, location, reason)
             for location, reason in faults(Context(scheme, path.stem, folder, unread))
         ]
     if problems or scheme is None:
@@ -60,13 +66,31 @@ def check(path: Path, folder: OfficeFolder) -> list[Problem]:
     return []
 
 
-def _validate(content: dict[str, Any]) -> tuple[Scheme | None, list[Any], frozenset[Location]]:
-    """(scheme, errors, entries set aside). No scheme when what remains without those entries is still no scheme."""
+def _problem(path: Path, document: Any, location: Location, reason: str) -> Problem:
+    return Problem(path, line_of(document, location), ".".join(map(str, location)), reason)
+
+
+def _blanks(node: Any, location: Location) -> Iterator[Location]:
+    """Where a key stands without a value: forgotten, or meant as "none"? Never guessed."""
+    if node is None:
+        yield location
+    steps = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for step, child in steps:
+        yield from _blanks(child, (*location, step))
+
+
+def _validate(
+    content: dict[str, Any], blanks: set[Location]
+) -> tuple[Scheme | None, list[Any], frozenset[Location]]:
+    """(scheme, errors beside the blanks, entries set aside). No scheme when the rest without those entries is none."""
     try:
-        return Scheme.model_validate(content), [], frozenset()
+        scheme, errors = Scheme.model_validate(content), []
     except ValidationError as err:
-        errors = err.errors()
-    unread = frozenset(entry for error in errors if (entry := _entry(error["loc"])))
+        scheme, errors = None, [e for e in map(_as_written, err.errors()) if e["loc"] not in blanks]
+    faulty = [*blanks, *(error["loc"] for error in errors)]
+    unread = frozenset(e for location in faulty if (e := _entry(location, _PLAIN + _UNIONS)))
+    if scheme is not None:
+        return scheme, errors, unread
     for entry in unread:
         _remove(content, entry)
     try:
@@ -75,8 +99,19 @@ def _validate(content: dict[str, Any]) -> tuple[Scheme | None, list[Any], frozen
         return None, errors, unread
 
 
-def _entry(location: Location) -> Location | None:
-    for pattern in _ENTRIES:
+def _as_written(error: Any) -> Any:
+    """The error with a location the file holds: pydantic puts a union's tag behind the entry, or names no key at all."""
+    location = error["loc"]
+    if (entry := _entry(location, _UNIONS)) is None:
+        return error
+    if error["type"].startswith("union_tag"):
+        return {**error, "loc": (*location, error["ctx"]["discriminator"].strip("'"))}
+    return {**error, "loc": entry + location[len(entry) + 1 :]}
+
+
+def _entry(location: Location, patterns: tuple[Location, ...]) -> Location | None:
+    """The entry `location` lies in, if it lies in one of `patterns`."""
+    for pattern in patterns:
         head = location[: len(pattern)]
         if len(head) == len(pattern) and all(p in ("*", step) for p, step in zip(pattern, head, strict=True)):
             return head

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code
-from scheme.values import PositiveAmount, Text
+from scheme.values import NOT_EMPTY, PositiveAmount, Text
 
 BaseUnit = Literal["wan", "wan_usd", "count", "pct"]
 DisplayUnit = Literal["万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "%"]
@@ -36,7 +36,6 @@ StageDate = Literal[
 Activity = Literal["outbound_trip", "visit_received", "promotion_event"]
 Post = Literal["principal", "deputy", "other"]
 ReportState = Literal["on_time", "late", "missing", "nil", "rejected"]
-Some = Annotated[tuple[Code, ...], Field(min_length=1)]
 _SAID_ONLY = {"title", "unit", "places", "clause"}
 
 
@@ -55,9 +54,9 @@ class CapitalMeasure(_Measure):
     fact: Literal["capital"]
     value: Literal["arrived"]
     window: Literal["ytd", "period"]
-    origins: Annotated[tuple[Origin, ...], Field(min_length=1)] | None = None
-    natures: Annotated[tuple[Nature, ...], Field(min_length=1)] | None = None
-    constructions: Annotated[tuple[Construction, ...], Field(min_length=1)] | None = None
+    origins: Annotated[tuple[Origin, ...], NOT_EMPTY] | None = None
+    natures: Annotated[tuple[Nature, ...], NOT_EMPTY] | None = None
+    constructions: Annotated[tuple[Construction, ...], NOT_EMPTY] | None = None
     real_estate: bool | None = None
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
@@ -91,8 +90,8 @@ class ActivityMeasure(_Measure):
     fact: Literal["activity"]
     value: Literal["count", "firms", "leads"]
     window: Literal["ytd", "period"]
-    activities: Annotated[tuple[Activity, ...], Field(min_length=1)] | None = None
-    posts: Annotated[tuple[Post, ...], Field(min_length=1)] | None = None
+    activities: Annotated[tuple[Activity, ...], NOT_EMPTY] | None = None
+    posts: Annotated[tuple[Post, ...], NOT_EMPTY] | None = None
 
 
 class ReportMeasure(_Measure):
@@ -101,7 +100,7 @@ class ReportMeasure(_Measure):
     fact: Literal["report"]
     value: Literal["count"]
     window: Literal["ytd", "period"]
-    states: Annotated[tuple[ReportState, ...], Field(min_length=1)]
+    states: Annotated[tuple[ReportState, ...], NOT_EMPTY]
 
 
 class IndicatorMeasure(_Measure):
@@ -111,7 +110,7 @@ class IndicatorMeasure(_Measure):
     value: Literal["actual"]
     window: Literal["ytd"]
     base_unit: Literal["wan", "wan_usd", "count"]
-    indicators: Some
+    indicators: Annotated[tuple[Code, ...], NOT_EMPTY]
 
 
 class RatioMeasure(_Measure):

@@ -14,7 +14,7 @@ from kernel.period import Period, periods_of_year
 from scheme.assessments import Assessment
 from scheme.measures import BaseUnit, Measure
 from scheme.rules import CALENDAR
-from scheme.values import EVERY_GROUP, Month, Points, Text
+from scheme.values import EVERY_GROUP, NOT_EMPTY, Month, Points, Text
 
 
 class Document(Closed):
@@ -40,7 +40,7 @@ class Rounding(Closed):
 
 class Group(Closed):
     title: Text
-    members: Annotated[tuple[Code, ...], Field(min_length=1)]
+    members: Annotated[tuple[Code, ...], NOT_EMPTY]
 
 
 class TargetKind(Closed):
@@ -71,11 +71,11 @@ class Scheme(Closed):
     document: Document
     period: Span
     rounding: Rounding
-    groups: dict[Code, Group] = Field(min_length=1)
+    groups: Annotated[dict[Code, Group], NOT_EMPTY]
     targets: dict[Code, TargetKind] = Field(default_factory=dict)
     paces: dict[Code, PaceSchedule] = Field(default_factory=dict)
-    measures: dict[Code, Measure] = Field(min_length=1)
-    assessments: dict[Code, Assessment] = Field(min_length=1)
+    measures: Annotated[dict[Code, Measure], NOT_EMPTY]
+    assessments: Annotated[dict[Code, Assessment], NOT_EMPTY]
 
     def periods(self, assessment_code: str) -> list[Period]:
         return periods_of_year(self.year, self.assessments[assessment_code].period)

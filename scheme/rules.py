@@ -12,6 +12,7 @@ from pydantic import Field
 from kernel.closed_yaml import Closed
 from kernel.office import Code
 from scheme.values import (
+    NOT_EMPTY,
     Amount,
     ExplicitCap,
     FullPoints,
@@ -79,7 +80,7 @@ class _Bands(Closed):
     target: Target | None = None
     on_zero_target: OnZeroTarget | None = None
     pace: Code = CALENDAR
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    bands: Annotated[tuple[Band, ...], NOT_EMPTY]
 
 
 class _DeductPer(Closed):

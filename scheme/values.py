@@ -1,6 +1,7 @@
 """Scalar values of the scheme language: exact numbers, explicit `none`, caps, full points, months.
 
-What does not belong here: anything that needs to know another part of the scheme (see `checks`).
+`none` is written out; an empty value is refused before it comes here (see `loader`). What does not belong here:
+anything that needs to know another part of the scheme (see `checks`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from kernel.closed_yaml import Closed
 
@@ -24,10 +25,16 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 
 
+def _not_empty(value: Any) -> Any:
+    if not value:
+        raise ValueError("至少要有一项")
+    return value
+
+
+NOT_EMPTY = AfterValidator(_not_empty)
+
+
 def _explicit_none(value: Any) -> Any:
-    """`none` means "no limit"; an empty value is not accepted for it."""
-    if value is None:
-        raise ValueError("不能留空：请写数字，没有限制写 none")
     return None if value == "none" else value
 
 
@@ -61,9 +68,11 @@ ExplicitCap = Annotated[Cap, BeforeValidator(_cap)]
 
 def _full_points(value: Any) -> Any:
     """One number for every group, or a number per group; `"-"` in a group = not assessed there."""
-    if isinstance(value, dict):
-        return {group: None if n == NOT_ASSESSED else n for group, n in value.items()}
-    return {EVERY_GROUP: value}
+    if not isinstance(value, dict):
+        return {EVERY_GROUP: value}
+    if EVERY_GROUP in value:
+        raise ValueError("各组满分相同时直接写一个数")
+    return {group: None if n == NOT_ASSESSED else n for group, n in value.items()}
 
 
-FullPoints = Annotated[dict[str, PositivePoints | None], BeforeValidator(_full_points), Field(min_length=1)]
+FullPoints = Annotated[dict[str, PositivePoints | None], BeforeValidator(_full_points), NOT_EMPTY]

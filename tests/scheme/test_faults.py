@@ -1,0 +1,368 @@
+"""Every fault a scheme can have is reported at its own line, with a reason that names it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.closed_yaml import DataFileError
+from scheme import check, load_scheme
+
+CAPITAL_RULE = "        rule: pace\n"
+BANDS = """        bands:
+          - {below: 50, points: 0}
+          - {from: 50, below: 80, points: 5}
+          - {from: 80, points: 10}
+"""
+
+
+def bands(*rows: str) -> str:
+    return "        bands:\n" + "".join(f"          - {row}\n" for row in rows)
+
+
+# name: (old text, new text with the faulty line marked `#!`, what the reason says)
+FAULTS = {
+    "other office": ("office: office\n", "office: elsewhere #!\n", "应与办公室文件夹名“office”一致"),
+    "other year": ("year: 2024\n", "year: 2023 #!\n", "应与文件名“2024.yaml”一致"),
+    "not a calendar year": (
+        "period: {start: 2024-01, end: 2024-12}",
+        "period: {start: 2023-12, end: 2024-12} #!",
+        "应为 2024-01",
+    ),
+    "unknown unit": (
+        "members: [park]}",
+        "members: [parc]} #!",
+        "没有代码为“parc”的单位（2024 年的 units.csv），是否想写“park”",
+    ),
+    "unit closed before the year": ("members: [park]}", "members: [park, gone]} #!", "没有代码为“gone”"),
+    "unit in two groups": (
+        "    members: [east, west, young, closed]",
+        "    members: [east, west, young, closed, park] #!",
+        "“开发区”已在“平台”",
+    ),
+    "unit in no group": (
+        "groups:\n  parks: {title: 平台, members: [park]}\n  towns:\n    title: 乡镇\n    members: [east, west, young, closed]",
+        "groups: #!\n  parks: {title: 平台, members: [park]}\n  towns:\n    title: 乡镇\n    members: [east, young, closed]",
+        "“西镇”（west）不在任何组",
+    ),
+    "unknown measure": (
+        "        measure: capital\n        rule: pace",
+        "        measure: captal #!\n        rule: pace",
+        "是否想写“capital”",
+    ),
+    "unknown target": (
+        "target: {code: signed, source: county}",
+        "target: {code: sined, source: county} #!",
+        "没有代码为“sined”的年度目标",
+    ),
+    "target of another unit": (
+        "target: {code: signed, source: county}",
+        "target: {code: capital, source: county} #!",
+        "目标的单位是 wan，计量“签约”的单位是 count",
+    ),
+    "unknown group in points": (
+        "points: {parks: 60, towns: 45.5}",
+        "points: {parks: 60, towns: 45.5, twons: 1} #!",
+        "没有代码为“twons”的组",
+    ),
+    "group without points": (
+        "points: {parks: 60, towns: 45.5}",
+        "points: {parks: 60} #!",
+        "没有写“乡镇”（towns）的满分",
+    ),
+    "zero points": ("points: {parks: 60, towns: 45.5}", "points: {parks: 60, towns: 0} #!", "greater than 0"),
+    "points left blank": (
+        "points: {parks: 60, towns: 45.5}",
+        "points: {parks: 60, towns: } #!",
+        "没有写值",
+    ),
+    "points for every group and for one": (
+        "points: {parks: 60, towns: 45.5}",
+        'points: {"*": 60, towns: 45.5} #!',
+        "直接写一个数",
+    ),
+    "filter left blank": ("    real_estate: false\n", "    real_estate: #!\n", "没有写值"),
+    "empty filter": ("    states: [late, missing]\n", "    states: [] #!\n", "至少要有一项"),
+    "rule left out": (
+        "      capital:\n        title: 到位资金\n        measure: capital\n        rule: pace\n",
+        "      capital: #!\n        title: 到位资金\n        measure: capital\n",
+        "缺少此项",
+    ),
+    "unknown tie-breaker": (
+        "tie_breakers: [capital, signed]}",
+        "tie_breakers: [capital, sign]} #!",
+        "是否想写“signed”",
+    ),
+    "tie-breaker twice": (
+        "tie_breakers: [capital, signed]}",
+        "tie_breakers: [signed, signed]} #!",
+        "写了两次",
+    ),
+    "weights do not sum": (
+        "    period: month\n    status: declared\n    total: 100\n",
+        "    period: month\n    status: declared\n    total: 95 #!\n",
+        "“平台”各项满分合计 100，应为 95",
+    ),
+    "one group does not sum": (
+        "    status: declared\n    total: 100\n    clause: 第三条\n    ranking: {partition: group, tie_breakers: [capital, signed]}\n"
+        "    indicators:\n      capital:\n        title: 到位资金\n        measure: capital\n        rule: pace\n"
+        "        target: {code: capital, source: county}\n        pace: slow\n        points: {parks: 60, towns: 45.5}",
+        "    status: declared\n    total: 100 #!\n    clause: 第三条\n    ranking: {partition: group, tie_breakers: [capital, signed]}\n"
+        "    indicators:\n      capital:\n        title: 到位资金\n        measure: capital\n        rule: pace\n"
+        "        target: {code: capital, source: county}\n        pace: slow\n        points: {parks: 60, towns: 45}",
+        "“乡镇”各项满分合计 99.5，应为 100",
+    ),
+    "code used twice": (
+        "      items:\n        more:\n",
+        "      items:\n        signed: #!\n",
+        "代码“signed”在本考核中已用过",
+    ),
+    "unknown source status": ("status: city_certified", "status: certified #!", "declared"),
+    "certified by month": (
+        "    period: month\n    status: declared\n",
+        "    period: month\n    status: city_certified #!\n",
+        "月度考核不能用 city_certified",
+    ),
+    # rules and their parameters
+    "unknown rule": (CAPITAL_RULE, "        rule: paced #!\n", "paced"),
+    "parameter of another rule": (CAPITAL_RULE, "        rule: pace\n        each: 1 #!\n", "不认识的键"),
+    "misspelt key": ("        input: ratio_pct\n", "        inptu: ratio_pct #!\n", "是否想写“input”"),
+    "cap left out": (
+        "      signed:\n        title: 签约\n        measure: signed\n        rule: completion\n"
+        "        target: {code: signed, source: county}\n        points: {parks: 30, towns: 44.5}\n        cap: none\n",
+        "      signed: #!\n        title: 签约\n        measure: signed\n        rule: completion\n"
+        "        target: {code: signed, source: county}\n        points: {parks: 30, towns: 44.5}\n",
+        "缺少此项",
+    ),
+    "cap empty": ("cap: {ratio: 1.2}", "cap: #!", "没有写值"),
+    "cap as bare number": ("cap: {ratio: 1.2}", "cap: 1.2 #!", "{ratio: 满分的倍数}"),
+    "cap of two kinds": ("cap: {ratio: 1.2}", "cap: {ratio: 1.2, points: 3} #!", "只能写一个"),
+    "bonus cap empty": ("      cap: 5\n", "      cap: #!\n", "没有限制写 none"),
+    "zero target policy left out": (
+        "      signed:\n        title: 签约\n        measure: signed\n        rule: completion\n"
+        "        target: {code: signed, source: county}\n        points: {parks: 30, towns: 44.5}\n        cap: none\n"
+        "        floor: none\n        on_missing: not_scored\n        on_zero_target: full\n",
+        "      signed: #!\n        title: 签约\n        measure: signed\n        rule: completion\n"
+        "        target: {code: signed, source: county}\n        points: {parks: 30, towns: 44.5}\n        cap: none\n"
+        "        floor: none\n        on_missing: not_scored\n",
+        "缺少此项",
+    ),
+    "zero policy of a ratio band left out": (
+        "      start_rate:\n        title: 开工率\n        measure: start_rate\n        rule: bands\n        input: ratio_pct\n"
+        "        on_zero_target: zero\n",
+        "      start_rate: #!\n        title: 开工率\n        measure: start_rate\n        rule: bands\n        input: ratio_pct\n",
+        "缺少 on_zero_target",
+    ),
+    "per_unit of a ratio": (
+        "          measure: signed\n          rule: per_unit",
+        "          measure: start_rate #!\n          rule: per_unit",
+        "不能按个数计分",
+    ),
+    "deduction floor above zero": ("          floor: -2\n", "          floor: 2 #!\n", "下限是负数"),
+    "amount too fine to store": ("          each: 0.5\n", "          each: 0.00005 #!\n", "decimal places"),
+    # bands
+    "band gap": (
+        BANDS,
+        bands("{below: 50, points: 0}", "{from: 60, below: 80, points: 5} #!", "{from: 80, points: 10}"),
+        "50 以上、不足 60 的没有档",
+    ),
+    "band overlap": (
+        BANDS,
+        bands("{below: 50, points: 0}", "{from: 40, below: 80, points: 5} #!", "{from: 80, points: 10}"),
+        "40 以上、不足 50 的落在两档",
+    ),
+    "bands unordered": (
+        BANDS,
+        bands(
+            "{below: 60, points: 0}",
+            "{from: 80, below: 90, points: 5}",
+            "{from: 60, below: 80, points: 7} #!",
+            "{from: 90, points: 10}",
+        ),
+        "各档应从低到高排列",
+    ),
+    "nothing below the first band": (
+        BANDS,
+        bands("{from: 0, below: 80, points: 0} #!", "{from: 80, points: 10}"),
+        "不足 0 的没有档",
+    ),
+    "nothing above the last band": (
+        BANDS,
+        bands("{below: 80, points: 0}", "{from: 80, below: 100, points: 10} #!"),
+        "100 以上的没有档",
+    ),
+    "band inside out": (
+        BANDS,
+        bands("{below: 50, points: 0}", "{from: 50, below: 50, points: 5} #!", "{from: 50, points: 10}"),
+        "from 50 应小于 below 50",
+    ),
+    "band above full points": (
+        BANDS,
+        bands("{below: 50, points: 0}", "{from: 50, points: 11} #!"),
+        "11 分超过满分 10",
+    ),
+    "full points out of reach": (
+        '        points: {parks: "-", towns: 10}\n' + BANDS,
+        '        points: {parks: "-", towns: 10} #!\n'
+        + bands("{below: 50, points: 0}", "{from: 50, points: 9}"),
+        "最高一档只有 9",
+    ),
+    "completion band without target": (
+        "      start_rate:\n        title: 开工率\n        measure: start_rate\n        rule: bands\n        input: ratio_pct\n",
+        "      start_rate: #!\n        title: 开工率\n        measure: start_rate\n        rule: bands\n        input: completion_pct\n",
+        "要写 target",
+    ),
+    "ratio band of a plain measure": (
+        "        measure: start_rate\n        rule: bands",
+        "        measure: signed #!\n        rule: bands",
+        "应为比率",
+    ),
+    # paces
+    "unknown pace": ("        pace: slow\n", "        pace: slwo #!\n", "是否想写“slow”"),
+    "pace does not cover every month": (
+        "[2, 4, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]",
+        "[4, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100] #!",
+        "应有 12 个期次的累计百分比，写了 11 个",
+    ),
+    "pace not increasing": (
+        "[2, 4, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]",
+        "[2, 4, 4, 20, 30, 40, 50, 60, 70, 80, 90, 100] #!",
+        "第 3 个是 4，前面是 4",
+    ),
+    "pace starts at zero": (
+        "[2, 4, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]",
+        "[0, 4, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100] #!",
+        "第 1 个是 0，前面是 0",
+    ),
+    "pace does not end at 100": (
+        "cumulative_pct: [12.5, 40, 70, 100]",
+        "cumulative_pct: [12.5, 40, 70, 99.5] #!",
+        "最后一期应为 100，写的是 99.5",
+    ),
+    "quarterly pace in a monthly assessment": (
+        "        pace: slow\n",
+        "        pace: by_quarter #!\n",
+        "月度考核用不上",
+    ),
+    # measures
+    "ratio of an unknown measure": (
+        "    numerator: started\n",
+        "    numerator: stated #!\n",
+        "是否想写“started”",
+    ),
+    "ratio of a ratio": ("    numerator: started\n", "    numerator: start_rate #!\n", "本身是比率"),
+    "filter of another fact": (
+        "    states: [late, missing]\n",
+        "    states: [late, missing]\n    real_estate: false #!\n",
+        "不认识的键",
+    ),
+    "unit of another kind": ("    unit: 亿元\n", "    unit: 个 #!\n", "可写：万元、亿元"),
+    "bounds crossed": (
+        "    max_investment_wan: 10000.5\n",
+        "    max_investment_wan: 500 #!\n",
+        "上限 500 应大于下限 500",
+    ),
+    # weighted periods
+    "periods of an absent assessment": (
+        "        source: monthly\n",
+        "        source: weekly #!\n",
+        "没有代码为“weekly”的考核",
+    ),
+    "periods of a composite assessment": (
+        "        source: monthly\n",
+        "        source: annual #!\n",
+        "本身含有各期加权",
+    ),
+    "weights of the wrong number": (
+        "        weights: [1, 1, 1, 2]\n",
+        "        weights: [1, 1, 2] #!\n",
+        "一年 4 期，写了 3 个权重",
+    ),
+    # grades and consequences
+    "grades not descending": (
+        "      - {title: 中, min: 60}\n",
+        "      - {title: 中, min: 90} #!\n",
+        "“中”90 不低于“好”90",
+    ),
+    "grades leave the bottom open": (
+        "      - {title: 差, min: 0}\n",
+        "      - {title: 差, min: 30} #!\n",
+        "应从 0 分起",
+    ),
+    "streak longer than the year": ("        streak: 2\n", "        streak: 13 #!\n", "一年只有 12 期"),
+    "consequence of an unknown indicator": (
+        "        indicator: capital\n",
+        "        indicator: capitol #!\n",
+        "是否想写“capital”",
+    ),
+    "consequence of an indicator without target": (
+        "        indicator: capital\n",
+        "        indicator: start_rate #!\n",
+        "没有年度目标",
+    ),
+    "threshold of another trigger": ("        places: 1\n", "        points: 1 #!\n", "不认识的键"),
+    "unknown action": ("        action: red_list\n", "        action: gold_list #!\n", "red_list"),
+}
+
+
+def test_small_scheme_is_sound(folder):
+    assert check(folder.schemes / "2024.yaml", folder) == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault_is_reported_at_its_line(broken, name):
+    old, new, reason = FAULTS[name]
+    problems, line = broken(old, new)
+    at_line = [p for p in problems if p.line == line]
+    assert any(reason in p.reason for p in at_line), "\n".join(map(str, problems))
+
+
+def test_certified_assessment_needs_ytd_measure(folder):
+    path = folder.schemes / "2024.yaml"
+    text = path.read_text("utf-8").replace("window: ytd\n    origins", "window: period\n    origins")
+    path.write_text(text, "utf-8")
+    (problem,) = check(path, folder)
+    quarterly = text[: text.index("rule: met_or_ratio")].count("\n")
+    assert (problem.line, problem.key) == (quarterly, "assessments.quarterly.indicators.capital.measure")
+    assert "window 应为 ytd" in problem.reason
+
+
+def test_typing_mistakes_do_not_hide_faults_of_meaning(folder):
+    """One unreadable measure, one unreadable indicator and two faults of meaning: four problems, no echo of the first two."""
+    path = folder.schemes / "2024.yaml"
+    text = path.read_text("utf-8")
+    text = text.replace("states: [late, missing]", "states: [lte]")  # the measure `late` cannot be read
+    text = text.replace("        input: ratio_pct\n", "")  # nor the indicator `start_rate`
+    text = text.replace("pace: slow", "pace: slwo").replace("streak: 2", "streak: 20")
+    path.write_text(text, "utf-8")
+    assert [p.key for p in check(path, folder)] == [
+        "measures.late.states.0",
+        "assessments.monthly.indicators.capital.pace",
+        "assessments.monthly.indicators.start_rate.input",
+        "assessments.monthly.consequences.letter.streak",
+    ]
+
+
+def test_load_raises_every_problem_with_file_and_line(folder):
+    path = folder.schemes / "2024.yaml"
+    path.write_text(path.read_text("utf-8").replace("year: 2024", "year: 2025\nextra: 1"), "utf-8")
+    with pytest.raises(DataFileError) as caught:
+        load_scheme(path, folder)
+    assert f"{path}:3: extra：不认识的键" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [("- 1\n", "应为“键: 值”"), ("a: [\n", "expected"), (None, "找不到该文件")]
+)
+def test_what_is_no_scheme_file_at_all(folder, content, reason):
+    path = folder.schemes / "2030.yaml"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    (problem,) = check(path, folder)
+    assert reason in problem.reason
+
+
+def test_unquoted_dash_is_a_yaml_fault_at_its_line(broken):
+    problems, line = broken(
+        'points: {parks: "-", towns: 10}', "points:\n          parks: - #!\n          towns: 10"
+    )
+    assert [p.line for p in problems] == [line]
