@@ -10,20 +10,17 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
-
-from kernel.home import PROJECT_ROOT
-from kernel.office import OfficeFolder, load_office
 
 from demo import forms
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
 from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
 from demo.inbox import NIL, Arrival, monthly_arrivals
-from demo.mistakes import FILE_OPERATIONS, Mistake, load_mistakes, make_in_bytes, make_in_pages
+from demo.mistakes import Mistake, load_mistakes, make_in_bytes, make_in_pages
 from demo.pages import Cover, Page
 from demo.reports import SHEETS, declare
 from demo.truth import GroundTruth, plain
@@ -35,6 +32,8 @@ from demo.verdicts import (
     quarter_months,
     quarters,
 )
+from kernel.home import PROJECT_ROOT
+from kernel.office import OfficeFolder, load_office
 
 OFFICE = "pingyang"
 OFFICE_SENDER = "县考核办"
@@ -108,7 +107,7 @@ class Demo:
         self.inspections = make_inspections(self.county)
         self.certifications = make_certifications(self.county, self.inspections)
         self._monthly = {a.path: (u, m, a) for u in STRENGTH for m in _months() for a in self.sent(u, m)}
-        self._office_pages = dict(self._office_workbooks())
+        self._official = {a.path: (a, make) for a, make in self._office_workbooks()}
 
     def sent(self, unit: str, month: str) -> list[Arrival]:
         """What one unit sends for one month."""
@@ -118,31 +117,25 @@ class Demo:
     def arrivals(self) -> list[Arrival]:
         """Every file of the inbox, in order of receipt."""
         monthly = [arrival for _, _, arrival in self._monthly.values()]
-        official = [self._office_arrival(path, made_on) for path, (_, made_on) in self._office_pages.items()]
+        official = [arrival for arrival, _ in self._official.values()]
         return sorted([*monthly, *official], key=lambda a: (a.received_at, a.path))
-
-    def _office_arrival(self, path: str, made_on: date) -> Arrival:
-        mistake = next((m for m in load_mistakes() if m.file == path), None)
-        return Arrival(
-            path, datetime(made_on.year, made_on.month, made_on.day, 16, 40), OFFICE_SENDER, mistake, True
-        )
 
     def bytes_of(self, arrival: Arrival) -> bytes:
         """The file's content."""
-        if arrival.path in self._office_pages:
-            page, made_on = self._office_pages[arrival.path]
-            pages: list[Page | Cover] = [page]
-            return self._finish(pages, OFFICE_CLERK, made_on, arrival.mistake)
+        if arrival.path in self._official:
+            pages = [self._official[arrival.path][1]()]
+            return self._finish(pages, OFFICE_CLERK, arrival.received_at.date(), arrival.mistake)
         unit, month, _ = self._monthly[arrival.path]
         return self._monthly_bytes(unit, month, arrival.mistake, arrival.received_at.date())
 
     def _monthly_bytes(self, unit: str, month: str, mistake: Mistake | None, made_on: date) -> bytes:
-        if mistake and mistake.operation in FILE_OPERATIONS:
+        if mistake and mistake.is_of_file:
             right = self._monthly_bytes(unit, month, None, made_on)
             before = f"{month[:4]}-{int(month[5:]) - 1:02d}"
             previous = [self.bytes_of(a) for a in self.sent(unit, before)] if before[5:] != "00" else []
             return make_in_bytes(mistake, right, previous[-1] if previous else b"", made_on)
-        writer = forms.Writer(self.names[unit], month, self.county.people[unit], clerk_of(unit))
+        people, clerk = self.county.people[unit], clerk_of(unit)
+        writer = forms.Writer(self.names[unit], month, people, clerk, made_on)
         if mistake and mistake.operation == "old_template":
             writer.template = "KH-YB-2022"
         is_nil = (unit, month) in NIL
@@ -150,7 +143,7 @@ class Demo:
         if not is_nil:
             rows = declare(self.county, unit, month)
             pages += [getattr(writer, sheet)(rows[sheet]) for sheet in SHEETS]
-        return self._finish(pages, clerk_of(unit), made_on, mistake)
+        return self._finish(pages, clerk, made_on, mistake)
 
     def _finish(
         self, pages: list[Page | Cover], clerk: Clerk, made_on: date, mistake: Mistake | None
@@ -159,23 +152,20 @@ class Demo:
             make_in_pages(pages, mistake)
         return write_workbook(pages, clerk, made_on)
 
-    def _office_workbooks(self) -> Iterator[tuple[str, tuple[Page, date]]]:
-        """Path → page and the day it was made: targets in early March and July, verdicts after each quarter."""
+    def _office_workbooks(self) -> Iterator[tuple[Arrival, Callable[[], Page]]]:
+        """The office's own files with what draws them: targets in March and July, verdicts after each quarter."""
         for revision in self.targets:
-            tail = f"_修订{revision.revision}" if revision.revision > 1 else ""
-            made_on = date(revision.year, 3, 1) if revision.revision == 1 else date(revision.year, 7, 15)
-            path = f"{revision.year}/{revision.year}年任务分解表{tail}.xlsx"
-            yield path, (self._named(forms.target_page, revision), made_on)
+            month, day = (3, 1) if revision.revision == 1 else (7, 15)
+            path = f"{revision.year}/{revision.year}年任务分解表"
+            page = partial(forms.target_page, revision, self.names)
+            yield from _official(path, date(revision.year, month, day), page, revision.revision)
         for quarter in quarters():
             end = month_end(quarter_months(quarter)[1])
             stem = f"{quarter}/{forms.quarter_zh(quarter)}"
-            page = self._named(forms.inspection_page, quarter, self.inspections[quarter])
-            yield f"{stem}现场督查表.xlsx", (page, end + timedelta(days=10))
-            page = self._named(forms.certification_page, quarter, self.certifications[quarter])
-            yield f"{stem}核定结果表.xlsx", (page, end + timedelta(days=20))
-
-    def _named(self, make: Callable[..., Page], *args: Any) -> Page:
-        return make(*args, self.names)
+            page = partial(forms.inspection_page, quarter, self.inspections[quarter], self.names)
+            yield from _official(f"{stem}现场督查表", end + timedelta(days=10), page)
+            page = partial(forms.certification_page, quarter, self.certifications[quarter], self.names)
+            yield from _official(f"{stem}核定结果表", end + timedelta(days=20), page)
 
     def truth(self, files: dict[str, str]) -> GroundTruth:
         """What counts, from the county and the arrivals alone."""
@@ -207,6 +197,19 @@ class Demo:
             "receipts": [a.path for a in sent],
             **rows,
         }
+
+
+def _official(
+    stem: str, made_on: date, page: Callable[[], Page], revision: int = 1
+) -> Iterator[tuple[Arrival, Callable[[], Page]]]:
+    """One table of the office, and its correction two days later when a mistake is planted in it."""
+    path = f"{stem}.xlsx" if revision == 1 else f"{stem}_修订{revision}.xlsx"
+    moment = datetime.combine(made_on, time(16, 40))
+    mistake = next((m for m in load_mistakes() if m.file == path), None)
+    yield Arrival(path, moment, OFFICE_SENDER, mistake, mistake is None or mistake.is_accepted), page
+    if mistake and mistake.corrected:
+        again = f"{stem}_修订{revision + 1}.xlsx"
+        yield Arrival(again, moment + timedelta(days=2), OFFICE_SENDER, None, True), page
 
 
 def _state(unit: str, month: str, sent: list[Arrival], due_at: datetime) -> str:

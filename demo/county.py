@@ -167,7 +167,7 @@ def _project(code: str, unit: str, signed: date, names: Names) -> Project:
     is_real_estate = strength.scale >= 160 and rng.random() < 0.09
     industry = REAL_ESTATE if is_real_estate else _industry(rng, unit)
     origin = rng.choices(
-        ["province_outside", "city_outside", "county_outside", "overseas"], weights=[52, 24, 20, 4]
+        ["province_outside", "city_outside", "county_outside", "overseas"], weights=[55, 31, 10, 4]
     )[0]
     brand = names.brand()
     stages = _stages(rng, signed, industry.is_manufacturing or is_real_estate)

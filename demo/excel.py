@@ -159,7 +159,7 @@ def _draw_header(sheet: Worksheet, columns: list[Column], styles: Styles) -> Non
 
 def save(book: Workbook, made_on: date) -> bytes:
     """`book` as bytes that depend on nothing but its content and `made_on`."""
-    moment = datetime.combine(made_on, time(9, 30))  # noqa: DTZ - office time, naive everywhere
+    moment = datetime.combine(made_on, time(9, 30))
     book.properties.created = book.properties.modified = moment
     buffer = io.BytesIO()
     ExcelWriter(book, _DatedZip(buffer, moment)).save()

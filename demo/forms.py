@@ -109,8 +109,9 @@ def project_columns(template: str) -> list[Column]:
 class Writer:
     """Turns truth rows into pages in one clerk's hand. One instance a workbook, so that chance repeats itself."""
 
-    def __init__(self, unit_name: str, month: str, people: People, clerk: Clerk):
+    def __init__(self, unit_name: str, month: str, people: People, clerk: Clerk, filled_on: date):
         self.unit_name, self.month, self.people, self.clerk = unit_name, month, people, clerk
+        self._filled_on = f"{filled_on.year}年{filled_on.month}月{filled_on.day}日"
         self.template = template_of(month)
         self._rng = Random(f"writer-{unit_name}-{month}")
 
@@ -141,7 +142,7 @@ class Writer:
 
     def _page(self, sheet: str, unit: str, columns: list[Column], rows: Any) -> Page:
         signature = (
-            f"填报人：{self.people.clerk}    审核人：{self.people.checker}    填报日期：{self._filled_on()}"
+            f"填报人：{self.people.clerk}    审核人：{self.people.checker}    填报日期：{self._filled_on}"
         )
         page = Page(
             sheet=sheet,
@@ -153,10 +154,6 @@ class Writer:
         )
         page.add_total()
         return page
-
-    def _filled_on(self) -> str:
-        year, number = int(self.month[:4]), int(self.month[5:])
-        return f"{year + number // 12}年{number % 12 + 1}月2日"
 
     def _amount(self, value: Decimal, is_month: bool = False) -> Entry:
         return Entry(write_amount(value, self.clerk, self._rng, is_month), value)

@@ -16,7 +16,7 @@ LATE_SHARE = {"tengjiao": 12, "haixi": 8, "shunxi": 9, "nanyan": 7, "xinxing": 5
 
 @dataclass(frozen=True)
 class Arrival:
-    """One file in the inbox. `mistake` is what is wrong with it; `is_right` files count."""
+    """One file in the inbox. `mistake` is what is wrong with it; a counting file is replaced by a later counting one."""
 
     path: str
     received_at: datetime
@@ -39,7 +39,7 @@ def monthly_arrivals(unit: str, unit_name: str, month: str, due_at: datetime, se
         return [Arrival(f"{usual}.xlsx", first, sender, None, True)]
     if first <= due_at:  # early enough for the office to send it back and have it again in time
         first = first.replace(day=1 + first.day % 3)
-    arrivals = [Arrival(mistake.file, first, sender, mistake, mistake.counts)]
+    arrivals = [Arrival(mistake.file, first, sender, mistake, mistake.is_accepted)]
     if mistake.corrected:
         again = first + timedelta(days=1, hours=1)
         arrivals.append(Arrival(f"{usual}_修订2.xlsx", again, sender, None, True))

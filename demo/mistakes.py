@@ -9,42 +9,50 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal
-
-from kernel.closed_yaml import Closed, load
+from typing import Literal, get_args
 
 from demo import unreadable
 from demo.pages import FIRST_ROW, Column, Cover, Entry, Page, split_address
+from kernel.closed_yaml import Closed, load
 
-Operation = (
-    Literal[
-        "write", "write_number", "add", "multiply", "hide_row", "duplicate_row", "drop_column", "add_column"
-    ]
-    | Literal["old_template", "encrypted", "truncated", "empty_file", "blank", "foreign", "previous_month"]
-)
-FILE_OPERATIONS = ("encrypted", "truncated", "empty_file", "blank", "foreign", "previous_month")
+CellOperation = Literal["write", "write_number", "add", "multiply", "append"]
+SheetOperation = Literal["hide_row", "duplicate_row", "drop_column", "add_column"]
+BookOperation = Literal["old_template"]
+FileOperation = Literal[
+    "encrypted", "truncated", "empty_file", "blank", "foreign", "previous_month", "renamed"
+]
+Status = Literal["accepted", "accepted_with_warnings", "rejected", "duplicate"]
 
 
 class Mistake(Closed):
     """One planted mistake.
 
-    `file` is the faulty workbook, relative to the office's inbox; `unit` and `period` whose report it was meant to be.
-    `codes` are the findings it must raise at least. `counts`: the faulty workbook itself is accepted and counts, its
-    values being right all the same. `corrected`: a later `_修订2` is right and counts. Neither: nothing counts.
+    `file` is the faulty workbook, relative to the office's inbox; `unit` and `period` whose report it was meant to be
+    (no unit for the office's own tables). `cell` is where the finding points, when it points at a cell. `codes` are
+    the findings the workbook must raise at least, `status` its verdict. `corrected`: a right `_修订2` follows and counts.
     """
 
     id: str
     what: str
     file: str
-    unit: str
+    unit: str | None = None
     period: str
-    operation: Operation
+    operation: CellOperation | SheetOperation | BookOperation | FileOperation
     sheet: str | None = None
     cell: str | None = None
     value: str | None = None
     codes: tuple[str, ...]
-    counts: bool = False
-    corrected: bool = True
+    status: Status
+    corrected: bool
+
+    @property
+    def is_of_file(self) -> bool:
+        """Made in the file's bytes or name, not on its pages."""
+        return self.operation in get_args(FileOperation)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status in ("accepted", "accepted_with_warnings")
 
 
 class _Mistakes(Closed):
@@ -102,6 +110,8 @@ def _change(entry: Entry, mistake: Mistake) -> None:
             entry.shown = mistake.value
         case "write_number":
             entry.shown = entry.value = Decimal(mistake.value or "")
+        case "append":
+            entry.shown = f"{_value(entry).normalize():f}{mistake.value}"
         case "add":
             entry.shown = entry.value = _value(entry) + Decimal(mistake.value or "")
         case "multiply":
@@ -118,18 +128,13 @@ def _value(entry: Entry) -> Decimal:
 
 def make_in_bytes(mistake: Mistake, right: bytes, previous: bytes, made_on: date) -> bytes:
     """What arrives instead of the right workbook. `previous` is the unit's file of the month before."""
-    match mistake.operation:
-        case "encrypted":
-            return unreadable.encrypted()
-        case "truncated":
-            return unreadable.truncated(right)
-        case "empty_file":
-            return b""
-        case "blank":
-            return unreadable.blank(made_on)
-        case "foreign":
-            return unreadable.foreign(made_on)
-        case "previous_month":
-            return previous
-        case _:
-            raise ValueError(f"{mistake.id}: {mistake.operation} makes no file")
+    makers = {
+        "encrypted": unreadable.encrypted,
+        "truncated": lambda: unreadable.truncated(right),
+        "empty_file": lambda: b"",
+        "blank": lambda: unreadable.blank(made_on),
+        "foreign": lambda: unreadable.foreign(made_on),
+        "previous_month": lambda: previous,
+        "renamed": lambda: right,
+    }
+    return makers[mistake.operation]()
