@@ -1,0 +1,157 @@
+"""One cell into one typed value of its field, or a refusal. Pure: what a column means is given, nothing is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.dates import date_of, is_moment
+from ingest.habits import habits
+from ingest.labels import squeeze
+from ingest.layouts import Column
+from ingest.numbers import Number, RefusedError, in_unit, is_none_word, number_of_float, number_of_text, whole
+from ingest.units import UnitNames
+from ingest.workbook import BLANK, Value, show
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the cells of one column share, and of `row_unit` what the row says (for `measure`)."""
+
+    column: Column
+    unit: str
+    is_1904: bool
+    names: UnitNames
+    row_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A typed value, and the code of a remark to make about it (None: nothing to say)."""
+
+    value: Any
+    remark: str | None = None
+
+
+_NOTHING = Typed(None)
+
+
+def typed(value: Value, context: Context) -> Typed:
+    """The value of one cell. Raises RefusedError with the code and parameters of the finding to make."""
+    return _NOTHING if value == BLANK else _READERS[context.column.type](value, context)
+
+
+def exact(value: Value) -> Number | None:
+    """The exact number of a cell, None for a word meaning none. Raises RefusedError when it is no number."""
+    if isinstance(value, bool):
+        raise RefusedError("value_not_number")
+    if isinstance(value, (int, float)):
+        return Number(number_of_float(value), None)
+    if is_moment(value):
+        raise RefusedError("value_is_date")
+    return number_of_text(str(value))
+
+
+def _money(value: Value, context: Context, allowed: tuple[str, ...] = ("wan",)) -> Typed:
+    number = exact(value)
+    if number is None:
+        return _NOTHING
+    return Typed(in_unit(number, habits().units[context.unit], allowed, context.unit))
+
+
+def _figure(value: Value, context: Context) -> Typed:
+    return _money(value, context, ("wan", "count"))
+
+
+def _measure(value: Value, context: Context) -> Typed:
+    number = exact(value)
+    if number is None:
+        return _NOTHING
+    if context.row_unit is None:
+        raise RefusedError("row_unit_missing")
+    unit = habits().units[context.row_unit]
+    return Typed(in_unit(number, unit, (unit.code,), context.row_unit))
+
+
+def _count(value: Value, _: Context) -> Typed:
+    number = exact(value)
+    return _NOTHING if number is None else Typed(whole(number))
+
+
+def _percent(value: Value, _: Context) -> Typed:
+    number = exact(value)
+    return _NOTHING if number is None else Typed(in_unit(number, habits().units["%"], ("pct",), "%"))
+
+
+def _date(value: Value, context: Context) -> Typed:
+    day, is_month = date_of(value, is_1904=context.is_1904, month_ok=context.column.month_ok)
+    return Typed(day, "date_month_only" if is_month else None)
+
+
+def _text(value: Value, _: Context) -> Typed:
+    return Typed(show(value).strip() or None)
+
+
+def _code(value: Value, _: Context) -> Typed:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Typed(format(number_of_float(value), "f"), "code_as_number")
+    if is_moment(value):
+        raise RefusedError("value_is_date")
+    text = squeeze(show(value)).lstrip("'").upper()
+    return _NOTHING if is_none_word(text) else Typed(text)
+
+
+def _bool(value: Value, context: Context) -> Typed:
+    if isinstance(value, bool):
+        return Typed(value)
+    text = squeeze(show(value)).upper()
+    yes = context.column.choices.get("yes", habits().words.yes)
+    no = context.column.choices.get("no", habits().words.no)
+    if text in yes or text in no:
+        return Typed(text in yes)
+    if is_none_word(text):
+        return _NOTHING
+    raise RefusedError("bool_unknown", expected=f"{yes[0]}、{no[0]}")
+
+
+def _choice(value: Value, context: Context) -> Typed:
+    text = squeeze(show(value))
+    for code, words in context.column.choices.items():
+        if text in (squeeze(word) for word in words):
+            return Typed(code)
+    if is_none_word(text):
+        return _NOTHING
+    raise RefusedError(
+        "choice_unknown", expected="、".join(words[0] for words in context.column.choices.values())
+    )
+
+
+def _unit(value: Value, context: Context) -> Typed:
+    return Typed(context.names.resolve(show(value)).unit_code)
+
+
+def _value_unit(value: Value, _: Context) -> Typed:
+    word = squeeze(show(value))
+    unit = habits().units.get(word)
+    if unit is None or unit.code == "pct":
+        raise RefusedError(
+            "value_unit_unknown", expected="、".join(w for w, u in habits().units.items() if u.code != "pct")
+        )
+    return Typed(unit.code)
+
+
+_READERS: dict[str, Callable[[Value, Context], Typed]] = {
+    "text": _text,
+    "code": _code,
+    "amount": _money,
+    "figure": _figure,
+    "measure": _measure,
+    "count": _count,
+    "percent": _percent,
+    "date": _date,
+    "bool": _bool,
+    "choice": _choice,
+    "unit": _unit,
+    "value_unit": _value_unit,
+}

@@ -1,0 +1,73 @@
+"""The office habits and limits of `habits.yaml`, loaded once. Words are data; what is done with them lies elsewhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from kernel.closed_yaml import Closed, load
+
+UnitCode = Literal["wan", "wan_usd", "count", "pct"]
+
+
+class Limits(Closed):
+    """How much one workbook may hold before it is refused unread."""
+
+    file_mb: int = Field(gt=0)
+    parts: int = Field(gt=0)
+    unpacked_mb: int = Field(gt=0)
+    ratio: int = Field(gt=0)
+    rows: int = Field(gt=0)
+    columns: int = Field(gt=0)
+    merges: int = Field(gt=0)
+    header_scan_rows: int = Field(gt=0)
+
+
+class RefusedType(Closed):
+    """A file ending that is refused by name, and what its sender should do."""
+
+    kind: str
+    remedy: str
+
+
+class UnitWord(Closed):
+    """What a unit word means: `value × factor` is the value in the unit `code`."""
+
+    code: UnitCode
+    factor: Decimal
+
+
+class Words(Closed):
+    none: tuple[str, ...]
+    approximate: tuple[str, ...]
+    approximate_date: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    total: tuple[str, ...]
+    subtotal: tuple[str, ...]
+    of_which: tuple[str, ...]
+    footer: tuple[str, ...]
+    skip_columns: tuple[str, ...]
+
+
+class Dates(Closed):
+    first_year: int
+    last_year: int
+
+
+class Habits(Closed):
+    limits: Limits
+    refused_types: dict[str, RefusedType]
+    units: dict[str, UnitWord]
+    label_notes: tuple[str, ...]
+    words: Words
+    dates: Dates
+
+
+@cache
+def habits() -> Habits:
+    return load(Path(__file__).with_name("habits.yaml"), Habits)

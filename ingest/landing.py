@@ -1,0 +1,92 @@
+"""Laying readings down in `landed/`: one file write per table, period and batch; a re-read replaces what it read before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ingest.periods import find_period
+from ingest.reading import Reading
+from kernel import landed
+from kernel.home import Home
+from ledger import Receipt
+
+Batch = list[tuple[Receipt, Reading]]
+
+
+def landing_period(reading: Reading, receipt: Receipt) -> str:
+    """The period whose files hold this workbook's rows: as read, else as its path says, else the month it came in."""
+    if reading.report_period:
+        return reading.report_period
+    path = Path(receipt.inbox_path)
+    named = find_period(path.name) or find_period(path.parent.as_posix())
+    return named.code if named else f"{receipt.received_at:%Y-%m}"
+
+
+def land(home: Home, office_code: str, read: Batch, loaded_at: datetime) -> None:
+    """Merge rows, readings and findings (numbered from 1 per receipt) of a batch into the landed files.
+
+    Receipts read before lose what they had there first, also when they now land under another period or hold fewer
+    tables. `loaded_at` is recorded with the submission, not here.
+    """
+    batches: dict[str, Batch] = defaultdict(list)
+    for receipt, reading in read:
+        batches[landing_period(reading, receipt)].append((receipt, reading))
+    for receipt, reading in read:
+        if receipt.landing_period and receipt.landing_period != landing_period(reading, receipt):
+            _clear(home.landed, office_code, receipt)
+    for period, batch in sorted(batches.items()):
+        _land_period(home.landed, office_code, period, batch)
+
+
+def _land_period(folder: Path, office_code: str, period: str, batch: Batch) -> None:
+    receipts = [receipt.receipt_no for receipt, _ in batch]
+    was_read_before = any(receipt.landing_period for receipt, _ in batch)
+    tables: dict[str, list[dict[str, Any]]] = {"reading": [], "finding": []}
+    for receipt, reading in batch:
+        for table, rows in reading.rows.items():
+            tables.setdefault(table, []).extend({**row, "receipt_no": receipt.receipt_no} for row in rows)
+        tables["reading"] += [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
+        tables["finding"] += _finding_rows(receipt, reading)
+    if was_read_before:
+        tables |= {
+            t: [] for t in landed.ROW_TABLES if t not in tables and _exists(folder, t, office_code, period)
+        }
+    for table, rows in sorted(tables.items()):
+        if rows or _exists(folder, table, office_code, period):
+            landed.merge(folder, table, office_code, period, receipts, rows)
+
+
+def _clear(folder: Path, office_code: str, receipt: Receipt) -> None:
+    period = receipt.landing_period or ""
+    for table in (*landed.ROW_TABLES, "reading", "finding"):
+        if _exists(folder, table, office_code, period):
+            landed.merge(folder, table, office_code, period, [receipt.receipt_no], [])
+
+
+def _exists(folder: Path, table: str, office_code: str, period: str) -> bool:
+    return landed.path_of(folder, table, office_code, period).exists()
+
+
+def _finding_rows(receipt: Receipt, reading: Reading) -> Iterable[dict[str, Any]]:
+    for number, finding in enumerate(reading.findings, start=1):
+        yield {
+            "receipt_no": receipt.receipt_no,
+            "office_code": receipt.office_code,
+            "unit_code": reading.unit_code,
+            "report_period": reading.report_period,
+            "finding_no": number,
+            "code": finding.code,
+            "severity": finding.severity,
+            "source_sheet": finding.sheet,
+            "source_row": finding.row,
+            "source_column": finding.column,
+            "field": finding.field,
+            "subject": finding.subject,
+            "raw_value": finding.raw_value,
+            "message_zh": finding.message_zh,
+            "remedy_zh": finding.remedy_zh,
+        }

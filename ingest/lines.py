@@ -1,0 +1,86 @@
+"""What stands in lines above a header (`填报单位：昆阳镇  报告期：2024年6月  单位：万元`) and in a cover's labelled cells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ingest.habits import habits
+from ingest.labels import normal, split_label, squeeze
+from ingest.layouts import Layout
+from ingest.workbook import BLANK, Sheet, Value
+
+_GAP = re.compile(r"\s{2,}")
+_HEADER_LABELS = 3  # this many known column labels in a row: the header begins here
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A value found beside a label, and its 0-based place."""
+
+    value: Value
+    row: int
+    column: int
+
+
+def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated]:
+    """What the lines above the header state, by kind (`unit`, `period`, `amount_unit`, `document_no`)."""
+    kinds = {squeeze(label): kind for v in versions for kind, labels in v.lines for label in labels}
+    words = frozenset().union(*(v.label_words for v in versions))
+    longest_first = sorted(kinds, key=len, reverse=True)
+    pattern = re.compile("(" + "|".join(map(_spaced, longest_first)) + r")\s*(?:\([^()]*\))?\s*:")
+    found: dict[str, Stated] = {}
+    for r, row in enumerate(sheet.grid[: habits().limits.header_scan_rows]):
+        texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v != BLANK]
+        if sum(split_label(text)[0] in words for _, text in texts) >= _HEADER_LABELS:
+            break
+        for c, text in texts:
+            for label, value in _pairs(pattern, text):
+                stated = Stated(value, r, c) if value else _right_of(sheet, r, c)
+                if stated:
+                    found.setdefault(kinds[squeeze(label)], stated)
+    return found
+
+
+def stated_cells(sheet: Sheet, layout: Layout) -> dict[str, Stated]:
+    """A cover's labelled cells by field: the value is in the label's own cell after a colon, or to its right."""
+    found: dict[str, Stated] = {}
+    for r, row in enumerate(sheet.grid):
+        for c, text in enumerate(row):
+            if not isinstance(text, str) or text == BLANK:
+                continue
+            label, _, rest = unicodedata.normalize("NFKC", text).partition(":")
+            field = layout.by_label.get(normal(label))
+            stated = (
+                (Stated(rest.strip(), r, c) if rest.strip() else _right_of(sheet, r, c)) if field else None
+            )
+            if field and stated:
+                found.setdefault(field, stated)
+    return found
+
+
+def _pairs(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    """(label, value) of one line; a value ends at the next known label or at a wide gap."""
+    line = unicodedata.normalize("NFKC", text).strip()
+    hits = list(pattern.finditer(line))
+    if not hits:
+        return []
+    ends = [*(hit.start() for hit in hits), len(line)][1:]
+    return [
+        (hit[1], _GAP.split(line[hit.end() : end].strip())[0]) for hit, end in zip(hits, ends, strict=True)
+    ]
+
+
+def _right_of(sheet: Sheet, row: int, column: int) -> Stated | None:
+    """The next filled cell to the right, unless it is a label itself."""
+    for c in range(column + 1, len(sheet.grid[row])):
+        value = sheet.grid[row][c]
+        if value != BLANK:
+            is_label = isinstance(value, str) and squeeze(value).endswith(":")
+            return None if is_label else Stated(value, row, c)
+    return None
+
+
+def _spaced(label: str) -> str:
+    return r"\s*".join(map(re.escape, label))

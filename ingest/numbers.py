@@ -1,0 +1,99 @@
+"""Numbers as offices write them, into exact decimals. Exact or refused: nothing is rounded here but by declared places."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ingest.habits import UnitWord, habits
+from ingest.labels import squeeze
+from kernel.decimals import AMOUNT_PLACES, half_up
+
+_MAX_EXACT = 10**15  # Excel keeps 15 significant digits; beyond that digits are already lost
+_MAX_LANDED = Decimal(10) ** 12
+_MAX_COUNT = 2**31
+_NUMBER = re.compile(
+    r"(?:¥|人民币)?(?P<sign>[-+\u2212]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<unit>[^0-9.,()+\-]*)"
+)
+
+
+class RefusedError(Exception):
+    """A cell's value that is not taken; `code` is the finding's code."""
+
+    def __init__(self, code: str, **params: object):
+        self.code = code
+        self.params = params
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Number:
+    """An exact number and the unit word written beside it in the cell (None when none is)."""
+
+    value: Decimal
+    unit: str | None
+
+
+def number_of_float(value: float) -> Decimal:
+    """The decimal a numeric cell shows, free of binary artefacts. Raises RefusedError when digits are lost."""
+    if not math.isfinite(value) or abs(value) >= _MAX_EXACT:
+        raise RefusedError("digits_lost")
+    return Decimal(format(value, ".15g"))
+
+
+def number_of_text(text: str) -> Number | None:
+    """A number in Chinese habits: `１２３`, `1,234.5`, `8910万元`, `(5)` negative, `37.2%`; None for a word meaning none.
+
+    Raises RefusedError: `value_approximate` for 约/余/左右, `value_not_number` for anything else unread.
+    """
+    squeezed = squeeze(text)
+    if is_none_word(squeezed):
+        return None
+    if any(ch.isdigit() for ch in squeezed) and any(w in squeezed for w in habits().words.approximate):
+        raise RefusedError("value_approximate")
+    is_bracketed = squeezed.startswith("(") and squeezed.endswith(")")
+    match = _NUMBER.fullmatch(squeezed[1:-1] if is_bracketed else squeezed)
+    if match is None or (is_bracketed and match["sign"]):
+        raise RefusedError("value_not_number")
+    unit = match["unit"] or None
+    if unit is not None and unit not in habits().units:
+        raise RefusedError("value_not_number")
+    value = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
+    return Number(-value if is_bracketed or match["sign"] in ("-", "\u2212") else value, unit)
+
+
+def is_none_word(squeezed: str) -> bool:
+    """Whether a squeezed text is blank or one of the words offices write for none."""
+    return squeezed in _none_words()
+
+
+def in_unit(number: Number, column_unit: UnitWord, allowed: tuple[str, ...], expected: str) -> Decimal:
+    """`number` in the base unit (万元, 个, %), by its own unit or else the column's, at the landed places.
+
+    Raises RefusedError `unit_unexpected` when the unit written is of another kind, `value_too_large` beyond the landed type.
+    """
+    unit = habits().units[number.unit] if number.unit else column_unit
+    if unit.code not in allowed:
+        raise RefusedError("unit_unexpected", unit=number.unit, expected=expected)
+    value = number.value if unit.factor == 1 else number.value * unit.factor
+    if abs(value) >= _MAX_LANDED:
+        raise RefusedError("value_too_large")
+    return half_up(value, AMOUNT_PLACES) if value.as_tuple().exponent < -AMOUNT_PLACES else value
+
+
+def whole(number: Number) -> int:
+    """A count. Raises RefusedError: `value_not_whole`, `unit_unexpected`, `value_too_large`."""
+    value = in_unit(number, habits().units["个"], ("count",), "个")
+    if value != value.to_integral_value():
+        raise RefusedError("value_not_whole")
+    if abs(value) >= _MAX_COUNT:
+        raise RefusedError("value_too_large")
+    return int(value)
+
+
+@cache
+def _none_words() -> frozenset[str]:
+    return frozenset({"", *(squeeze(word) for word in habits().words.none)})

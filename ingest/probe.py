@@ -1,0 +1,186 @@
+"""What a fast value reader cannot see, from the workbook's own XML: errors, formulas without a result, merges,
+what is hidden, percent formats, sizes. XPath runs in C: about a millisecond a workbook. Values are not read here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from ingest.guard import WORKBOOK_PART, damaged, too_big
+from ingest.habits import habits
+
+_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
+_RELATIONSHIP_ID = re.compile(r"\{.*/relationships\}id$")
+Place = tuple[int, int]
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class SheetProbe:
+    """Facts of one sheet. Rows and columns are 0-based; areas are (top, left, bottom, right), inclusive."""
+
+    merges: tuple[Area, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: tuple[tuple[int, int], ...]
+    errors: dict[Place, str]
+    no_result: frozenset[Place]
+    percents: frozenset[Place]
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """A worksheet as the workbook lists it: its name, whether it is hidden, the zip part it lies in."""
+
+    name: str
+    is_hidden: bool
+    part: str
+
+
+class WorkbookProbe:
+    """The XML side of one open workbook. Raises guard.UnreadableError for what does not parse or goes beyond a limit."""
+
+    def __init__(self, path: Path, name: str):
+        self._name = name
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+            raise damaged(name) from None
+        book = self._parse(WORKBOOK_PART)
+        self.is_1904 = bool(
+            book.xpath("boolean(//*[local-name()='workbookPr'][@date1904='1' or @date1904='true'])")
+        )
+        self.sheets = self._list_sheets(book)
+        self._percent_styles = self._read_percent_styles()
+
+    def close(self) -> None:
+        self._zip.close()
+
+    def sheet(self, entry: SheetEntry) -> SheetProbe:
+        """Everything this room asks about one sheet beside its values."""
+        try:
+            return self._ask(entry, self._parse(entry.part))
+        except (TypeError, ValueError):
+            raise damaged(self._name, entry.part) from None
+
+    def _ask(self, entry: SheetEntry, root: Any) -> SheetProbe:
+        ask = _queries(etree.QName(root).namespace or "")
+        limits = habits().limits
+        if ask["beyond"](root, columns=len(_letters(limits.columns)), rows=limits.rows):
+            raise too_big(self._name, f"工作表“{entry.name}”超过 {limits.rows} 行或 {limits.columns} 列")
+        if ask["unaddressed"](root):
+            raise damaged(self._name, f"工作表“{entry.name}”的单元格没有地址")
+        merges = tuple(_area(ref) for ref in ask["merges"](root))
+        if len(merges) > limits.merges:
+            raise too_big(self._name, f"工作表“{entry.name}”的合并单元格超过 {limits.merges} 处")
+        return SheetProbe(
+            merges=merges,
+            hidden_rows=frozenset(int(number) - 1 for number in ask["hidden_rows"](root)),
+            hidden_columns=tuple(
+                (int(col.get("min")) - 1, int(col.get("max")) - 1) for col in ask["hidden_columns"](root)
+            ),
+            errors={place(cell.get("r")): cell.findtext("{*}v") or "#?" for cell in ask["errors"](root)},
+            no_result=frozenset(place(ref) for ref in ask["no_result"](root)),
+            percents=self._percents(root, ask["styled"]),
+        )
+
+    def _percents(self, root: Any, styled: Callable[..., Any]) -> frozenset[Place]:
+        return frozenset(place(ref) for style in self._percent_styles for ref in styled(root, style=style))
+
+    def _list_sheets(self, book: Any) -> list[SheetEntry]:
+        targets = {
+            rel.get("Id"): posixpath.normpath(posixpath.join("xl", rel.get("Target", ""))).removeprefix(
+                "xl//"
+            )
+            for rel in self._parse("xl/_rels/workbook.xml.rels")
+        }
+        entries = []
+        for sheet in book.xpath("//*[local-name()='sheets']/*[local-name()='sheet']"):
+            link = next((v for k, v in sheet.attrib.items() if _RELATIONSHIP_ID.match(k)), "")
+            part = targets.get(link, "").lstrip("/")
+            if part.startswith("xl/worksheets/"):
+                is_hidden = sheet.get("state", "visible") != "visible"
+                entries.append(SheetEntry(sheet.get("name", ""), is_hidden, part))
+        return entries
+
+    def _read_percent_styles(self) -> list[str]:
+        if "xl/styles.xml" not in self._zip.namelist():
+            return []
+        root = self._parse("xl/styles.xml")
+        own = {
+            int(fmt.get("numFmtId"))
+            for fmt in root.xpath("//*[local-name()='numFmt'][contains(@formatCode, '%')]")
+        }
+        formats = root.xpath("//*[local-name()='cellXfs']/*[local-name()='xf']/@numFmtId")
+        return [str(i) for i, number in enumerate(formats) if int(number) in own | _PERCENT_FORMATS]
+
+    def _parse(self, part: str) -> Any:
+        """The root of one part; no DTD, no entities, no network, libxml2's own size limits kept."""
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+        try:
+            root = etree.fromstring(self._zip.read(part), parser)
+        except (KeyError, zipfile.BadZipFile, NotImplementedError, etree.XMLSyntaxError, ValueError, OSError):
+            raise damaged(self._name, part) from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise damaged(self._name, part)
+        return root
+
+
+def place(ref: str) -> Place:
+    """`F7` → (6, 5). Raises ValueError for anything that is no cell address."""
+    match = _REF.fullmatch(ref.replace("$", "").upper())
+    if match is None:
+        raise ValueError(f"not a cell address: {ref!r}")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + _LETTERS.index(letter) + 1
+    return int(match[2]) - 1, column - 1
+
+
+def _letters(column: int) -> str:
+    """1-based column number as letters: 28 → `AB`."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = _LETTERS[rest] + text
+    return text
+
+
+def column_letters(index: int) -> str:
+    """0-based column number as letters: 5 → `F`."""
+    return _letters(index + 1)
+
+
+def _area(ref: str) -> Area:
+    first, _, last = ref.partition(":")
+    top, left = place(first)
+    bottom, right = place(last or first)
+    return top, left, bottom, right
+
+
+@cache
+def _queries(namespace: str) -> dict[str, etree.XPath]:
+    """Compiled questions for the transitional or the strict dialect of the sheet XML."""
+    true = "'1' or {0}='true'"
+    texts = {
+        "beyond": f"boolean(//m:c[string-length(translate(@r,'0123456789','')) > $columns"
+        f" or number(translate(@r,'{_LETTERS}','')) > $rows])",
+        "unaddressed": "boolean(//m:c[not(@r)])",
+        "merges": "//m:mergeCell/@ref",
+        "hidden_rows": f"//m:row[@hidden={true.format('@hidden')} or @ht='0']/@r",
+        "hidden_columns": f"//m:cols/m:col[@hidden={true.format('@hidden')} or @width='0']",
+        "errors": "//m:c[@t='e'][m:v]",
+        "no_result": "//m:c[m:f][not(m:v) or (m:v='' and not(@t='str'))]/@r",
+        "styled": "//m:c[@s=$style]/@r",
+    }
+    return {key: etree.XPath(text, namespaces={"m": namespace}) for key, text in texts.items()}

@@ -1,0 +1,81 @@
+"""What a row under a header is: data, a total, a repeated header, a footer, or nothing. No cell is typed here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ingest.habits import habits
+from ingest.header import Header
+from ingest.labels import normal, squeeze
+from ingest.workbook import BLANK, Sheet
+
+Kind = Literal["data", "total", "subtotal", "of_which"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that counts for something: its 0-based number, what it is, and the label that says so."""
+
+    number: int
+    kind: Kind
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows below a header in order, and where the footer begins (None: the sheet has none)."""
+
+    rows: tuple[Row, ...]
+    footer: int | None
+
+    @property
+    def data(self) -> list[int]:
+        return [row.number for row in self.rows if row.kind == "data"]
+
+
+def body(sheet: Sheet, header: Header) -> Body:
+    """Sort the rows below `header`. A row blank in every mapped column (序号 alone) is nothing."""
+    mapped = {c.index for c in header.columns if c.field}
+    labels = {c.index: {*c.path, "".join(c.path)} for c in header.columns}
+    faults = {row for row, column in (*sheet.errors, *sheet.no_result) if column in mapped}
+    rows: list[Row] = []
+    for number in range(header.last_row + 1, len(sheet.grid)):
+        cells = {c: v for c, v in enumerate(sheet.grid[number]) if v != BLANK}
+        leading = [squeeze(v) for v in list(cells.values())[:2] if isinstance(v, str)]
+        if any(_footer().match(text) for text in leading[:1]):
+            return Body(tuple(rows), number)
+        kind, label = _kind(leading)
+        is_filled = any(c in mapped for c in cells) or number in faults
+        if kind != "data" or (is_filled and not _is_header_again(cells, labels)):
+            rows.append(Row(number, kind, label))
+    return Body(tuple(rows), None)
+
+
+def _kind(leading: list[str]) -> tuple[Kind, str]:
+    """Totals are known by one of the first two cells: 序号 may be merged with the name or numbered."""
+    words = habits().words
+    for text in leading:
+        bare = re.split(r"[:(（]", text)[0]
+        if bare.endswith(words.total):
+            return "total", text
+        if bare.endswith(words.subtotal):
+            return "subtotal", text
+        if text.startswith(words.of_which):
+            return "of_which", text
+    return "data", ""
+
+
+def _is_header_again(cells: dict[int, object], labels: dict[int, set[str]]) -> bool:
+    """Whether a row repeats the header, as printed tables do on every page."""
+    return len(cells) > 1 and all(
+        isinstance(value, str) and normal(value) in labels.get(column, ()) for column, value in cells.items()
+    )
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    marks = sorted(habits().words.footer, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, marks))})(?:[:(0-9]|$)")

@@ -1,0 +1,143 @@
+"""Does a sheet's own total row add up? Σ within the precision of what was written. Totals are never data.
+
+Tolerance: figures written equally finely must add up exactly. A total written more coarsely than its rows was rounded
+itself (half a unit of its last place); rows written more coarsely than their total were each rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.cells import Context, exact, typed
+from ingest.findings import at, refusal
+from ingest.habits import habits
+from ingest.numbers import RefusedError
+from ingest.rows import Body, Row
+from ingest.workbook import BLANK, Sheet, show
+from kernel.findings import Finding
+
+SUMMED = ("amount", "count")
+
+
+@dataclass(frozen=True)
+class Total:
+    """A total-like row as written: `values` by field, in base units. `row` is 1-based."""
+
+    sheet: str
+    row: int
+    kind: str
+    label: str
+    values: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class SummedColumn:
+    """A column of numbers that may be totalled: 0-based index, field, header text, what its cells mean."""
+
+    index: int
+    field: str
+    label: str
+    context: Context
+
+
+def check(
+    sheet: Sheet, body: Body, columns: list[SummedColumn], values: dict[str, dict[int, Decimal]]
+) -> tuple[list[Total], list[Finding]]:
+    """All total-like rows and every Σ that does not add up. `values`: per field, typed value per 0-based data row."""
+    findings: list[Finding] = []
+    totals: list[Total] = []
+    for row in (r for r in body.rows if r.kind != "data"):
+        read: dict[str, Decimal] = {}
+        for column in columns:
+            try:
+                value = typed(sheet.value(row.number, column.index), column.context).value
+            except RefusedError as err:
+                findings.append(
+                    refusal(
+                        sheet,
+                        err,
+                        row.number,
+                        column.index,
+                        field=column.field,
+                        label=column.label,
+                        subject=row.label,
+                    )
+                )
+                continue
+            if value is None:
+                continue
+            read[column.field] = Decimal(value)
+            findings += _compare(sheet, body, row, column, read[column.field], values[column.field])
+        totals.append(Total(sheet.name, row.number + 1, row.kind, row.label, read))
+    return totals, findings
+
+
+def _compare(
+    sheet: Sheet, body: Body, row: Row, column: SummedColumn, written: Decimal, values: dict[int, Decimal]
+) -> Iterator[Finding]:
+    blocks = list(_blocks(body, row))
+    if not blocks or any(_adds_up(sheet, block, row, column, written, values) for block in blocks):
+        return
+    factor = habits().units[column.context.unit].factor
+    found = sum((values[n] for n in blocks[0] if n in values), Decimal(0)) / factor
+    yield at(
+        sheet,
+        "total_mismatch",
+        row.number,
+        column.index,
+        field=column.field,
+        label=column.label,
+        subject=row.label,
+        total_label=row.label,
+        written=show(sheet.value(row.number, column.index)),
+        found=f"{found.normalize():f}",
+        unit=column.context.unit,
+        rows=f"{blocks[0][0] + 1}—{blocks[0][-1] + 1}" if blocks[0] else "无",
+    )
+
+
+def _blocks(body: Body, row: Row) -> Iterator[list[int]]:
+    """The data rows a total may be the sum of: all of them; for a subtotal those since, or until, the next one."""
+    if row.kind == "total":
+        yield body.data
+    if row.kind != "subtotal":
+        return
+    above: list[int] = []
+    below: list[int] = []
+    for other in body.rows:
+        if other.kind in ("total", "subtotal") and other.number < row.number:
+            above = []
+        elif other.kind in ("total", "subtotal") and other.number > row.number:
+            break
+        elif other.kind == "data":
+            (above if other.number < row.number else below).append(other.number)
+    yield from (block for block in (above, below) if block)
+
+
+def _adds_up(
+    sheet: Sheet,
+    block: list[int],
+    row: Row,
+    column: SummedColumn,
+    written: Decimal,
+    values: dict[int, Decimal],
+) -> bool:
+    gap = abs(sum((values[n] for n in block if n in values), Decimal(0)) - written)
+    if gap == 0:
+        return True
+    own = _last_place(sheet, row.number, column)
+    theirs = min((_last_place(sheet, n, column) for n in block if n in values), default=own)
+    tolerance = own / 2 if own > theirs else theirs / 2 * len(block) if theirs > own else Decimal(0)
+    return gap <= tolerance
+
+
+def _last_place(sheet: Sheet, row: int, column: SummedColumn) -> Decimal:
+    """The worth, in base units, of the last digit written in a cell."""
+    value = sheet.value(row, column.index)
+    number = exact(value) if value != BLANK else None
+    if number is None:
+        return Decimal(1)
+    unit = habits().units[number.unit or column.context.unit]
+    return Decimal(1).scaleb(min(number.value.as_tuple().exponent, 0)) * unit.factor

@@ -1,0 +1,45 @@
+"""Unit names as written, resolved against the office's units.csv: by name, short name or alias, never by likeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import process
+
+from ingest.labels import squeeze
+from ingest.numbers import RefusedError
+from kernel.office import OfficeFolder, Unit
+
+_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """Every way the office's units may be written."""
+
+    by_name: dict[str, Unit]
+
+    @classmethod
+    def of(cls, office: OfficeFolder) -> UnitNames:
+        return cls({squeeze(n): u for u in office.units for n in (u.unit_name, u.short_name, *u.aliases)})
+
+    def resolve(self, text: str) -> Unit:
+        """The unit written. Raises RefusedError `unit_unknown` with the nearest names, for a person to choose from."""
+        unit = self.by_name.get(squeeze(text))
+        if unit is None:
+            near = process.extract(squeeze(text), list(self.by_name), limit=10, score_cutoff=40)
+            names = list(dict.fromkeys(self.by_name[name].unit_name for name, *_ in near))[:_SUGGESTIONS]
+            raise RefusedError("unit_unknown", near="、".join(names) or "（没有相近的名称）")
+        return unit
+
+    def named_in(self, text: str) -> set[str]:
+        """Codes of the units a file name or folder names; a name inside a longer one does not count."""
+        rest, found = squeeze(text), set()
+        for name in sorted(self.by_name, key=len, reverse=True):
+            if name in rest:
+                found.add(self.by_name[name].unit_code)
+                rest = rest.replace(name, "|")
+        return found
+
+    def title(self, unit_code: str) -> str:
+        return next((u.unit_name for u in self.by_name.values() if u.unit_code == unit_code), unit_code)
