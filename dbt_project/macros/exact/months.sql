@@ -20,11 +20,18 @@
     {{ return(adapter.dispatch('quarter_of_month', 'kaohe')(month)) }}
 {%- endmacro %}
 
+{# A month as an integer that grows by one a month, so that the number of months between two is a difference. #}
+{% macro month_number(month) -%}
+    {{ return(adapter.dispatch('month_number', 'kaohe')(month)) }}
+{%- endmacro %}
+
 
 {% macro default__month_of_date(d) %}{{ kaohe.refuse_engine('month_of_date') }}{% endmacro %}
 {% macro default__end_month_of_period(period) %}{{ kaohe.refuse_engine('end_month_of_period') }}{% endmacro %}
 {% macro default__previous_month(month) %}{{ kaohe.refuse_engine('previous_month') }}{% endmacro %}
 {% macro default__quarter_of_month(month) %}{{ kaohe.refuse_engine('quarter_of_month') }}{% endmacro %}
+
+{% macro default__month_number(month) %}{{ kaohe.refuse_engine('month_number') }}{% endmacro %}
 
 
 {% macro duckdb__month_of_date(d) -%}
@@ -57,4 +64,8 @@
         when substr({{ month }}, 6, 2) <= '09' then '3'
         else '4'
     end
+{%- endmacro %}
+
+{% macro duckdb__month_number(month) -%}
+    (cast(substr({{ month }}, 1, 4) as integer) * 12 + cast(substr({{ month }}, 6, 2) as integer))
 {%- endmacro %}

@@ -1,0 +1,48 @@
+{#
+  Chinese wording that the warehouse itself fills in: reasons of consequences, notes on year-on-year.
+  Sentences of scores are not here: they are the data `rule_sentence`.
+#}
+
+{# Nested replace(): `{name}` in the template becomes the text of expressions[name]; absent values print as nothing. #}
+{% macro fill(template, expressions) -%}
+{%- set filled = namespace(sql=template) -%}
+{%- for name, expression in expressions.items() -%}
+{%- set filled.sql = "replace(" ~ filled.sql ~ ", '{" ~ name ~ "}', coalesce(" ~ expression ~ ", ''))" -%}
+{%- endfor -%}
+{{ filled.sql }}
+{%- endmacro %}
+
+{# Exact number without trailing zeros. #}
+{% macro exact_text(x) -%}
+{{ text_of_amount(x, '1', '0') }}
+{%- endmacro %}
+
+{# Reason of a consequence by trigger. #}
+{% macro consequence_reason(trigger, expressions) -%}
+{%- set templates = {
+    'rank_top': '总分{total}分，{partition}第{rank}名（共{size}个单位）',
+    'rank_bottom': '总分{total}分，{partition}倒数第{rank_from_end}名（共{size}个单位）',
+    'points_below': '总分{total}分，低于{threshold}分',
+    'points_at_least': '总分{total}分，达到{threshold}分',
+    'completion_behind_pace': '{indicator}完成率{completion}%，时序进度{pace}%，落后{gap}个百分点，超过{threshold}个百分点',
+    'completion_ahead_of_pace': '{indicator}完成率{completion}%，时序进度{pace}%，超前{gap}个百分点，达到{threshold}个百分点',
+    'report_missing': '未按要求报送月报：{months}',
+} -%}
+case {{ trigger }}
+    {%- for code, template in templates.items() %}
+    when '{{ code }}' then {{ fill("'" ~ template ~ "'", expressions) }}
+    {%- endfor %}
+end
+{%- endmacro %}
+
+{# Why two years are not compared. #}
+{% macro year_on_year_note(reason) -%}
+case {{ reason }}
+    when 'not_reported' then '本期未报送，不作同比'
+    when 'ratio' then '比率指标不作同比'
+    when 'no_prior' then '没有上年同期数据'
+    when 'other_caliber' then '与上年口径不同，不作同比'
+    when 'prior_not_reported' then '上年同期未报送，不作同比'
+    when 'prior_zero' then '上年同期为零，不作同比'
+end
+{%- endmacro %}

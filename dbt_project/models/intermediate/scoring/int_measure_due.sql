@@ -1,0 +1,73 @@
+{#
+  Every measure of a scheme at every due period of its assessments: the index that evidence and values are built on.
+  Counts look at the months `from_month`..`end_month`. An amount is the `amount_column` (month or ytd) of the months
+  `first_amount_month`..`end_month`. Certified amounts and reported tax have no month column: within a period they are
+  the ytd of its end less the ytd of `opening_month`, the month before it began (null at the start of the year).
+#}
+with measure as (
+    select
+        *,
+        case
+            when window_code = 'period' and value_field <> 'reported' then 'month'
+            else 'ytd'
+        end as declared_column
+    from {{ ref('stg_scheme_measure') }}
+),
+
+due as (
+    select
+        period.office_code,
+        period.scheme_year,
+        period.assessment_code,
+        period.period_code,
+        period.year_start_month,
+        period.start_month,
+        period.end_month,
+        assessment.value_status,
+        case when assessment.value_status = 'declared' then measure.declared_column else 'ytd' end as amount_column,
+        measure.measure_code,
+        measure.fact,
+        measure.value_field,
+        measure.window_code,
+        measure.date_field,
+        measure.numerator_measure_code,
+        measure.denominator_measure_code,
+        measure.origins,
+        measure.natures,
+        measure.constructions,
+        measure.is_real_estate,
+        measure.is_headquarters,
+        measure.is_single_manufacturing,
+        measure.min_investment_wan,
+        measure.max_investment_wan,
+        measure.registered_from,
+        measure.activity_codes,
+        measure.post_codes,
+        measure.report_states,
+        measure.indicator_codes
+    from {{ ref('stg_scheme_period') }} as period
+    inner join {{ ref('stg_scheme_assessment') }} as assessment
+        on
+            period.office_code = assessment.office_code
+            and period.scheme_year = assessment.scheme_year
+            and period.assessment_code = assessment.assessment_code
+    inner join measure
+        on
+            period.office_code = measure.office_code
+            and period.scheme_year = measure.scheme_year
+    where period.is_due
+)
+
+select
+    due.*,
+    case when window_code = 'period' then start_month else year_start_month end as from_month,
+    case when amount_column = 'month' then start_month else end_month end as first_amount_month,
+    case
+        when
+            fact in ('capital', 'tax')
+            and window_code = 'period'
+            and amount_column = 'ytd'
+            and start_month > year_start_month
+            then cast({{ previous_month('start_month') }} as varchar)
+    end as opening_month
+from due

@@ -1,0 +1,92 @@
+{#
+  Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as certified by the city.
+  A certified row takes origin, nature and the like from the declared rows of the same project and month where these
+  agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
+#}
+{% set attributes = [
+    'project_name', 'investor_name', 'origin_code', 'nature_code', 'is_real_estate', 'construction_code',
+    'agreed_investment_wan'
+] %}
+
+with declared as (
+    select
+        office_code,
+        unit_code,
+        report_period as month,
+        'declared' as value_status,
+        project_code,
+        project_name,
+        investor_name,
+        origin_code,
+        nature_code,
+        is_real_estate,
+        construction_code,
+        agreed_investment_wan,
+        month_amount_wan,
+        ytd_amount_wan,
+        since_start_amount_wan,
+        ytd_amount_wan as declared_ytd_wan,
+        cast(null as decimal(18, 6)) as disallowed_ytd_wan,
+        remark,
+        receipt_no,
+        source_sheet,
+        source_row,
+        received_at,
+        loaded_at,
+        revision
+    from {{ ref('stg_capital_row') }}
+),
+
+agreed as (
+    select
+        office_code,
+        unit_code,
+        month,
+        project_code,
+        {% for attribute in attributes %}
+        case when min({{ attribute }}) = max({{ attribute }}) and count({{ attribute }}) = count(*) then min({{ attribute }}) end
+            as {{ attribute }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from declared
+    group by office_code, unit_code, month, project_code
+),
+
+certified as (
+    select
+        certification.office_code,
+        certification.unit_code,
+        certification.month,
+        'city_certified' as value_status,
+        certification.subject_code as project_code,
+        coalesce(agreed.project_name, certification.subject_name) as project_name,
+        agreed.investor_name,
+        agreed.origin_code,
+        agreed.nature_code,
+        agreed.is_real_estate,
+        agreed.construction_code,
+        agreed.agreed_investment_wan,
+        cast(null as decimal(18, 6)) as month_amount_wan,
+        certification.certified_value as ytd_amount_wan,
+        cast(null as decimal(18, 6)) as since_start_amount_wan,
+        certification.declared_value as declared_ytd_wan,
+        certification.disallowed_value as disallowed_ytd_wan,
+        certification.reason as remark,
+        certification.receipt_no,
+        certification.source_sheet,
+        certification.source_row,
+        certification.received_at,
+        certification.loaded_at,
+        certification.revision
+    from {{ ref('fct_certification') }} as certification
+    left join agreed
+        on
+            certification.office_code = agreed.office_code
+            and certification.unit_code = agreed.unit_code
+            and certification.month = agreed.month
+            and certification.subject_code = agreed.project_code
+    where certification.subject_kind = 'capital'
+)
+
+select * from declared
+union all
+select * from certified

@@ -1,0 +1,48 @@
+{#
+  Declared projects of a unit in a month, counted and their agreed investment summed: by stage reached by the month's
+  end, by tier (nested: at least so many 亿元) and by focus list. A unit whose month does not count has no row; a nil
+  return has zeros.
+#}
+{% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
+{% set tiers = {'tier_1yi': 10000, 'tier_5yi': 50000, 'tier_10yi': 100000, 'tier_50yi': 500000, 'tier_100yi': 1000000} %}
+{% set lists = ['promote', 'pursue', 'sign', 'serve'] %}
+{% set conditions = {} %}
+{% for stage in stages %}
+    {% do conditions.update({stage: month_of_date('project.' ~ stage ~ '_date') ~ ' <= project.month'}) %}
+{% endfor %}
+{% for tier, least in tiers.items() %}{% do conditions.update({tier: 'project.agreed_investment_wan >= ' ~ least}) %}{% endfor %}
+{% for list in lists %}
+    {% do conditions.update({'focus_' ~ list: "project.focus_list_code = '" ~ list ~ "'"}) %}
+{% endfor %}
+
+with counted as (
+    select
+        office_code,
+        unit_code,
+        report_period as month,
+        receipt_no
+    from {{ ref('stg_submission') }}
+    where form_set = 'monthly' and is_counting
+)
+
+select
+    counted.office_code,
+    counted.unit_code,
+    counted.month,
+    counted.receipt_no,
+    cast(count(project.receipt_no) as integer) as project_count,
+    cast(coalesce(sum(project.agreed_investment_wan), 0) as decimal(24, 6)) as agreed_investment_wan,
+    cast(coalesce(sum(project.fixed_asset_investment_wan), 0) as decimal(24, 6)) as fixed_asset_investment_wan,
+    {% for name, condition in conditions.items() %}
+    cast(count(case when {{ condition }} then 1 end) as integer) as {{ name }}_count,
+    cast(coalesce(sum(case when {{ condition }} then project.agreed_investment_wan end), 0) as decimal(24, 6))
+        as {{ name }}_investment_wan{{ ',' if not loop.last }}
+    {% endfor %}
+from counted
+left join {{ ref('fct_project') }} as project
+    on
+        counted.office_code = project.office_code
+        and counted.unit_code = project.unit_code
+        and counted.month = project.month
+        and project.value_status = 'declared'
+group by counted.office_code, counted.unit_code, counted.month, counted.receipt_no
