@@ -66,6 +66,10 @@ class Receipt:
     landing_period: str | None
     is_nil_return: bool
 
+    def verdict(self, status: str) -> Verdict:
+        """What the ledger already knows of this file, with another status."""
+        return Verdict(**{**{f.name: getattr(self, f.name) for f in fields(Verdict)}, "status": status})
+
     def with_verdict(self, verdict: Verdict) -> Receipt:
         """This receipt as it is once `verdict` is recorded."""
         return replace(self, **{k: v for k, v in vars(verdict).items() if k != "receipt_no"})
