@@ -1,0 +1,82 @@
+"""Two measures share a caliber id exactly when the same things count."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import TypeAdapter
+
+from scheme.measures import Measure, caliber_id
+
+CAPITAL = {
+    "title": "到位资金",
+    "fact": "capital",
+    "value": "arrived",
+    "window": "ytd",
+    "origins": ["overseas", "province_outside"],
+    "min_investment_wan": 500,
+    "unit": "亿元",
+    "places": 2,
+    "clause": "第一条",
+}
+PROJECT = {
+    "title": "签约",
+    "fact": "project",
+    "value": "count",
+    "window": "ytd",
+    "date_field": "signed_date",
+    "unit": "个",
+    "places": 0,
+    "clause": "第一条",
+}
+
+
+def caliber(**changes: object) -> str:
+    return caliber_id(TypeAdapter(Measure).validate_python({**CAPITAL, **changes}), {})
+
+
+@pytest.mark.parametrize(
+    "said_only",
+    [
+        {"title": "实际到位资金"},
+        {"unit": "万元"},
+        {"places": 0},
+        {"clause": "第九条"},
+        {"origins": ["province_outside", "overseas"]},
+        {"min_investment_wan": "500.00"},
+    ],
+)
+def test_wording_and_printing_do_not_change_the_caliber(said_only):
+    assert caliber(**said_only) == caliber()
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        {"origins": ["overseas"]},
+        {"origins": None},
+        {"real_estate": False},
+        {"min_investment_wan": 501},
+        {"max_investment_wan": 1000},
+        {"window": "period"},
+        {"natures": ["fixed_asset"]},
+        {"constructions": ["new"]},
+    ],
+)
+def test_what_counts_changes_the_caliber(counted):
+    assert caliber(**counted) != caliber()
+
+
+def test_a_ratio_has_the_caliber_of_its_parts_not_of_their_names():
+    def ratio(numerator: str, denominator: str, **changes: object) -> str:
+        parse = TypeAdapter(Measure).validate_python
+        parts = {
+            "signed": parse(PROJECT),
+            "contracted": parse(PROJECT),
+            "started": parse({**PROJECT, "date_field": "started_date", **changes}),
+        }
+        said = {"title": "率", "fact": "ratio", "unit": "%", "places": 2, "clause": "第一条"}
+        return caliber_id(parse({**said, "numerator": numerator, "denominator": denominator}), parts)
+
+    assert ratio("started", "signed") == ratio("started", "contracted")
+    assert ratio("started", "signed") != ratio("signed", "started")
+    assert ratio("started", "signed") != ratio("started", "signed", min_investment_wan=10000)

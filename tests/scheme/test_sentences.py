@@ -1,0 +1,100 @@
+"""The formula sentences: complete, and a calculator reaches the points from the printed numbers alone."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from kernel.closed_yaml import DataFileError
+from scheme import sentences
+
+TEMPLATES = {(r["rule"], r["case_code"]): r["template"] for r in sentences.rows()}
+# 5.5 of 22 with 25/100 of the year over, 30 points; 7 pieces at 1.5 points for every 2
+PRINTED = {
+    "title": "到位资金",
+    "unit": "亿元",
+    "actual": "5.5",
+    "target": "22",
+    "completion": "25.00",
+    "pace": "30.00",
+    "pace_numerator": "3",
+    "pace_denominator": "10",
+    "full": "30",
+    "each": "1.5",
+    "step": "2",
+    "steps": "3",
+    "terms": "80.5×1 + 92×2",
+    "weight_sum": "3",
+}
+POINTS = {
+    ("completion", "normal"): Fraction("5.5") / 22 * 30,
+    ("pace", "normal"): Fraction("5.5") / (22 * Fraction(3, 10)) * 30,
+    ("met_or_ratio", "short_annual_target"): Fraction("5.5") / 22 * 30,
+    ("met_or_ratio", "short_paced_target"): Fraction("5.5") / (22 * Fraction(3, 10)) * 30,
+    ("per_unit", "normal"): Fraction("5.5") / 2 * Fraction("1.5"),
+    ("per_unit", "whole_steps"): 3 * Fraction("1.5"),
+    ("deduct_per", "normal"): 30 - Fraction("5.5") / 2 * Fraction("1.5"),
+    ("deduct_per", "whole_steps"): 30 - 3 * Fraction("1.5"),
+    ("deduct_per", "deduction"): -(Fraction("5.5") / 2 * Fraction("1.5")),
+    ("deduct_per", "deduction_whole_steps"): -(3 * Fraction("1.5")),
+    ("weighted_periods", "normal"): Fraction(Fraction("80.5") + 184) / 3 / 100 * 30,
+}
+
+
+def calculator(sentence: str) -> Fraction:
+    """What a clerk gets who types the sum printed before the equals sign of the points."""
+    typed = re.search(r"([^；]*?) ?= [^=]*$", sentence.removeprefix(PRINTED["title"]))[1]
+    for printed, key in {"÷": "/", "×": "*", "−": "-", "（": "(", "）": ")", "分": "", " ": ""}.items():
+        typed = typed.replace(printed, key)
+    return eval(re.sub(r"[0-9.]+", r"Fraction('\g<0>')", typed), {"Fraction": Fraction})
+
+
+@pytest.mark.parametrize("case", POINTS)
+def test_a_calculator_reaches_the_points(case):
+    points = POINTS[case]
+    for code, word in ((case[1], "points"), (f"{case[1]}_capped", "raw"), (f"{case[1]}_floored", "raw")):
+        template = TEMPLATES[case[0], code]
+        assert f"{{{word}}}" in template
+        sentence = template.split("；超过上限")[0].split("；低于下限")[0]
+        for name, text in {**PRINTED, word: "（…）"}.items():
+            sentence = sentence.replace(f"{{{name}}}", text)
+        assert "{" not in sentence
+        assert calculator(sentence) == points
+
+
+def test_limits_say_the_limit_and_the_points():
+    capped = TEMPLATES["completion", "normal_capped"]
+    assert capped.endswith("× {full}分 = {raw}分；超过上限，按 {cap}分计，得 {points}分")
+    floored = TEMPLATES["deduct_per", "whole_steps_floored"]
+    assert floored.endswith("= {raw}分；低于下限，按 {floor}分计，得 {points}分")
+
+
+def test_every_rule_has_every_status():
+    statuses = {
+        "missing",
+        "missing_not_scored",
+        "pending_review",
+        "too_early",
+        "not_applicable",
+        "no_target",
+        "no_target_not_applicable",
+    }
+    for rule in {rule for rule, _ in TEMPLATES}:
+        assert statuses <= {case for r, case in TEMPLATES if r == rule}, rule
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("{title}：核定数", "{titel}：核定数", "不认识的占位符：titel"),
+        ("  pace:\n    normal:", "  pace:\n    usual:", "pace.normal、pace.usual"),
+        ("  capped:", "  caped:", "是否想写“capped”"),
+    ],
+)
+def test_a_damaged_sentence_file_is_refused(tmp_path, old, new, reason):
+    path = tmp_path / "sentences.yaml"
+    path.write_text(sentences.PATH.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(DataFileError, match=reason):
+        sentences.load_sentences(path)
