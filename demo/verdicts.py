@@ -104,7 +104,7 @@ def _targets_of(county: County, unit: str, year: int, index: int) -> dict[str, D
     rng = Random(f"targets-{unit}-{year}")
     strength = STRENGTH[unit]
     first, last = f"{year}-01", f"{year}-12"
-    capital = sum(p.arrived(first, last) for p in county.projects[unit] if _is_outside(p)) // 100
+    capital = sum(p.arrived(first, last) for p in county.projects[unit] if _is_outside(p, year)) // 100
     firms = [t for t in county.taxpayers[unit] if t.registered_date >= _RETURNED_SINCE]
     tax = sum(tax_paid(t, first, last) for t in firms) // 100
     return {
@@ -117,9 +117,9 @@ def _targets_of(county: County, unit: str, year: int, index: int) -> dict[str, D
     }
 
 
-def _is_outside(project: Project) -> bool:
-    """Targets are set for what the schemes recognise: capital from outside the city, without real estate."""
-    return project.origin_code != "county_outside" and not project.is_real_estate
+def _is_outside(project: Project, year: int) -> bool:
+    """Targets are set for what the schemes recognise: capital from outside the city, since 2023 without real estate."""
+    return project.origin_code != "county_outside" and (year == 2022 or not project.is_real_estate)
 
 
 def big_projects(county: County, unit: str, stage: str, first: str, last: str) -> list[Project]:
