@@ -1,0 +1,17 @@
+-- Points and status of every score: the direct ones and those built on other assessments' totals.
+with composite as (
+    {{ finish_scores(ref('int_score__weighted_periods')) }}
+)
+{% for relation in [ref('int_score_direct'), 'composite'] %}
+select
+    {{ score_key('s') }},
+    s.role,
+    s.band_order,
+    s.raw_points,
+    s.limit_points,
+    s.points,
+    s.score_status,
+    s.case_code
+from {{ relation }} as s
+{{ "union all" if not loop.last }}
+{%- endfor %}

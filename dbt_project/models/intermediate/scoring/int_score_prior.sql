@@ -1,0 +1,67 @@
+-- The figure of the same period a year before, or why there is none to compare with: same measure under that year's
+-- own scheme, same caliber, same value status, both reported. Ready-made indicators bring their own prior figure.
+with brought as (
+    select
+        {{ period_key('p') }},
+        f.unit_code,
+        m.measure_code,
+        case when count(*) = count(f.prior_value) then cast(sum(f.prior_value) as decimal(24, 6)) end as prior_value
+    from {{ ref('stg_scheme_period') }} as p
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('p', 'm') }}
+    inner join {{ ref('fct_indicator') }} as f on p.office_code = f.office_code and p.end_month = f.month
+    where p.is_due and m.fact = 'indicator' and {{ in_list('m.indicator_codes', 'f.indicator_code') }}
+    group by {{ period_key('p') }}, f.unit_code, m.measure_code
+),
+
+paired as (
+    select
+        {{ period_key('v') }},
+        v.unit_code,
+        v.measure_code,
+        v.state,
+        m.fact,
+        case when m.fact = 'indicator' then b.prior_value else earlier.value end as prior_value,
+        (m.fact <> 'indicator' and earlier.state is null) as is_absent,
+        earlier.state as prior_state,
+        (
+            m.fact <> 'indicator' and (m.caliber_id <> earlier_m.caliber_id or a.value_status <> earlier_a.value_status)
+        ) as has_other_caliber
+    from {{ ref('int_measure_value') }} as v
+    inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('v', 'p') }}
+    inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('v', 'a') }}
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('v', 'm') }} and v.measure_code = m.measure_code
+    left join {{ ref('stg_scheme_measure') }} as earlier_m
+        on v.office_code = earlier_m.office_code and v.scheme_year = earlier_m.scheme_year + 1
+        and v.measure_code = earlier_m.measure_code
+    left join {{ ref('stg_scheme_assessment') }} as earlier_a
+        on v.office_code = earlier_a.office_code and v.scheme_year = earlier_a.scheme_year + 1
+        and v.assessment_code = earlier_a.assessment_code
+    left join {{ ref('int_measure_value') }} as earlier
+        on v.office_code = earlier.office_code and v.scheme_year = earlier.scheme_year + 1
+        and v.assessment_code = earlier.assessment_code and p.year_before_period_code = earlier.period_code
+        and v.unit_code = earlier.unit_code and v.measure_code = earlier.measure_code
+    left join brought as b on {{ same_unit_period('v', 'b') }} and v.measure_code = b.measure_code
+),
+
+judged as (
+    select
+        p.*,
+        case
+            when p.fact = 'ratio' then 'ratio'
+            when p.state <> 'reported' then 'not_reported'
+            when p.is_absent then 'no_prior'
+            when p.has_other_caliber then 'other_caliber'
+            when p.prior_state <> 'reported' then 'prior_not_reported'
+            when p.prior_value is null then 'no_prior'
+            when p.prior_value = 0 then 'prior_zero'
+        end as reason
+    from paired as p
+)
+
+select
+    {{ period_key('j') }},
+    j.unit_code,
+    j.measure_code,
+    case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(24, 6)) end as prior_value,
+    {{ year_on_year_note('j.reason') }} as year_on_year_note
+from judged as j

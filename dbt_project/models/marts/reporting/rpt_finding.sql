@@ -1,0 +1,27 @@
+-- One finding of intake or validation, with unit, file and cell. A finding whose unit or period nobody could read
+-- keeps its row.
+select
+    f.office_code,
+    f.receipt_no,
+    f.finding_no,
+    f.unit_code,
+    u.unit_name,
+    f.report_period,
+    s.form_set,
+    s.status,
+    s.file_name,
+    f.code,
+    f.severity,
+    f.source_sheet,
+    case when f.source_column is not null and f.source_row is not null then concat(f.source_column, cast(f.source_row as varchar)) end
+        as source_cell,
+    f.field,
+    f.subject,
+    f.raw_value,
+    f.message_zh,
+    f.remedy_zh
+from {{ ref('stg_finding') }} as f
+left join {{ ref('stg_submission') }} as s on f.receipt_no = s.receipt_no
+left join {{ ref('dim_unit') }} as u
+    on f.office_code = u.office_code and f.unit_code = u.unit_code
+    and substr(f.report_period, 1, 4) = cast(u.scheme_year as varchar)

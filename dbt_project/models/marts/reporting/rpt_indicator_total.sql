@@ -1,0 +1,67 @@
+-- One indicator over all units. Sums of a ratio measure mean nothing and are null; year on year needs a prior figure of
+-- every unit that has an actual one.
+with summed as (
+    select
+        {{ period_key('s') }},
+        s.indicator_code,
+        s.indicator_title,
+        s.indicator_order,
+        s.role,
+        s.measure_code,
+        s.display_unit,
+        s.display_factor,
+        s.display_places,
+        s.pace_numerator,
+        s.pace_denominator,
+        cast(sum(s.actual_value) as decimal(28, 6)) as actual_value,
+        cast(sum(case when f.is_ratio then null else s.target_value end) as decimal(24, 6)) as target_value,
+        cast(sum(s.prior_value) as decimal(28, 6)) as prior_value,
+        count(s.actual_value) as actual_count,
+        count(case when s.actual_value is not null then s.prior_value end) as prior_count,
+        sum(case when s.actual_value is not null or s.denominator_value <> 0 then 1 else 0 end) as reported_count,
+        sum(case when s.score_status = 'missing' then 1 else 0 end) as missing_count
+    from {{ ref('rpt_score_sheet') }} as s
+    inner join {{ ref('fct_score') }} as f on {{ same_score('s', 'f') }}
+    group by
+        {{ period_key('s') }},
+        s.indicator_code,
+        s.indicator_title,
+        s.indicator_order,
+        s.role,
+        s.measure_code,
+        s.display_unit,
+        s.display_factor,
+        s.display_places,
+        s.pace_numerator,
+        s.pace_denominator
+),
+
+compared as (
+    select
+        s.*,
+        {{ dec_quotient(['s.actual_value', '100'], ['s.target_value'], 2) }} as completion_pct,
+        {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
+        {{ dec_quotient(['(s.actual_value - s.prior_value)', '100'], ['s.prior_value'], 2) }} as growth_pct
+    from summed as s
+)
+
+select
+    {{ period_key('c') }},
+    c.indicator_code,
+    c.indicator_title,
+    c.indicator_order,
+    c.role,
+    c.measure_code,
+    c.display_unit,
+    c.display_factor,
+    c.display_places,
+    c.actual_value,
+    c.target_value,
+    c.completion_pct,
+    c.pace_pct,
+    cast(c.completion_pct - c.pace_pct as decimal(28, 2)) as pace_gap_pct,
+    c.prior_value,
+    case when c.actual_count = c.prior_count then c.growth_pct end as year_on_year_pct,
+    cast(c.reported_count as integer) as reported_unit_count,
+    cast(c.missing_count as integer) as missing_unit_count
+from compared as c

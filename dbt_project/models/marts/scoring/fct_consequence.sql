@@ -1,0 +1,111 @@
+-- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
+-- periods of the same assessment and year. `streak` is how long it has held by this period.
+with unreported as (
+    select
+        {{ period_key('p') }},
+        r.unit_code,
+        {{ dbt.listagg('r.month', "'、'", "order by r.month") }} as months
+    from {{ ref('stg_scheme_period') }} as p
+    inner join {{ ref('fct_report') }} as r
+        on {{ same_scheme('p', 'r') }} and r.month >= p.start_month and r.month <= p.end_month
+    where r.state in ('missing', 'rejected')
+    group by {{ period_key('p') }}, r.unit_code
+),
+
+judged as (
+    select
+        {{ period_key('t') }},
+        t.unit_code,
+        c.consequence_code,
+        c.consequence_order,
+        c.title,
+        c.action_code,
+        c.trigger_code,
+        c.threshold,
+        c.clause,
+        coalesce(c.streak, 1) as needed_streak,
+        p.period_order,
+        t.total_points,
+        scheme.points_places,
+        t.rank_partition,
+        t.official_rank,
+        t.official_rank_from_end,
+        t.official_size,
+        s.indicator_title,
+        s.completion_pct,
+        s.pace_pct,
+        s.pace_gap_pct,
+        u.months,
+        coalesce(
+            case c.trigger_code
+                when 'rank_top' then t.official_rank <= c.threshold
+                when 'rank_bottom' then t.official_rank_from_end <= c.threshold
+                when 'points_below' then t.is_ranked and t.total_points < c.threshold
+                when 'points_at_least' then t.is_ranked and t.total_points >= c.threshold
+                when 'completion_behind_pace' then -s.pace_gap_pct > c.threshold
+                when 'completion_ahead_of_pace' then s.pace_gap_pct >= c.threshold
+                when 'report_missing' then u.months is not null
+            end, false
+        ) as is_hit
+    from {{ ref('fct_assessment_total') }} as t
+    inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
+    inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('t', 'scheme') }}
+    inner join {{ ref('stg_scheme_consequence') }} as c on {{ same_assessment('t', 'c') }}
+    left join {{ ref('fct_score') }} as s on {{ same_unit_period('t', 's') }} and c.indicator_code = s.indicator_code
+    left join unreported as u on {{ same_unit_period('t', 'u') }}
+),
+
+-- Consecutive hits share period_order − their own number: one island a streak.
+island as (
+    select
+        j.*,
+        j.period_order - row_number() over (
+            partition by j.office_code, j.scheme_year, j.assessment_code, j.consequence_code, j.unit_code
+            order by j.period_order
+        ) as island_no
+    from judged as j
+    where j.is_hit
+),
+
+counted as (
+    select
+        i.*,
+        row_number() over (
+            partition by
+                i.office_code, i.scheme_year, i.assessment_code, i.consequence_code, i.unit_code, i.island_no
+            order by i.period_order
+        ) as streak
+    from island as i
+),
+
+worded as (
+    select
+        c.*,
+        {{ consequence_reason('c.trigger_code', {
+            'total': text_of_amount('c.total_points', '1', 'c.points_places'),
+            'partition': "case c.rank_partition when 'group' then '本组' else '全部单位' end",
+            'rank': 'cast(c.official_rank as varchar)',
+            'rank_from_end': 'cast(c.official_rank_from_end as varchar)',
+            'size': 'cast(c.official_size as varchar)',
+            'threshold': exact_text('c.threshold'),
+            'indicator': 'c.indicator_title',
+            'completion': text_of_decimal('c.completion_pct', '2'),
+            'pace': text_of_decimal('c.pace_pct', '2'),
+            'gap': text_of_decimal('abs(c.pace_gap_pct)', '2'),
+            'months': 'c.months',
+        }) }} as reason
+    from counted as c
+)
+
+select
+    {{ period_key('w') }},
+    w.consequence_code,
+    w.unit_code,
+    w.consequence_order,
+    w.title,
+    w.action_code,
+    concat(w.reason, case when w.streak > 1 then concat('，已连续', cast(w.streak as varchar), '期') else '' end) as reason_zh,
+    w.clause,
+    cast(w.streak as integer) as streak
+from worded as w
+where w.streak >= w.needed_streak

@@ -1,0 +1,42 @@
+-- A place is one more than the number of units before it, no better total stands behind a worse one, and only ranked
+-- units have a place.
+with place as (
+    {%- for scope, group in [('group', 't.group_code'), ('office', "''")] %}
+    select
+        '{{ scope }}' as scope,
+        {{ group }} as scope_code,
+        {{ period_key('t') }},
+        t.unit_code,
+        t.is_ranked,
+        t.total_points,
+        t.rank_in_{{ scope }} as place,
+        t.{{ scope }}_size as scope_size
+    from {{ ref('fct_assessment_total') }} as t
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
+compared as (
+    select
+        p.scope,
+        {{ period_key('p') }},
+        p.unit_code,
+        p.place,
+        p.scope_size,
+        count(*) as ranked_count,
+        sum(case when o.place < p.place then 1 else 0 end) as before_count,
+        sum(case when o.place > p.place and o.total_points > p.total_points then 1 else 0 end) as wrong_count
+    from place as p
+    inner join place as o
+        on {{ same_period('p', 'o') }} and p.scope = o.scope and p.scope_code = o.scope_code and o.is_ranked
+    where p.is_ranked
+    group by p.scope, {{ period_key('p') }}, p.unit_code, p.place, p.scope_size
+)
+
+select unit_code
+from compared
+where place is null or place <> before_count + 1 or wrong_count > 0 or scope_size <> ranked_count
+union all
+select unit_code
+from place
+where not is_ranked and place is not null
