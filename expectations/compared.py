@@ -1,0 +1,134 @@
+"""Helper columns several forms share: repeated rows, last month's figures, unit suspicion, a sheet sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from expectations.past import Past
+from expectations.typed import MILLION, bounded, identity, looked_up, totals
+
+Identify = Callable[[pd.DataFrame], pd.Series]
+_OF_REVISION = ("report_period", "receipt_no", "source_sheet", "source_row")
+KEY = ["receipt_no", "identity"]
+
+
+def of_project(frame: pd.DataFrame) -> pd.Series:
+    """A project as its unit knows it: by its code or, without one, its name."""
+    return identity(frame["unit_code"], frame["project_code"].fillna(frame["project_name"]))
+
+
+def add_repeats(frame: pd.DataFrame, identities: pd.Series) -> None:
+    """`first_key`, `first_row`: row_key and sheet row of the first row of the receipt with the same identity."""
+    groups = frame.assign(identity=identities).groupby(KEY)
+    frame["first_key"] = groups["row_key"].transform("min")
+    frame["first_row"] = groups["source_row"].transform("first")
+
+
+@dataclass(frozen=True)
+class Cumulative:
+    """A form's running figures: month (None when the form has none), year to date, and since start."""
+
+    month: str | None
+    ytd: str
+    since_start: str | None
+
+    @property
+    def running(self) -> list[str]:
+        return [c for c in (self.ytd, self.since_start) if c]
+
+    @property
+    def all(self) -> list[str]:
+        return [c for c in (self.month, self.ytd, self.since_start) if c]
+
+
+def previous_of(frame: pd.DataFrame, past: Past, form: str, identify: Identify) -> pd.DataFrame:
+    """Last month's rows with their `identity`; adds `identity` and `reference_receipt` to `frame`."""
+    references = {r: past.last_month(form, r) for r in frame["receipt_no"].unique()}
+    frame["identity"] = identify(frame)
+    frame["reference_receipt"] = frame["receipt_no"].map(references).astype("str")
+    previous = past.frame(form, {r for r in references.values() if r})
+    previous["identity"] = identify(previous)
+    return previous
+
+
+def add_last_month(frame: pd.DataFrame, previous: pd.DataFrame, columns: Sequence[str]) -> None:
+    """`<column>_last_month`: what last month's first row of the same identity said."""
+    firsts = previous.dropna(subset=["identity"]).drop_duplicates(KEY).set_index(KEY)[list(columns)]
+    found = looked_up(frame, ["reference_receipt", "identity"], firsts)
+    for column in columns:
+        frame[f"{column}_last_month"] = found[column]
+
+
+def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative) -> None:
+    """Running figures beside last month's, per identity, on the identity's first row only.
+
+    `<c>_total` the sum over rows of the identity; `<c>_last_month` the same of last month (ytd: not in January);
+    `<ytd>_expected` last month's ytd + this month's; `<ytd>_first_seen` this month's when last month's sheet did not
+    have the identity. A blank month adds nothing, so ytd must then stand still; a blank ytd makes its sums missing.
+    """
+    is_first = frame["identity"].notna() & ~frame.duplicated(KEY)
+    mine = looked_up(frame, KEY, totals(frame, KEY, figures.running))
+    before = totals(previous.dropna(subset=["identity"]), KEY, figures.running)
+    last = looked_up(frame, ["reference_receipt", "identity"], before)
+    is_january = frame["report_period"].str.endswith("-01").fillna(False).astype(bool)
+    last[figures.ytd] = last[figures.ytd].mask(is_january)
+    for column in figures.running:
+        frame[f"{column}_total"] = mine[column].where(is_first)
+        frame[f"{column}_last_month"] = last[column].where(is_first)
+    if figures.month:
+        month = (
+            bounded(frame[figures.month]).groupby([frame[k] for k in KEY]).transform("sum").where(is_first)
+        )
+        keys = pd.MultiIndex.from_frame(frame[["reference_receipt", "identity"]])
+        is_new = frame["reference_receipt"].notna() & ~pd.Series(keys.isin(before.index), index=frame.index)
+        frame[f"{figures.ytd}_expected"] = (last[figures.ytd] + month).mask(is_january, month)
+        frame[f"{figures.ytd}_first_seen"] = month.where(is_new & ~is_january)
+
+
+def add_unit_suspicion(frame: pd.DataFrame, figures: Cumulative, agreed: str) -> None:
+    """Bounds that only a wrong unit (万元 for 亿元 or 元: a factor of 10,000) crosses.
+
+    `agreed_x100` (agreed investment > 0), `agreed_x1000`, `agreed_last_month_x1000`; `since_start_x1000` and
+    `since_start_last_month_x1000` of figures above zero (last month's from 1 万元 on: small beginnings do grow);
+    `since_start_plausible`: since start where it is within 100 times the agreed sum, or that is not known.
+    """
+    stated, before = bounded(frame[agreed]), bounded(frame[f"{agreed}_last_month"])
+    frame["agreed_x100"] = stated.where(stated > 0) * 100
+    frame["agreed_x1000"] = stated.where(stated > 0) * 1000
+    frame["agreed_last_month_x1000"] = before.where(before > 0) * 1000
+    total, last = frame[f"{figures.since_start}_total"], frame[f"{figures.since_start}_last_month"]
+    frame["since_start_x1000"] = total.where(total > 0) * 1000
+    frame["since_start_last_month_x1000"] = last.where(last >= MILLION) * 1000
+    own = frame[figures.since_start]
+    frame["since_start_plausible"] = own.mask((own > frame["agreed_x100"]).fillna(False).astype(bool))
+
+
+def add_resent(frame: pd.DataFrame, past: Past, form: str, moving: str) -> None:
+    """`is_as_last_month`, on the first row of a receipt: whether all its rows say what last month's rows said.
+
+    Told only of more than three rows with some `moving` figure other than zero: a quiet month may repeat itself.
+    """
+    frame["is_as_last_month"] = pd.array([pd.NA] * len(frame), dtype="boolean")
+    is_first = ~frame.duplicated("receipt_no")
+    moved = frame[moving].ne(0).fillna(False).groupby(frame["receipt_no"]).transform("any")
+    sizes = frame.groupby("receipt_no")["row_key"].transform("size")
+    for position in frame.index[is_first & moved & (sizes > 3)]:
+        receipt_no = frame.at[position, "receipt_no"]
+        reference = past.last_month(form, receipt_no)
+        if reference:
+            frame.at[position, "is_as_last_month"] = _says_the_same(
+                past.rows(form, receipt_no), past.rows(form, reference)
+            )
+
+
+def _says_the_same(rows: pa.Table, others: pa.Table) -> bool:
+    return rows.num_rows == others.num_rows and _content(rows).equals(_content(others))
+
+
+def _content(rows: pa.Table) -> pa.Table:
+    rows = rows.drop_columns(list(_OF_REVISION))
+    return rows.sort_by([(name, "ascending") for name in rows.column_names])

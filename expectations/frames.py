@@ -1,0 +1,60 @@
+"""The frames suites talk about: one row a landed row, its own typed columns and the helper columns of its form.
+
+What belongs here: the columns every form has, and which derivation a form takes. What a helper column means is said
+where it is derived (`monthly.py`, `office_forms.py`). Deciding anything about a value is the suites' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow as pa
+
+from expectations import monthly, office_forms
+from expectations.past import Past, in_cell_order
+from expectations.typed import typed
+from kernel.landed import ROW_TABLES
+from kernel.period import Period
+
+Derive = Callable[[pd.DataFrame, Past], None]
+DERIVATIONS: dict[str, Derive] = {
+    "capital": monthly.derive_capital,
+    "tax": monthly.derive_tax,
+    "project": monthly.derive_project,
+    "activity": lambda frame, past: None,
+    "target": office_forms.derive_target,
+    "certification": office_forms.derive_certification,
+    "inspection": office_forms.derive_inspection,
+    "indicator": office_forms.derive_indicator,
+    "project_report": monthly.derive_project_report,
+}
+
+
+def build(form: str, rows: pa.Table, past: Past) -> pd.DataFrame:
+    """Frame of one form's rows in cell order. `row_key` is the row's position, the key failing rows come back by."""
+    frame = typed(in_cell_order(rows))
+    frame["row_key"] = pd.array(range(len(frame)), dtype="Int64")
+    _add_period(frame)
+    DERIVATIONS[form](frame, past)
+    return frame
+
+
+def columns_of(form: str) -> frozenset[str]:
+    """All columns a frame of this form has."""
+    return frozenset(build(form, ROW_TABLES[f"{form}_row"].empty_table(), Past({}, {})).columns)
+
+
+def _add_period(frame: pd.DataFrame) -> None:
+    """`period_start`, `period_end`: first and last day of the report period; missing when it is not known."""
+    days = {code: _days(code) for code in frame["report_period"].dropna().unique()}
+    for column, index in (("period_start", 0), ("period_end", 1)):
+        dates = [days[code][index] if code in days else pd.NaT for code in frame["report_period"]]
+        frame[column] = pd.Series(dates, index=frame.index, dtype="datetime64[s]")
+
+
+def _days(code: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    period = Period.parse(code)
+    return pd.Timestamp(period.start_month + "-01"), pd.Timestamp(
+        period.end_month + "-01"
+    ) + pd.offsets.MonthEnd()

@@ -1,0 +1,113 @@
+"""Helper columns of what units send each month: capital, tax, project progress, and the F1 project report."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from expectations import credit_code
+from expectations.compared import (
+    Cumulative,
+    add_last_month,
+    add_repeats,
+    add_resent,
+    add_running,
+    add_unit_suspicion,
+    of_project,
+    previous_of,
+)
+from expectations.past import Past
+from expectations.typed import bounded, identity
+
+STAGES = ("signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production")
+# Orders judged by a rule of their own, which blocks; the floor of a stage leaves them out.
+_BLOCKED_ORDERS = {
+    "started": {"signed"},
+    "in_statistics": {"signed"},
+    "in_production": {"signed", "started"},
+}
+BLOCKS = ("agreed", "since_start", "ytd")
+_CAPITAL = Cumulative("month_amount_wan", "ytd_amount_wan", "since_start_amount_wan")
+_TAX = Cumulative("paid_month_wan", "paid_ytd_wan", None)
+_REPORT = Cumulative(None, "ytd_total_wan", "since_start_total_wan")
+
+
+def derive_capital(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats, continuity with last month, unit suspicion. A subject is a project × origin × nature."""
+    parts = ("investor_name", "origin_code", "nature_code", "construction_code")
+    add_repeats(frame, identity(of_project(frame), frame["unit_code"], *(frame[p] for p in parts)))
+    previous = previous_of(frame, past, "capital", _of_capital)
+    add_last_month(frame, previous, ["agreed_investment_wan"])
+    add_running(frame, previous, _CAPITAL)
+    add_unit_suspicion(frame, _CAPITAL, "agreed_investment_wan")
+    add_resent(frame, past, "capital", "month_amount_wan")
+
+
+def _of_capital(frame: pd.DataFrame) -> pd.Series:
+    return identity(of_project(frame), frame["unit_code"], frame["origin_code"], frame["nature_code"])
+
+
+def derive_tax(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats, continuity, and `has_valid_check`: whether a well-formed credit code ends in its check character."""
+    add_repeats(frame, identity(frame["unit_code"], frame["credit_code"]))
+    add_running(frame, previous_of(frame, past, "tax", _of_tax), _TAX)
+    add_resent(frame, past, "tax", "paid_month_wan")
+    verdicts = {
+        code: credit_code.has_valid_check(code)
+        for code in frame["credit_code"].dropna().unique()
+        if credit_code.is_well_formed(code)
+    }
+    frame["has_valid_check"] = frame["credit_code"].map(verdicts).astype("boolean")
+
+
+def _of_tax(frame: pd.DataFrame) -> pd.Series:
+    return identity(frame["unit_code"], frame["credit_code"].fillna(frame["enterprise_name"]))
+
+
+def derive_project(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats; for each stage its floor, whether it was skipped, and whether last month's date was kept.
+
+    `<stage>_floor`: latest date of the stages that come before (except orders with a rule of their own).
+    `<stage>_is_skipped`: a later stage is reached and this one has no date; told once, not again the month after.
+    `<stage>_is_kept`: the date is the one of last month; missing when there was none.
+    """
+    add_repeats(frame, of_project(frame))
+    previous = previous_of(frame, past, "project", of_project)
+    dates = [f"{stage}_date" for stage in STAGES]
+    for stage in STAGES:
+        previous[f"{stage}_skip"] = _is_skipped(previous, stage)
+    skips = [f"{stage}_skip" for stage in STAGES]
+    add_last_month(frame, previous, [*dates, *skips, "agreed_investment_wan"])
+    for number, stage in enumerate(STAGES):
+        earlier = [f"{s}_date" for s in STAGES[:number] if s not in _BLOCKED_ORDERS.get(stage, ())]
+        last = frame[f"{stage}_date_last_month"]
+        frame[f"{stage}_floor"] = frame[earlier].max(axis=1).astype("datetime64[s]")
+        told = frame[f"{stage}_skip_last_month"].astype("boolean").fillna(False)
+        frame[f"{stage}_is_skipped"] = _is_skipped(frame, stage) & ~told
+        frame[f"{stage}_is_kept"] = frame[f"{stage}_date"].eq(last).astype("boolean").mask(last.isna())
+    stated, before = (bounded(frame[f"agreed_investment_wan{s}"]) for s in ("", "_last_month"))
+    frame["agreed_x1000"] = stated.where(stated > 0) * 1000
+    frame["agreed_last_month_x1000"] = before.where(before > 0) * 1000
+
+
+def _is_skipped(frame: pd.DataFrame, stage: str) -> pd.Series:
+    later = [f"{s}_date" for s in STAGES[STAGES.index(stage) + 1 :]]
+    return (frame[f"{stage}_date"].isna() & frame[later].notna().any(axis=1)).astype("boolean")
+
+
+def derive_project_report(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats, continuity of the cumulative totals, unit suspicion, and the sums each block must give.
+
+    `<block>_total_expected` 我方 + 小计, `<block>_partner_expected` 省外 + 其他州市 + 本州市: of the parts that are
+    filled in (a blank part is none), missing when no part is.
+    """
+    add_repeats(frame, of_project(frame))
+    previous = previous_of(frame, past, "project_report", of_project)
+    add_last_month(frame, previous, ["agreed_total_wan"])
+    add_running(frame, previous, _REPORT)
+    add_unit_suspicion(frame, _REPORT, "agreed_total_wan")
+    add_resent(frame, past, "project_report", "since_start_total_wan")
+    for block in BLOCKS:
+        own = [f"{block}_own_wan", f"{block}_partner_wan"]
+        places = [f"{block}_partner_{p}_wan" for p in ("province_outside", "other_city", "same_city")]
+        for column, parts in ((f"{block}_total_expected", own), (f"{block}_partner_expected", places)):
+            frame[column] = frame[parts].apply(bounded).sum(axis=1, min_count=1).astype("Int64")

@@ -1,0 +1,93 @@
+"""Helper columns of what the office enters: targets, certified results, inspections, published indicators."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from expectations import quotient
+from expectations.compared import add_repeats, add_resent
+from expectations.past import Past
+from expectations.typed import MILLION, bounded, from_decimal, identity, to_decimal, totals
+from kernel.decimals import divide
+from kernel.period import Period
+
+# subject_kind → form, subject's code and figure on the unit's own sheet
+_DECLARED = {
+    "capital": ("capital", "project_code", "ytd_amount_wan"),
+    "tax": ("tax", "credit_code", "paid_ytd_wan"),
+    "project": ("project", "project_code", "is_in_statistics"),
+}
+
+
+def derive_target(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats of (unit, target, source)."""
+    add_repeats(frame, identity(frame["unit_code"], frame["target_code"], frame["source_code"]))
+
+
+def derive_certification(frame: pd.DataFrame, past: Past) -> None:
+    """`certified_expected` declared − disallowed (a blank 核减 is none); `declared_by_unit` what the unit's own sheet
+    of the quarter's last month said; `is_known_to_unit` whether that sheet has the subject (missing: no sheet)."""
+    add_repeats(frame, identity(frame["unit_code"], frame["subject_code"], frame["subject_kind"]))
+    declared, disallowed = bounded(frame["declared_value"]), bounded(frame["disallowed_value"])
+    frame["certified_expected"] = declared - disallowed.fillna(0)
+    frame["declared_by_unit"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    frame["is_known_to_unit"] = pd.array([pd.NA] * len(frame), dtype="boolean")
+    for (receipt_no, unit_code, kind), rows in frame.groupby(["receipt_no", "unit_code", "subject_kind"]):
+        said = _declared_by_unit(past, receipt_no, unit_code, kind)
+        if said is not None:
+            codes = rows["subject_code"].dropna()
+            frame.loc[codes.index, "is_known_to_unit"] = codes.isin(said.index).astype("boolean")
+            frame.loc[codes.index, "declared_by_unit"] = said.reindex(codes).array
+
+
+def _declared_by_unit(past: Past, receipt_no: str, unit_code: str, kind: str) -> pd.Series | None:
+    """Figures by subject code of the unit's latest sheet of the period's last month; None without such a sheet."""
+    info = past.info(receipt_no)
+    if info.report_period is None or kind not in _DECLARED:
+        return None
+    form, code, figure = _DECLARED[kind]
+    month = Period.parse(info.report_period).end_month
+    stated = past.stated(form, unit_code, month, info)
+    if stated is None:
+        return None
+    sheet = past.frame(form, [stated])
+    year_start = pd.Timestamp(f"{month[:4]}-01-01")
+    if kind == "project":
+        entered = sheet["in_statistics_date"]
+        sheet[figure] = entered.ge(year_start).astype("Int64") * MILLION
+    return totals(sheet.dropna(subset=[code]), [code], [figure])[figure]
+
+
+def derive_inspection(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats of (project, stage, day)."""
+    day = frame["inspected_date"].dt.strftime("%Y-%m-%d").astype("str")
+    add_repeats(frame, identity(frame["project_code"], day, frame["unit_code"], frame["stage_code"]))
+
+
+def derive_indicator(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats, a sheet sent twice, and for both printed rates `<rate>_verdict` (fits, truncated, wrong, no_inputs)
+    and `<rate>_quotient` (percent, half up at six places); missing when no rate is printed."""
+    add_repeats(frame, identity(frame["unit_code"], frame["indicator_code"]))
+    add_resent(frame, past, "indicator", "actual_value")
+    target = frame["target_value"].fillna(frame["city_target_value"])
+    _add_rate(frame, "completion", "printed_completion_pct", target)
+    _add_rate(frame, "growth", "printed_year_on_year_pct", frame["prior_value"])
+
+
+def _add_rate(frame: pd.DataFrame, rate: str, printed: str, bottom: pd.Series) -> None:
+    columns = (frame[printed], frame["actual_value"], bottom, frame["value_unit"])
+    results = [_rate(rate, *values) for values in zip(*columns, strict=True)]
+    frame[f"{rate}_verdict"] = pd.Series([r[0] for r in results], index=frame.index, dtype="str")
+    frame[f"{rate}_quotient"] = pd.Series([r[1] for r in results], index=frame.index, dtype="Int64")
+
+
+def _rate(rate: str, printed: object, top: object, bottom: object, unit: object) -> tuple[str | None, object]:
+    if pd.isna(printed):
+        return None, pd.NA
+    if pd.isna(top) or pd.isna(bottom) or bottom <= 0:
+        return "no_inputs", pd.NA
+    stated, actual, base = (to_decimal(v) for v in (printed, top, bottom))
+    told = None if pd.isna(unit) else str(unit)
+    if rate == "completion":
+        return quotient.completion(stated, actual, base, told), from_decimal(divide(actual * 100, base, 6))
+    return quotient.growth(stated, actual, base, told), from_decimal(divide((actual - base) * 100, base, 6))

@@ -1,0 +1,112 @@
+"""What a unit stated before: which earlier revision a submission is compared with.
+
+The reference of a month is the latest revision of (unit, month before) received before the submission itself,
+accepted or not: it is what the unit last said, and it does not depend on which receipts are judged together.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations.typed import typed
+from kernel.landed import ROW_TABLES
+from kernel.period import Period
+
+# Sheets of one workbook: a later revision that leaves one of them empty still replaces the earlier one.
+_WORKBOOKS = (("capital", "tax", "project", "activity"),)
+
+
+@dataclass(frozen=True)
+class ReceiptInfo:
+    """When and for whom a workbook was received. `unit_code` is the sender's; `received_at` naive office time."""
+
+    receipt_no: str
+    unit_code: str | None
+    report_period: str | None
+    received_at: datetime
+
+
+class Past:
+    """All landed rows of an office and the order in which their workbooks came."""
+
+    def __init__(self, tables: Mapping[str, pa.Table], receipts: Mapping[str, ReceiptInfo]):
+        """`tables` by landed table name. Raises ValueError when a row's receipt is not in `receipts`."""
+        self._tables, self._receipts = tables, receipts
+        self._in_order: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
+        self._arrivals: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[datetime, str]]]] = {}
+
+    def last_month(self, form: str, receipt_no: str) -> str | None:
+        """Receipt of the revision stated for the month before; None when there is none."""
+        info = self._receipts[receipt_no]
+        if info.unit_code is None or info.report_period is None:
+            return None
+        period = Period.parse(info.report_period)
+        if period.kind != "month":
+            return None
+        return self.stated(form, info.unit_code, period.previous().code, info)
+
+    def stated(self, form: str, unit_code: str, period: str, before: ReceiptInfo) -> str | None:
+        """Receipt of the latest revision of (unit, period) that had come before `before`."""
+        arrivals = self._of_workbook(form).get((unit_code, period), [])
+        position = bisect_left(arrivals, (before.received_at, before.receipt_no))
+        return arrivals[position - 1][1] if position else None
+
+    def info(self, receipt_no: str) -> ReceiptInfo:
+        return self._receipts[receipt_no]
+
+    def rows(self, form: str, receipt_no: str) -> pa.Table:
+        """Landed rows of one receipt, in the order of their cells; none when it left the sheet empty."""
+        table, slices = self._sorted(form)
+        return table.slice(*slices.get(receipt_no, (0, 0)))
+
+    def frame(self, form: str, receipts: Iterable[str]) -> pd.DataFrame:
+        """Rows of these receipts, typed, in the order of their cells."""
+        table, _ = self._sorted(form)
+        wanted = pa.array(sorted(set(receipts)), pa.string())
+        return typed(table.filter(pc.is_in(table["receipt_no"], wanted)))
+
+    def _sorted(self, form: str) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+        """A form's rows in cell order, and where each receipt's lie (offset, length)."""
+        if form not in self._in_order:
+            empty = ROW_TABLES[f"{form}_row"].empty_table()
+            table = in_cell_order(self._tables.get(f"{form}_row", empty)).combine_chunks()
+            slices, offset = {}, 0
+            for run in pc.value_counts(table["receipt_no"]).to_pylist():
+                slices[run["values"]] = (offset, run["counts"])
+                offset += run["counts"]
+            self._in_order[form] = (table, slices)
+        return self._in_order[form]
+
+    def _of_workbook(self, form: str) -> dict[tuple[str, str], list[tuple[datetime, str]]]:
+        forms = next((w for w in _WORKBOOKS if form in w), (form,))
+        if forms not in self._arrivals:
+            self._arrivals[forms] = self._arrivals_of(forms)
+        return self._arrivals[forms]
+
+    def _arrivals_of(self, forms: tuple[str, ...]) -> dict[tuple[str, str], list[tuple[datetime, str]]]:
+        arrivals: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
+        for receipt_no in sorted(self._holders(forms)):
+            info = self._receipts.get(receipt_no)
+            if info is None:
+                raise ValueError(f"rows of receipt {receipt_no} came without its ReceiptInfo")
+            if info.unit_code is not None and info.report_period is not None:
+                key = (info.unit_code, info.report_period)
+                arrivals.setdefault(key, []).append((info.received_at, receipt_no))
+        return {key: sorted(values) for key, values in arrivals.items()}
+
+    def _holders(self, forms: tuple[str, ...]) -> set[str]:
+        names = [f"{form}_row" for form in forms if f"{form}_row" in self._tables]
+        return {r for name in names for r in pc.unique(self._tables[name]["receipt_no"]).to_pylist()}
+
+
+def in_cell_order(table: pa.Table) -> pa.Table:
+    """Rows in one order whatever order they came in: receipt, sheet, row, column."""
+    keys = ["receipt_no", "source_sheet", "source_row", "source_column"]
+    return table.sort_by([(key, "ascending") for key in keys if key in table.column_names])

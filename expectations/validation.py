@@ -1,0 +1,86 @@
+"""Rows and readings in, findings out: builds each form's frame, has it judged once, and puts findings in their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations import frames
+from expectations.engine import failing_rows
+from expectations.past import Past, ReceiptInfo
+from expectations.rules import Check, Suite, checks, load_suites
+from expectations.wording import Places, worded
+from kernel.findings import Finding
+from kernel.landed import ROW_TABLES
+
+
+def validate(
+    rows: dict[str, pa.Table],
+    readings: pa.Table,
+    history: dict[str, pa.Table],
+    receipts: Mapping[str, ReceiptInfo],
+) -> list[tuple[str, Finding]]:
+    """(receipt_no, finding) of every fault, sorted by receipt, sheet, row, column, code.
+
+    `rows`: landed tables by name, of all receipts to judge. `readings`: landed `reading` rows of those receipts.
+    `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both.
+    Raises SuiteError when an expectation could not be decided, ValueError when a receipt is not in `receipts`.
+    """
+    past = Past(_together(rows, history), receipts)
+    places = Places(readings)
+    found = []
+    for form, suite in load_suites().items():
+        table = rows.get(f"{form}_row")
+        if table is not None and table.num_rows:
+            found += _judge(suite, frames.build(form, table, past), places)
+    return sorted(found, key=_order)
+
+
+def _judge(suite: Suite, frame: pd.DataFrame, places: Places) -> Iterator[tuple[str, Finding]]:
+    all_checks = list(checks(suite))
+    failing = failing_rows(suite.form, all_checks, frame)
+    wanted = sorted({key for keys in failing.values() for key in keys})
+    records = dict(zip(wanted, frame.loc[wanted].to_dict("records"), strict=True))
+    for position, keys in failing.items():
+        for key in keys:
+            yield _finding(suite, all_checks[position], records[key], places)
+
+
+def _finding(suite: Suite, check: Check, record: dict, places: Places) -> tuple[str, Finding]:
+    place = places.of(suite.form, record, check.mark)
+    is_cell = check.rule.at == "cell"
+    other = [c for c in check.columns if c != check.mark]
+    shown = {"value": check.mark, **({"other": other[0]} if len(other) == 1 else {}), **check.rule.show}
+    return record["receipt_no"], Finding(
+        code=check.rule.code,
+        sheet=record["source_sheet"],
+        row=record["source_row"] if is_cell else None,
+        column=place.column if is_cell else None,
+        field=check.mark if is_cell else None,
+        raw_value=worded(record[check.mark], suite.form, check.mark, place.unit, bare=True)
+        if is_cell
+        else None,
+        subject=worded(record[suite.subject], suite.form, suite.subject, None) if is_cell else None,
+        params={"label": place.label}
+        | {name: worded(record[c], suite.form, check.mark, place.unit) for name, c in shown.items()},
+    )
+
+
+def _together(rows: dict[str, pa.Table], history: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """History with the rows to judge in place of what it holds of their receipts."""
+    tables = {}
+    for name, schema in ROW_TABLES.items():
+        new, old = (t.get(name, schema.empty_table()) for t in (rows, history))
+        kept = pc.invert(pc.is_in(old["receipt_no"], pc.unique(new["receipt_no"])))
+        tables[name] = pa.concat_tables([old.filter(kept), new])
+    return tables
+
+
+def _order(item: tuple[str, Finding]) -> tuple:
+    receipt_no, finding = item
+    column = finding.column or ""
+    place = (finding.sheet or "", finding.row or 0, len(column), column)
+    return (receipt_no, *place, finding.code, finding.field or "")
