@@ -35,14 +35,20 @@ class _Catalogue(RootModel[dict[str, Message]]):
 
 
 @cache
+def codes_of(room: str) -> frozenset[str]:
+    """The codes in one room's own file."""
+    return frozenset(load(MESSAGES / f"{room}.yaml", _Catalogue).root)
+
+
+@cache
 def catalogue() -> dict[str, Message]:
-    """All messages by code, from every room's file. A code written twice is an error."""
+    """All messages by code, from every room's file. Raises ValueError for a code written twice."""
     merged: dict[str, Message] = {}
     for path in sorted(MESSAGES.glob("*.yaml")):
-        for code, message in load(path, _Catalogue).root.items():
-            if code in merged:
-                raise ValueError(f"{path}: 消息代码 {code} 重复")
-            merged[code] = message
+        messages = load(path, _Catalogue).root
+        if twice := merged.keys() & messages.keys():
+            raise ValueError(f"{path}: 消息代码重复：{'、'.join(sorted(twice))}")
+        merged |= messages
     return merged
 
 
