@@ -117,9 +117,8 @@ def _bool(value: Value, context: Context) -> Typed:
 
 def _choice(value: Value, context: Context) -> Typed:
     text = squeeze(show(value))
-    for code, words in context.column.choices.items():
-        if text in (squeeze(word) for word in words):
-            return Typed(code)
+    if text in context.column.code_of_word:
+        return Typed(context.column.code_of_word[text])
     if is_none_word(text):
         return _NOTHING
     raise RefusedError(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.habits import habits
 from ingest.labels import split_label
@@ -34,6 +36,7 @@ class Header:
 
     @property
     def matched(self) -> int:
+        """How many different fields the columns are."""
         return len({c.field for c in self.columns if c.field})
 
     def missing(self, layout: Layout) -> list[str]:
@@ -42,8 +45,7 @@ class Header:
         return [name for name in layout.required_fields if name not in present]
 
 
-@dataclass(frozen=True)
-class _Label:
+class _Label(NamedTuple):
     """A header cell as read: its own text, its place's merge anchor (one label however many cells it covers)."""
 
     text: str
@@ -55,19 +57,21 @@ class _Label:
 def locate(sheet: Sheet, layout: Layout) -> Header | None:
     """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match."""
     labels = _labels(sheet)
-    best: Header | None = None
-    starts = min(habits().limits.header_scan_rows, len(labels))
-    for first in range(starts):
+    best, most = (0, 0), 0
+    for first in range(min(habits().limits.header_scan_rows, len(labels))):
         if not any(label.name in layout.label_words for label in labels[first].values()):
             continue
         for last in range(first, min(first + _DEEPEST, len(labels))):
-            header = _header(labels, first, last, layout)
-            if best is None or header.matched > best.matched:
-                best = header
-    enough = max(2, (len(layout.required_fields) + 1) // 2)
-    if best is None or best.matched < enough:
+            matched = _matched(labels, first, last, layout)
+            if matched > most:
+                best, most = (first, last), matched
+        if most == len(layout.fields):
+            break
+    if most < max(2, (len(layout.required_fields) + 1) // 2):
         return None
-    return Header(best.first_row, _bottom(sheet, best), best.columns)
+    first, last = best
+    columns = tuple(_column(index, stack, layout) for index, stack in _stacks(labels, first, last))
+    return Header(first, _bottom(sheet, first, last), columns)
 
 
 def _labels(sheet: Sheet) -> list[dict[int, _Label]]:
@@ -89,27 +93,35 @@ def _labels(sheet: Sheet) -> list[dict[int, _Label]]:
     return rows
 
 
-def _header(labels: list[dict[int, _Label]], first: int, last: int, layout: Layout) -> Header:
-    columns = []
-    for index in sorted({c for r in range(first, last + 1) for c in labels[r]}):
-        stack = [labels[r][index] for r in range(first, last + 1) if index in labels[r]]
-        distinct = list({label.anchor: label for label in stack}.values())
-        path = tuple(label.name for label in distinct)
-        joined = "".join(path)
-        columns.append(
-            HeaderColumn(
-                index=index,
-                path=path,
-                label=" > ".join("".join(label.text.split()) for label in distinct),
-                unit=next((label.unit for label in reversed(distinct) if label.unit), None),
-                field=layout.by_label.get(joined),
-                is_skipped=joined in layout.skip_labels,
-            )
-        )
-    return Header(first, last, tuple(columns))
+def _stacks(labels: list[dict[int, _Label]], first: int, last: int) -> Iterator[tuple[int, list[_Label]]]:
+    """Per labelled column, its labels from top to leaf, a merged label once."""
+    for index in sorted({c for row in labels[first : last + 1] for c in row}):
+        stack: list[_Label] = []
+        for row in labels[first : last + 1]:
+            label = row.get(index)
+            if label and (not stack or stack[-1].anchor != label.anchor):
+                stack.append(label)
+        yield index, stack
 
 
-def _bottom(sheet: Sheet, header: Header) -> int:
+def _matched(labels: list[dict[int, _Label]], first: int, last: int, layout: Layout) -> int:
+    """How many different fields the columns are when these rows are the header."""
+    paths = ("".join([label.name for label in stack]) for _, stack in _stacks(labels, first, last))
+    return len({layout.by_label[path] for path in paths if path in layout.by_label})
+
+
+def _column(index: int, stack: list[_Label], layout: Layout) -> HeaderColumn:
+    joined = "".join(label.name for label in stack)
+    return HeaderColumn(
+        index=index,
+        path=tuple(label.name for label in stack),
+        label=" > ".join("".join(label.text.split()) for label in stack),
+        unit=next((label.unit for label in reversed(stack) if label.unit), None),
+        field=layout.by_label.get(joined),
+        is_skipped=joined in layout.skip_labels,
+    )
+
+
+def _bottom(sheet: Sheet, first: int, last: int) -> int:
     """The last header row, merged areas that reach further down included."""
-    reach = [m[2] for m in sheet.merges if header.first_row <= m[0] <= header.last_row]
-    return max([header.last_row, *reach])
+    return max([last, *(bottom for top, _, bottom, _ in sheet.merges if first <= top <= last)])

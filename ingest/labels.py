@@ -14,6 +14,7 @@ _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 _UNIT_SPLIT = re.compile(r"[/、,]")
 
 
+@lru_cache(maxsize=20_000)
 def squeeze(text: str) -> str:
     """`text` in half width with every kind of space removed."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))

@@ -72,6 +72,11 @@ class Column(Closed):
     also_text: str | None = None
     land: dict[str, str] = Field(default_factory=dict)
 
+    @cached_property
+    def code_of_word(self) -> dict[str, str]:
+        """Every accepted wording of a choice → its code."""
+        return {squeeze(word): code for code, words in self.choices.items() for word in words}
+
 
 class Lines(Closed):
     """Labels of what stands in lines above the header (`填报单位：昆阳镇  报告期：2024年6月  单位：万元`)."""

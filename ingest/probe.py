@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +161,7 @@ def column_letters(index: int) -> str:
     return _letters(index + 1)
 
 
+@lru_cache(maxsize=4096)
 def _area(ref: str) -> Area:
     first, _, last = ref.partition(":")
     top, left = place(first)

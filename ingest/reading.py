@@ -16,7 +16,7 @@ from ingest.guard import UnreadableError
 from ingest.habits import habits
 from ingest.header import locate
 from ingest.identity import Claim, claim, resolve_period, resolve_unit
-from ingest.labels import squeeze, unit_word
+from ingest.labels import normal, squeeze, unit_word
 from ingest.layouts import Layout, Layouts
 from ingest.lines import Stated, stated_cells, stated_lines
 from ingest.numbers import RefusedError
@@ -249,7 +249,7 @@ class _Reader:
         """The money unit of a `单位：` line. `单位` may also name the reporting unit, which is no unit of money."""
         text = show(stated.value)
         word = unit_word(text)
-        if word is None and squeeze(text) in self._names.by_name:
+        if word is None and normal(text) in self._names.by_name:
             return None
         if word is None or habits().units[word].code != "wan":
             self._out.findings.append(

@@ -65,6 +65,7 @@ class TableReader:
     def __init__(self, sheet: Sheet, layout: Layout, header: Header, setting: Setting):
         self._sheet, self._layout, self._header, self._setting = sheet, layout, header, setting
         self._out = TableReading()
+        self._refused: dict[int, set[int]] = {}
 
     def read(self) -> TableReading:
         """Everything below the header. Never raises on what a cell holds: that is a finding."""
@@ -80,9 +81,7 @@ class TableReader:
                     by_row[number] = Decimal(record[name])
             self._check_key(number, record, mapped, seen)
             self._out.rows += self._landed(number, record, mapped)
-        summed = [
-            totals.SummedColumn(m.index, m.name, m.label, m.context) for m in mapped if m.name in values
-        ]
+        summed = [self._summed(m) for m in mapped if m.name in values]
         self._out.totals, wrong = totals.check(self._sheet, below, summed, values)
         self._out.findings += wrong
         self._check_places(below, mapped)
@@ -152,7 +151,13 @@ class TableReader:
                 self._say(result.remark, number, m.index, field=m.name, label=m.label, subject=subject)
         return record
 
+    def _summed(self, m: _Mapped) -> totals.SummedColumn:
+        faults = {row for row, column in (*self._sheet.errors, *self._sheet.no_result) if column == m.index}
+        unread = frozenset(faults | self._refused.get(m.index, set()))
+        return totals.SummedColumn(m.index, m.name, m.label, m.context, unread)
+
     def _refuse(self, err: RefusedError, number: int, m: _Mapped, subject: str | None) -> None:
+        self._refused.setdefault(m.index, set()).add(number)
         self._out.findings.append(
             refusal(self._sheet, err, number, m.index, field=m.name, label=m.label, subject=subject)
         )

@@ -34,12 +34,16 @@ class Total:
 
 @dataclass(frozen=True)
 class SummedColumn:
-    """A column of numbers that may be totalled: 0-based index, field, header text, what its cells mean."""
+    """A column of numbers that may be totalled: 0-based index, field, header text, what its cells mean.
+
+    `unread` are data rows whose cell has a finding of its own: a Σ over them says nothing.
+    """
 
     index: int
     field: str
     label: str
     context: Context
+    unread: frozenset[int]
 
 
 def check(
@@ -78,6 +82,8 @@ def _compare(
     sheet: Sheet, body: Body, row: Row, column: SummedColumn, written: Decimal, values: dict[int, Decimal]
 ) -> Iterator[Finding]:
     blocks = list(_blocks(body, row))
+    if any(n in column.unread for block in blocks for n in block):
+        return
     if not blocks or any(_adds_up(sheet, block, row, column, written, values) for block in blocks):
         return
     factor = habits().units[column.context.unit].factor

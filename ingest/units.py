@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from ingest.labels import squeeze
+from ingest.labels import normal, squeeze
 from ingest.numbers import RefusedError
 from kernel.office import OfficeFolder, Unit
 
@@ -21,13 +21,13 @@ class UnitNames:
 
     @classmethod
     def of(cls, office: OfficeFolder) -> UnitNames:
-        return cls({squeeze(n): u for u in office.units for n in (u.unit_name, u.short_name, *u.aliases)})
+        return cls({normal(n): u for u in office.units for n in (u.unit_name, u.short_name, *u.aliases)})
 
     def resolve(self, text: str) -> Unit:
         """The unit written. Raises RefusedError `unit_unknown` with the nearest names, for a person to choose from."""
-        unit = self.by_name.get(squeeze(text))
+        unit = self.by_name.get(normal(text))
         if unit is None:
-            near = process.extract(squeeze(text), list(self.by_name), limit=10, score_cutoff=40)
+            near = process.extract(normal(text), list(self.by_name), limit=10, score_cutoff=40)
             names = list(dict.fromkeys(self.by_name[name].unit_name for name, *_ in near))[:_SUGGESTIONS]
             raise RefusedError("unit_unknown", near="、".join(names) or "（没有相近的名称）")
         return unit
