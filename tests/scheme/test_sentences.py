@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 import pytest
 
 from kernel.closed_yaml import DataFileError
 from scheme import sentences
+from tests.scheme.calculator import calculator
 
 TEMPLATES = {(r["rule"], r["case_code"]): r["template"] for r in sentences.rows()}
 # 5.5 of 22 with 25/100 of the year over, 30 points; 7 pieces at 1.5 points for every 2
@@ -43,14 +43,6 @@ POINTS = {
 }
 
 
-def calculator(sentence: str) -> Fraction:
-    """What a clerk gets who types the sum printed before the equals sign of the points."""
-    typed = re.search(r"([^；]*?) ?= [^=]*$", sentence.removeprefix(PRINTED["title"]))[1]
-    for printed, key in {"÷": "/", "×": "*", "−": "-", "（": "(", "）": ")", "分": "", " ": ""}.items():
-        typed = typed.replace(printed, key)
-    return eval(re.sub(r"[0-9.]+", r"Fraction('\g<0>')", typed), {"Fraction": Fraction})
-
-
 @pytest.mark.parametrize("case", POINTS)
 def test_a_calculator_reaches_the_points(case):
     points = POINTS[case]
@@ -61,7 +53,7 @@ def test_a_calculator_reaches_the_points(case):
         for name, text in {**PRINTED, word: "（…）"}.items():
             sentence = sentence.replace(f"{{{name}}}", text)
         assert "{" not in sentence
-        assert calculator(sentence) == points
+        assert calculator(sentence.removeprefix(PRINTED["title"])) == points
 
 
 def test_limits_say_the_limit_and_the_points():
