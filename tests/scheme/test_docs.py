@@ -28,9 +28,7 @@ def test_examples_load(tmp_path, example):
     path.write_text(example, "utf-8")
     for key, value in plain(read_yaml(path)).items():
         model = Scheme if key in Scheme.model_fields else Assessment
-        TypeAdapter(
-            model.__annotations__[key] and model.model_fields[key].rebuild_annotation()
-        ).validate_python(value)
+        TypeAdapter(model.model_fields[key].rebuild_annotation()).validate_python(value)
 
 
 @pytest.mark.parametrize("line", SUMS)
