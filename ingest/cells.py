@@ -133,10 +133,8 @@ def _unit(value: Value, context: Context) -> Typed:
 def _value_unit(value: Value, _: Context) -> Typed:
     word = squeeze(show(value))
     unit = habits().units.get(word)
-    if unit is None or unit.code == "pct":
-        raise RefusedError(
-            "value_unit_unknown", expected="、".join(w for w, u in habits().units.items() if u.code != "pct")
-        )
+    if unit is None:
+        raise RefusedError("value_unit_unknown", expected="、".join(habits().units))
     return Typed(unit.code)
 
 

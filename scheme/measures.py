@@ -109,7 +109,7 @@ class IndicatorMeasure(_Measure):
     fact: Literal["indicator"]
     value: Literal["actual"]
     window: Literal["ytd"]
-    base_unit: Literal["wan", "wan_usd", "count"]
+    base_unit: BaseUnit
     indicators: Annotated[tuple[Code, ...], NOT_EMPTY]
 
 
