@@ -12,7 +12,7 @@ from kernel.period import Kind
 from scheme.rules import BonusItem, DeductionItem, Indicator
 from scheme.values import NOT_EMPTY, Points, PositiveOrNone, PositivePoints, Text
 
-ValueStatus = Literal["declared", "county_verified", "city_certified"]
+ValueStatus = Literal["declared", "city_certified"]
 Action = Literal["red_list", "black_list", "reminder_letter", "interview", "praise"]
 
 
