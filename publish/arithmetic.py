@@ -45,8 +45,8 @@ def percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 def actual(score: Score) -> Fraction | None:
     """A: the measure's value; for a ratio measure its percentage, kept exact. None when nothing was reported."""
-    if score.denominator_value is not None and score.rule != "weighted_periods":
-        if score.numerator_value is None or score.denominator_value == 0:
+    if score.is_ratio:
+        if score.numerator_value is None or not score.denominator_value:
             return None
         return Fraction(score.numerator_value) * 100 / Fraction(score.denominator_value)
     return None if score.actual_value is None else Fraction(score.actual_value)
@@ -85,7 +85,7 @@ def lacks_base(score: Score) -> bool:
         return False
     needs_target = score.rule in NEEDS_TARGET or score.band_input in ("completion_pct", "paced_completion_pct")
     no_target = needs_target and (not score.target_value or (_is_paced(score) and not score.pace_numerator))
-    return no_target or score.denominator_value == 0
+    return no_target or (score.is_ratio and score.denominator_value == 0)
 
 
 def _is_missing(score: Score, weights: Sequence[PeriodWeight]) -> bool:

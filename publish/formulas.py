@@ -15,7 +15,7 @@ Ref = Callable[[str], str]
 
 
 def actual(score: Score, ref: Ref) -> str:
-    if score.denominator_value is not None and score.rule != "weighted_periods":
+    if score.is_ratio:
         return f"{ref('numerator_value')}*100/{ref('denominator_value')}"
     return ref("actual_value")
 

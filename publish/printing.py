@@ -90,7 +90,7 @@ def pct(value: Decimal | None) -> str:
 
 def signed(value: Decimal | None) -> str:
     """A percentage or gap with its sign."""
-    return NONE if value is None else f"{value:+,.2f}"
+    return NONE if value is None else "0.00" if value == 0 else f"{value:+,.2f}"
 
 
 def integer(value: int | None) -> str:

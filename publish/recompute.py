@@ -139,8 +139,10 @@ def _book_score(book: Book, score: Score, tables: ReportTables) -> None:
 def _book_inputs(book: Book, score: Score, contributions: dict[tuple[str, str], Decimal]) -> None:
     unit, code = score.unit_code, score.indicator_code
     value = arithmetic.actual(score)
-    if score.actual_value is not None and score.denominator_value is None:
-        book[unit, code, "actual_value"] = contributions.get((unit, score.measure_code or ""), Decimal(0))
+    parts = ("actual_value", score.measure_code), ("numerator_value", score.numerator_measure_code)
+    for column, measure in (*parts, ("denominator_value", score.denominator_measure_code)):
+        if measure and getattr(score, column) is not None:
+            book[unit, code, column] = contributions.get((unit, measure), Decimal(0))
     completion = None
     if value is not None and score.target_value:
         completion = rounded(value / Fraction(score.target_value) * 100, 2)
@@ -219,8 +221,10 @@ def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables)
     code = indicator.indicator_code
     rows = [s for s in tables.scores if s.indicator_code == code]
     actual = _sum(s.actual_value for s in rows)
-    target = _sum(s.target_value for s in rows)
+    target = None if any(s.is_ratio for s in rows) else _sum(s.target_value for s in rows)
     prior = _sum(s.prior_value for s in rows)
+    reported = [s for s in rows if s.actual_value is not None]
+    comparable = all(s.prior_value is not None for s in reported)
     shares = {percent(s.pace_numerator, s.pace_denominator) for s in rows}
     share = shares.pop() if len(shares) == 1 else None
     completion = percent(actual, target)
@@ -231,7 +235,7 @@ def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables)
         "pace_pct": share,
         "pace_gap_pct": _minus(completion, share),
         "prior_value": prior,
-        "year_on_year_pct": _growth(actual, prior),
+        "year_on_year_pct": _growth(actual, prior) if comparable else None,
         "missing_unit_count": sum(s.score_status == "missing" for s in rows),
         "reported_unit_count": sum(arithmetic.actual(s) is not None for s in rows),
     }
@@ -245,4 +249,8 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _book_counts(book: Book, tables: ReportTables) -> None:
-    book[None, None, "unit_count"] = len(tables.ranking)
+    units = {r.unit_code for r in tables.ranking}
+    absent = {r.unit_code for r in tables.report_status if r.state in ("missing", "rejected")} & units
+    book[None, None, "unit_count"] = len(units)
+    book[None, None, "missing_count"] = len(absent)
+    book[None, None, "reported_count"] = len(units - absent)

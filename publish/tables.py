@@ -72,6 +72,8 @@ class Score:
     clause: str | None
     measure_code: str | None
     measure_title: str | None
+    numerator_measure_code: str | None
+    denominator_measure_code: str | None
     value_status: str | None
     display_unit: str | None
     display_factor: Number
@@ -104,6 +106,16 @@ class Score:
     score_status: str
     formula_zh: str | None
     evidence_count: int
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.numerator_measure_code is not None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Codes of the measures whose evidence this score rests on: its own, or the two of a ratio."""
+        codes = (self.numerator_measure_code, self.denominator_measure_code) if self.is_ratio else (self.measure_code,)
+        return tuple(dict.fromkeys(code for code in codes if code))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ SCHEMA = {
     "rpt_score_sheet": f"""{KEY}, unit_code varchar, indicator_code varchar, unit_name varchar, group_code varchar,
         group_title varchar, group_order integer, unit_order integer, indicator_title varchar,
         indicator_order integer, role varchar, rule varchar, clause varchar, measure_code varchar,
-        measure_title varchar, value_status varchar, display_unit varchar, display_factor {AMOUNT},
+        measure_title varchar, numerator_measure_code varchar, denominator_measure_code varchar,
+        value_status varchar, display_unit varchar, display_factor {AMOUNT},
         display_places integer, actual_value {AMOUNT}, numerator_value {AMOUNT}, denominator_value {AMOUNT},
         target_value {AMOUNT}, pace_numerator {AMOUNT}, pace_denominator {AMOUNT}, completion_pct {PCT},
         pace_pct {PCT}, pace_gap_pct {PCT}, prior_value {AMOUNT}, year_on_year_pct {PCT}, year_on_year_note varchar,
@@ -124,6 +125,7 @@ MONTHLY: dict[str, dict[str, Any]] = {
     "start_rate": {
         **RATE, "indicator_title": "项目开工率", "rule": "bands", "full_points": 10, "band_input": "ratio_pct",
         "on_zero_target": "not_applicable", "on_missing": "zero", "measure_code": "start_rate", "prior": {},
+        "numerator_measure_code": "started_100m", "denominator_measure_code": "agreed_100m",
         "rows": {
             "jingkaiqu": ((9, 10), None, "10", "10"),                # 90 %
             "binhai": ((4, 8), None, "6", "6"),                      # 50 %, the lower bound belongs to the band
@@ -355,7 +357,9 @@ def _header(release: dict[str, Any]) -> dict[str, Any]:
         "superior": "温州市", "scheme_title": "2024年度平阳县招商引资考核办法", "document_no": "平招商〔2024〕3号",
         "issued_date": date(2024, 2, 18), "scheme_sha256": "5c" * 32, "illustrative_note": "演示数据，数字为虚构",
         "rank_partition": "group", "points_places": 2, "rounding_at": "indicator",
-        "pace_pct": _pct(*release["pace"]), "unit_count": 6, "reported_count": 5, "missing_count": 1,
+        "pace_pct": _pct(*release["pace"]), "unit_count": 6,
+        "missing_count": 0 if release["assessment_code"] == "annual" else 1,
+        "reported_count": 6 if release["assessment_code"] == "annual" else 5,
     }
 
 
@@ -432,15 +436,24 @@ def _rank(unit: str, figures: tuple, release: dict[str, Any], names: dict[str, s
 
 
 def _evidence(score: dict[str, Any]) -> list[dict[str, Any]]:
-    """The value in two cells (a third and the rest), so that a sum is really summed; nothing for a zero."""
-    if score["actual_value"] is None or Decimal(score["actual_value"]) == 0:
-        return []
-    value = Decimal(score["actual_value"])
-    third = value if value == value.to_integral() and value < 100 else (value / 4)
-    parts = [third, value - third] if value != third else [value]
+    """Each value in two cells (a quarter and the rest), so that a sum is really summed; nothing for a zero."""
+    parts = (
+        ("actual_value", "measure_code"),
+        ("numerator_value", "numerator_measure_code"),
+        ("denominator_value", "denominator_measure_code"),
+    )
+    rows = []
+    for column, measure in parts:
+        if score.get(measure) and score[column] is not None and Decimal(score[column]) != 0:
+            rows += _cells(score, score[measure], Decimal(score[column]))
+    return rows
+
+
+def _cells(score: dict[str, Any], measure: str, value: Decimal) -> list[dict[str, Any]]:
+    parts = [value / 4, value - value / 4]
     return [
         {
-            "unit_code": score["unit_code"], "measure_code": score["measure_code"],
+            "unit_code": score["unit_code"], "measure_code": measure,
             "value_status": score["value_status"], "subject_code": f"P{n}", "subject_name": f"示范项目{n}",
             "contribution": part, "receipt_no": _receipt(score["unit_code"]), "source_sheet": "到位资金台账",
             "source_row": 4 + n, "source_field": "arrived_ytd_wan", "source_cell": f"K{4 + n}",

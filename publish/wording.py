@@ -1,0 +1,141 @@
+"""The sentences of a bulletin: what a total, a list of consequences, the reports received and the notes say.
+
+One form for each kind of sentence; `publish.printed` reads the overview sentences back and checks their figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+
+from kernel.decimals import half_up
+from publish import printing
+from publish.printing import clean
+from publish.tables import IndicatorTotal, ReportStatus, ReportTables
+
+
+def introduction(tables: ReportTables) -> str:
+    header = tables.header
+    document = f"（{header.document_no}）" if header.document_no else ""
+    status = printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)
+    return clean(
+        f"根据《{header.scheme_title}》{document}，现将{header.period_title}考核情况通报如下。"
+        f"本期数据截至{month_zh(header.end_month)}底，数据状态为{status}；"
+        f"应报单位{header.unit_count}个，已报{header.reported_count}个，未报{header.missing_count}个。"
+    )
+
+
+def month_zh(month: str) -> str:
+    return f"{int(month[:4])}年{int(month[5:])}月"
+
+
+def overview(tables: ReportTables) -> list[str]:
+    """One sentence an indicator with a figure for the whole office, then one on the first places."""
+    known = [t for t in tables.indicators if t.actual_value is not None and t.role == "indicator"]
+    sentences = [f"{n}．{overview_sentence(total)}" for n, total in enumerate(known, start=1)]
+    return [clean(s) for s in [*sentences, first_places(tables)] if s]
+
+
+def overview_sentence(total: IndicatorTotal) -> str:
+    unit = total.display_unit or ""
+    verb = "完成" if total.target_value else "累计"
+    parts = [f"{total.indicator_title}：{verb}{printing.amount(total.actual_value, total)}{unit}"]
+    if total.target_value and total.completion_pct is not None:
+        target = printing.amount(total.target_value, total)
+        parts.append(f"完成年度目标任务{target}{unit}的{printing.pct(total.completion_pct)}%")
+    if total.year_on_year_pct is not None:
+        parts.append(growth(total.year_on_year_pct))
+    if total.target_value and total.pace_gap_pct is not None:
+        parts.append(gap(total.pace_gap_pct))
+    return "，".join(parts) + "。"
+
+
+def growth(value: Decimal) -> str:
+    """同比增长 / 同比下降 / 持平."""
+    if value == 0:
+        return "与上年同期持平"
+    return f"同比{'增长' if value > 0 else '下降'}{printing.pct(abs(value))}%"
+
+
+def gap(value: Decimal) -> str:
+    """快于 / 慢于时序进度 N 个百分点."""
+    if value == 0:
+        return "与时序进度持平"
+    return f"{'快于' if value > 0 else '慢于'}时序进度{printing.pct(abs(value))}个百分点"
+
+
+def first_places(tables: ReportTables) -> str:
+    by_group = tables.header.rank_partition == "group"
+    winners = [r for r in tables.ranking if r.official_rank == 1]
+    if not winners:
+        return ""
+    groups = groupby(winners, key=lambda r: r.group_title if by_group else "全部单位")
+    said = [f"{title}第1名为{'、'.join(r.unit_name for r in rows)}" for title, rows in groups]
+    return "本期考核" + "，".join(said) + "。"
+
+
+def consequences(tables: ReportTables) -> list[str]:
+    """One paragraph a kind of consequence; a single one says there is none."""
+    sentences = []
+    groups = groupby(tables.consequences, key=lambda c: (c.consequence_order, c.consequence_code, c.title, c.clause))
+    for n, ((_, _, title, clause), rows) in enumerate(groups, start=1):
+        units = "、".join(f"{c.unit_name}（{c.reason_zh}）" for c in rows)
+        basis = f"（依据：{clause}）" if clause else ""
+        sentences.append(clean(f"{n}．{title}{basis}：{units}。"))
+    return sentences or ["本期无列入红黑榜、提醒或约谈的单位。"]
+
+
+def reporting(tables: ReportTables) -> list[str]:
+    """How many reports were due, and who was late, missing or sent back."""
+    rows = tables.report_status
+    several = len({r.report_period for r in rows}) > 1
+    counts = {state: [r for r in rows if r.state == state] for state in printing.REPORT_STATE_ZH}
+    said = [f"{printing.REPORT_STATE_ZH[state]}{len(found)}份" for state, found in counts.items() if found]
+    sentences = [f"本期应报{len(rows)}份：" + "，".join(said) + "。"] if rows else ["本期没有应报的月报。"]
+    for state in ("missing", "rejected", "late"):
+        if found := counts[state]:
+            names = "、".join(_report(r, several) for r in found)
+            sentences.append(f"{printing.REPORT_STATE_ZH[state]}单位：{names}。")
+    return [clean(s) for s in sentences]
+
+
+def _report(row: ReportStatus, several: bool) -> str:
+    details = [f"{int(row.report_period[5:])}月"] if several else []
+    if row.state == "late" and row.received_at:
+        details.append(f"{row.received_at.month}月{row.received_at.day}日收到")
+    return f"{row.unit_name}（{'，'.join(details)}）" if details else row.unit_name
+
+
+def notes(tables: ReportTables) -> list[str]:
+    """Caliber, status, rounding and what a dash means: what a reader must know to check a figure."""
+    header = tables.header
+    scope = "每项指标" if header.rounding_at == "indicator" else "总分"
+    calibers = "；".join(f"{title}（{clause}）" for title, clause in _calibers(tables))
+    lines = [
+        f"指标口径依据《{header.scheme_title}》：{calibers}。",
+        f"数据状态为{printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)}；“—”表示没有该项数，不等于零。",
+        f"得分按未取整的原始数计算，{scope}四舍五入保留{header.points_places}位小数；表中完成数、目标为取整后的显示数。",
+        "进度差＝完成率－时序进度，单位为百分点；同比为同口径比较。",
+        "计算过程和数据来源（文件、工作表、单元格）见同期得分表。",
+    ]
+    return [clean(n) for n in [*lines, header.illustrative_note] if n]
+
+
+def _calibers(tables: ReportTables) -> Iterable[tuple[str, str]]:
+    seen: dict[str, str] = {}
+    for score in tables.scores:
+        if score.clause:
+            seen.setdefault(score.indicator_title, score.clause)
+    return seen.items()
+
+
+def full_points(tables: ReportTables, indicator: str) -> str:
+    """`满分30分`, or a number per group where they differ; empty for bonus and deduction items."""
+    seen: dict[str, Decimal] = {}
+    for score in tables.scores:
+        if score.indicator_code == indicator and score.role == "indicator" and score.full_points:
+            seen.setdefault(score.group_title, score.full_points)
+    if len(set(seen.values())) == 1:
+        return f"满分{printing.number(half_up(next(iter(seen.values())), 4))}分"
+    return "满分：" + "、".join(f"{g}{printing.number(p)}分" for g, p in seen.items()) if seen else ""
