@@ -1,0 +1,25 @@
+"""Report tables in, release packs out: the bulletin, the score workbook, the page, and the gate before them.
+
+What belongs here: reading `rpt_*`, recomputing them, printing them. What does not: computing a score that is
+published (the warehouse does), deciding when to publish (orchestration), the record of releases (ledger).
+"""
+
+from publish.bulletin import TemplateProblem
+from publish.pack import DraftedRelease, ReleasedFile, draft, score_table, write_scores_xlsx
+from publish.recompute import Mismatch, RecomputationError
+from publish.select import NothingToRelease
+from publish.trace import Trace, trace
+
+__all__ = [
+    "DraftedRelease",
+    "Mismatch",
+    "NothingToRelease",
+    "RecomputationError",
+    "ReleasedFile",
+    "TemplateProblem",
+    "Trace",
+    "draft",
+    "score_table",
+    "trace",
+    "write_scores_xlsx",
+]

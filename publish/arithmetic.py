@@ -83,7 +83,10 @@ def lacks_base(score: Score) -> bool:
     """Nothing to divide by: no target where the rule needs one, no pace yet, or a ratio measure over nothing."""
     if score.rule == "weighted_periods":
         return False
-    needs_target = score.rule in NEEDS_TARGET or score.band_input in ("completion_pct", "paced_completion_pct")
+    needs_target = score.rule in NEEDS_TARGET or score.band_input in (
+        "completion_pct",
+        "paced_completion_pct",
+    )
     no_target = needs_target and (not score.target_value or (_is_paced(score) and not score.pace_numerator))
     return no_target or (score.is_ratio and score.denominator_value == 0)
 

@@ -142,7 +142,9 @@ def _indicator_note(total: Any, scores: list[Score]) -> str:
         note += f"；时序进度 {printing.pct(total.pace_pct)}%"
     missing = "、".join(s.unit_name for s in scores if s.score_status == "missing")
     pending = "、".join(s.unit_name for s in scores if s.score_status == "pending_review")
-    return note + (f"；缺报：{missing}" if missing else "") + (f"；待核定：{pending}" if pending else "") + "。"
+    return (
+        note + (f"；缺报：{missing}" if missing else "") + (f"；待核定：{pending}" if pending else "") + "。"
+    )
 
 
 def _score_rows(tables: ReportTables, scores: list[Score]) -> list[dict[str, str]]:
@@ -150,7 +152,12 @@ def _score_rows(tables: ReportTables, scores: list[Score]) -> list[dict[str, str
     places = indicator_places(scores, by_group)
     scores = sorted(
         (s for s in scores if s.score_status != "not_applicable"),
-        key=lambda s: (s.group_order if by_group else 0, places[s.unit_code] or 10**6, s.group_order, s.unit_order),
+        key=lambda s: (
+            s.group_order if by_group else 0,
+            places[s.unit_code] or 10**6,
+            s.group_order,
+            s.unit_order,
+        ),
     )
     return [
         {
@@ -201,6 +208,10 @@ def indicator_places(scores: list[Score], by_group: bool) -> dict[str, int | Non
     """Competition rank by points of one indicator, inside the group or over all units; None without points."""
     places: dict[str, int | None] = {}
     for score in scores:
-        peers = [s for s in scores if s.points is not None and (not by_group or s.group_code == score.group_code)]
-        places[score.unit_code] = None if score.points is None else 1 + sum(s.points > score.points for s in peers)
+        peers = [
+            s for s in scores if s.points is not None and (not by_group or s.group_code == score.group_code)
+        ]
+        places[score.unit_code] = (
+            None if score.points is None else 1 + sum(s.points > score.points for s in peers)
+        )
     return places

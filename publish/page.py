@@ -73,7 +73,12 @@ def _hash(text: str) -> str:
 def _safe_json(value: Any) -> str:
     """JSON that cannot end its script element or be read as markup."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+    )
 
 
 def _bar(value: Decimal | None, whole: Decimal, pace: Decimal | None = None) -> dict[str, Any] | None:
@@ -143,7 +148,8 @@ def _ranking(tables: ReportTables) -> list[dict[str, Any]]:
     whole = _whole([r.total_points for r in tables.ranking])
     places = tables.header.points_places
     return [
-        {**_rank_texts(r, places), "bar": _bar(r.total_points or Decimal(0), whole)} for r in ranked_order(tables)
+        {**_rank_texts(r, places), "bar": _bar(r.total_points or Decimal(0), whole)}
+        for r in ranked_order(tables)
     ]
 
 
@@ -212,7 +218,7 @@ def _indicators(tables: ReportTables) -> list[dict[str, Any]]:
     for total in tables.indicators:
         scores = [s for s in tables.scores if s.indicator_code == total.indicator_code]
         ranks = indicator_places(scores, by_group)
-        scores.sort(key=lambda s: (s.group_order, ranks[s.unit_code] or 10**6, s.unit_order))  # noqa: B023
+        scores.sort(key=lambda s: (s.group_order, ranks[s.unit_code] or 10**6, s.unit_order))
         texts = [
             {
                 **_score_texts(s, places, whole[s.indicator_code]),

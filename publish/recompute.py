@@ -75,6 +75,7 @@ def recompute(tables: ReportTables) -> Book:
     for score in tables.scores:
         _book_score(book, score, tables)
         _book_inputs(book, score, contributions)
+    _book_places(book, tables)
     for rank in tables.ranking:
         _book_total(book, rank.unit_code, tables)
     _book_ranks(book, tables)
@@ -129,7 +130,9 @@ def _book_score(book: Book, score: Score, tables: ReportTables) -> None:
         result = arithmetic.outcome(score, tables.header, bands, weights)
     except arithmetic.NotComputable as err:
         place = score.unit_name, score.indicator_title
-        book.faults.append(Mismatch("rpt_score_sheet", *place, "points", _say(score.points), f"无法重算（{err}）"))
+        book.faults.append(
+            Mismatch("rpt_score_sheet", *place, "points", _say(score.points), f"无法重算（{err}）")
+        )
         result = Outcome(score.score_status, None, None)
     book[unit, code, "score_status"] = result.status
     book[unit, code, "raw_points"] = result.raw
@@ -151,6 +154,22 @@ def _book_inputs(book: Book, score: Score, contributions: dict[tuple[str, str], 
     book[unit, code, "pace_pct"] = share
     book[unit, code, "pace_gap_pct"] = _minus(completion, share)
     book[unit, code, "year_on_year_pct"] = _growth(score.actual_value, score.prior_value)
+
+
+def _book_places(book: Book, tables: ReportTables) -> None:
+    """Place by points of one indicator, among those with points in the group (or over all units)."""
+    by_group = tables.header.rank_partition == "group"
+    peers: dict[tuple, list[Decimal]] = defaultdict(list)
+    keys = {
+        (s.unit_code, s.indicator_code): (s.indicator_code, s.group_code if by_group else "")
+        for s in tables.scores
+    }
+    for (unit, code), key in keys.items():
+        if (points := book[unit, code, "points"]) is not None:
+            peers[key].append(points)
+    for (unit, code), key in keys.items():
+        own = book[unit, code, "points"]
+        book[unit, code, "points_rank"] = None if own is None else 1 + sum(p > own for p in peers[key])
 
 
 def _minus(a: Decimal | None, b: Decimal | None) -> Decimal | None:
@@ -180,7 +199,9 @@ def _book_total(book: Book, unit: str, tables: ReportTables) -> None:
     total = half_up(sum(sums.values(), Decimal(0)), header.points_places)
     book[unit, None, "total_points"] = total
     book[unit, None, "missing_indicator_count"] = sum(status == "missing" for status, _, _ in statuses)
-    is_open = any(status in ("missing", "pending_review") and points is None for status, points, _ in statuses)
+    is_open = any(
+        status in ("missing", "pending_review") and points is None for status, points, _ in statuses
+    )
     applies = any(role == "indicator" and status != "not_applicable" for status, _, role in statuses)
     book[unit, None, "is_ranked"] = applies and not is_open
 
@@ -193,10 +214,12 @@ def _book_ranks(book: Book, tables: ReportTables) -> None:
         points = tuple((p is not None, p or Decimal(0)) for p in breakers)
         return book[rank.unit_code, None, "total_points"], points
 
+    strengths = {r.unit_code: strength(r) for r in ranked}
     for row in tables.ranking:
+        own = strengths.get(row.unit_code)
         peers = [r for r in ranked if r.group_code == row.group_code]
-        for column, field in ((peers, "rank_in_group"), (ranked, "rank_in_office")):
-            place = 1 + sum(strength(r) > strength(row) for r in column) if row in ranked else None
+        for rivals, field in ((peers, "rank_in_group"), (ranked, "rank_in_office")):
+            place = None if own is None else 1 + sum(strengths[r.unit_code] > own for r in rivals)
             book[row.unit_code, None, field] = place
         official = "rank_in_group" if tables.header.rank_partition == "group" else "rank_in_office"
         book[row.unit_code, None, "official_rank"] = book[row.unit_code, None, official]

@@ -42,10 +42,10 @@ RANKING: tuple[Column, ...] = (
 )
 MEASURED: tuple[Column, ...] = (
     ("组别", "{{ r.group }}", 1.7),
-    ("单位", "{{ r.unit }}", 2.8),
+    ("单位", "{{ r.unit }}", 2.6),
     ("完成数", "{{ r.actual }}", 1.9),
     ("年度目标", "{{ r.target }}", 1.9),
-    ("完成率%", "{{ r.completion }}", 1.6),
+    ("完成率%", "{{ r.completion }}", 1.8),
     ("进度差", "{{ r.gap }}", 1.6),
     ("同比%", "{{ r.year_on_year }}", 1.6),
     ("得分", "{{ r.points }}", 1.4),
@@ -177,7 +177,17 @@ def _heading(document: Any, text: str, font: str = HEAD_FONT) -> None:
 
 def _masthead(document: Any) -> None:
     center = WD_ALIGN_PARAGRAPH.CENTER
-    _paragraph(document, "{{ office_name }}", 22, TITLE_FONT, color=RED, align=center, indent=False, line=36, after=14)
+    _paragraph(
+        document,
+        "{{ office_name }}",
+        22,
+        TITLE_FONT,
+        color=RED,
+        align=center,
+        indent=False,
+        line=36,
+        after=14,
+    )
     line = _paragraph(
         document, "{{ short_name }}招考办通报〔{{ year }}〕　号", 16, align=center, indent=False, after=18
     )
@@ -191,7 +201,9 @@ def _masthead(document: Any) -> None:
 
 def _heading_title(document: Any, title: str, subtitle: str) -> None:
     center = WD_ALIGN_PARAGRAPH.CENTER
-    _paragraph(document, "{{ short_name }}" + title, 22, TITLE_FONT, align=center, indent=False, line=36, before=10)
+    _paragraph(
+        document, "{{ short_name }}" + title, 22, TITLE_FONT, align=center, indent=False, line=36, before=10
+    )
     _paragraph(document, f"（{subtitle}）", 16, SUB_FONT, align=center, indent=False, after=14)
 
 
@@ -204,7 +216,14 @@ def _overview(document: Any) -> None:
 
 
 def _caption(document: Any, text: str) -> None:
-    look = {"align": WD_ALIGN_PARAGRAPH.CENTER, "indent": False, "keep": True, "line": 22, "before": 8, "after": 3}
+    look = {
+        "align": WD_ALIGN_PARAGRAPH.CENTER,
+        "indent": False,
+        "keep": True,
+        "line": 22,
+        "before": 8,
+        "after": 3,
+    }
     _paragraph(document, text, 12, HEAD_FONT, **look)
 
 

@@ -114,7 +114,11 @@ class Score:
     @property
     def measures(self) -> tuple[str, ...]:
         """Codes of the measures whose evidence this score rests on: its own, or the two of a ratio."""
-        codes = (self.numerator_measure_code, self.denominator_measure_code) if self.is_ratio else (self.measure_code,)
+        codes = (
+            (self.numerator_measure_code, self.denominator_measure_code)
+            if self.is_ratio
+            else (self.measure_code,)
+        )
         return tuple(dict.fromkeys(code for code in codes if code))
 
 
@@ -341,11 +345,16 @@ def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
     return ReportTables(
         header=header,
         scores=rows(
-            Score, "rpt_score_sheet", _PERIOD, "group_order, unit_order, unit_code, indicator_order, indicator_code"
+            Score,
+            "rpt_score_sheet",
+            _PERIOD,
+            "group_order, unit_order, unit_code, indicator_order, indicator_code",
         ),
         ranking=rows(Rank, "rpt_ranking", _PERIOD, "group_order, unit_order, unit_code"),
         indicators=rows(IndicatorTotal, "rpt_indicator_total", _PERIOD, "indicator_order, indicator_code"),
-        consequences=rows(Consequence, "rpt_consequence", _PERIOD, "consequence_order, consequence_code, unit_code"),
+        consequences=rows(
+            Consequence, "rpt_consequence", _PERIOD, "consequence_order, consequence_code, unit_code"
+        ),
         tie_breakers=rows(TieBreaker, "rpt_tie_breaker", _ASSESSMENT, "breaker_order", scheme),
         bands=rows(Band, "rpt_band", _ASSESSMENT, "indicator_code, band_order", scheme),
         period_weights=rows(

@@ -78,7 +78,9 @@ def first_places(tables: ReportTables) -> str:
 def consequences(tables: ReportTables) -> list[str]:
     """One paragraph a kind of consequence; a single one says there is none."""
     sentences = []
-    groups = groupby(tables.consequences, key=lambda c: (c.consequence_order, c.consequence_code, c.title, c.clause))
+    groups = groupby(
+        tables.consequences, key=lambda c: (c.consequence_order, c.consequence_code, c.title, c.clause)
+    )
     for n, ((_, _, title, clause), rows) in enumerate(groups, start=1):
         units = "、".join(f"{c.unit_name}（{c.reason_zh}）" for c in rows)
         basis = f"（依据：{clause}）" if clause else ""

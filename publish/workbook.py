@@ -134,7 +134,9 @@ class _Writer:
             self._formats[key] = self.book.add_format({**base, **options})
         return self._formats[key]
 
-    def cell(self, sheet: Any, row: int, column: int, value: Any, formula: str | None = None, **style: Any) -> None:
+    def cell(
+        self, sheet: Any, row: int, column: int, value: Any, formula: str | None = None, **style: Any
+    ) -> None:
         """One bordered cell: a formula with its cached value, a number, or a text, never anything guessed."""
         look = {"border": 1, "border_color": "#BFBFBF", **style}
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
@@ -149,7 +151,9 @@ class _Writer:
         else:
             sheet.write_number(row, column, float(value), self.format(**look))
 
-    def frame(self, name: str, title: str, note: str, columns: Sequence[tuple[str, float]], frozen: int) -> Any:
+    def frame(
+        self, name: str, title: str, note: str, columns: Sequence[tuple[str, float]], frozen: int
+    ) -> Any:
         """Title, note, header row, widths, frozen panes and print set-up of one sheet."""
         sheet, last = self.sheets[name], len(columns) - 1
         sheet.merge_range(0, 0, 0, max(last, 1), clean(title), self.format(bold=True, font_size=15))
@@ -192,7 +196,10 @@ class _Writer:
         for n, (name, _, _) in enumerate(SCORE_COLUMNS):
             style: dict[str, Any] = {}
             if name in ("points", "full_points"):
-                style = {"num_format": self.points_format if name == "points" else "0.####", "bold": name == "points"}
+                style = {
+                    "num_format": self.points_format if name == "points" else "0.####",
+                    "bold": name == "points",
+                }
             elif name.endswith("_pct"):
                 style = {"num_format": "0.00"}
             elif name == "formula_zh":
@@ -206,12 +213,23 @@ class _Writer:
         breakers = [b.indicator_code for b in self.tables.tie_breakers]
         titles = {i.indicator_code: i.indicator_title for i in self.tables.indicators}
         labels = ["名次", "组别", "单位", "指标得分", "加分", "扣分", "总分", "组内名次", "全部名次", "等次"]
-        labels += ["是否排名", "上期总分", "上期名次", "名次变化", "缺报指标数", "加分上限", "扣分上限", "单位代码"]
+        labels += [
+            "是否排名",
+            "上期总分",
+            "上期名次",
+            "名次变化",
+            "缺报指标数",
+            "加分上限",
+            "扣分上限",
+            "单位代码",
+        ]
         labels += [f"并列先比：{titles.get(code, code)}" for code in breakers]
         widths = [7, 10, 18, 10, 8, 8, 10, 9, 9, 9, 9, 10, 9, 9, 10, 9, 9, 13, *(12 for _ in breakers)]
         by_group = self.header.rank_partition == "group"
         note = f"名次按{'组内' if by_group else '全部单位'}排列，同分同名次；总分＝指标得分＋加分＋扣分，四舍五入保留{self.header.points_places}位小数。"
-        sheet = self.frame(RANKING, self.title("排名"), note, list(zip(labels, widths, strict=True)), frozen=3)
+        sheet = self.frame(
+            RANKING, self.title("排名"), note, list(zip(labels, widths, strict=True)), frozen=3
+        )
         rows = ranked_order(self.tables)
         for n, rank in enumerate(rows):
             self._rank_row(sheet, HEADER_ROW + 1 + n, rank, ranges, len(rows), breakers)
@@ -254,11 +272,22 @@ class _Writer:
     # totals and parameters -------------------------------------------------------------------------------------
 
     def _totals(self) -> None:
-        labels = ["指标", "类别", "计量单位", "完成合计", "目标合计", "完成率（%）", "时序进度（%）", "差距（百分点）"]
+        labels = [
+            "指标",
+            "类别",
+            "计量单位",
+            "完成合计",
+            "目标合计",
+            "完成率（%）",
+            "时序进度（%）",
+            "差距（百分点）",
+        ]
         labels += ["上年同期合计", "同比（%）", "已报单位数", "缺报单位数", "指标代码"]
         widths = [22, 8, 9, 15, 15, 11, 11, 11, 15, 10, 10, 10, 18]
         note = "全部被考核单位合计；金额为计量单位下的精确数。"
-        sheet = self.frame(TOTALS, self.title("指标汇总"), note, list(zip(labels, widths, strict=True)), frozen=1)
+        sheet = self.frame(
+            TOTALS, self.title("指标汇总"), note, list(zip(labels, widths, strict=True)), frozen=1
+        )
         for n, total in enumerate(self.tables.indicators):
             row = HEADER_ROW + 1 + n
             values = [
@@ -298,14 +327,28 @@ class _Writer:
         return f"{SCORES}!${letter}${HEADER_ROW + 2}:${letter}${last}"
 
     def _bands(self) -> dict[str, str]:
-        columns = [("指标代码", 18), ("指标", 22), ("档序", 7), ("下限（含）", 12), ("上限（不含）", 12), ("得分", 9)]
+        columns = [
+            ("指标代码", 18),
+            ("指标", 22),
+            ("档序", 7),
+            ("下限（含）", 12),
+            ("上限（不含）", 12),
+            ("得分", 9),
+        ]
         columns += [("", 3), ("等次", 10), ("最低分（含）", 12)]
         sheet = self.frame(BANDS, self.title("档次"), "空格为不设限；取第一个符合的档次。", columns, frozen=0)
         titles = {i.indicator_code: i.indicator_title for i in self.tables.indicators}
         ranges: dict[str, str] = {}
         for n, band in enumerate(self.tables.bands):
             row, code = HEADER_ROW + 1 + n, band.indicator_code
-            values = [code, titles.get(code, ""), band.band_order, band.lower_bound, band.upper_bound, band.band_points]
+            values = [
+                code,
+                titles.get(code, ""),
+                band.band_order,
+                band.lower_bound,
+                band.upper_bound,
+                band.band_points,
+            ]
             for column, value in enumerate(values):
                 self.cell(sheet, row, column, value)
             first = ranges.get(code, f"${row + 1}:").split(":")[0]
@@ -322,7 +365,15 @@ class _Writer:
         return cells
 
     def _periods(self) -> dict[tuple[str, str], str]:
-        columns = [("单位代码", 14), ("单位", 18), ("指标代码", 18), ("来源考核", 12), ("期间", 10), ("权重", 8), ("总分", 10)]
+        columns = [
+            ("单位代码", 14),
+            ("单位", 18),
+            ("指标代码", 18),
+            ("来源考核", 12),
+            ("期间", 10),
+            ("权重", 8),
+            ("总分", 10),
+        ]
         sheet = self.frame(PERIODS, self.title("各期得分"), "用于“各期加权”的指标。", columns, frozen=0)
         names = {r.unit_code: r.unit_name for r in self.tables.ranking}
         ranges: dict[tuple[str, str], str] = {}
@@ -339,16 +390,29 @@ class _Writer:
     # sources and notes -----------------------------------------------------------------------------------------
 
     def _evidence(self) -> None:
-        columns = [("单位", 16), ("计量口径", 20), ("项目（企业）", 30), ("代码", 20), ("计入数", 15), ("数据状态", 9)]
+        columns = [
+            ("单位", 16),
+            ("计量口径", 20),
+            ("项目（企业）", 30),
+            ("代码", 20),
+            ("计入数", 15),
+            ("数据状态", 9),
+        ]
         columns += [("文件", 44), ("工作表", 16), ("单元格", 9), ("回执号", 18), ("文件 SHA-256", 68)]
         note = "每一行是一个计入成绩的单元格；同一单位同一口径的计入数之和即实际完成。"
         sheet = self.frame(EVIDENCE, self.title("数据来源"), note, columns, frozen=2)
         names = {r.unit_code: r.unit_name for r in self.tables.ranking}
         titles = {s.measure_code: s.measure_title for s in self.tables.scores if s.measure_code}
         for n, item in enumerate(self.tables.evidence):
-            values = [names.get(item.unit_code, item.unit_code), titles.get(item.measure_code) or item.measure_code]
+            values = [
+                names.get(item.unit_code, item.unit_code),
+                titles.get(item.measure_code) or item.measure_code,
+            ]
             values += [item.subject_name, item.subject_code, item.contribution]
-            values += [printing.VALUE_STATUS_ZH.get(item.value_status or "", item.value_status), item.file_name]
+            values += [
+                printing.VALUE_STATUS_ZH.get(item.value_status or "", item.value_status),
+                item.file_name,
+            ]
             values += [item.source_sheet, item.source_cell, item.receipt_no, item.sha256]
             for column, value in enumerate(values):
                 self.cell(sheet, HEADER_ROW + 1 + n, column, value)
@@ -357,12 +421,22 @@ class _Writer:
     def _targets(self) -> None:
         columns = [("单位", 16), ("指标", 22), ("年度目标", 15), ("目标来源", 9), ("文号", 22), ("文件", 30)]
         columns += [("工作表", 14), ("单元格", 9), ("回执号", 18), ("文件 SHA-256", 68)]
-        sheet = self.frame(TARGETS, self.title("目标来源"), "年度目标取自任务分解表的单元格。", columns, frozen=2)
+        sheet = self.frame(
+            TARGETS, self.title("目标来源"), "年度目标取自任务分解表的单元格。", columns, frozen=2
+        )
         names = {r.unit_code: r.unit_name for r in self.tables.ranking}
         titles = {i.indicator_code: i.indicator_title for i in self.tables.indicators}
         for n, item in enumerate(self.tables.targets):
-            values = [names.get(item.unit_code, item.unit_code), titles.get(item.indicator_code), item.target_value]
-            values += [printing.SOURCE_ZH.get(item.source_code, item.source_code), item.document_no, item.file_name]
+            values = [
+                names.get(item.unit_code, item.unit_code),
+                titles.get(item.indicator_code),
+                item.target_value,
+            ]
+            values += [
+                printing.SOURCE_ZH.get(item.source_code, item.source_code),
+                item.document_no,
+                item.file_name,
+            ]
             values += [item.source_sheet, item.source_cell, item.receipt_no, item.sha256]
             for column, value in enumerate(values):
                 self.cell(sheet, HEADER_ROW + 1 + n, column, value)
@@ -377,7 +451,10 @@ class _Writer:
             ("考核期", f"{header.period_title}（{header.start_month} 至 {header.end_month}）"),
             ("数据状态", printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)),
             ("取整", f"{rounding}四舍五入，保留{header.points_places}位小数；原始分保留10位小数。"),
-            ("计算顺序", "实际完成 → 原始分 → 上限倍数 → 上限分 → 下限分 → 取整 → 加分、扣分合计上限 → 总分 → 名次 → 等次"),
+            (
+                "计算顺序",
+                "实际完成 → 原始分 → 上限倍数 → 上限分 → 下限分 → 取整 → 加分、扣分合计上限 → 总分 → 名次 → 等次",
+            ),
             ("空格", "空格表示没有数，不是零。缺报、待核定、不考核见“状态”列。"),
         ]
         if header.illustrative_note:

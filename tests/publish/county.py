@@ -6,7 +6,7 @@ not applicable), quarterly review 2024-Q2 (pending review), annual assessment 20
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -504,10 +504,10 @@ def _consequences(names: dict[str, str]) -> list[dict[str, Any]]:
 
 def _status(unit: str, names: dict[str, str]) -> dict[str, Any]:
     state = {"naocun": "missing", "aojiang": "late"}.get(unit, "on_time")
-    received = {"on_time": datetime(2024, 7, 4, 16, 20), "late": datetime(2024, 7, 8, 9, 5), "missing": None}[state]
+    received = {"on_time": "2024-07-04 16:20:00", "late": "2024-07-08 09:05:00", "missing": None}[state]
     return {
         "office_code": "pingyang", "report_period": "2024-06", "unit_code": unit,
-        "unit_name": names.get(unit, UNITS[unit][0]), "due_at": datetime(2024, 7, 5, 23, 59, 59),
+        "unit_name": names.get(unit, UNITS[unit][0]), "due_at": "2024-07-05 23:59:59",
         "received_at": received, "state": state, "block_count": None if received is None else 0,
         "warning_count": None if received is None else 1,
         "receipt_no": None if received is None else _receipt(unit),
