@@ -125,7 +125,10 @@ def _run(office_code: str, first: int, last: int) -> bool:
 
     outcome = run_years(shared.home(), office_code, first, last)
     if not outcome.is_success:
-        answers.fail(f"运行 {outcome.run_id[:8]} 未完成（{office_code} {first}–{last}）：", outcome.failures)
+        answers.fail(
+            f"运行 {outcome.run_id[:8]} 未完成（{office_code} {first}–{last}）：",
+            [*outcome.failures, f"详细日志：{outcome.log}"],
+        )
     return outcome.is_success
 
 

@@ -35,12 +35,6 @@ class _Catalogue(RootModel[dict[str, Message]]):
 
 
 @cache
-def codes_of(room: str) -> frozenset[str]:
-    """The codes in one room's own file."""
-    return frozenset(load(MESSAGES / f"{room}.yaml", _Catalogue).root)
-
-
-@cache
 def catalogue() -> dict[str, Message]:
     """All messages by code, from every room's file. Raises ValueError for a code written twice."""
     merged: dict[str, Message] = {}

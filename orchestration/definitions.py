@@ -1,7 +1,5 @@
 """What Dagster loads: assets, the nightly job, its schedule, and the sensor on the inbox."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from dagster import (

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import expectations
 import ingest
 from kernel import landed
-from kernel.findings import Finding, codes_of
+from kernel.findings import Finding
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from ledger import Ledger, Receipt, Verdict
@@ -154,7 +154,7 @@ def _record(
         group = [r for r in receipts if r.landing_period == period]
         numbers = [r.receipt_no for r in group]
         old = [f for f in _landed_findings(home, folder.code, period) if f["receipt_no"] in set(numbers)]
-        old = [f for f in old if f["code"] not in codes_of("expectations")]
+        old = [f for f in old if f["code"] not in expectations.codes()]
         rows = old + [row for r in group for row in _finding_rows(r, old, found.get(r.receipt_no, []))]
         landed.merge(home.landed, "finding", folder.code, period, numbers, rows)
         submissions = [_submission(r, _status(r, rows), rows, now) for r in group]

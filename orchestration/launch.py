@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +23,12 @@ run_monitoring:
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How one run ended. `failures` holds readable reasons, empty when it succeeded."""
+    """How one run ended. `failures` holds readable reasons, empty when it succeeded; `log` is what dbt said."""
 
     run_id: str
     is_success: bool
     failures: list[str]
+    log: Path
 
 
 def prepare_dagster(home: Home) -> Path:
@@ -65,14 +67,20 @@ def run_years(home: Home, office_code: str, first: int, last: int) -> RunOutcome
             }
         }
     )
-    with DagsterInstance.get() as instance:
+    log = home.dagster / "logs" / f"{office_code}-{first}-{last}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        DagsterInstance.get() as instance,
+        log.open("w", encoding="utf-8") as stream,
+        redirect_stdout(stream),
+    ):
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             **selection,
         )
-    return RunOutcome(result.run_id, result.success, _failures(result))
+    return RunOutcome(result.run_id, result.success, _failures(result), log)
 
 
 def _failures(result) -> list[str]:

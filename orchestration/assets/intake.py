@@ -1,7 +1,5 @@
 """Reference data and received workbooks: from the office's files and the inbox to landed Parquet."""
 
-from __future__ import annotations
-
 from dagster import (
     AssetCheckResult,
     AssetCheckSeverity,

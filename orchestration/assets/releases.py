@@ -1,7 +1,5 @@
 """月通报、季督评、年考核: one asset each; a number that does not recompute stops its release and names itself."""
 
-from __future__ import annotations
-
 from dagster import (
     AssetCheckResult,
     AssetCheckSpec,

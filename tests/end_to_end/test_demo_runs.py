@@ -1,0 +1,160 @@
+"""Running again changes nothing; the network is not needed; a trace ends in the workbook's own cell; faults are named."""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from kernel import landed
+from kernel.home import PROJECT_ROOT
+
+SCORES = "select * exclude (formula_zh) from fct_score order by all"
+
+
+def scores_of(kaohe):
+    with duckdb.connect(str(kaohe.home.published_warehouse), read_only=True) as connection:
+        return connection.execute(SCORES).fetchall()
+
+
+def test_running_again_changes_no_score_and_reads_no_file_twice(demo_county, new_kaohe):
+    kaohe = new_kaohe()
+    shutil.copytree(demo_county.home.root, kaohe.home.root, dirs_exist_ok=True)
+    before, receipts = scores_of(kaohe), landed.read(kaohe.home.landed, "submission", "pingyang")
+    result = kaohe("run", "--office", "pingyang", "--year", "2024")
+    assert result.returncode == 0, result.stderr
+    assert scores_of(kaohe) == before
+    assert landed.read(kaohe.home.landed, "submission", "pingyang").equals(receipts)
+
+
+def test_a_night_run_needs_no_network(demo_county, new_kaohe):
+    if subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine does not allow an empty network namespace (unshare -rn)")
+    kaohe = new_kaohe()
+    shutil.copytree(demo_county.home.root, kaohe.home.root, dirs_exist_ok=True)
+    command = ["unshare", "-rn", str(Path(sys.executable).with_name("kaohe")), "run", "--office", "pingyang"]
+    result = subprocess.run(
+        command, env=kaohe.environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_order_of_arrival_does_not_matter(demo_county, new_kaohe, tmp_path):
+    """The same inbox, taken in year by year backwards, gives the same scores as in one go."""
+    kaohe = new_kaohe()
+    shutil.copytree(demo_county.home.inbox, kaohe.home.inbox)
+    for year in (2024, 2023, 2022):
+        result = kaohe("backfill", "--office", "pingyang", "--years", year)
+        assert result.returncode == 0, result.stdout + result.stderr
+    assert [row[:6] for row in scores_of(kaohe)] == [row[:6] for row in scores_of(demo_county)]
+    with duckdb.connect(str(kaohe.home.published_warehouse), read_only=True) as one:
+        query = "select unit_code, assessment_code, period_code, total_points, rank_in_group from fct_assessment_total order by all"
+        mine = one.execute(query).fetchall()
+    with duckdb.connect(str(demo_county.home.published_warehouse), read_only=True) as other:
+        assert mine == other.execute(query).fetchall()
+
+
+def test_a_trace_ends_in_the_cell_of_the_senders_own_workbook(demo_county):
+    home = demo_county.home
+    with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
+        file_name, sheet, cell, sha256, value = connection.execute(
+            """select file_name, source_sheet, source_cell, sha256, contribution from rpt_evidence
+               where period_code = '2024-06' and assessment_code = 'monthly' and unit_code = 'kunyang'
+               and measure_code = 'arrived_capital' and contribution > 0 order by source_row limit 1"""
+        ).fetchone()
+    result = demo_county(
+        "trace",
+        "--office",
+        "pingyang",
+        "--period",
+        "2024-06",
+        "--unit",
+        "昆阳镇",
+        "--indicator",
+        "arrived_capital",
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert f"{sheet}!{cell}" in result.stdout
+    assert sha256[:12] in result.stdout
+    sent = next(home.inbox.rglob(file_name))
+    assert hashlib.sha256(sent.read_bytes()).hexdigest() == sha256
+    written = str(openpyxl.load_workbook(sent)[sheet][cell].value).replace(",", "")
+    assert float(written) == float(value)
+
+
+def test_scores_print_as_table_csv_json_and_workbook(demo_county, tmp_path):
+    ask = ("scores", "--office", "pingyang", "--period", "2024-06", "--format")
+    assert "昆阳镇" in demo_county(*ask, "table").stdout
+    from_csv = list(csv.DictReader(io.StringIO(demo_county(*ask, "csv").stdout)))
+    from_json = json.loads(demo_county(*ask, "json").stdout)
+    assert len(from_csv) == len(from_json) > 16
+    assert [row["points"] for row in from_csv] == [row["points"] or "" for row in from_json]
+    target = tmp_path / "scores.xlsx"
+    assert demo_county(*ask, "xlsx", "--output", target).returncode == 0
+    assert openpyxl.load_workbook(target).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["scores", "--office", "nowhere", "--period", "2024-06"], 2, "没有考核主体"),
+        (["scores", "--office", "pingyang", "--period", "2024-13"], 2, "看不懂的期间"),
+        (["scores", "--office", "pingyang", "--period", "2031-06"], 2, "2031"),
+        (["backfill", "--office", "pingyang", "--years", "2024-2022"], 2, "颠倒"),
+        (["backfill", "--office", "pingyang", "--years", "2030"], 2, "没有 2030 年的考核办法"),
+        (
+            [
+                "trace",
+                "--office",
+                "pingyang",
+                "--period",
+                "2024-06",
+                "--unit",
+                "无名镇",
+                "--indicator",
+                "paid_tax",
+            ],
+            2,
+            "无名镇",
+        ),
+    ],
+)
+def test_a_wrong_question_gets_a_readable_answer(demo_county, words, code, says):
+    result = demo_county(*words)
+    assert result.returncode == code, result.stdout + result.stderr
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_check_sends_a_bad_workbook_back_with_its_cell(demo_county):
+    bad = next((demo_county.home.inbox / "pingyang/2022-05").glob("鳌江镇*5月.xlsx"))
+    result = demo_county("check", bad)
+    assert result.returncode == 1
+    assert "J6" in result.stdout
+    assert "约500" in result.stdout
+
+
+def test_a_faulty_scheme_stops_the_year_and_names_the_line(new_kaohe, tmp_path):
+    shutil.copytree(PROJECT_ROOT / "offices", tmp_path / "offices")
+    scheme = tmp_path / "offices/pingyang/schemes/2024.yaml"
+    text = scheme.read_text("utf-8")
+    scheme.write_text(
+        text.replace("    floor: 0", "    flor: 0", 1) if "    floor: 0" in text else text + "\nflor: 0\n",
+        "utf-8",
+    )
+    kaohe = new_kaohe(offices=tmp_path / "offices")
+    line = next(n for n, row in enumerate(scheme.read_text("utf-8").splitlines(), 1) if "flor:" in row)
+    checked = kaohe("scheme", "check", scheme)
+    assert checked.returncode == 3
+    assert f"2024.yaml:{line}" in checked.stderr
+    ran = kaohe("run", "--office", "pingyang", "--year", "2024")
+    assert ran.returncode == 4
+    assert f"2024.yaml:{line}" in ran.stderr
+    assert "Traceback" not in ran.stderr
