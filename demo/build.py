@@ -37,6 +37,7 @@ from kernel.office import OfficeFolder, load_office
 
 OFFICE = "pingyang"
 OFFICE_SENDER = "县考核办"
+TRUTH_FILE = "demo_truth.json"
 Progress = Callable[[int, int], None]
 
 
@@ -46,13 +47,18 @@ def build(inbox_root: Path, progress: Progress | None = None) -> GroundTruth:
     `progress(done, total)` is called after every file. Nothing is written when the files of this very generator are
     already there. The same generator writes the same bytes everywhere.
     """
-    folder, truth_path = inbox_root / OFFICE, inbox_root.parent / "demo_truth.json"
-    standing = _standing(folder, truth_path)
+    standing = _standing(inbox_root)
     if standing:
         return standing
     demo = Demo()
-    arrivals = demo.arrivals()
-    files = {}
+    return fill(demo, demo.arrivals(), inbox_root, progress)
+
+
+def fill(
+    demo: Demo, arrivals: list[Arrival], inbox_root: Path, progress: Progress | None = None
+) -> GroundTruth:
+    """Write these arrivals, their manifest and, last of all, the truth."""
+    folder, files = inbox_root / OFFICE, {}
     for done, arrival in enumerate(arrivals, start=1):
         data = demo.bytes_of(arrival)
         path = folder / arrival.path
@@ -63,7 +69,7 @@ def build(inbox_root: Path, progress: Progress | None = None) -> GroundTruth:
             progress(done, len(arrivals))
     (folder / "receipts.csv").write_bytes(_manifest(arrivals))
     truth = demo.truth(files)
-    truth.write(truth_path)
+    truth.write(inbox_root.parent / TRUTH_FILE)
     return truth
 
 
@@ -78,10 +84,11 @@ def generator_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _standing(folder: Path, truth_path: Path) -> GroundTruth | None:
+def _standing(inbox_root: Path) -> GroundTruth | None:
     """The truth already there, if this generator wrote it and no file has gone since."""
+    folder = inbox_root / OFFICE
     try:
-        truth = GroundTruth.read(truth_path)
+        truth = GroundTruth.read(inbox_root.parent / TRUTH_FILE)
     except (FileNotFoundError, ValueError, TypeError):
         return None
     is_ours = truth.generator == generator_version()

@@ -128,6 +128,10 @@ def _draw_table(sheet: Worksheet, page: Page, styles: Styles) -> None:
         look = styles.total if entries is page.total else styles.body
         for number, (column, entry) in enumerate(zip(page.columns, entries, strict=True), start=1):
             _put(sheet, row, number, entry.shown, look[column.kind])
+    for column, first, last in page.merged_runs():
+        for row in range(first + 1, last + 1):
+            sheet.cell(row, column).value = None
+        _merge(sheet, first, column, last, column)
     if page.total:
         _merge(sheet, FIRST_ROW + len(page.rows), 1, FIRST_ROW + len(page.rows), 2)
     for row in page.hidden_rows:

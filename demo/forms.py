@@ -249,7 +249,7 @@ def target_page(revision: TargetRevision, names: dict[str, str]) -> Page:
 
 
 def certification_page(quarter: str, rows: list[Certification], names: dict[str, str]) -> Page:
-    """The quarterly 核定结果表: year to date, 万元 or 个."""
+    """The quarterly 核定结果表: year to date, 万元 or 个. Since 2024 a unit's name stands once, in a merged cell."""
     columns = [
         _SEQUENCE,
         Column("单位", "text", 28),
@@ -281,6 +281,7 @@ def certification_page(quarter: str, rows: list[Certification], names: dict[str,
         rows=cells,
         footer=["说明：申报数、核减数、核定数均为本年累计；项目类申报数、核定数填1或0。"],
         total_label=None,
+        merged_columns=(2,) if quarter >= "2024" else (),
     )
 
 

@@ -28,8 +28,9 @@ class Mistake(Closed):
     """One planted mistake.
 
     `file` is the faulty workbook, relative to the office's inbox; `unit` and `period` whose report it was meant to be
-    (no unit for the office's own tables). `cell` is where the finding points, when it points at a cell. `codes` are
-    the findings the workbook must raise at least, `status` its verdict. `corrected`: a right `_修订2` follows and counts.
+    (no unit for the office's own tables). `cell` is where the mistake stands (of a whole row or column: its first cell
+    or its label). `findings`: the codes the workbook must raise at least, each with the cell it points to, or 整表
+    (the sheet) or 整个文件 (the file). `status` is its verdict. `corrected`: a right `_修订2` follows and counts.
     """
 
     id: str
@@ -41,7 +42,7 @@ class Mistake(Closed):
     sheet: str | None = None
     cell: str | None = None
     value: str | None = None
-    codes: tuple[str, ...]
+    findings: dict[str, str]
     status: Status
     corrected: bool
 

@@ -35,7 +35,10 @@ class Entry:
 
 @dataclass
 class Page:
-    """A table sheet. `total` is filled by `add_total`; `hidden_rows` are worksheet row numbers."""
+    """A table sheet. `total` is filled by `add_total`; `hidden_rows` are worksheet row numbers.
+
+    In `merged_columns` (1-based) equal neighbours below each other share one merged cell.
+    """
 
     sheet: str
     title: str
@@ -46,7 +49,7 @@ class Page:
     total_label: str | None = "合 计"
     total: list[Entry] | None = None
     hidden_rows: set[int] = field(default_factory=set)
-    formulas: set[str] = field(default_factory=set)
+    merged_columns: tuple[int, ...] = ()
 
     def add_total(self) -> None:
         """Sum the columns that are summed; rows are taken as they are at this moment."""
@@ -58,6 +61,19 @@ class Page:
             for n, c in enumerate(self.columns)
         ]
         self.total[0] = label
+
+    def merged_runs(self) -> list[tuple[int, int, int]]:
+        """(column, first row, last row) of every cell that is merged downwards; worksheet numbers."""
+        runs = []
+        for column in self.merged_columns:
+            start = 0
+            for index in range(1, len(self.rows) + 1):
+                here = self.rows[index][column - 1].shown if index < len(self.rows) else None
+                if here != self.rows[start][column - 1].shown:
+                    if index - start > 1:
+                        runs.append((column, FIRST_ROW + start, FIRST_ROW + index - 1))
+                    start = index
+        return runs
 
     def entry(self, address: str) -> Entry:
         """The cell at `K7`: a data row, or the total row just below them. Raises KeyError elsewhere."""

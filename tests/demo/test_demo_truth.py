@@ -1,0 +1,168 @@
+"""Laws the demo county keeps: what is cumulative adds up, what is certified balances, what is late came late."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+from demo.build import Demo
+from demo.names import CODE_CHARS
+from demo.truth import GroundTruth
+
+COUNTING = {"on_time", "late", "nil"}
+
+
+def months_before(month: str) -> list[str]:
+    return [f"{month[:4]}-{n:02d}" for n in range(1, int(month[5:]) + 1)]
+
+
+def test_year_to_date_is_the_sum_of_the_months(truth: GroundTruth) -> None:
+    checked = 0
+    for months in truth.months.values():
+        for month, told in months.items():
+            so_far = months_before(month)
+            if any(months[m]["state"] not in COUNTING for m in so_far):
+                continue
+            for form, key, part, total in (
+                ("capital", "project_code", "month_amount_wan", "ytd_amount_wan"),
+                ("tax", "credit_code", "paid_month_wan", "paid_ytd_wan"),
+            ):
+                sums: Counter[str] = Counter()
+                for m in so_far:
+                    for row in months[m][form]:
+                        sums[row[key]] += Decimal(row[part])
+                for row in told[form]:
+                    assert Decimal(row[total]) == sums[row[key]]
+                    checked += 1
+    assert checked > 5000
+
+
+def test_since_start_never_falls_and_stays_within_the_agreement(truth: GroundTruth) -> None:
+    for months in truth.months.values():
+        last: dict[str, Decimal] = {}
+        for told in months.values():
+            for row in told["capital"]:
+                amount, ytd = Decimal(row["since_start_amount_wan"]), Decimal(row["ytd_amount_wan"])
+                assert last.get(row["project_code"], Decimal(0)) <= amount
+                assert ytd <= amount <= Decimal(row["agreed_investment_wan"])
+                last[row["project_code"]] = amount
+
+
+def test_certified_is_declared_less_disallowed_and_declared_is_what_the_units_said(
+    truth: GroundTruth,
+) -> None:
+    disallowed = 0
+    for quarter, rows in truth.certifications.items():
+        month = f"{quarter[:4]}-{int(quarter[6]) * 3:02d}"
+        told: dict[tuple[str, str], str] = {}
+        for unit, months in truth.months.items():
+            assert months[month]["state"] in COUNTING  # quarter ends always count in the demo
+            told |= {(unit, r["project_code"]): r["ytd_amount_wan"] for r in months[month]["capital"]}
+            told |= {(unit, r["credit_code"]): r["reported_ytd_wan"] for r in months[month]["tax"]}
+        for row in rows:
+            declared, cut = Decimal(row["declared_value"]), Decimal(row["disallowed_value"])
+            assert Decimal(row["certified_value"]) == declared - cut >= 0
+            assert bool(row["reason"]) == (cut > 0)
+            disallowed += cut > 0
+            if row["subject_kind"] != "project":
+                assert Decimal(told[row["unit_code"], row["subject_code"]]) == declared
+    assert disallowed > 100
+
+
+def test_a_project_keeps_its_history(truth: GroundTruth) -> None:
+    stages = ["signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production"]
+    for months in truth.months.values():
+        known: dict[tuple[str, str], str] = {}
+        for month, told in months.items():
+            for row in told["project"]:
+                dates = [row[f"{stage}_date"] for stage in stages if row[f"{stage}_date"]]
+                assert dates == sorted(dates) and dates[-1][:7] <= month
+                for stage in stages:
+                    key = (row["project_code"], stage)
+                    if key in known:
+                        assert row[f"{stage}_date"] == known[key]
+                    elif row[f"{stage}_date"]:
+                        known[key] = row[f"{stage}_date"]
+
+
+def test_states_follow_the_receipts(truth: GroundTruth) -> None:
+    states: Counter[str] = Counter()
+    for months in truth.months.values():
+        for month, told in months.items():
+            state = told["state"]
+            states[state] += 1
+            assert (told["received_at"] is None) == (state == "missing")
+            assert (told["accepted_at"] is None) == (state in ("missing", "rejected"))
+            if state not in ("missing", "rejected"):
+                is_late = {told["received_at"] > told["due_at"], told["accepted_at"] > told["due_at"]}
+                assert is_late == {state == "late"}  # a correction never crosses the due moment
+            rows = sum(len(told[form]) for form in ("capital", "tax", "project", "activity"))
+            assert (rows == 0) == (state in ("missing", "rejected", "nil")), (month, state)
+    assert states["nil"] == 4 and states["missing"] == 5 and states["rejected"] == 2 and states["late"] > 10
+    assert sum(states.values()) == 16 * 36
+
+
+def test_a_nil_return_had_nothing_to_tell(county: Demo, truth: GroundTruth) -> None:
+    from demo.reports import declare
+
+    for unit, months in truth.months.items():
+        for month, told in months.items():
+            if told["state"] == "nil":
+                rows = declare(county.county, unit, month)
+                assert all(Decimal(r["ytd_amount_wan"]) == 0 for r in rows["capital"])
+                assert all(Decimal(r["paid_ytd_wan"]) == 0 for r in rows["tax"])
+                assert rows["activity"] == []
+
+
+def test_targets_were_revised_once_in_2024(truth: GroundTruth) -> None:
+    assert [(r["year"], r["revision"]) for r in truth.target_revisions] == [
+        (2022, 1),
+        (2023, 1),
+        (2024, 1),
+        (2024, 2),
+    ]
+    first, second = (r["values"] for r in truth.target_revisions[2:])
+    changed = {u for u in first if first[u] != second[u]}
+    assert len(changed) == 5 and truth.targets["2024"] == second
+    assert any(v["in_statistics_projects"] == "0" for v in truth.targets["2023"].values())
+
+
+def test_credit_codes_pass_gb_32100(truth: GroundTruth) -> None:
+    codes = {r["credit_code"] for m in truth.months.values() for r in m["2024-12"]["tax"]}
+    assert len(codes) > 150
+    for code in codes:
+        # GB 32100-2015: Σ value × 3^i mod 31 over the first 17, and the 18th makes it 31
+        total = sum(CODE_CHARS.index(c) * (3**i % 31) for i, c in enumerate(code[:17]))
+        assert (total + CODE_CHARS.index(code[17])) % 31 == 0
+        weights = (3, 7, 9, 10, 5, 8, 4, 2)
+        body = sum(int(c, 36) * w for c, w in zip(code[8:16], weights, strict=True))
+        assert code[16] == {10: "X", 11: "0"}.get(11 - body % 11, str(11 - body % 11))
+
+
+def test_inspections_void_one_or_two_starts_a_year(truth: GroundTruth) -> None:
+    voided = Counter(
+        quarter[:4]
+        for quarter, rows in truth.inspections.items()
+        for row in rows
+        if row["stage_code"] == "started" and not row["is_confirmed"]
+    )
+    assert set(voided) == {"2022", "2023", "2024"} and all(1 <= n <= 2 for n in voided.values())
+    visits = [
+        (r["project_code"], r["stage_code"], r["is_confirmed"])
+        for rows in truth.inspections.values()
+        for r in rows
+    ]
+    assert any(
+        (code, stage, True) in visits for code, stage, ok in visits if not ok
+    )  # one confirmed on a second visit
+
+
+def test_truth_is_json_and_reads_back(truth: GroundTruth, tmp_path: Path) -> None:
+    path = tmp_path / "truth.json"
+    truth.write(path)
+    assert GroundTruth.read(path) == truth
+    floats: list[str] = []
+    json.loads(path.read_text("utf-8"), parse_float=floats.append)
+    assert floats == []  # amounts are text
