@@ -42,8 +42,13 @@ class Workspace:
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
 
-    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run `dbt …` on the project. Raises AssertionError with dbt's own words when it fails."""
+    def dbt(
+        self, *arguments: str, check: bool = True, knows_places: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `dbt …` on the project, with the places in the environment or without.
+
+        Raises AssertionError with dbt's own words when it fails and `check` is set.
+        """
         places = {
             "project-dir": self.project,
             "profiles-dir": PROJECT,
@@ -51,12 +56,9 @@ class Workspace:
             "log-path": self.root / "logs",
         }
         options = [part for name, path in places.items() for part in (f"--{name}", str(path))]
-        environment = {
-            **os.environ,
-            "KAOHE_WAREHOUSE": str(self.warehouse),
-            "KAOHE_LANDED": str(self.landed),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KAOHE_")}
+        if knows_places:
+            environment |= {"KAOHE_WAREHOUSE": str(self.warehouse), "KAOHE_LANDED": str(self.landed)}
         done = subprocess.run(
             [DBT, *arguments, *options], env=environment, capture_output=True, text=True, check=False
         )

@@ -1,0 +1,192 @@
+"""The warehouse from landed Parquet to measures, built by real dbt on a small county; figures worked out by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kernel import landed
+from tests.dbt_core import county
+from tests.dbt_core.warehouse import Workspace
+
+MODELS = ["path:models/staging", "path:models/marts/core", "int_measure_*", "path:tests/core"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> tuple[Workspace, str]:
+    workspace = Workspace(tmp_path_factory.mktemp("county"))
+    county.build(workspace.landed)
+    done = workspace.dbt("build", "--indirect-selection", "cautious", "--select", *MODELS)
+    return workspace, done.stdout
+
+
+@pytest.fixture(scope="module")
+def query(built):
+    return built[0].query
+
+
+def measures(query, period: str, unit: str) -> dict[str, tuple]:
+    rows = query(
+        f"select measure_code, state, value, numerator, denominator from int_measure_value"
+        f" where period_code = '{period}' and unit_code = '{unit}'"
+    )
+    return {code: values for code, *values in rows}
+
+
+def test_the_build_passes_and_warns_of_the_undeclared_subject(built):
+    assert "ERROR=0" in built[1]
+    # P9 is certified for the second quarter but the unit never declared it
+    assert "WARN 1 certified_subjects_were_declared" in built[1]
+    assert "WARN=1 " in built[1]
+
+
+def test_only_the_latest_accepted_revision_counts(query):
+    rows = query(
+        "select receipt_no, revision, is_counting from stg_submission where report_period = '2024-06' and unit_code = 'a' order by 2"
+    )
+    assert rows == [("a-2024-06", 1, False), ("a-2024-06-2", 2, True), ("a-2024-06-3", 3, False)]
+    counted = query(
+        "select distinct receipt_no from fct_capital where unit_code = 'a' and month = '2024-06' order by 1"
+    )
+    assert counted == [("a-2024-06-2",), ("cert-2024-Q2",)]
+
+
+def test_staged_rows_and_superseded_rows_are_all_landed_rows(built, query):
+    # 11 capital rows landed; 1 superseded and 1 rejected of a, 1 rejected of c do not count: 8 are left
+    landed_rows = landed.read(built[0].landed, "capital_row").num_rows
+    assert (landed_rows, query("select count(*) from stg_capital_row")[0][0]) == (11, 8)
+
+
+@pytest.mark.parametrize(
+    ("unit", "measure", "state", "value"),
+    [
+        ("a", "capital_all", "reported", "260.000001"),  # 150.000001 + 70 + 40; the blank row adds nothing
+        ("a", "capital", "reported", "150.000001"),  # neither the local funds nor the real estate
+        ("a", "capital_period", "reported", "70.000001"),  # P1 30.000001 + P3 40 in June itself
+        ("a", "signed", "reported", "1"),  # P1 at exactly 10000; P2 below, P3 last year, P4 after June
+        ("a", "signed_mid", "reported", "1"),  # from 10000 to below 50000
+        ("a", "signed_stock", "reported", "2"),  # P1 and P3 of any year, P4 not yet
+        ("a", "in_statistics", "reported", "1"),  # P1; P3 was found untrue on 15 June
+        ("a", "trips", "reported", "1"),  # February's principal; not the deputy, not the visit
+        ("a", "leads_period", "reported", "3"),  # June alone
+        ("a", "late", "reported", "1"),  # January accepted on 6 February
+        ("a", "gdp", "reported", "12.5"),
+        ("b", "capital", "reported", "0"),  # nil return
+        ("b", "signed", "reported", "0"),
+        ("b", "late", "reported", "0"),
+        ("b", "gdp", "missing", None),  # blank is not zero
+        ("c", "capital", "missing", None),  # silent in June
+        ("c", "leads_period", "missing", None),
+        ("c", "late", "reported", "2"),  # May rejected, June missing
+        ("c", "gdp", "missing", None),
+    ],
+)
+def test_measures_of_june(query, unit, measure, state, value):
+    got_state, got_value, *_ = measures(query, "2024-06", unit)[measure]
+    assert (got_state, got_value) == (state, None if value is None else Decimal(value))
+
+
+def test_a_ratio_keeps_both_its_figures(query):
+    assert measures(query, "2024-06", "a")["rate"] == ["reported", None, Decimal(1), Decimal(1)]
+    assert measures(query, "2024-06", "b")["rate"] == ["reported", None, Decimal(0), Decimal(0)]
+    assert measures(query, "2024-06", "c")["rate"] == ["missing", None, None, None]
+
+
+def test_an_inspection_changes_nothing_before_its_month(query):
+    # in May P3 still counts as in the statistics: 50000 ≥ 10000, reached on 10 May
+    assert measures(query, "2024-05", "a")["in_statistics"][:2] == ["reported", Decimal(1)]
+
+
+@pytest.mark.parametrize(
+    ("period", "unit", "measure", "state", "value"),
+    [
+        ("2024-Q1", "a", "capital", "reported", "50"),
+        (
+            "2024-Q2",
+            "a",
+            "capital",
+            "reported",
+            "130.000001",
+        ),  # P9 has no declared origin: a warning, not a guess
+        ("2024-Q2", "a", "capital_all", "reported", "135.000001"),
+        ("2024-Q2", "a", "capital_period", "reported", "80.000001"),  # 130.000001 − 50 of the first quarter
+        ("2024-Q2", "a", "in_statistics", "reported", "1"),  # P1 certified 1; P3 certified 0
+        ("2024-Q2", "b", "capital", "reported", "0"),
+        ("2024-Q2", "c", "capital", "missing", None),
+    ],
+)
+def test_measures_of_a_certified_quarter(query, period, unit, measure, state, value):
+    got_state, got_value, *_ = measures(query, period, unit)[measure]
+    assert (got_state, got_value) == (state, None if value is None else Decimal(value))
+
+
+def test_every_assessed_unit_has_every_measure_of_every_due_period(query):
+    # 3 units × 12 measures × (6 months + 2 quarters); the unit outside the groups has none
+    assert query("select count(*) from int_measure_value") == [(3 * 12 * 8,)]
+
+
+def test_evidence_names_the_cell(query):
+    rows = query(
+        "select subject_code, contribution, receipt_no, source_sheet, source_row, source_field from int_measure_evidence"
+        " where measure_code = 'capital' and unit_code = 'a' and period_code in ('2024-06', '2024-Q2') order by 4, 2"
+    )
+    assert rows == [
+        ("P1", Decimal("130.000001"), "cert-2024-Q2", "表", 5, "certified_value"),
+        ("P1", Decimal("150.000001"), "a-2024-06-2", "表", 5, "ytd_amount_wan"),
+    ]
+
+
+def test_reports_of_the_half_year(query):
+    rows = query("select unit_code, month, state from fct_report where state <> 'on_time' order by 1, 2")
+    assert rows == [
+        ("a", "2024-01", "late"),
+        ("b", "2024-06", "nil"),
+        ("c", "2024-05", "rejected"),
+        ("c", "2024-06", "missing"),
+    ]
+    assert query("select count(*) from fct_report") == [(3 * 6,)]  # months not due yet are not asked for
+
+
+def test_targets_of_the_counting_revision(query):
+    rows = query("select target_code, source_code, target_value, receipt_no from fct_target order by 1")
+    assert rows == [("capital", "county", Decimal(1200), "t3"), ("gdp", "city", Decimal(44), "i-2024-06")]
+
+
+def test_projects_are_counted_by_stage_tier_and_list(query):
+    # June: P1 10000, P2 9999.999999, P3 50000, P4 100000 (signed on 1 July: not yet)
+    columns = "project_count, agreed_investment_wan, signed_count, signed_investment_wan, tier_1yi_count, tier_5yi_count"
+    june = query(
+        f"select {columns}, tier_10yi_count, focus_pursue_count from fct_unit_count where month = '2024-06' and unit_code = 'a'"
+    )
+    assert june == [(4, Decimal("169999.999999"), 3, Decimal("69999.999999"), 3, 2, 1, 1)]
+    assert query("select project_count from fct_unit_count where month = '2024-06' and unit_code = 'b'") == [
+        (0,)
+    ]
+    assert query("select * from fct_unit_count where month = '2024-06' and unit_code = 'c'") == []
+
+
+def test_certified_and_disallowed_are_what_was_declared(query):
+    total = query(
+        "select sum(declared_ytd_wan - disallowed_ytd_wan - ytd_amount_wan) from fct_capital where value_status = 'city_certified'"
+    )
+    assert total == [(Decimal(0),)]
+
+
+def test_a_lost_row_fails_the_build(built, tmp_path):
+    """A row whose receipt nobody knows would vanish in the join: the conservation test must see it."""
+    workspace = Workspace(tmp_path)
+    county.build(workspace.landed)
+    county.write(
+        workspace.landed, "tax_row", "2024-06", [county.row("a", "2024-06", "nobody", 5, credit_code="E1")]
+    )
+    done = workspace.dbt(
+        "build", "--select", "path:models/staging", "landed_rows_are_staged_or_superseded", check=False
+    )
+    assert done.returncode != 0
+    assert "FAIL 1 landed_rows_are_staged_or_superseded" in done.stdout
+
+
+def test_the_project_parses_without_any_environment(tmp_path):
+    done = Workspace(tmp_path).dbt("parse", knows_places=False)
+    assert done.returncode == 0
