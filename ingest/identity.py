@@ -11,6 +11,7 @@ from ingest.findings import at
 from ingest.lines import Stated
 from ingest.numbers import RefusedError
 from ingest.periods import agree, find_period, period_of_value
+from ingest.probe import column_letters
 from ingest.units import UnitNames
 from ingest.workbook import Sheet, Value, show
 from kernel.findings import Finding
@@ -39,7 +40,8 @@ class Claim:
 
 def claim(sheet: Sheet, stated: Stated) -> Claim:
     """The claim a sheet makes at the place of `stated`."""
-    return Claim(f"工作表“{sheet.name}”", stated.value, sheet, stated.row, stated.column)
+    cell = f"{column_letters(stated.column)}{stated.row + 1}"
+    return Claim(f"工作表“{sheet.name}”{cell} ", stated.value, sheet, stated.row, stated.column)
 
 
 def resolve_unit(

@@ -217,6 +217,18 @@ class TableReader:
                 }
                 yield base | plain | m.column.land | cell
 
+    def _unit_of(self, number: int, record: dict[str, Any], mapped: list[_Mapped]) -> str | None:
+        """The workbook's unit, or the one this row names; a row that names none is a finding."""
+        name = self._layout.unit_field
+        if name is None:
+            return self._setting.unit_code
+        unit = next((m for m in mapped if m.name == name), None)
+        if unit and record[name] is None and number not in self._refused.get(unit.index, ()):
+            self._say(
+                "row_without_unit", number, unit.index, field=name, subject=self._subject(number, mapped)
+            )
+        return record.get(name)
+
     @cached_property
     def _columns(self) -> list[str]:
         return [name for name in ROW_TABLES[self._layout.table or ""].names if name != "receipt_no"]
