@@ -6,6 +6,7 @@ result is not complete, is a SuiteError, never a pass.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ def failing_rows(form: str, checks: Sequence[Check], frame: pd.DataFrame) -> dic
         for position, check in enumerate(checks)
     ]
     suite = ExpectationSuite(name=form, expectations=expectations)
-    outcome = _batch(form, frame).validate(suite, result_format=_RESULT_FORMAT)
+    outcome = _batch(form, _needed(checks, frame)).validate(suite, result_format=_RESULT_FORMAT)
     failing: dict[int, list[int]] = {}
     for result in outcome.results:
         position = result.expectation_config.meta["check"]
@@ -47,14 +48,28 @@ def failing_rows(form: str, checks: Sequence[Check], frame: pd.DataFrame) -> dic
 
 def _batch(form: str, frame: pd.DataFrame) -> Any:
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
-    context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(False)
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        analytics_enabled=False,
+        progress_bars=ProgressBarsConfig(globally=False),
+    )
+    context = gx.get_context(project_config=config, mode="ephemeral")
     asset = context.data_sources.add_pandas("landed").add_dataframe_asset(form)
     definition = asset.add_batch_definition_whole_dataframe("rows")
     return definition.get_batch(batch_parameters={"dataframe": frame})
+
+
+def _needed(checks: Sequence[Check], frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns the checks speak of; Great Expectations copies the frame for most of them."""
+    conditions = " ".join(check.rule.row_condition or "" for check in checks)
+    named = {ROW_KEY, *re.findall(r"\w+", conditions), *(c for check in checks for c in check.columns)}
+    return frame[[column for column in frame.columns if column in named]]
 
 
 def _keys(form: str, check: Check, result: Any) -> list[int]:

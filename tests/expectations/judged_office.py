@@ -64,7 +64,7 @@ class Office:
             for number, row in enumerate(rows):
                 source = {
                     "office_code": "pingyang",
-                    "unit_code": "kunyang",
+                    "unit_code": sender,
                     "report_period": period,
                     "receipt_no": receipt_no,
                     "source_sheet": SHEETS[form],
