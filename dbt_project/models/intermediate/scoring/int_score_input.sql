@@ -61,6 +61,8 @@ measured as (
         pace.pace_numerator,
         pace.pace_denominator,
         m.title as measure_title,
+        m.numerator_measure_code,
+        m.denominator_measure_code,
         (m.fact = 'ratio') as is_ratio,
         m.display_unit,
         m.display_factor,
@@ -96,7 +98,7 @@ goal as (
 judged as (
     select
         g.*,
-        (g.full_points is null and (g.role = 'indicator' or g.needs_target)) as is_not_assessed,
+        (g.role = 'indicator' and coalesce(g.full_points, 0) = 0) as is_not_assessed,
         (
             (g.needs_target and (g.target_value is null or g.target_value = 0 or g.goal_numerator = 0))
             or (g.is_ratio and g.measure_state = 'reported' and g.denominator_value = 0)
@@ -116,6 +118,8 @@ select
     j.clause,
     j.measure_code,
     j.measure_title,
+    j.numerator_measure_code,
+    j.denominator_measure_code,
     j.is_ratio,
     j.value_status,
     j.display_unit,

@@ -61,6 +61,22 @@ stated as (
     left join term as t on {{ same_score('i', 't') }}
 ),
 
+figured as (
+    select
+        s.*,
+        {{ dec_quotient(['s.actual_over', '100'], ['s.target_value', 's.actual_under'], 2) }} as completion_pct,
+        {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
+        {{ floor_quotient(['s.actual_over'], ['s.step_value', 's.actual_under']) }} as step_count,
+        case
+            when s.rule = 'weighted_periods' then {{ dec_quotient(['s.terms_sum * 100'], ['s.weight_sum', '100'], 2) }}
+            else
+                {{ dec_quotient(
+                    ['s.actual_over', 's.goal_denominator', 's.pct'], ['s.base', 's.goal_numerator', 's.actual_under'], 2
+                ) }}
+        end as percent
+    from stated as s
+),
+
 printed as (
     select
         {{ score_key('s') }},
@@ -76,33 +92,26 @@ printed as (
             else {{ text_of_amount('s.actual_over', 's.factor', '0') }}
         end as actual,
         {{ text_of_amount('s.target_value', 's.factor', '0') }} as target,
-        {{ text_of_decimal(dec_quotient(['s.actual_over', '100'], ['s.target_value', 's.actual_under'], 2), '2') }} as completion,
-        {{ text_of_decimal(dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2), '2') }} as pace,
+        {{ text_of_decimal('s.completion_pct', '2') }} as completion,
+        {{ text_of_decimal('s.pace_pct', '2') }} as pace,
         {{ exact_text('s.pace_numerator') }} as pace_numerator,
         {{ exact_text('s.pace_denominator') }} as pace_denominator,
         {{ exact_text('s.full_points') }} as full_text,
         {{ exact_text('s.each_points') }} as each,
         {{ text_of_amount('s.step_value', 's.factor', '0') }} as step,
-        {{ exact_text(floor_quotient(['s.actual_over'], ['s.step_value', 's.actual_under'])) }} as steps,
+        {{ exact_text('s.step_count') }} as steps,
         {{ exact_text('s.numerator_value') }} as numerator,
         {{ exact_text('s.denominator_value') }} as denominator,
         {{ exact_text('s.raw_points') }} as raw,
         {{ exact_text('s.limit_points') }} as cap,
         {{ exact_text('s.floor_points') }} as floor_text,
         {{ text_of_amount('s.points', '1', 's.points_places') }} as points,
-        case
-            when s.rule = 'weighted_periods'
-                then {{ text_of_decimal(dec_quotient(['s.terms_sum * 100'], ['s.weight_sum', '100'], 2), '2') }}
-            else
-                {{ text_of_decimal(dec_quotient(
-                    ['s.actual_over', 's.goal_denominator', 's.pct'], ['s.base', 's.goal_numerator', 's.actual_under'], 2
-                ), '2') }}
-        end as percent,
+        {{ text_of_decimal('s.percent', '2') }} as percent,
         {{ text_of_amount('s.lower_bound', 's.band_factor', '0') }} as lower_text,
         {{ text_of_amount('s.upper_bound', 's.band_factor', '0') }} as upper_text,
         {{ exact_text('s.terms_sum') }} as terms_sum,
         {{ exact_text('s.weight_sum') }} as weight_sum
-    from stated as s
+    from figured as s
     left join {{ ref('stg_rule_sentence') }} as sentence
         on {{ same_scheme('s', 'sentence') }} and s.rule = sentence.rule and s.case_code = sentence.case_code
     left join {{ ref('stg_rule_sentence') }} as phrase

@@ -13,6 +13,8 @@ select
     s.clause,
     s.measure_code,
     s.measure_title,
+    s.numerator_measure_code,
+    s.denominator_measure_code,
     s.value_status,
     s.display_unit,
     s.display_factor,

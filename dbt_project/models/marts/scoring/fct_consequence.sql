@@ -78,23 +78,31 @@ counted as (
     from island as i
 ),
 
-worded as (
+printed as (
     select
         c.*,
-        {{ consequence_reason('c.trigger_code', {
-            'total': text_of_amount('c.total_points', '1', 'c.points_places'),
-            'partition': "case c.rank_partition when 'group' then '本组' else '全部单位' end",
-            'rank': 'cast(c.official_rank as varchar)',
-            'rank_from_end': 'cast(c.official_rank_from_end as varchar)',
-            'size': 'cast(c.official_size as varchar)',
-            'threshold': exact_text('c.threshold'),
-            'indicator': 'c.indicator_title',
-            'completion': text_of_decimal('c.completion_pct', '2'),
-            'pace': text_of_decimal('c.pace_pct', '2'),
-            'gap': text_of_decimal('abs(c.pace_gap_pct)', '2'),
-            'months': 'c.months',
-        }) }} as reason
+        {{ text_of_amount('c.total_points', '1', 'c.points_places') }} as total_text,
+        case c.rank_partition when 'group' then '本组' else '全部单位' end as partition_text,
+        cast(c.official_rank as varchar) as rank_text,
+        cast(c.official_rank_from_end as varchar) as rank_from_end_text,
+        cast(c.official_size as varchar) as size_text,
+        {{ exact_text('c.threshold') }} as threshold_text,
+        {{ text_of_decimal('c.completion_pct', '2') }} as completion_text,
+        {{ text_of_decimal('c.pace_pct', '2') }} as pace_text,
+        {{ text_of_decimal('abs(c.pace_gap_pct)', '2') }} as gap_text
     from counted as c
+),
+
+worded as (
+    select
+        p.*,
+        {{ consequence_reason('p.trigger_code', {
+            'total': 'p.total_text', 'partition': 'p.partition_text', 'rank': 'p.rank_text',
+            'rank_from_end': 'p.rank_from_end_text', 'size': 'p.size_text', 'threshold': 'p.threshold_text',
+            'indicator': 'p.indicator_title', 'completion': 'p.completion_text', 'pace': 'p.pace_text',
+            'gap': 'p.gap_text', 'months': 'p.months',
+        }) }} as reason
+    from printed as p
 )
 
 select

@@ -20,6 +20,8 @@ select
     i.clause,
     i.measure_code,
     i.measure_title,
+    i.numerator_measure_code,
+    i.denominator_measure_code,
     i.is_ratio,
     i.value_status,
     i.display_unit,
