@@ -5,10 +5,10 @@ published (the warehouse does), deciding when to publish (orchestration), the re
 """
 
 from publish.bulletin import TemplateProblem
-from publish.pack import DraftedRelease, ReleasedFile, draft, score_table, write_scores_xlsx
+from publish.pack import DraftedRelease, ReleasedFile, draft, ranking, score_table, write_scores_xlsx
 from publish.recompute import Mismatch, RecomputationError
 from publish.select import NothingToRelease
-from publish.trace import Trace, trace
+from publish.trace import Source, Trace, trace
 
 __all__ = [
     "DraftedRelease",
@@ -16,9 +16,11 @@ __all__ = [
     "NothingToRelease",
     "RecomputationError",
     "ReleasedFile",
+    "Source",
     "TemplateProblem",
     "Trace",
     "draft",
+    "ranking",
     "score_table",
     "trace",
     "write_scores_xlsx",

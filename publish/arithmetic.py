@@ -18,7 +18,7 @@ UNSCORED = ("pending_review", "too_early")
 NEEDS_TARGET = ("completion", "pace", "met_or_ratio")
 
 
-class NotComputable(ValueError):
+class NotComputableError(ValueError):
     """The row lacks an input its rule needs; the message names it in Chinese."""
 
 
@@ -55,7 +55,7 @@ def actual(score: Score) -> Fraction | None:
 def outcome(score: Score, header: Header, bands: Sequence[Band], weights: Sequence[PeriodWeight]) -> Outcome:
     """Status, raw points and points of one row, decided in the contract's order.
 
-    Raises NotComputable when a row that should be scored lacks an input. That a value is pending or too early cannot
+    Raises NotComputableError when a row that should be scored lacks an input. That a value is pending or too early cannot
     be told from the row: such a row must only carry no points.
     """
     if score.role == "indicator" and not score.full_points:
@@ -110,14 +110,14 @@ def _bounded(raw: Decimal, score: Score, header: Header) -> Decimal:
 
 def _known(value: Decimal | None, name: str) -> Fraction:
     if value is None:
-        raise NotComputable(f"缺少{name}")
+        raise NotComputableError(f"缺少{name}")
     return Fraction(value)
 
 
 def _value(score: Score) -> Fraction:
     value = actual(score)
     if value is None:
-        raise NotComputable("缺少实际完成数")
+        raise NotComputableError("缺少实际完成数")
     return value
 
 
@@ -125,14 +125,14 @@ def pace(score: Score) -> Fraction:
     """P, exact."""
     share = _known(score.pace_denominator, "时序进度分母")
     if share == 0:
-        raise NotComputable("时序进度分母为零")
+        raise NotComputableError("时序进度分母为零")
     return _known(score.pace_numerator, "时序进度分子") / share
 
 
 def _paced_target(score: Score) -> Fraction:
     target = _known(score.target_value, "年度目标") * pace(score)
     if target == 0:
-        raise NotComputable("时序目标为零")
+        raise NotComputableError("时序目标为零")
     return target
 
 
@@ -152,7 +152,7 @@ def _met_or_ratio(score: Score, *_: object) -> Fraction:
 def _steps(score: Score) -> Fraction:
     step = _known(score.step_value, "计分单位")
     if step == 0:
-        raise NotComputable("计分单位为零")
+        raise NotComputableError("计分单位为零")
     steps = _value(score) / step
     return Fraction(steps.__floor__()) if score.is_whole_steps else steps
 
@@ -167,11 +167,11 @@ def _deduct_per(score: Score, *_: object) -> Fraction:
 
 
 def band_value(score: Score) -> Fraction:
-    """x: what the bands are looked up with. Raises NotComputable without the target it is compared to."""
+    """x: what the bands are looked up with. Raises NotComputableError without the target it is compared to."""
     match score.band_input:
         case "completion_pct":
             if not score.target_value:
-                raise NotComputable("缺少年度目标")
+                raise NotComputableError("缺少年度目标")
             return _value(score) / Fraction(score.target_value) * 100
         case "paced_completion_pct":
             return _value(score) / _paced_target(score) * 100
@@ -185,13 +185,13 @@ def _bands(score: Score, bands: Sequence[Band], _: object) -> Fraction:
         above = band.lower_bound is None or Fraction(band.lower_bound) <= x
         if above and (band.upper_bound is None or x < Fraction(band.upper_bound)):
             return Fraction(band.band_points)
-    raise NotComputable("没有任何档次包含该数值")
+    raise NotComputableError("没有任何档次包含该数值")
 
 
 def _weighted_periods(score: Score, _: object, weights: Sequence[PeriodWeight]) -> Fraction:
     total = sum(Fraction(w.weight) for w in weights)
     if total == 0:
-        raise NotComputable("各期权重之和为零")
+        raise NotComputableError("各期权重之和为零")
     mean = sum(Fraction(w.weight) * Fraction(w.total_points) for w in weights) / total
     return mean * _known(score.full_points, "满分") / 100
 

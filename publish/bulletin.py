@@ -17,8 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from publish import printing, wording
 from publish.printing import clean
-from publish.tables import Rank, ReportTables, Score
-from publish.workbook import ranked_order
+from publish.tables import Rank, ReportTables, Score, ranked_order
 
 FILE_BY_KIND = {
     "month": "monthly_bulletin.docx",
@@ -29,7 +28,7 @@ FILE_BY_KIND = {
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-class TemplateProblem(ValueError):
+class TemplateProblem(ValueError):  # noqa: N818  (an answer, not a fault of ours)
     """A Word template that is missing or cannot be filled; the message says which and why, in Chinese."""
 
 

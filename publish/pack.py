@@ -22,7 +22,7 @@ from kernel.office import OfficeFolder
 from publish import bulletin, csv_files, page, printed, tables, workbook
 from publish.recompute import Book, RecomputationError, check_tables, recompute
 from publish.select import choose, require_warehouse
-from publish.tables import ReportTables
+from publish.tables import ReportTables, ranked_order
 
 AUDIENCE = "office"
 MANIFEST = "manifest.json"
@@ -61,7 +61,7 @@ def draft(
     Raises NothingToRelease when the period is unknown or not due, TemplateProblem for the office's Word template, and
     RecomputationError with every mismatch; in each case nothing is written.
     """
-    found = _read(home, folder.code, period_code, assessment_code)
+    found = _read(home, folder.code, assessment_code, period_code)
     header = found.header
     book = recompute(found)
     faults, count = check_tables(found, book)
@@ -89,52 +89,36 @@ def draft(
     )
 
 
-def score_table(home: Home, office: str, period: str, assessment: str | None = None) -> list[dict[str, Any]]:
-    """One dict a unit in ranking order: rank, unit, group, points and `indicators` {code: {title, points, status}}.
+def ranking(home: Home, office: str, assessment: str | None, period: str) -> list[dict[str, Any]]:
+    """One dict a unit in printing order, with the columns of rpt_ranking. Raises NothingToRelease.
 
-    Points are Decimals or None. Raises NothingToRelease like `draft`.
+    Without an assessment the period's only one is taken.
     """
-    found = _read(home, office, period, assessment)
-    by_unit: dict[str, dict[str, dict[str, Any]]] = {}
-    for s in found.scores:
-        entry = {
-            "title": s.indicator_title,
-            "points": s.points,
-            "full_points": s.full_points,
-            "status": s.score_status,
-        }
-        by_unit.setdefault(s.unit_code, {})[s.indicator_code] = entry
-    columns = ("unit_code", "unit_name", "group_code", "group_title", "indicator_points", "bonus_points")
-    columns += ("deduction_points", "total_points", "is_ranked", "grade_title", "rank_change")
-    return [
-        {
-            "rank": rank.official_rank,
-            **{name: getattr(rank, name) for name in columns},
-            "indicators": by_unit.get(rank.unit_code, {}),
-        }
-        for rank in workbook.ranked_order(found)
-    ]
+    return [asdict(rank) for rank in ranked_order(_read(home, office, assessment, period))]
 
 
-def write_scores_xlsx(
-    home: Home, office: str, period: str, path: Path, assessment: str | None = None
-) -> Path:
+def score_table(home: Home, office: str, assessment: str | None, period: str) -> list[dict[str, Any]]:
+    """One flat dict a unit × indicator, with the columns of rpt_score_sheet; Decimals or None. Raises NothingToRelease."""
+    return [asdict(score) for score in _read(home, office, assessment, period).scores]
+
+
+def write_scores_xlsx(home: Home, office: str, assessment: str | None, period: str, path: Path) -> Path:
     """Write the score workbook alone to `path` once its figures recompute. Raises as `draft` does."""
-    found = _read(home, office, period, assessment)
+    found = _read(home, office, assessment, period)
     book = recompute(found)
     faults, _ = check_tables(found, book)
     if faults:
         raise RecomputationError(faults)
     data = workbook.render(found)
-    _check({path.name: data}, found, book)
+    _check({"得分表.xlsx": data}, found, book)
     path.write_bytes(data)
     return path
 
 
-def _read(home: Home, office: str, period: str, assessment: str | None) -> ReportTables:
+def _read(home: Home, office: str, assessment: str | None, period: str) -> ReportTables:
     require_warehouse(home)
     with tables.connect(home.published_warehouse) as connection:
-        return tables.read(connection, choose(connection, office, period, assessment))
+        return tables.read(connection, choose(connection, office, assessment, period))
 
 
 def _render(found: ReportTables, folder: OfficeFolder) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from kernel.decimals import half_up
 from publish import csv_files, workbook
+from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS
 from publish.printing import NONE, clean
 from publish.recompute import Book, Mismatch
 from publish.tables import ReportTables
@@ -231,14 +232,14 @@ def check_xlsx(data: bytes, reading: Reading) -> None:
     """Cached values of 得分明细, 排名 and 指标汇总 by their headers."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     labels = {label: name for name, label, _ in workbook.SCORE_COLUMNS if name not in _DERIVED}
-    for row in _sheet(book, workbook.SCORES):
+    for row in _sheet(book, SCORES):
         _check_values(
             reading, row["单位代码"], row["指标代码"], {n: row[label] for label, n in labels.items()}
         )
-    for row in _sheet(book, workbook.RANKING):
+    for row in _sheet(book, RANKING):
         figures = {n: row[label] for label, n in RANK_HEADERS.items() if label in row}
         _check_values(reading, row["单位代码"], None, figures)
-    for row in _sheet(book, workbook.TOTALS):
+    for row in _sheet(book, TOTALS):
         figures = {n: row[label] for label, n in _TOTAL_HEADERS.items()}
         _check_values(reading, None, row["指标代码"], figures)
 
@@ -275,8 +276,8 @@ _TOTAL_HEADERS = {
 
 def _sheet(book: CalamineWorkbook, name: str) -> Iterator[dict[str, Any]]:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    headers = rows[workbook.HEADER_ROW]
-    for row in rows[workbook.HEADER_ROW + 1 :]:
+    headers = rows[HEADER_ROW]
+    for row in rows[HEADER_ROW + 1 :]:
         yield dict(zip(headers, row, strict=True))
 
 

@@ -128,7 +128,7 @@ def _book_score(book: Book, score: Score, tables: ReportTables) -> None:
     weights = [w for w in tables.period_weights if (w.unit_code, w.indicator_code) == (unit, code)]
     try:
         result = arithmetic.outcome(score, tables.header, bands, weights)
-    except arithmetic.NotComputable as err:
+    except arithmetic.NotComputableError as err:
         place = score.unit_name, score.indicator_title
         book.faults.append(
             Mismatch("rpt_score_sheet", *place, "points", _say(score.points), f"无法重算（{err}）")

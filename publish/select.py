@@ -9,7 +9,7 @@ from publish import tables
 from publish.tables import Header
 
 
-class NothingToRelease(LookupError):
+class NothingToRelease(LookupError):  # noqa: N818  (an answer, not a fault of ours)
     """There is no such release yet; the message says why, in Chinese."""
 
 
@@ -19,7 +19,7 @@ def require_warehouse(home: Home) -> None:
         raise NothingToRelease("还没有可用的数据：请先运行一次全部作业（kaohe run），再出通报")
 
 
-def choose(connection: duckdb.DuckDBPyConnection, office: str, period: str, assessment: str | None) -> Header:
+def choose(connection: duckdb.DuckDBPyConnection, office: str, assessment: str | None, period: str) -> Header:
     """The header of (office, period, assessment). Raises NothingToRelease with what is available instead."""
     known = tables.headers(connection, office)
     if not known:

@@ -298,6 +298,21 @@ class ReportTables:
         return digests
 
 
+def ranked_order(tables: ReportTables) -> list[Rank]:
+    """Units as a ranking prints them: by group (when ranked by group), place, then the office's own order."""
+    by_group = tables.header.rank_partition == "group"
+    return sorted(
+        tables.ranking,
+        key=lambda r: (
+            r.group_order if by_group else 0,
+            r.official_rank is None,
+            r.official_rank or 0,
+            r.group_order,
+            r.unit_order,
+        ),
+    )
+
+
 Row = TypeVar("Row")
 _PERIOD = "office_code = $office and scheme_year = $year and assessment_code = $assessment and period_code = $period"
 _ASSESSMENT = "office_code = $office and scheme_year = $year and assessment_code = $assessment"

@@ -1,0 +1,150 @@
+"""The sheets of the workbook that scores are worked out from: bands, earlier periods, sources, notes.
+
+`bands`, `grades` and `periods` tell where their rows ended up, for the formulas that look at them.
+"""
+
+from __future__ import annotations
+
+from publish import printing
+from publish.canvas import BANDS, EVIDENCE, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
+
+
+def bands(canvas: Canvas) -> dict[str, str]:
+    columns = [
+        ("指标代码", 18),
+        ("指标", 22),
+        ("档序", 7),
+        ("下限（含）", 12),
+        ("上限（不含）", 12),
+        ("得分", 9),
+    ]
+    columns += [("", 3), ("等次", 10), ("最低分（含）", 12)]
+    sheet = canvas.frame(BANDS, canvas.title("档次"), "空格为不设限；取第一个符合的档次。", columns, frozen=0)
+    titles = {i.indicator_code: i.indicator_title for i in canvas.tables.indicators}
+    ranges: dict[str, str] = {}
+    for n, band in enumerate(canvas.tables.bands):
+        row, code = HEADER_ROW + 1 + n, band.indicator_code
+        values = [
+            code,
+            titles.get(code, ""),
+            band.band_order,
+            band.lower_bound,
+            band.upper_bound,
+            band.band_points,
+        ]
+        for column, value in enumerate(values):
+            canvas.cell(sheet, row, column, value)
+        first = ranges.get(code, f"${row + 1}:").split(":")[0]
+        ranges[code] = f"{first}:${row + 1}"
+    return ranges
+
+
+def grades(canvas: Canvas) -> list[tuple[str, str]]:
+    sheet, cells = canvas.sheets[BANDS], []
+    for n, grade in enumerate(canvas.tables.grades):
+        row = HEADER_ROW + 1 + n
+        canvas.cell(sheet, row, 7, grade.title)
+        canvas.cell(sheet, row, 8, grade.min_points)
+        cells.append((f"{BANDS}!$H${row + 1}", f"{BANDS}!$I${row + 1}"))
+    return cells
+
+
+def periods(canvas: Canvas) -> dict[tuple[str, str], str]:
+    columns = [
+        ("单位代码", 14),
+        ("单位", 18),
+        ("指标代码", 18),
+        ("来源考核", 12),
+        ("期间", 10),
+        ("权重", 8),
+        ("总分", 10),
+    ]
+    sheet = canvas.frame(PERIODS, canvas.title("各期得分"), "用于“各期加权”的指标。", columns, frozen=0)
+    names = {r.unit_code: r.unit_name for r in canvas.tables.ranking}
+    ranges: dict[tuple[str, str], str] = {}
+    for n, item in enumerate(canvas.tables.period_weights):
+        row, key = HEADER_ROW + 1 + n, (item.unit_code, item.indicator_code)
+        values = [item.unit_code, names.get(item.unit_code, ""), item.indicator_code]
+        values += [item.source_assessment_code, item.source_period_code, item.weight, item.total_points]
+        for column, value in enumerate(values):
+            canvas.cell(sheet, row, column, value)
+        first = ranges.get(key, f"${row + 1}:").split(":")[0]
+        ranges[key] = f"{first}:${row + 1}"
+    return ranges
+
+
+def evidence(canvas: Canvas) -> None:
+    columns = [
+        ("单位", 16),
+        ("计量口径", 20),
+        ("项目（企业）", 30),
+        ("代码", 20),
+        ("计入数", 15),
+        ("数据状态", 9),
+    ]
+    columns += [("文件", 44), ("工作表", 16), ("单元格", 9), ("回执号", 18), ("文件 SHA-256", 68)]
+    note = "每一行是一个计入成绩的单元格；同一单位同一口径的计入数之和即实际完成。"
+    sheet = canvas.frame(EVIDENCE, canvas.title("数据来源"), note, columns, frozen=2)
+    names = {r.unit_code: r.unit_name for r in canvas.tables.ranking}
+    titles = {s.measure_code: s.measure_title for s in canvas.tables.scores if s.measure_code}
+    for n, item in enumerate(canvas.tables.evidence):
+        values = [
+            names.get(item.unit_code, item.unit_code),
+            titles.get(item.measure_code) or item.measure_code,
+        ]
+        values += [item.subject_name, item.subject_code, item.contribution]
+        values += [
+            printing.VALUE_STATUS_ZH.get(item.value_status or "", item.value_status),
+            item.file_name,
+        ]
+        values += [item.source_sheet, item.source_cell, item.receipt_no, item.sha256]
+        for column, value in enumerate(values):
+            canvas.cell(sheet, HEADER_ROW + 1 + n, column, value)
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(canvas.tables.evidence), 1), len(columns) - 1)
+
+
+def targets(canvas: Canvas) -> None:
+    columns = [("单位", 16), ("指标", 22), ("年度目标", 15), ("目标来源", 9), ("文号", 22), ("文件", 30)]
+    columns += [("工作表", 14), ("单元格", 9), ("回执号", 18), ("文件 SHA-256", 68)]
+    sheet = canvas.frame(
+        TARGETS, canvas.title("目标来源"), "年度目标取自任务分解表的单元格。", columns, frozen=2
+    )
+    names = {r.unit_code: r.unit_name for r in canvas.tables.ranking}
+    titles = {i.indicator_code: i.indicator_title for i in canvas.tables.indicators}
+    for n, item in enumerate(canvas.tables.targets):
+        values = [
+            names.get(item.unit_code, item.unit_code),
+            titles.get(item.indicator_code),
+            item.target_value,
+        ]
+        values += [
+            printing.SOURCE_ZH.get(item.source_code, item.source_code),
+            item.document_no,
+            item.file_name,
+        ]
+        values += [item.source_sheet, item.source_cell, item.receipt_no, item.sha256]
+        for column, value in enumerate(values):
+            canvas.cell(sheet, HEADER_ROW + 1 + n, column, value)
+
+
+def notes(canvas: Canvas) -> None:
+    header = canvas.header
+    sheet = canvas.frame(NOTES, canvas.title("说明"), "", [("项目", 18), ("内容", 100)], frozen=0)
+    rounding = "逐项指标" if header.rounding_at == "indicator" else "仅总分"
+    lines = [
+        ("考核办法", f"{header.scheme_title}　{header.document_no or ''}"),
+        ("办法文件 SHA-256", header.scheme_sha256),
+        ("考核期", f"{header.period_title}（{header.start_month} 至 {header.end_month}）"),
+        ("数据状态", printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)),
+        ("取整", f"{rounding}四舍五入，保留{header.points_places}位小数；原始分保留10位小数。"),
+        (
+            "计算顺序",
+            "实际完成 → 原始分 → 上限倍数 → 上限分 → 下限分 → 取整 → 加分、扣分合计上限 → 总分 → 名次 → 等次",
+        ),
+        ("空格", "空格表示没有数，不是零。缺报、待核定、不考核见“状态”列。"),
+    ]
+    if header.illustrative_note:
+        lines.append(("提示", header.illustrative_note))
+    for n, (label, text) in enumerate(lines):
+        canvas.cell(sheet, HEADER_ROW + 1 + n, 0, label, bold=True)
+        canvas.cell(sheet, HEADER_ROW + 1 + n, 1, text, text_wrap=True)
