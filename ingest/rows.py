@@ -10,8 +10,10 @@ from typing import Literal
 from ingest.habits import habits
 from ingest.header import Header
 from ingest.labels import normal, squeeze
-from ingest.workbook import BLANK, Sheet
+from ingest.workbook import BLANK, Sheet, Value, show
 
+_STEMS = ("甲", "乙", "丙", "丁", "栏次")
+_NUMBERED = 4  # this many numbers in a row count as numbering
 Kind = Literal["data", "total", "subtotal", "of_which"]
 
 
@@ -47,6 +49,8 @@ def body(sheet: Sheet, header: Header) -> Body:
         leading = [squeeze(v) for v in list(cells.values())[:2] if isinstance(v, str)]
         if any(_footer().match(text) for text in leading[:1]):
             return Body(tuple(rows), number)
+        if number == header.last_row + 1 and _is_column_numbers(list(cells.values())):
+            continue
         kind, label = _kind(leading)
         is_filled = any(c in mapped for c in cells) or number in faults
         if kind != "data" or (is_filled and not _is_header_again(cells, labels)):
@@ -73,6 +77,12 @@ def _is_header_again(cells: dict[int, object], labels: dict[int, set[str]]) -> b
     return len(cells) > 1 and all(
         isinstance(value, str) and normal(value) in labels.get(column, ()) for column, value in cells.items()
     )
+
+
+def _is_column_numbers(values: list[Value]) -> bool:
+    """Whether a row numbers the columns (`栏次`: 1, 2, 3 …; 甲 and 乙 may lead), as statistical forms do."""
+    numbers = [text for text in (squeeze(show(value)) for value in values) if text not in _STEMS]
+    return len(numbers) >= _NUMBERED and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 @cache

@@ -192,9 +192,7 @@ class TableReader:
 
     def _landed(self, number: int, record: dict[str, Any], mapped: list[_Mapped]) -> Iterator[dict[str, Any]]:
         """The row, or one row per filled unpivoted column, with every landed column but `receipt_no`."""
-        unit_code = (
-            record.get(self._layout.unit_field) if self._layout.unit_field else self._setting.unit_code
-        )
+        unit_code = self._unit_of(number, record, mapped)
         blank = dict.fromkeys(self._columns)
         base = blank | {
             "office_code": self._setting.office_code,

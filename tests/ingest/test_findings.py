@@ -176,7 +176,7 @@ ELSEWHERE = {
         "workbook_foreign",
     },
     "test_identity": {"unit_missing", "period_missing", "layout_none_valid"},
-    "test_indicator": {"row_unit_missing", "value_unit_unknown"},
+    "test_office_forms": {"row_unit_missing", "value_unit_unknown"},
     "test_monthly": {"row_without_unit"},
 }
 

@@ -1,0 +1,251 @@
+"""Files found, archived and clocked; rows landed once, in any order, and replaced when read again."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest import land, landing_period, reread_cell, scan
+from ingest.reading import Reading
+from kernel import landed
+from kernel.closed_yaml import DataFileError
+from kernel.home import Home
+from ledger import Ledger, Receipt
+from tests.ingest.books import CAPITAL, NAME, OFFICE, PROJECT, monthly, read
+
+NOON = datetime.fromisoformat("2024-07-10 12:00")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(root=tmp_path / "var", offices=tmp_path)
+    (home.inbox / "pingyang" / "2024-06").mkdir(parents=True)
+    return home
+
+
+def drop(home: Home, path: str, content: bytes = b"x") -> Path:
+    target = home.inbox / "pingyang" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return target
+
+
+def manifest(home: Home, *lines: str) -> None:
+    drop(home, "receipts.csv", ("\n".join(["file,received_at,sender", *lines]) + "\n").encode())
+
+
+def test_scan_takes_the_years_files_in_the_order_they_came(home: Home):
+    drop(home, "2024-06/乙_2024年6月.xlsx", b"b")
+    drop(home, "2024-06/甲.xlsx", b"a")
+    drop(home, "2023-06/甲.xlsx", b"old")
+    drop(home, "名录.xlsx", b"list")
+    drop(home, "2024-06/~$甲.xlsx")
+    drop(home, "2024-06/.hidden")
+    manifest(
+        home,
+        "2024-06/甲.xlsx,2024-07-03 09:12,李某",
+        "2024-06/乙_2024年6月.xlsx,2024-07-02T08:00:30,",
+        "名录.xlsx,2024-01-02 00:00,",
+    )
+    arrivals = scan(home, OFFICE, 2024)
+    assert [(a.inbox_path, f"{a.received_at:%m-%d %H:%M:%S}", a.sender) for a in arrivals] == [
+        ("名录.xlsx", "01-02 00:00:00", None),
+        ("2024-06/乙_2024年6月.xlsx", "07-02 08:00:30", None),
+        ("2024-06/甲.xlsx", "07-03 09:12:00", "李某"),
+    ]
+    assert not any(a.is_received_at_estimated for a in arrivals)
+    assert {a.inbox_path for a in scan(home, OFFICE, 2023)} == {"2023-06/甲.xlsx", "名录.xlsx"}
+    assert len(scan(home, OFFICE, None)) == 4
+
+
+def test_without_a_manifest_the_files_own_time_is_an_estimate_in_office_time(home: Home):
+    path = drop(home, "2024-06/甲.xlsx")
+    os.utime(path, (1720000000, 1720000000))  # 2024-07-03 09:46:40 UTC
+    arrival = scan(home, OFFICE, 2024)[0]
+    assert arrival.received_at == datetime.fromisoformat("2024-07-03 17:46:40")  # UTC+8
+    assert arrival.is_received_at_estimated
+
+
+def test_every_byte_is_archived_once_read_only_and_never_changed(home: Home):
+    drop(home, "2024-06/甲.xlsx", b"same")
+    drop(home, "2024-06/再报.XLSX", b"same")
+    first = scan(home, OFFICE, 2024)
+    assert [a.archive_path for a in first] == [f"archive/{first[0].sha256[:2]}/{first[0].sha256}.xlsx"] * 2
+    archived = home.root / first[0].archive_path
+    assert archived.read_bytes() == b"same"
+    assert stat.S_IMODE(archived.stat().st_mode) == 0o444
+    before = archived.stat().st_mtime_ns
+    assert scan(home, OFFICE, 2024) == first
+    assert archived.stat().st_mtime_ns == before
+    assert [p.name for p in home.archive.rglob("*") if p.is_file()] == [archived.name]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("2024-06/甲.xlsx,昨天,", "received_at"),
+        ("2024-06/甲.xlsx,2024-07-03T09:12:00+08:00,", "received_at"),
+        (",2024-07-03 09:12,", "file"),
+        ("2024-06/甲.xlsx,2024-07-03 09:12,李某,多出一列", "file"),
+        ("2024-06/乙.xlsx,2024-07-03 09:12,", "file"),
+    ],
+)
+def test_a_bad_manifest_line_is_named(home: Home, line: str, key: str):
+    manifest(home, "2024-06/乙.xlsx,2024-07-02 09:00,", line)
+    with pytest.raises(DataFileError) as err:
+        scan(home, OFFICE, 2024)
+    assert [(p.file.name, p.line, p.key) for p in err.value.problems] == [("receipts.csv", 3, key)]
+
+
+def test_a_manifest_without_its_header_is_refused(home: Home):
+    drop(home, "receipts.csv", b"2024-06/x.xlsx,2024-07-03 09:12,\n")
+    with pytest.raises(DataFileError, match="file,received_at,sender"):
+        scan(home, OFFICE, 2024)
+
+
+# --- landing
+
+
+def received(home: Home, units: list[str]) -> list[tuple[Receipt, Reading]]:
+    """One June workbook a unit: scanned, numbered and read."""
+    ledger = Ledger(f"sqlite:///{home.root / 'ledger.sqlite'}")
+    for unit in units:
+        book = monthly()
+        book["封面"]["B3"] = unit
+        for name in book.sheetnames[1:]:
+            book[name]["A2"] = str(book[name]["A2"].value).replace("昆阳镇", unit)
+        book[CAPITAL]["J5"] = "约3" if unit == "鳌江镇" else 500.5
+        path = home.inbox / "pingyang" / "2024-06" / f"{unit}_招商引资月报_2024年6月.xlsx"
+        book.save(path)
+        os.utime(path, (1720000000, 1720000000))
+    receipts = [ledger.register(arrival, NOON) for arrival in scan(home, OFFICE, 2024)]
+    return [(r, read(home.root / r.archive_path, r.file_name, "2024-06")) for r in receipts]
+
+
+def content(home: Home) -> dict[str, list[dict]]:
+    return {
+        table: landed.read(home.landed, table).to_pylist()
+        for table in (*landed.ROW_TABLES, "reading", "finding")
+    }
+
+
+def test_landing_writes_rows_readings_and_numbered_findings(home: Home):
+    pairs = received(home, ["昆阳镇", "鳌江镇"])
+    land(home, "pingyang", pairs, NOON)
+    tables = content(home)
+    assert len(tables["capital_row"]) == 4
+    assert {r["receipt_no"] for r in tables["capital_row"]} == {r.receipt_no for r, _ in pairs}
+    assert [
+        (f["finding_no"], f["code"], f["severity"], f["source_column"], f["source_row"])
+        for f in tables["finding"]
+    ] == [(1, "value_approximate", "block", "J", 5)]
+    assert tables["finding"][0]["message_zh"].startswith("工作表“到位资金台账”J5")
+    assert len(tables["reading"]) == 2 * (12 + 8 + 15 + 8)
+    assert landed.path_of(home.landed, "capital_row", "pingyang", "2024-06").exists()
+
+
+def test_nothing_is_lost_between_workbook_and_landed_file(home: Home):
+    pairs = received(home, ["昆阳镇", "鳌江镇"])
+    land(home, "pingyang", pairs, NOON)
+    tables = content(home)
+    for table in landed.ROW_TABLES:
+        assert len(tables[table]) == sum(len(reading.rows.get(table, [])) for _, reading in pairs)
+    assert len(tables["finding"]) == sum(len(reading.findings) for _, reading in pairs)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_landing_in_any_order_and_any_batches_ends_the_same(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    pairs = PAIRS.setdefault("pairs", received(_home(tmp_path_factory), ["昆阳镇", "鳌江镇", "水头镇"]))
+    once, other = _home(tmp_path_factory), _home(tmp_path_factory)
+    land(once, "pingyang", pairs, NOON)
+    shuffled = data.draw(st.permutations(pairs))
+    cut = data.draw(st.integers(0, 3))
+    for batch in (shuffled[:cut], shuffled[cut:], data.draw(st.sampled_from([[], shuffled[:1], shuffled]))):
+        land(other, "pingyang", list(batch), NOON)
+    assert content(other) == content(once)
+
+
+PAIRS: dict[str, list[tuple[Receipt, Reading]]] = {}
+
+
+def _home(factory: pytest.TempPathFactory) -> Home:
+    root = factory.mktemp("home")
+    (root / "var" / "inbox" / "pingyang" / "2024-06").mkdir(parents=True)
+    return Home(root=root / "var", offices=root)
+
+
+def test_a_second_reading_replaces_the_first_also_under_another_period(home: Home):
+    receipt, reading = received(home, ["昆阳镇"])[0]
+    land(home, "pingyang", [(receipt, reading)], NOON)
+    receipt = replace(receipt, landing_period="2024-06")
+    fewer = Reading(**{**_fields(reading), "rows": {"tax_row": reading.rows["tax_row"]}})
+    land(home, "pingyang", [(receipt, fewer)], NOON)
+    assert {t: len(rows) for t, rows in content(home).items() if rows} == {"tax_row": 1, "reading": 43}
+    moved = Reading(**{**_fields(reading), "report_period": "2024-05"})
+    land(home, "pingyang", [(receipt, moved)], NOON)
+    assert len(content(home)["capital_row"]) == 2
+    assert landed.read(home.landed, "capital_row", "pingyang", 2024).num_rows == 2
+    assert landed.path_of(home.landed, "tax_row", "pingyang", "2024-05").exists()
+
+
+def _fields(reading: Reading) -> dict:
+    return {name: getattr(reading, name) for name in reading.__dataclass_fields__}
+
+
+def test_the_landing_period_is_read_or_told_by_the_path_or_the_arrival():
+    receipt = Receipt(
+        **dict.fromkeys(Receipt.__dataclass_fields__) | {"inbox_path": "2024-06/甲.xlsx", "received_at": NOON}
+    )
+    assert landing_period(Reading(report_period="2024-Q2"), receipt) == "2024-Q2"
+    assert landing_period(Reading(), receipt) == "2024-06"
+    assert landing_period(Reading(), replace(receipt, inbox_path="2024/甲_2024年5月.xlsx")) == "2024-05"
+    assert landing_period(Reading(), replace(receipt, inbox_path="甲.xlsx")) == "2024-07"
+
+
+# --- looking a cell up again
+
+
+def test_a_cell_is_looked_up_as_written(tmp_path: Path):
+    book = monthly()
+    book[CAPITAL]["K5"] = "#REF!"
+    book[CAPITAL].merge_cells("B5:B6")
+    path = tmp_path / NAME
+    book.save(path)
+    assert reread_cell(path, CAPITAL, "L5") == "1500.25"
+    assert reread_cell(path, CAPITAL, "K5") == "#REF!"
+    assert reread_cell(path, CAPITAL, "B6") == "智能装备项目"
+    assert reread_cell(path, CAPITAL, "M5") is None
+    assert reread_cell(path, CAPITAL, "ZZ900") is None
+    assert reread_cell(path, PROJECT, "$I$5") == "2024.1.15"
+    assert reread_cell(path, "税收台账", "D5") == "2023-05-08"
+    with pytest.raises(LookupError, match="没有工作表"):
+        reread_cell(path, "附表", "A1")
+    with pytest.raises(ValueError, match="cell address"):
+        reread_cell(path, CAPITAL, "5K")
+
+
+def test_every_landed_row_leads_back_to_its_cell(home: Home):
+    receipt, reading = received(home, ["昆阳镇"])[0]
+    columns = {(r["source_sheet"], r["field"]): r["source_column"] for r in reading.readings}
+    for row in reading.rows["capital_row"]:
+        cell = f"{columns[row['source_sheet'], 'ytd_amount_wan']}{row['source_row']}"
+        assert reread_cell(home.root / receipt.archive_path, row["source_sheet"], cell) == str(
+            row["ytd_amount_wan"]
+        )
+
+
+def test_arrivals_are_what_the_ledger_numbers(home: Home):
+    drop(home, "2024-06/甲.xlsx")
+    arrival = scan(home, OFFICE, 2024)[0]
+    receipt = Ledger(f"sqlite:///{home.root / 'l.sqlite'}").register(arrival, NOON)
+    assert asdict(arrival).items() <= asdict(receipt).items()
