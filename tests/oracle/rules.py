@@ -60,19 +60,23 @@ class Case:
     places: int | None  # None: points are rounded in the total only
 
     def score(self) -> Score:
-        """The score, in the order applicability → missing → raw → cap → floor → rounding."""
+        """The score: applicability → pending or missing → no target → raw → cap → floor → rounding."""
         facts = {"actual": self.value.value, "target": self.target}
         facts |= {"numerator": self.value.numerator, "denominator": self.value.denominator}
         if self.full is None:
             return Score("not_applicable", None, **facts)
-        if self._has_no_base():
-            return self._without_base(facts)
+        has_no_base = self._has_no_base()
+        if has_no_base and self.item["on_zero_target"] == "not_applicable":
+            return Score("not_applicable", None, **facts)
         if self.value.state == "pending_review":
             return Score("pending_review", None, **facts)
         if self.value.state == "missing":
             return Score(
                 "missing", self._round(Fraction(0)) if self.item["on_missing"] == "zero" else None, **facts
             )
+        if has_no_base:
+            given = self.full if self.item["on_zero_target"] == "full" else Fraction(0)
+            return Score("scored", self._round(given), **facts)
         raw = self._raw()
         return Score("scored", self._round(limited(raw, self.item, self.full)), raw=raw, **facts)
 
@@ -85,15 +89,6 @@ class Case:
         if self._needs_target() and not (self.target and self.pace):
             return True
         return self.value.state == "reported" and self.value.value is None and not self.value.denominator
-
-    def _without_base(self, facts: dict[str, Any]) -> Score:
-        match self.item["on_zero_target"]:
-            case "not_applicable":
-                return Score("not_applicable", None, **facts)
-            case "full":
-                return Score("scored", self._round(self.full or Fraction(0)), **facts)
-            case _:
-                return Score("scored", self._round(Fraction(0)), **facts)
 
     def _raw(self) -> Fraction:
         full, item = self.full or Fraction(0), self.item
