@@ -7,7 +7,6 @@ with term as (
             "concat(" ~ exact_text('t.total_points') ~ ", '×', " ~ exact_text('t.weight') ~ ")", "' + '",
             "order by t.source_period_order"
         ) }} as terms,
-        cast(sum(cast(t.weight as decimal(12, 4)) * cast(t.total_points as decimal(18, 4))) as decimal(28, 8)) as terms_sum,
         cast(sum(t.weight) as decimal(18, 4)) as weight_sum
     from {{ ref('int_score_period_term') }} as t
     group by {{ score_key('t') }}
@@ -38,7 +37,6 @@ stated as (
         p.limit_points,
         p.points,
         t.terms,
-        t.terms_sum,
         t.weight_sum,
         b.lower_bound,
         b.upper_bound,
@@ -67,13 +65,9 @@ figured as (
         {{ dec_quotient(['s.actual_over', '100'], ['s.target_value', 's.actual_under'], 2) }} as completion_pct,
         {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
         {{ floor_quotient(['s.actual_over'], ['s.step_value', 's.actual_under']) }} as step_count,
-        case
-            when s.rule = 'weighted_periods' then {{ dec_quotient(['s.terms_sum * 100'], ['s.weight_sum', '100'], 2) }}
-            else
-                {{ dec_quotient(
-                    ['s.actual_over', 's.goal_denominator', 's.pct'], ['s.base', 's.goal_numerator', 's.actual_under'], 2
-                ) }}
-        end as percent
+        {{ dec_quotient(
+            ['s.actual_over', 's.goal_denominator', 's.pct'], ['s.base', 's.goal_numerator', 's.actual_under'], 2
+        ) }} as percent
     from stated as s
 ),
 
@@ -109,7 +103,6 @@ printed as (
         {{ text_of_decimal('s.percent', '2') }} as percent,
         {{ text_of_amount('s.lower_bound', 's.band_factor', '0') }} as lower_text,
         {{ text_of_amount('s.upper_bound', 's.band_factor', '0') }} as upper_text,
-        {{ exact_text('s.terms_sum') }} as terms_sum,
         {{ exact_text('s.weight_sum') }} as weight_sum
     from figured as s
     left join {{ ref('stg_rule_sentence') }} as sentence
@@ -126,7 +119,7 @@ select
         'pace': 'p.pace', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
         'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step', 'steps': 'p.steps',
         'numerator': 'p.numerator', 'denominator': 'p.denominator', 'raw': 'p.raw', 'cap': 'p.cap',
-        'floor': 'p.floor_text', 'percent': 'p.percent', 'terms': 'p.terms', 'terms_sum': 'p.terms_sum',
+        'floor': 'p.floor_text', 'percent': 'p.percent', 'terms': 'p.terms',
         'weight_sum': 'p.weight_sum',
     }) }} as formula_zh
 from printed as p
