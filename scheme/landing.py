@@ -22,6 +22,7 @@ from scheme.measures import DISPLAY_FACTOR, RatioMeasure, caliber_id
 from scheme.model import Scheme
 
 Row = dict[str, Any]
+_MONTHLY_FACTS = {"capital", "tax", "project", "activity", "report"}
 
 
 def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]:
@@ -36,7 +37,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     tables: dict[str, list[Row]] = {
         "office": [_office(folder)],
         "unit": [_unit(u) for u in folder.units_of(year)],
-        "report_due": list(_reports_due(folder, year, today)),
+        "report_due": list(_reports_due(folder, scheme, today)),
         "scheme": [_scheme(scheme, sha256)],
         "rule_sentence": sentences.rows(),
     }
@@ -69,10 +70,15 @@ def _unit(unit: Unit) -> Row:
     return unit.model_dump(exclude={"aliases"})
 
 
-def _reports_due(folder: OfficeFolder, year: int, today: date) -> Iterator[Row]:
-    """One monthly workbook a unit and month that is over, for the months the unit exists."""
-    months = [m for m in periods_of_year(year, "year")[0].months() if _is_over(m, today)]
-    for unit in folder.units_of(year):
+def _reports_due(folder: OfficeFolder, scheme: Scheme, today: date) -> Iterator[Row]:
+    """One monthly workbook a unit and month that is over, for the months the unit exists.
+
+    None when the scheme counts nothing that monthly workbooks bring: then nobody owes one.
+    """
+    if not any(m.fact in _MONTHLY_FACTS for m in scheme.measures.values()):
+        return
+    months = [m for m in periods_of_year(scheme.year, "year")[0].months() if _is_over(m, today)]
+    for unit in folder.units_of(scheme.year):
         last = f"{unit.valid_to:%Y-%m}" if unit.valid_to else "9999-12"
         for month in months:
             if f"{unit.valid_from:%Y-%m}" <= month <= last:
