@@ -16,7 +16,7 @@ from demo.names import INDUSTRIES, REAL_ESTATE, Industry, Names, credit_code
 YEARS = (2022, 2023, 2024)
 LAST_DAY = date(2024, 12, 31)
 STAGES = ("signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production")
-SEASON = (40, 30, 90, 90, 100, 140, 90, 85, 120, 100, 120, 170)
+SEASON = (60, 60, 110, 95, 100, 120, 90, 85, 105, 85, 90, 120)
 TAX_SEASON = (180, 35, 45, 200, 50, 55, 190, 50, 60, 200, 55, 90)
 
 

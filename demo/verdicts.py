@@ -14,7 +14,13 @@ from demo.county import STRENGTH, YEARS, County, Project, Taxpayer, month_end, w
 
 YI = 10_000
 _RETURNED_SINCE = date(2020, 1, 1)  # tax of firms registered since then counts as returned
-_REVISED_2024 = {"xinxing": "0.85", "shuitou": "1.10", "tengjiao": "0.75", "binhai": "1.05", "wanquan": "0.90"}
+_REVISED_2024 = {
+    "xinxing": "0.85",
+    "shuitou": "1.10",
+    "tengjiao": "0.75",
+    "binhai": "1.05",
+    "wanquan": "0.90",
+}
 _CAPITAL_REASONS = (
     "到账凭证不全",
     "关联企业内部往来资金",

@@ -147,7 +147,7 @@ class _Judge:
         return Fraction(str(schedule["cumulative_pct"][place])) / 100
 
     def _weighted(self, item: dict[str, Any], full: Fraction | None, unit: str, span: Span) -> Score:
-        if full is None:
+        if not full:
             return Score("not_applicable")
         kind = self._scheme["assessments"][item["source"]]["period"]
         sources = spans(kind, self._year, span.year_start)

@@ -63,10 +63,10 @@ class Case:
         """The score: applicability → pending or missing → no target → raw → cap → floor → rounding."""
         facts = {"actual": self.value.value, "target": self.target}
         facts |= {"numerator": self.value.numerator, "denominator": self.value.denominator}
-        if self.full is None:
+        if self.full is None or (self.role == "indicator" and self.full == 0):
             return Score("not_applicable", None, **facts)
-        has_no_base = self._has_no_base()
-        if has_no_base and self.item["on_zero_target"] == "not_applicable":
+        has_no_base, without_base = self._has_no_base(), self.item.get("on_zero_target", "not_applicable")
+        if has_no_base and without_base == "not_applicable":
             return Score("not_applicable", None, **facts)
         if self.value.state == "pending_review":
             return Score("pending_review", None, **facts)
@@ -75,7 +75,7 @@ class Case:
                 "missing", self._round(Fraction(0)) if self.item["on_missing"] == "zero" else None, **facts
             )
         if has_no_base:
-            given = self.full if self.item["on_zero_target"] == "full" else Fraction(0)
+            given = self.full if without_base == "full" else Fraction(0)
             return Score("scored", self._round(given), **facts)
         raw = self._raw()
         return Score("scored", self._round(limited(raw, self.item, self.full)), raw=raw, **facts)

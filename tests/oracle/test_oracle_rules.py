@@ -105,6 +105,7 @@ def test_what_has_no_points_says_why() -> None:
     item = {"rule": "completion"}
     assert points(item, 5, full=None, target=10) == ("not_applicable", None)
     assert points(item, 5, target=0) == ("not_applicable", None)
+    assert points(item, 5, full=0, target=10) == ("not_applicable", None)
     assert points({**item, "on_zero_target": "full"}, 5, target=None) == Decimal("30.00")
     assert points({**item, "on_zero_target": "zero"}, 5, target=0) == Decimal("0.00")
     missing = Value("missing")
