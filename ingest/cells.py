@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.dates import date_of, is_moment
 from ingest.habits import habits
@@ -26,8 +26,7 @@ class Context:
     row_unit: str | None = None
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """A typed value, and the code of a remark to make about it (None: nothing to say)."""
 
     value: Any

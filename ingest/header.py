@@ -25,6 +25,15 @@ class HeaderColumn:
     field: str | None
     is_skipped: bool
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether there is a name at all, not just a unit in brackets."""
+        return any(self.path)
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.is_labelled and self.field is None and not self.is_skipped
+
 
 @dataclass(frozen=True)
 class Header:

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.guard import WORKBOOK_PART, damaged, too_big
-from ingest.habits import habits
+from ingest.habits import Limits, habits
 
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -76,10 +76,11 @@ class WorkbookProbe:
     def _ask(self, entry: SheetEntry, root: Any) -> SheetProbe:
         ask = _queries(etree.QName(root).namespace or "")
         limits = habits().limits
-        if ask["beyond"](root, columns=len(_letters(limits.columns)), rows=limits.rows):
-            raise too_big(self._name, f"工作表“{entry.name}”超过 {limits.rows} 行或 {limits.columns} 列")
-        if ask["unaddressed"](root):
+        refs = ask["refs"](root)
+        if len(refs) != ask["cells"](root):
             raise damaged(self._name, f"工作表“{entry.name}”的单元格没有地址")
+        if _beyond(refs, limits):
+            raise too_big(self._name, f"工作表“{entry.name}”超过 {limits.rows} 行或 {limits.columns} 列")
         merges = tuple(_area(ref) for ref in ask["merges"](root))
         if len(merges) > limits.merges:
             raise too_big(self._name, f"工作表“{entry.name}”的合并单元格超过 {limits.merges} 处")
@@ -169,19 +170,29 @@ def _area(ref: str) -> Area:
     return top, left, bottom, right
 
 
+def _beyond(refs: list[str], limits: Limits) -> bool:
+    """Whether any cell address lies outside the limits; columns are compared by the letters they need."""
+    addresses = " ".join(refs)
+    letters = re.search(rf"[A-Z]{{{len(_letters(limits.columns)) + 1}}}", addresses)
+    digits = re.findall(rf"[0-9]{{{len(str(limits.rows))},}}", addresses)
+    return bool(letters) or any(int(number) > limits.rows for number in digits)
+
+
 @cache
 def _queries(namespace: str) -> dict[str, etree.XPath]:
     """Compiled questions for the transitional or the strict dialect of the sheet XML."""
     true = "'1' or {0}='true'"
     texts = {
-        "beyond": f"boolean(//m:c[string-length(translate(@r,'0123456789','')) > $columns"
-        f" or number(translate(@r,'{_LETTERS}','')) > $rows])",
-        "unaddressed": "boolean(//m:c[not(@r)])",
+        "refs": "//m:c/@r",
+        "cells": "count(//m:c)",
         "merges": "//m:mergeCell/@ref",
         "hidden_rows": f"//m:row[@hidden={true.format('@hidden')} or @ht='0']/@r",
         "hidden_columns": f"//m:cols/m:col[@hidden={true.format('@hidden')} or @width='0']",
         "errors": "//m:c[@t='e'][m:v]",
-        "no_result": "//m:c[m:f][not(m:v) or (m:v='' and not(@t='str'))]/@r",
+        "no_result": "//m:f/parent::m:c[not(m:v) or (m:v='' and not(@t='str'))]/@r",
         "styled": "//m:c[@s=$style]/@r",
     }
-    return {key: etree.XPath(text, namespaces={"m": namespace}) for key, text in texts.items()}
+    return {
+        key: etree.XPath(text, namespaces={"m": namespace}, smart_strings=False)
+        for key, text in texts.items()
+    }

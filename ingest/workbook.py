@@ -102,6 +102,8 @@ class Workbook:
 
 def show(value: Value) -> str:
     """A cell's value as a person would read it in the sheet: exact decimals, ISO dates."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):

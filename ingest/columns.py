@@ -1,0 +1,74 @@
+"""The columns of a located header against its layout: what each is, in which unit, and which are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.cells import Context
+from ingest.findings import at
+from ingest.habits import habits
+from ingest.header import Header, HeaderColumn
+from ingest.layouts import PATH_SEPARATOR, Column, Layout
+from ingest.probe import column_letters
+from ingest.units import UnitNames
+from ingest.workbook import Sheet
+from kernel.findings import Finding
+
+_UNIT_CODES = {"amount": ("wan",), "figure": ("wan", "count"), "count": ("count",), "percent": ("pct",)}
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A column that is a field of the layout (0-based index), and how its cells are to be taken."""
+
+    index: int
+    name: str
+    column: Column
+    label: str
+    context: Context
+
+
+def map_columns(
+    sheet: Sheet, layout: Layout, header: Header, names: UnitNames, amount_unit: str | None
+) -> tuple[list[Mapped], list[Finding]]:
+    """The fields from left to right, and every unknown, doubled or missing column and unfit unit.
+
+    Of doubled columns the first is read. A column's unit: its header, else the sheet's `单位：` line, else the layout.
+    """
+    findings = list(_faults(sheet, layout, header))
+    mapped: dict[str, Mapped] = {}
+    for column in header.columns:
+        if column.field is None or column.field in mapped:
+            continue
+        spec = layout.fields[column.field]
+        unit = _unit_without_header(layout, spec, amount_unit)
+        if column.unit and spec.type in _UNIT_CODES:
+            if habits().units[column.unit].code in _UNIT_CODES[spec.type]:
+                unit = column.unit
+            else:
+                params = {"label": column.label, "unit": column.unit, "expected": unit}
+                findings.append(at(sheet, "column_unit_unexpected", header.last_row, column.index, **params))
+        context = Context(spec, unit, sheet.is_1904, names)
+        mapped[column.field] = Mapped(column.index, column.field, spec, column.label, context)
+    return list(mapped.values()), findings
+
+
+def _unit_without_header(layout: Layout, spec: Column, amount_unit: str | None) -> str:
+    if spec.type in ("amount", "figure") and amount_unit:
+        return amount_unit
+    return "个" if spec.type == "count" else spec.unit or layout.amount_unit
+
+
+def _faults(sheet: Sheet, layout: Layout, header: Header) -> Iterator[Finding]:
+    seen: dict[str, HeaderColumn] = {}
+    for column in header.columns:
+        place = (header.last_row, column.index)
+        if column.is_unknown:
+            yield at(sheet, "column_unmapped", *place, label=column.label)
+        elif column.field and seen.setdefault(column.field, column) is not column:
+            other = column_letters(seen[column.field].index)
+            yield at(sheet, "column_duplicate", *place, field=column.field, label=column.label, other=other)
+    for name in header.missing(layout):
+        label = layout.fields[name].labels[0].replace(PATH_SEPARATOR, "→")
+        yield at(sheet, "column_missing", field=name, label=label, title=layout.title)

@@ -1,0 +1,87 @@
+"""Data where it does not belong or cannot be seen: hidden, without a header, merged, below the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.cells import exact
+from ingest.columns import Mapped
+from ingest.findings import at
+from ingest.header import Header
+from ingest.numbers import RefusedError
+from ingest.probe import column_letters
+from ingest.rows import Body
+from ingest.workbook import BLANK, Sheet
+from kernel.findings import Finding
+
+_NUMERIC = ("amount", "figure", "measure", "count")
+_DATA_CELLS = 3  # a row below the footer with this many filled columns is data, not a signature
+
+
+def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
+    """Every such place, each column or run of rows once."""
+    yield from _hidden(sheet, header, body, mapped)
+    yield from _unlabelled(sheet, header, body)
+    yield from _merged(sheet, header, body, mapped)
+    if body.footer is not None:
+        yield from _below_footer(sheet, body.footer, mapped)
+
+
+def _hidden(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
+    for first, last in _runs([row.number for row in body.rows if row.number in sheet.hidden_rows]):
+        rows = f"{first + 1}" if first == last else f"{first + 1}—{last + 1}"
+        yield at(sheet, "hidden_rows", first, rows=rows)
+    for m in mapped:
+        if sheet.is_column_hidden(m.index) and any(sheet.grid[n][m.index] != BLANK for n in body.data):
+            name = column_letters(m.index)
+            place = (header.last_row, m.index)
+            yield at(sheet, "hidden_column", *place, field=m.name, label=m.label, name=name)
+
+
+def _unlabelled(sheet: Sheet, header: Header, body: Body) -> Iterator[Finding]:
+    labelled = {c.index for c in header.columns if c.is_labelled}
+    width = len(sheet.grid[0]) if sheet.grid else 0
+    for column in (c for c in range(width) if c not in labelled):
+        first = next((n for n in body.data if sheet.grid[n][column] != BLANK), None)
+        if first is not None:
+            yield at(sheet, "column_unlabelled", first, column, name=column_letters(column))
+
+
+def _merged(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
+    """Merged data that more than one cell could own; keys merged downwards are filled down instead."""
+    for top, left, bottom, right in sheet.merges:
+        if bottom <= header.last_row or sheet.value(top, left) == BLANK:
+            continue
+        rows = [n for n in body.data if top <= n <= bottom]
+        columns = [m for m in mapped if left <= m.index <= right]
+        is_shared_down = len(rows) > 1 and not all(m.column.fill_down for m in columns)
+        if columns and rows and (is_shared_down or len(columns) > 1):
+            area = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+            yield at(
+                sheet, "merged_data", top, left, field=columns[0].name, label=columns[0].label, area=area
+            )
+
+
+def _below_footer(sheet: Sheet, footer: int, mapped: list[Mapped]) -> Iterator[Finding]:
+    numeric = [m for m in mapped if m.column.type in _NUMERIC]
+    for number in range(footer + 1, len(sheet.grid)):
+        row = sheet.grid[number]
+        hit = next((m for m in numeric if row[m.index] != BLANK and _is_number(row[m.index])), None)
+        if hit and sum(row[m.index] != BLANK for m in mapped) >= _DATA_CELLS:
+            yield at(sheet, "data_below_footer", number, hit.index, label=hit.label, footer=footer + 1)
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return exact(value) is not None
+    except RefusedError:
+        return False
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Consecutive numbers as (first, last): 3, 4, 7 → (3, 4), (7, 7)."""
+    first = 0
+    for position, number in enumerate(numbers):
+        if position + 1 == len(numbers) or numbers[position + 1] != number + 1:
+            yield numbers[first], number
+            first = position + 1
