@@ -127,7 +127,7 @@ class WorkbookProbe:
 
     def _parse(self, part: str) -> Any:
         """The root of one part; no DTD, no entities, no network, libxml2's own size limits kept."""
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, collect_ids=False)
         try:
             root = etree.fromstring(self._zip.read(part), parser)
         except (KeyError, zipfile.BadZipFile, NotImplementedError, etree.XMLSyntaxError, ValueError, OSError):

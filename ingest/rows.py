@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from ingest.habits import habits
@@ -40,22 +41,28 @@ class Body:
 
 def body(sheet: Sheet, header: Header) -> Body:
     """Sort the rows below `header`. A row blank in every mapped column (序号 alone) is nothing."""
-    mapped = {c.index for c in header.columns if c.field}
+    mapped = [c.index for c in header.columns if c.field]
     labels = {c.index: {*c.path, "".join(c.path)} for c in header.columns}
     faults = {row for row, column in (*sheet.errors, *sheet.no_result) if column in mapped}
     rows: list[Row] = []
     for number in range(header.last_row + 1, len(sheet.grid)):
-        cells = {c: v for c, v in enumerate(sheet.grid[number]) if v != BLANK}
-        leading = [squeeze(v) for v in list(cells.values())[:2] if isinstance(v, str)]
-        if any(_footer().match(text) for text in leading[:1]):
+        cells = sheet.grid[number]
+        leading = _leading(cells)
+        if leading and _footer().match(leading[0]):
             return Body(tuple(rows), number)
-        if number == header.last_row + 1 and _is_column_numbers(list(cells.values())):
+        if number == header.last_row + 1 and _is_column_numbers(cells):
             continue
         kind, label = _kind(leading)
-        is_filled = any(c in mapped for c in cells) or number in faults
+        is_filled = number in faults or any(cells[c] != BLANK for c in mapped)
         if kind != "data" or (is_filled and not _is_header_again(cells, labels)):
             rows.append(Row(number, kind, label))
     return Body(tuple(rows), None)
+
+
+def _leading(cells: list[Value]) -> list[str]:
+    """The texts among the first two filled cells."""
+    filled = islice((value for value in cells if value != BLANK), 2)
+    return [squeeze(value) for value in filled if isinstance(value, str)]
 
 
 def _kind(leading: list[str]) -> tuple[Kind, str]:
@@ -72,16 +79,21 @@ def _kind(leading: list[str]) -> tuple[Kind, str]:
     return "data", ""
 
 
-def _is_header_again(cells: dict[int, object], labels: dict[int, set[str]]) -> bool:
+def _is_header_again(cells: list[Value], labels: dict[int, set[str]]) -> bool:
     """Whether a row repeats the header, as printed tables do on every page."""
-    return len(cells) > 1 and all(
-        isinstance(value, str) and normal(value) in labels.get(column, ()) for column, value in cells.items()
-    )
+    filled = 0
+    for column, value in enumerate(cells):
+        if value != BLANK:
+            if not isinstance(value, str) or normal(value) not in labels.get(column, ()):
+                return False
+            filled += 1
+    return filled > 1
 
 
-def _is_column_numbers(values: list[Value]) -> bool:
+def _is_column_numbers(cells: list[Value]) -> bool:
     """Whether a row numbers the columns (`栏次`: 1, 2, 3 …; 甲 and 乙 may lead), as statistical forms do."""
-    numbers = [text for text in (squeeze(show(value)) for value in values) if text not in _STEMS]
+    texts = [squeeze(show(value)) for value in cells if value != BLANK]
+    numbers = [text for text in texts if text not in _STEMS]
     return len(numbers) >= _NUMBERED and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 

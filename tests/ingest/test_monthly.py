@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from kernel.landed import ROW_TABLES
 from tests.ingest.books import CAPITAL, PROJECT, SHEETS, TAX, cells, codes, monthly, read, read_spoilt
@@ -228,3 +229,27 @@ def test_a_nil_return_needs_no_sheets(tmp_path):
 def test_the_same_bytes_read_the_same_twice(tmp_path):
     monthly().save(tmp_path / "a.xlsx")
     assert read(tmp_path / "a.xlsx") == read(tmp_path / "a.xlsx")
+
+
+def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):
+    def number(book):
+        sheet = book[CAPITAL]
+        sheet.insert_rows(5)
+        for column in range(1, 14):
+            sheet.cell(5, column, column)
+
+    reading = read_spoilt(tmp_path, number)
+    assert codes(reading) == []
+    assert [r["source_row"] for r in reading.rows["capital_row"]] == [6, 7]
+
+
+def test_a_workbook_counting_from_1904(tmp_path):
+    def mac(book):
+        book.epoch = CALENDAR_MAC_1904
+        book[TAX]["D5"] = date(2023, 5, 8)
+        book[PROJECT]["I5"] = (date(2024, 1, 15) - date(1904, 1, 1)).days  # a serial without date format
+
+    reading = read_spoilt(tmp_path, mac)
+    assert codes(reading) == []
+    assert reading.rows["tax_row"][0]["registered_date"] == date(2023, 5, 8)
+    assert reading.rows["project_row"][0]["signed_date"] == date(2024, 1, 15)
