@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from expectations.past import Past
 from expectations.typed import MILLION, bounded, identity, looked_up, totals
+from kernel.landed import AMOUNT
 
 Identify = Callable[[pd.DataFrame], pd.Series]
 _OF_REVISION = ("report_period", "receipt_no", "source_sheet", "source_row")
@@ -126,7 +128,12 @@ def add_resent(frame: pd.DataFrame, past: Past, form: str, moving: str) -> None:
 
 
 def _says_the_same(rows: pa.Table, others: pa.Table) -> bool:
-    return rows.num_rows == others.num_rows and _content(rows).equals(_content(others))
+    """Whether both hold the same rows in any order. Sums are compared first: sorting costs a hundred times more."""
+    if rows.num_rows != others.num_rows:
+        return False
+    amounts = [field.name for field in rows.schema if field.type == AMOUNT]
+    same_sums = all(pc.sum(rows[name]).equals(pc.sum(others[name])) for name in amounts)
+    return same_sums and _content(rows).equals(_content(others))
 
 
 def _content(rows: pa.Table) -> pa.Table:

@@ -48,9 +48,9 @@ def columns_of(form: str) -> frozenset[str]:
 def _add_period(frame: pd.DataFrame) -> None:
     """`period_start`, `period_end`: first and last day of the report period; missing when it is not known."""
     days = {code: _days(code) for code in frame["report_period"].dropna().unique()}
-    for column, index in (("period_start", 0), ("period_end", 1)):
-        dates = [days[code][index] if code in days else pd.NaT for code in frame["report_period"]]
-        frame[column] = pd.Series(dates, index=frame.index, dtype="datetime64[s]")
+    for index, column in enumerate(("period_start", "period_end")):
+        dates = frame["report_period"].map({code: both[index] for code, both in days.items()})
+        frame[column] = dates.astype("datetime64[s]")
 
 
 def _days(code: str) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -19,11 +19,11 @@ from expectations.past import Past
 from expectations.typed import bounded, identity
 
 STAGES = ("signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production")
-# Orders judged by a rule of their own, which blocks; the floor of a stage leaves them out.
-_BLOCKED_ORDERS = {
-    "started": {"signed"},
-    "in_statistics": {"signed"},
-    "in_production": {"signed", "started"},
+# Orders judged by rules of their own, which block.
+_BLOCKING_ORDERS = {
+    "started": ["signed"],
+    "in_statistics": ["signed"],
+    "in_production": ["signed", "started"],
 }
 BLOCKS = ("agreed", "since_start", "ytd")
 _CAPITAL = Cumulative("month_amount_wan", "ytd_amount_wan", "since_start_amount_wan")
@@ -66,7 +66,7 @@ def _of_tax(frame: pd.DataFrame) -> pd.Series:
 def derive_project(frame: pd.DataFrame, past: Past) -> None:
     """Repeats; for each stage its floor, whether it was skipped, and whether last month's date was kept.
 
-    `<stage>_floor`: latest date of the stages that come before (except orders with a rule of their own).
+    `<stage>_floor`: latest date of the stages that come before; missing where an order that blocks is broken.
     `<stage>_is_skipped`: a later stage is reached and this one has no date; told once, not again the month after.
     `<stage>_is_kept`: the date is the one of last month; missing when there was none.
     """
@@ -78,15 +78,22 @@ def derive_project(frame: pd.DataFrame, past: Past) -> None:
     skips = [f"{stage}_skip" for stage in STAGES]
     add_last_month(frame, previous, [*dates, *skips, "agreed_investment_wan"])
     for number, stage in enumerate(STAGES):
-        earlier = [f"{s}_date" for s in STAGES[:number] if s not in _BLOCKED_ORDERS.get(stage, ())]
+        frame[f"{stage}_floor"] = _floor(frame, number)
         last = frame[f"{stage}_date_last_month"]
-        frame[f"{stage}_floor"] = frame[earlier].max(axis=1).astype("datetime64[s]")
         told = frame[f"{stage}_skip_last_month"].astype("boolean").fillna(False)
         frame[f"{stage}_is_skipped"] = _is_skipped(frame, stage) & ~told
         frame[f"{stage}_is_kept"] = frame[f"{stage}_date"].eq(last).astype("boolean").mask(last.isna())
     stated, before = (bounded(frame[f"agreed_investment_wan{s}"]) for s in ("", "_last_month"))
     frame["agreed_x1000"] = stated.where(stated > 0) * 1000
     frame["agreed_last_month_x1000"] = before.where(before > 0) * 1000
+
+
+def _floor(frame: pd.DataFrame, number: int) -> pd.Series:
+    date = frame[f"{STAGES[number]}_date"]
+    floor = frame[[f"{s}_date" for s in STAGES[:number]]].max(axis=1).astype("datetime64[s]")
+    for stage in _BLOCKING_ORDERS.get(STAGES[number], ()):
+        floor = floor.mask(date < frame[f"{stage}_date"])
+    return floor
 
 
 def _is_skipped(frame: pd.DataFrame, stage: str) -> pd.Series:

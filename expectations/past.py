@@ -37,14 +37,14 @@ class Past:
     """All landed rows of an office and the order in which their workbooks came."""
 
     def __init__(self, tables: Mapping[str, pa.Table], receipts: Mapping[str, ReceiptInfo]):
-        """`tables` by landed table name. Raises ValueError when a row's receipt is not in `receipts`."""
+        """`tables` by landed table name; `receipts` must know every receipt that has rows."""
         self._tables, self._receipts = tables, receipts
         self._in_order: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
         self._arrivals: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[datetime, str]]]] = {}
 
     def last_month(self, form: str, receipt_no: str) -> str | None:
         """Receipt of the revision stated for the month before; None when there is none."""
-        info = self._receipts[receipt_no]
+        info = self.info(receipt_no)
         if info.unit_code is None or info.report_period is None:
             return None
         period = Period.parse(info.report_period)
@@ -59,6 +59,9 @@ class Past:
         return arrivals[position - 1][1] if position else None
 
     def info(self, receipt_no: str) -> ReceiptInfo:
+        """Raises ValueError for a receipt nobody told about."""
+        if receipt_no not in self._receipts:
+            raise ValueError(f"rows of receipt {receipt_no} came without its ReceiptInfo")
         return self._receipts[receipt_no]
 
     def rows(self, form: str, receipt_no: str) -> pa.Table:
@@ -93,9 +96,7 @@ class Past:
     def _arrivals_of(self, forms: tuple[str, ...]) -> dict[tuple[str, str], list[tuple[datetime, str]]]:
         arrivals: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
         for receipt_no in sorted(self._holders(forms)):
-            info = self._receipts.get(receipt_no)
-            if info is None:
-                raise ValueError(f"rows of receipt {receipt_no} came without its ReceiptInfo")
+            info = self.info(receipt_no)
             if info.unit_code is not None and info.report_period is not None:
                 key = (info.unit_code, info.report_period)
                 arrivals.setdefault(key, []).append((info.received_at, receipt_no))

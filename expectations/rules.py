@@ -87,6 +87,11 @@ class Check:
     mark: str
 
     @property
+    def is_presence(self) -> bool:
+        """Whether it only asks that something is filled in."""
+        return self.rule.expectation == "expect_column_values_to_not_be_null"
+
+    @property
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of the expectation. Missing values are no business of a comparison."""
         wanted = {k: v for k, v in self.rule.kwargs.model_dump().items() if v is not None}

@@ -30,11 +30,12 @@ class Places:
     """Column letters by receipt, sheet and field, from landed `reading` rows."""
 
     def __init__(self, readings: pa.Table):
-        self._by_field, self._by_column = {}, {}
+        self._by_field, self._by_column, self._sheets = {}, {}, set()
         for reading in readings.to_pylist():
             sheet = (reading["receipt_no"], reading["source_sheet"], reading["form_code"])
             label = reading["header_label"] or reading["field"]
             place = Place(reading["source_column"], label, reading["value_unit"])
+            self._sheets.add(sheet)
             self._by_field[(*sheet, reading["field"])] = place
             self._by_column[(*sheet, reading["source_column"])] = place
 
@@ -45,6 +46,11 @@ class Places:
             column = record["source_column"]
             return self._by_column.get((*sheet, column), Place(column, field, None))
         return self._by_field.get((*sheet, field), Place(None, field, None))
+
+    def lack(self, form: str, record: dict[str, Any], field: str) -> bool:
+        """Whether the row's sheet was read and has no column for `field`."""
+        sheet = (record["receipt_no"], record["source_sheet"], form)
+        return sheet in self._sheets and self.of(form, record, field).column is None
 
 
 def worded(value: Any, form: str, field: str, unit: str | None, bare: bool = False) -> str | None:

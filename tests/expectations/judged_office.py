@@ -53,9 +53,9 @@ class Office:
     def send(
         self,
         receipt_no: str,
-        period: str,
+        period: str | None,
         received: datetime = datetime(2024, 7, 3, 9),  # noqa: DTZ001 — landed timestamps are naive office time
-        sender: str = "kunyang",
+        sender: str | None = "kunyang",
         **forms: list[dict[str, Any]],
     ) -> Office:
         """A workbook of one period; its rows start at row 5 of each sheet."""
@@ -75,7 +75,7 @@ class Office:
             self._read(receipt_no, period, form)
         return self
 
-    def _read(self, receipt_no: str, period: str, form: str) -> None:
+    def _read(self, receipt_no: str, period: str | None, form: str) -> None:
         empty = dict.fromkeys(TABLES["reading"].names)
         for field in fields(form):
             is_amount = field.endswith("_wan")

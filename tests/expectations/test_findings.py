@@ -33,7 +33,7 @@ def test_expected_and_former_values_are_told() -> None:
     office = Office().send("may", "2024-05", MAY, capital=[may]).send("june", "2024-06", capital=[{}])
     [(_, finding)] = office.judge("june")
     assert (
-        "本年累计 600.5万元，应为上月累计加本月，即 600.499999万元" in finding.message_zh
+        "本年累计 600.5万元，按上月报表的累计加本月应为 600.499999万元" in finding.message_zh
     )  # 499.999999 + 100.5
 
 
@@ -49,11 +49,24 @@ def test_blank_is_told_as_blank_and_dates_as_dates() -> None:
     assert outside.message_zh == "“activity_date”为 2024-05-01，不在报告期 2024-06-01 至 2024-06-30 之内"
 
 
-def test_a_field_without_a_column_is_told_without_a_cell() -> None:
-    office = Office().send("r1", "2024-06", capital=[{"is_real_estate": None}])
+def test_blanks_of_a_column_the_sheet_does_not_have_are_not_told() -> None:
+    """Whether a column must be there is the layout's business, and intake has said so."""
+    office = Office().send("r1", "2024-06", capital=[{"is_real_estate": None, "origin_code": None}])
     office.readings = [r for r in office.readings if r["field"] != "is_real_estate"]
-    [(_, finding)] = office.judge("r1")
-    assert (finding.code, finding.row, finding.column, finding.cell) == ("choice_blank", 5, None, None)
+    assert office.found("r1") == [("r1", "E5", "required_blank")]
+
+
+def test_a_fault_in_a_field_without_a_column_is_told_without_a_cell() -> None:
+    office = Office().send("r1", "2024-06", capital=[{"agreed_investment_wan": Decimal(-1)}])
+    office.readings = [r for r in office.readings if r["field"] != "agreed_investment_wan"]
+    finding = next(f for _, f in office.judge("r1") if f.code == "amount_negative")
+    assert (finding.row, finding.column, finding.cell) == (5, None, None)
+
+
+def test_nothing_is_hidden_when_readings_are_lost() -> None:
+    office = Office().send("r1", "2024-06", capital=[{"origin_code": None}])
+    office.readings = []
+    assert office.found("r1") == [("r1", None, "required_blank")]
 
 
 def test_sorted_by_receipt_sheet_row_column_code() -> None:
