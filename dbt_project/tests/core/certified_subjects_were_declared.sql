@@ -1,5 +1,25 @@
 {# Certified figures whose project or enterprise the unit's own workbook of that month does not hold: filters miss them. #}
 {{ config(severity='warn') }}
+{% set facts = [
+    ('capital', 'fct_capital', 'project_code'),
+    ('tax', 'fct_tax', 'credit_code'),
+    ('project', 'fct_project', 'project_code')
+] %}
+
+with declared as (
+    {% for kind, fact, code in facts %}
+    select distinct
+        office_code,
+        unit_code,
+        month,
+        '{{ kind }}' as subject_kind,
+        {{ code }} as subject_code
+    from {{ ref(fact) }}
+    where value_status = 'declared'
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
 select
     certification.receipt_no,
     certification.source_row,
@@ -8,19 +28,7 @@ select
     certification.subject_kind,
     certification.subject_code
 from {{ ref('fct_certification') }} as certification
-left join (
-    select office_code, unit_code, month, 'capital' as subject_kind, project_code as subject_code
-    from {{ ref('fct_capital') }}
-    where value_status = 'declared'
-    union
-    select office_code, unit_code, month, 'tax' as subject_kind, credit_code as subject_code
-    from {{ ref('fct_tax') }}
-    where value_status = 'declared'
-    union
-    select office_code, unit_code, month, 'project' as subject_kind, project_code as subject_code
-    from {{ ref('fct_project') }}
-    where value_status = 'declared'
-) as declared
+left join declared
     on
         certification.office_code = declared.office_code
         and certification.unit_code = declared.unit_code

@@ -21,7 +21,11 @@ with index_row as (
 ),
 
 submitted as (
-    select {% for column in key %}index_row.{{ column }}, {% endfor %}count(*) as months
+    select
+        {% for column in key %}
+        index_row.{{ column }},
+        {% endfor %}
+        count(*) as months
     from index_row
     inner join {{ ref('stg_submission') }} as submission
         on
@@ -34,7 +38,10 @@ submitted as (
                 or submission.report_period = index_row.opening_month
             )
     where index_row.needs_submission
-    group by {% for column in key %}index_row.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+    group by
+        {% for column in key %}
+        index_row.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
 ),
 
 certification_month as (
@@ -47,7 +54,11 @@ certification_month as (
 ),
 
 certified as (
-    select {% for column in key %}index_row.{{ column }}, {% endfor %}count(*) as months
+    select
+        {% for column in key %}
+        index_row.{{ column }},
+        {% endfor %}
+        count(*) as months
     from index_row
     inner join certification_month
         on
@@ -55,11 +66,15 @@ certified as (
             and index_row.value_status = certification_month.value_status
             and certification_month.month in (index_row.end_month, index_row.opening_month)
     where index_row.needs_certification and index_row.value_field <> 'reported'
-    group by {% for column in key %}index_row.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+    group by
+        {% for column in key %}
+        index_row.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
 ),
 
 evidence as (
-    select {% for column in key %}{{ column }}, {% endfor %}
+    select
+        {{ key | join(', ') }},
         cast(sum(contribution) as decimal(24, 6)) as contribution,
         count(*) as evidence_count
     from {{ ref('int_measure_evidence') }}
@@ -135,8 +150,8 @@ from plain as whole
 {% for part, measure in [('upper_part', 'numerator_measure_code'), ('lower_part', 'denominator_measure_code')] %}
 left join plain as {{ part }}
     on
-        {% for column in key if column != 'measure_code' %}
-        whole.{{ column }} = {{ part }}.{{ column }} and
-        {% endfor %}
         whole.{{ measure }} = {{ part }}.measure_code
+        {% for column in key if column != 'measure_code' %}
+        and whole.{{ column }} = {{ part }}.{{ column }}
+        {% endfor %}
 {% endfor %}

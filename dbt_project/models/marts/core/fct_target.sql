@@ -74,7 +74,7 @@ ranked as (
         *,
         rank() over (
             partition by office_code, scheme_year, unit_code, target_code, source_code
-            order by precedence nulls last, report_period desc nulls last
+            order by precedence asc nulls last, report_period desc nulls last
         ) as place
     from candidate
 )
