@@ -1,6 +1,7 @@
-"""Write the workbooks of the published examples: one .xlsx a `<office>/figures/<month>.csv`, the same bytes every time.
+"""Write the workbooks and Word templates of the published examples, the same bytes every time.
 
-The CSV holds the figures exactly as published, under the column titles of the sheet; nothing is computed here.
+Workbooks: one .xlsx a `<office>/figures/<month>.csv`, which holds the figures exactly as published, under the column
+titles of the sheet; nothing is computed here. Templates: the demo county's, under the title of the publication.
 Run as `python -m examples.published.build` from the project root.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -18,11 +20,25 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from demo.excel import save
+from kernel.home import PROJECT_ROOT
 from kernel.office import OfficeFolder, list_offices, load_office
 from kernel.period import Period
 
 HERE = Path(__file__).resolve().parent
 SHEET = "指标完成情况表"
+_STARTER = PROJECT_ROOT / "offices" / "pingyang" / "templates"
+_MONTHLY = ("monthly_bulletin.docx", "招商引资工作月通报")
+_QUARTERLY = ("quarterly_review.docx", "招商引资工作季督评通报")
+# office: the starter it uses (file, its title), the file publish looks for, the title of the publication
+TEMPLATES = {
+    "guichi": (_MONTHLY, "monthly_bulletin.docx", "招商引资工作情况通报"),
+    "leye": (_QUARTERLY, "quarterly_review.docx", "招商引资工作情况通报"),
+    "luan": (_QUARTERLY, "half_year_review.docx", "招商引资工作成效公示"),
+    "miluo": (_MONTHLY, "monthly_bulletin.docx", "招商引资工作情况通报"),
+    "sichuan_county": (_MONTHLY, "monthly_bulletin.docx", "招商引资工作情况通报"),
+    "unnamed_city": (_MONTHLY, "monthly_bulletin.docx", "招商引资工作情况通报"),
+    "xiping": (_QUARTERLY, "quarterly_review.docx", "财政收入完成情况通报"),
+}
 _WIDTHS = {"序号": 6, "单位": 12, "指标": 38, "备注": 30}
 _SIDE = Side(style="thin", color="FF808080")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -112,11 +128,27 @@ def _write(page: Worksheet, row: int, column: int, text: str) -> None:
     cell.number_format = f"0.{'0' * places}" if places else "0"
 
 
+def template(office_code: str, target: Path) -> None:
+    """Write the office's Word template to `target`. Raises ValueError when the starter no longer has its title."""
+    (source, old), _, new = TEMPLATES[office_code]
+    with ZipFile(_STARTER / source) as starter, ZipFile(target, "w", ZIP_DEFLATED) as titled:
+        for part in starter.infolist():
+            data = starter.read(part)
+            if part.filename == "word/document.xml":
+                if old.encode() not in data:
+                    raise ValueError(f"{source}: 标题“{old}”不在模板中")
+                data = data.replace(old.encode(), new.encode())
+            titled.writestr(ZipInfo(part.filename), data, ZIP_DEFLATED)
+
+
 def main() -> None:
     for sheet in sheets():
         sheet.target.parent.mkdir(parents=True, exist_ok=True)
         sheet.target.write_bytes(workbook(sheet))
-        print(sheet.target.relative_to(HERE))  # noqa: T201
+    for office_code, (_, name, _) in TEMPLATES.items():
+        target = HERE / office_code / "templates" / name
+        target.parent.mkdir(exist_ok=True)
+        template(office_code, target)
 
 
 if __name__ == "__main__":
