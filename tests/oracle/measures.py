@@ -100,7 +100,7 @@ class Measures:
         measure, unit, span, status = where
         if status == "city_certified":
             if measure["window"] != "ytd":
-                raise NotImplementedError("certified figures are year to date only")
+                raise ValueError("certified figures are year to date only")
             certified = self._certified(form, unit, span.end)
             for row in self._month(unit, span.end)[form]:
                 if row[key] in certified:

@@ -108,7 +108,7 @@ class Case:
             case "bands":
                 return self._band()
             case other:
-                raise NotImplementedError(other)
+                raise ValueError(f"unknown rule {other}")
 
     def _actual(self) -> Fraction:
         """A; of a ratio measure the percent."""
