@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 
 from rich.console import Console
 from rich.progress import (
@@ -49,6 +50,14 @@ def table(
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row))
     return drawn
+
+
+def number(value: Decimal | None, places: int = 2) -> str:
+    """A decimal in full, without idle zeros beyond `places`."""
+    if value is None:
+        return "—"
+    digits = max(places, -int(value.normalize().as_tuple().exponent))
+    return f"{value:,.{digits}f}"
 
 
 @contextmanager

@@ -158,7 +158,13 @@ def _summary(office_code: str, years: list[int]) -> None:
         return
     year = years[-1]
     rows = [
-        (r["official_rank"], r["unit_name"], r["group_title"], r["total_points"], r["grade_title"])
+        (
+            r["official_rank"],
+            r["unit_name"],
+            r["group_title"],
+            answers.number(r["total_points"]),
+            r["grade_title"],
+        )
         for r in publish.ranking(place, office_code, "annual", str(year))
     ]
     out.print(

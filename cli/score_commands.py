@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sys
+from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli import answers, shared
 from cli.answers import EXIT_FAILED, out
 from cli.app import app
+
+if TYPE_CHECKING:
+    from kernel.home import Home
+    from publish.trace import Source
 
 
 class Format(StrEnum):
@@ -76,7 +83,10 @@ def trace(
     except LookupError as err:
         raise answers.UserError(str(err.args[0])) from None
     out.print(f"[bold]{found.unit_name} · {found.indicator_title} · {found.period_title}[/]")
-    out.print(f"得分 {found.points} 分（{found.score_status}）；依据：{found.clause}", soft_wrap=True)
+    out.print(
+        f"得分 {answers.number(found.points)} 分（{found.score_status}）；依据：{found.clause}",
+        soft_wrap=True,
+    )
     out.print(f"算式：{found.formula_zh}", soft_wrap=True)
     is_proven = _print_sources("目标", found.targets, place) & _print_sources("事实", found.evidence, place)
     if not is_proven:
@@ -84,30 +94,35 @@ def trace(
         raise typer.Exit(EXIT_FAILED)
 
 
-def _print_sources(title: str, sources: list[Any], place: Any) -> bool:
-    """Print where values come from, each read again from the archived bytes. False when a cell does not read back."""
-    import ingest
-
+def _print_sources(title: str, sources: Sequence[Source], place: Home) -> bool:
+    """Print where values come from, each read again from the archived bytes. False when one does not read back."""
     rows, is_proven = [], True
     for source in sources:
-        raw = ingest.reread_cell(place.root / source.archive_path, source.sheet, source.cell)
-        is_proven &= raw is not None
-        rows.append(
-            (
-                source.subject,
-                source.value,
-                f"{source.file_name} / {source.sheet}!{source.cell}",
-                raw,
-                source.sha256[:12],
-            )
-        )
+        raw, is_true = _read_again(source, place)
+        is_proven &= is_true
+        where = f"{source.file_name} / {source.sheet}!{source.cell}" if source.file_name else "没有收到报表"
+        rows.append((source.subject, answers.number(source.value), where, raw, (source.sha256 or "")[:12]))
     if rows:
-        out.print(
-            answers.table(
-                f"{title}（{len(rows)}）", ["对象", "计入值", "出处", "存档原文", "SHA-256"], rows, right=[1]
-            )
-        )
+        columns = ["对象", "计入值", "出处", "存档原文", "SHA-256"]
+        out.print(answers.table(f"{title}（{len(rows)}）", columns, rows, right=[1]))
     return is_proven
+
+
+def _read_again(source: Source, place: Home) -> tuple[str, bool]:
+    """What the archived workbook holds at the source's cell, and whether the archived bytes are still the received ones."""
+    import ingest
+
+    if source.archive_path is None:
+        return "—", True
+    path = place.root / source.archive_path
+    if not path.exists():
+        return "存档文件不在了", False
+    if hashlib.sha256(path.read_bytes()).hexdigest() != source.sha256:
+        return "存档文件被改动过", False
+    if source.cell is None:
+        return "（整份报表）", True
+    raw = ingest.reread_cell(path, source.sheet, source.cell)
+    return (raw, True) if raw is not None else ("读不出", False)
 
 
 def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
@@ -122,8 +137,12 @@ def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
         "rank_in_group": "组内",
         "grade_title": "等次",
     }
-    rows = [[row[key] for key in columns] for row in ranking]
+    rows = [[_cell(row[key]) for key in columns] for row in ranking]
     out.print(answers.table(title, list(columns.values()), rows, right=[0, 3, 4, 5, 6, 7]))
+
+
+def _cell(value: object) -> object:
+    return answers.number(value) if isinstance(value, Decimal) else value
 
 
 def _write(rows: list[dict[str, Any]], format: Format, output: Path | None) -> None:

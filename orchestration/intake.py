@@ -55,17 +55,17 @@ def take_in(home: Home, folder: OfficeFolder, year: int | None, ledger: Ledger) 
     layouts = ingest.load_layouts(folder)
     now = office_now(folder)
     arrivals = ingest.scan(home, folder, year)
-    receipts = [ledger.register(arrival, now) for arrival in track("登记回执", arrivals, len(arrivals))]
+    receipts = [
+        ledger.register(arrival, now)
+        for arrival in track(f"登记回执{f' {year}' if year else ''}", arrivals, len(arrivals))
+    ]
     todo = [r for r in receipts if r.status in (RECEIVED, READ)]
-    for start in range(0, len(todo), _BATCH):
-        batch = todo[start : start + _BATCH]
-        pairs = [
-            (receipt, _read(home, folder, layouts, receipt))
-            for receipt in track(f"读取报表（{start + len(batch)}/{len(todo)}）", batch, len(batch))
-        ]
-        ingest.land(home, folder.code, pairs, now)
-        for receipt, reading in pairs:
-            ledger.judge(_verdict(receipt, READ, reading), now)
+    pairs: list[tuple[Receipt, ingest.Reading]] = []
+    for receipt in track(f"读取报表{f' {year}' if year else ''}", todo, len(todo)):
+        pairs.append((receipt, _read(home, folder, layouts, receipt)))
+        if len(pairs) == _BATCH:
+            _land(home, folder, ledger, pairs, now)
+    _land(home, folder, ledger, pairs, now)
     duplicates = [r for r in receipts if r.status == DUPLICATE and r.form_set is None]
     _land_duplicates(home, folder, ledger, duplicates, now)
     return IntakeReport(received=len(arrivals), read=len(todo), duplicates=len(duplicates))
@@ -110,6 +110,20 @@ def check_file(folder: OfficeFolder, path: Path) -> tuple[ingest.Reading, list[F
     info = expectations.ReceiptInfo(receipt_no, reading.unit_code, reading.report_period, office_now(folder))
     judged = expectations.validate(tables, readings, tables, {receipt_no: info})
     return reading, [*reading.findings, *(finding for _, finding in judged)]
+
+
+def _land(
+    home: Home,
+    folder: OfficeFolder,
+    ledger: Ledger,
+    pairs: list[tuple[Receipt, ingest.Reading]],
+    now: datetime,
+) -> None:
+    """Land a batch, enter it in the ledger, and empty it."""
+    ingest.land(home, folder.code, pairs, now)
+    for receipt, reading in pairs:
+        ledger.judge(_verdict(receipt, READ, reading), now)
+    pairs.clear()
 
 
 def _read(home: Home, folder: OfficeFolder, layouts: ingest.Layouts, receipt: Receipt) -> ingest.Reading:
