@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -142,6 +143,8 @@ def _draw_table(sheet: Worksheet, page: Page, styles: Styles) -> None:
         _merge(sheet, row, 1, row, width)
     sheet.freeze_panes = f"A{FIRST_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _draw_header(sheet: Worksheet, columns: list[Column], styles: Styles) -> None:
