@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ingest.dates import date_of, is_moment
+from ingest.dates import date_of
 from ingest.habits import habits
 from ingest.labels import squeeze
 from ingest.layouts import Column
@@ -43,13 +43,13 @@ def typed(value: Value, context: Context) -> Typed:
 
 def exact(value: Value) -> Number | None:
     """The exact number of a cell, None for a word meaning none. Raises RefusedError when it is no number."""
+    if isinstance(value, str):
+        return number_of_text(value)
     if isinstance(value, bool):
         raise RefusedError("value_not_number")
     if isinstance(value, (int, float)):
         return Number(number_of_float(value), None)
-    if is_moment(value):
-        raise RefusedError("value_is_date")
-    return number_of_text(str(value))
+    raise RefusedError("value_is_date")
 
 
 def _money(value: Value, context: Context, allowed: tuple[str, ...] = ("wan",)) -> Typed:
@@ -95,7 +95,7 @@ def _text(value: Value, _: Context) -> Typed:
 def _code(value: Value, _: Context) -> Typed:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Typed(format(number_of_float(value), "f"), "code_as_number")
-    if is_moment(value):
+    if not isinstance(value, (str, bool)):
         raise RefusedError("value_is_date")
     text = squeeze(show(value)).lstrip("'").upper()
     return _NOTHING if is_none_word(text) else Typed(text)

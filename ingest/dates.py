@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ingest.habits import habits
@@ -74,8 +74,3 @@ def _plausible(year: int, month: int, day: int) -> date:
     if not limits.first_year <= year <= limits.last_year:
         raise RefusedError("date_out_of_range", first=limits.first_year, last=limits.last_year)
     return found
-
-
-def is_moment(value: object) -> bool:
-    """Whether a cell holds a date or a clock time (which in a number column is a wrongly formatted number)."""
-    return isinstance(value, (date, datetime, timedelta)) or type(value).__name__ == "time"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from ingest.habits import UnitWord, habits
 from ingest.labels import squeeze
@@ -29,8 +29,7 @@ class RefusedError(Exception):
         super().__init__(code)
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """An exact number and the unit word written beside it in the cell (None when none is)."""
 
     value: Decimal

@@ -188,7 +188,7 @@ def _queries(namespace: str) -> dict[str, etree.XPath]:
         "merges": "//m:mergeCell/@ref",
         "hidden_rows": f"//m:row[@hidden={true.format('@hidden')} or @ht='0']/@r",
         "hidden_columns": f"//m:cols/m:col[@hidden={true.format('@hidden')} or @width='0']",
-        "errors": "//m:c[@t='e'][m:v]",
+        "errors": "/m:worksheet/m:sheetData/m:row/m:c[@t='e'][m:v]",
         "no_result": "//m:f/parent::m:c[not(m:v) or (m:v='' and not(@t='str'))]/@r",
         "styled": "//m:c[@s=$style]/@r",
     }
