@@ -7,7 +7,7 @@ import pandas as pd
 from expectations import quotient
 from expectations.compared import add_repeats, add_resent
 from expectations.past import Past
-from expectations.typed import MILLION, bounded, from_decimal, identity, to_decimal, totals
+from expectations.typed import MILLION, bounded, from_decimal, identity, looked_up, to_decimal, totals
 from kernel.decimals import divide
 from kernel.period import Period
 
@@ -32,30 +32,36 @@ def derive_certification(frame: pd.DataFrame, past: Past) -> None:
     frame["certified_expected"] = declared - disallowed.fillna(0)
     frame["declared_by_unit"] = pd.array([pd.NA] * len(frame), dtype="Int64")
     frame["is_known_to_unit"] = pd.array([pd.NA] * len(frame), dtype="boolean")
-    for (receipt_no, unit_code, kind), rows in frame.groupby(["receipt_no", "unit_code", "subject_kind"]):
-        said = _declared_by_unit(past, receipt_no, unit_code, kind)
-        if said is not None:
-            codes = rows["subject_code"].dropna()
-            frame.loc[codes.index, "is_known_to_unit"] = codes.isin(said.index).astype("boolean")
-            frame.loc[codes.index, "declared_by_unit"] = said.reindex(codes).array
+    for kind, (form, code, figure) in _DECLARED.items():
+        rows = frame.loc[frame["subject_kind"].eq(kind) & frame["subject_code"].notna()].copy()
+        rows["stated"] = _stated_receipts(rows, past, form)
+        rows = rows.dropna(subset=["stated"])
+        said = _said(past.frame(form, rows["stated"].unique()), code, figure)
+        keys = pd.MultiIndex.from_frame(rows[["stated", "subject_code"]])
+        frame.loc[rows.index, "is_known_to_unit"] = pd.array(keys.isin(said.index), dtype="boolean")
+        frame.loc[rows.index, "declared_by_unit"] = looked_up(rows, ["stated", "subject_code"], said)[
+            figure
+        ].array
 
 
-def _declared_by_unit(past: Past, receipt_no: str, unit_code: str, kind: str) -> pd.Series | None:
-    """Figures by subject code of the unit's latest sheet of the period's last month; None without such a sheet."""
-    info = past.info(receipt_no)
-    if info.report_period is None or kind not in _DECLARED:
-        return None
-    form, code, figure = _DECLARED[kind]
-    month = Period.parse(info.report_period).end_month
-    stated = past.stated(form, unit_code, month, info)
-    if stated is None:
-        return None
-    sheet = past.frame(form, [stated])
-    year_start = pd.Timestamp(f"{month[:4]}-01-01")
-    if kind == "project":
-        entered = sheet["in_statistics_date"]
-        sheet[figure] = entered.ge(year_start).astype("Int64") * MILLION
-    return totals(sheet.dropna(subset=[code]), [code], [figure])[figure]
+def _stated_receipts(rows: pd.DataFrame, past: Past, form: str) -> pd.Series:
+    """For each row the unit's latest workbook of the period's last month, as known when the row came."""
+    found: dict[str, str | None] = {}
+    pairs = identity(rows["receipt_no"], rows["unit_code"])
+    for pair, receipt_no, unit_code in zip(pairs, rows["receipt_no"], rows["unit_code"], strict=True):
+        info = past.info(receipt_no)
+        if pd.notna(pair) and pair not in found and info.report_period is not None:
+            month = Period.parse(info.report_period).end_month
+            found[pair] = past.stated(form, unit_code, month, info)
+    return pairs.map(found).astype("str")
+
+
+def _said(sheets: pd.DataFrame, code: str, figure: str) -> pd.DataFrame:
+    """`figure` by receipt and subject code. A project counts 1 when it entered statistics in the sheet's year."""
+    if figure == "is_in_statistics":
+        years = sheets["in_statistics_date"].dt.strftime("%Y").astype("str")
+        sheets[figure] = years.eq(sheets["report_period"].str[:4]).astype("Int64") * MILLION
+    return totals(sheets.dropna(subset=[code]), ["receipt_no", code], [figure])
 
 
 def derive_inspection(frame: pd.DataFrame, past: Past) -> None:
