@@ -64,6 +64,11 @@ def context(tables: ReportTables) -> dict[str, Any]:
     texts = ("office_name", "short_name", "place", "superior", "scheme_title", "document_no")
     titles = ("assessment_title", "period_title")
     rankings = _rankings(tables)
+    indicators = _indicators(tables, first_table=len(rankings) + 1)
+    reasons = [
+        {"title": clean(c.title), "unit": clean(c.unit_name), "reason": clean(c.reason_zh)}
+        for c in tables.consequences
+    ]
     return {
         **{name: clean(getattr(header, name)) for name in (*texts, *titles)},
         "year": year,
@@ -72,8 +77,9 @@ def context(tables: ReportTables) -> dict[str, Any]:
         "introduction": wording.introduction(tables),
         "overview": wording.overview(tables),
         "rankings": rankings,
-        "indicators": _indicators(tables, first_table=len(rankings) + 1),
+        "indicators": indicators,
         "consequences": wording.consequences(tables),
+        "reasons": {"caption": f"表{len(rankings) + len(indicators) + 1}　结果运用事由", "rows": reasons},
         "reporting": wording.reporting(tables),
         "notes": wording.notes(tables),
     }

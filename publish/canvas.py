@@ -69,8 +69,8 @@ class Canvas:
     ) -> Any:
         """Title, note, header row, widths, frozen panes and print set-up of one sheet."""
         sheet, last = self.sheets[name], len(columns) - 1
-        sheet.merge_range(0, 0, 0, max(last, 1), clean(title), self.format(bold=True, font_size=15))
-        sheet.merge_range(1, 0, 1, max(last, 1), clean(note), self.format(font_color="#595959"))
+        sheet.merge_range(0, 0, 0, min(max(last, 1), 14), clean(title), self.format(bold=True, font_size=15))
+        sheet.merge_range(1, 0, 1, min(max(last, 1), 14), clean(note), self.format(font_color="#595959"))
         sheet.set_row(0, 26)
         sheet.set_row(HEADER_ROW, 32)
         head = {"bold": True, "bg_color": "#F2F2F2", "border": 1, "border_color": "#BFBFBF"}

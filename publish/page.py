@@ -40,6 +40,7 @@ def render(tables: ReportTables) -> bytes:
         units=_units(tables),
         indicators=_indicators(tables),
         consequences=wording.consequences(tables),
+        reasons=tables.consequences,
         reporting=wording.reporting(tables),
         notes=wording.notes(tables),
         facts=Markup(_safe_json(_facts(tables))),
@@ -100,7 +101,7 @@ def _whole(values: list[Decimal | None]) -> Decimal:
 
 
 def _cards(tables: ReportTables) -> list[dict[str, Any]]:
-    known = [t for t in tables.indicators if t.actual_value is not None and t.role == "indicator"]
+    known = wording.headline(tables)
     whole = _whole([t.completion_pct for t in known])
     return [
         {

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from typing import Any
 
 from lxml import etree
@@ -128,6 +129,8 @@ def check_docx(data: bytes, reading: Reading) -> None:
             headers = [re.sub(r"[\s%％（）()]", "", h) for h in rows[0]]
             if "总分" in headers:
                 printed |= _check_rows(rows[1:], headers, RANK_HEADERS, None, reading)
+            elif "事由" in headers:
+                _check_reasons(rows[1:], headers, reading)
             elif indicator := _captioned(caption, waiting):
                 waiting.remove(indicator)
                 _check_rows(rows[1:], headers, SCORE_HEADERS, indicator.indicator_code, reading)
@@ -135,6 +138,17 @@ def check_docx(data: bytes, reading: Reading) -> None:
                 reading.fault(None, None, caption, "无法核对的表", "排名表或指标表")
     for unit in reading.names.keys() - printed:
         reading.fault(unit, None, "总分", None, reading.expected(unit, None, "total_points"))
+
+
+def _check_reasons(rows: list[list[str]], headers: list[str], reading: Reading) -> None:
+    """The list of consequences says exactly what the report table says, in its order."""
+    known = [(clean(c.title), clean(c.unit_name), clean(c.reason_zh)) for c in reading.tables.consequences]
+    printed = [
+        tuple(dict(zip(headers, row, strict=False)).get(h, "") for h in ("结果", "单位", "事由"))
+        for row in rows
+    ]
+    for found, expected in zip_longest(printed, known):
+        reading.compare(None, None, "结果运用", found, expected)
 
 
 def _text(node: Any) -> str:

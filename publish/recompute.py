@@ -6,8 +6,9 @@ with the same book by `publish.printed`. One mismatch anywhere stops the release
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -67,6 +68,11 @@ class Book:
         """All figures of one (unit, indicator) by column; empty when the release holds none."""
         return self._rows.get((unit, indicator), {})
 
+    def figures_of(self, unit: str) -> list[Decimal]:
+        """Every decimal figure of one unit, whatever the column."""
+        rows = [figures for (owner, _), figures in self._rows.items() if owner == unit]
+        return [value for figures in rows for value in figures.values() if isinstance(value, Decimal)]
+
 
 def recompute(tables: ReportTables) -> Book:
     """All figures of the release from its inputs. What cannot be computed is left in `faults`."""
@@ -108,7 +114,24 @@ def check_tables(tables: ReportTables, book: Book) -> tuple[list[Mismatch], int]
     for indicator in tables.indicators:
         compare("rpt_indicator_total", indicator, None, indicator.indicator_code)
     compare("rpt_header", tables.header, None, None)
-    return faults, count
+    said = list(_check_words(tables, book))
+    return [*faults, *(fault for fault in said if fault)], count + len(said)
+
+
+def _check_words(tables: ReportTables, book: Book) -> Iterator[Mismatch | None]:
+    """Figures inside sentences: the points a formula ends with, the decimals of a consequence's reason. None = agrees."""
+    for score in tables.scores:
+        points = book[score.unit_code, score.indicator_code, "points"]
+        found = re.findall(r"(-?[0-9.]+)分", score.formula_zh or "")
+        if points is not None:
+            ok = bool(found) and Decimal(found[-1]) == points
+            place = "rpt_score_sheet", score.unit_name, score.indicator_title, "formula_zh"
+            yield None if ok else Mismatch(*place, score.formula_zh or "空", f"得 {points} 分")
+    for row in tables.consequences:
+        figures = {abs(v) for v in book.figures_of(row.unit_code)}
+        for text in re.findall(r"[0-9]+\.[0-9]+", row.reason_zh):
+            place = "rpt_consequence", row.unit_name, row.title, "reason_zh"
+            yield None if Decimal(text) in figures else Mismatch(*place, text, "没有这个数")
 
 
 def _say(value: Any) -> str:

@@ -30,6 +30,11 @@ FILES = {
 }
 Column = tuple[str, str, float]  # header, placeholder, width in cm
 
+REASONS: tuple[Column, ...] = (
+    ("结果", "{{ r.title }}", 3.0),
+    ("单位", "{{ r.unit }}", 3.6),
+    ("事由", "{{ r.reason }}", 8.9),
+)
 RANKING: tuple[Column, ...] = (
     ("名次", "{{ r.rank }}", 1.2),
     ("单位", "{{ r.unit }}", 3.8),
@@ -41,14 +46,14 @@ RANKING: tuple[Column, ...] = (
     ("上期名次", "{{ r.previous_rank }}", 2.0),
 )
 MEASURED: tuple[Column, ...] = (
-    ("组别", "{{ r.group }}", 1.7),
-    ("单位", "{{ r.unit }}", 2.6),
-    ("完成数", "{{ r.actual }}", 1.9),
-    ("年度目标", "{{ r.target }}", 1.9),
-    ("完成率%", "{{ r.completion }}", 1.8),
+    ("组别", "{{ r.group }}", 1.6),
+    ("单位", "{{ r.unit }}", 2.5),
+    ("完成数", "{{ r.actual }}", 2.1),
+    ("年度目标", "{{ r.target }}", 2.1),
+    ("完成率%", "{{ r.completion }}", 1.6),
     ("进度差", "{{ r.gap }}", 1.6),
-    ("同比%", "{{ r.year_on_year }}", 1.6),
-    ("得分", "{{ r.points }}", 1.4),
+    ("同比%", "{{ r.year_on_year }}", 1.7),
+    ("得分", "{{ r.points }}", 1.3),
     ("名次", "{{ r.rank }}", 1.1),
 )
 COUNTED: tuple[Column, ...] = (
@@ -256,6 +261,10 @@ def _lists(document: Any) -> None:
     _control(document, "for c in consequences")
     _paragraph(document, "{{ c }}")
     _control(document, "endfor")
+    _control(document, "if reasons.rows")
+    _caption(document, "{{ reasons.caption }}")
+    _table(document, REASONS, "reasons.rows")
+    _control(document, "endif")
 
 
 def _reporting(document: Any) -> None:
@@ -314,7 +323,7 @@ def _fill(cell: Any, text: str, font: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.line_spacing = Pt(18)
-    _run(paragraph, text, 10.5, font)
+    _run(paragraph, text, 10, font)
     properties = cell._tc.get_or_add_tcPr()
     align = OxmlElement("w:vAlign")
     align.set(qn("w:val"), "center")

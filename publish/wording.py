@@ -31,10 +31,19 @@ def month_zh(month: str) -> str:
 
 
 def overview(tables: ReportTables) -> list[str]:
-    """One sentence an indicator with a figure for the whole office, then one on the first places."""
-    known = [t for t in tables.indicators if t.actual_value is not None and t.role == "indicator"]
-    sentences = [f"{n}．{overview_sentence(total)}" for n, total in enumerate(known, start=1)]
+    """One sentence a headline indicator, then one on the first places."""
+    sentences = [f"{n}．{overview_sentence(total)}" for n, total in enumerate(headline(tables), start=1)]
     return [clean(s) for s in [*sentences, first_places(tables)] if s]
+
+
+def headline(tables: ReportTables) -> list[IndicatorTotal]:
+    """Indicators that say how the office as a whole is doing: a sum exists, and it is not a count of faults."""
+    faults = {s.indicator_code for s in tables.scores if s.rule == "deduct_per"}
+    return [
+        t
+        for t in tables.indicators
+        if t.actual_value is not None and t.role == "indicator" and t.indicator_code not in faults
+    ]
 
 
 def overview_sentence(total: IndicatorTotal) -> str:
@@ -76,13 +85,13 @@ def first_places(tables: ReportTables) -> str:
 
 
 def consequences(tables: ReportTables) -> list[str]:
-    """One paragraph a kind of consequence; a single one says there is none."""
+    """One paragraph a kind of consequence, naming the units; a single one says there is none."""
     sentences = []
     groups = groupby(
         tables.consequences, key=lambda c: (c.consequence_order, c.consequence_code, c.title, c.clause)
     )
     for n, ((_, _, title, clause), rows) in enumerate(groups, start=1):
-        units = "、".join(f"{c.unit_name}（{c.reason_zh}）" for c in rows)
+        units = "、".join(c.unit_name for c in rows)
         basis = f"（依据：{clause}）" if clause else ""
         sentences.append(clean(f"{n}．{title}{basis}：{units}。"))
     return sentences or ["本期无列入红黑榜、提醒或约谈的单位。"]

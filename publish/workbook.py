@@ -22,25 +22,28 @@ from publish.tables import Rank, ReportTables, Score, ranked_order
 
 SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("group_title", "组别", 10),
-    ("unit_name", "单位", 16),
-    ("indicator_title", "指标", 20),
+    ("unit_name", "单位", 22),
+    ("indicator_title", "指标", 22),
     ("role", "类别", 6),
     ("full_points", "满分", 7),
     ("points", "得分", 9),
     ("score_status", "状态", 8),
-    ("base_unit", "计量单位", 8),
+    ("base_unit", "计量单位", 7),
     ("actual_value", "实际完成", 14),
-    ("numerator_value", "分子", 9),
-    ("denominator_value", "分母", 9),
     ("target_value", "年度目标", 13),
-    ("pace_numerator", "时序分子", 8),
-    ("pace_denominator", "时序分母", 8),
     ("completion_pct", "完成率（%）", 10),
     ("pace_pct", "时序进度（%）", 10),
     ("pace_gap_pct", "差距（百分点）", 10),
     ("prior_value", "上年同期", 13),
     ("year_on_year_pct", "同比（%）", 9),
-    ("rule", "计分方式", 18),
+    ("formula_zh", "计算说明", 70),
+    ("clause", "依据", 16),
+    ("rule", "计分方式", 20),
+    ("raw_points", "原始分", 14),
+    ("numerator_value", "分子", 9),
+    ("denominator_value", "分母", 9),
+    ("pace_numerator", "时序分子", 8),
+    ("pace_denominator", "时序分母", 8),
     ("against", "对照目标", 9),
     ("each_points", "每档分值", 8),
     ("step_value", "每档数量", 9),
@@ -51,12 +54,10 @@ SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("floor_points", "下限分", 8),
     ("on_missing", "缺报处理", 12),
     ("on_zero_target", "无目标处理", 10),
-    ("raw_points", "原始分", 14),
-    ("formula_zh", "计算说明", 60),
-    ("clause", "依据", 16),
     ("unit_code", "单位代码", 12),
-    ("indicator_code", "指标代码", 16),
+    ("indicator_code", "指标代码", 20),
 )
+SCORE_PRINTED, RANK_PRINTED = 17, 15  # columns that go on paper; the rest are parameters and codes
 RANK_COLUMNS = (
     ("名次", 7),
     ("组别", 10),
@@ -141,11 +142,14 @@ def _scores(canvas: Canvas, ranges: Ranges) -> None:
     sheet = canvas.frame(SCORES, canvas.title("得分明细"), note, columns, frozen=3)
     for n, score in enumerate(canvas.tables.scores):
         _score_row(canvas, sheet, HEADER_ROW + 1 + n, score, ranges)
-    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(canvas.tables.scores), 1), len(columns) - 1)
+    last = HEADER_ROW + max(len(canvas.tables.scores), 1)
+    sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
+    sheet.print_area(0, 0, last, SCORE_PRINTED - 1)
 
 
 def _score_row(canvas: Canvas, sheet: Any, row: int, score: Score, ranges: Ranges) -> None:
     live = _score_formulas(score, row, ranges, canvas.tables)
+    sheet.set_row(row, 15 * _lines(score.formula_zh or ""))
     for n, (name, _, _) in enumerate(SCORE_COLUMNS):
         style: dict[str, Any] = {}
         if name in ("points", "full_points"):
@@ -157,8 +161,16 @@ def _score_row(canvas: Canvas, sheet: Any, row: int, score: Score, ranges: Range
             style = {"num_format": "0.00"}
         elif name == "formula_zh":
             style = {"text_wrap": True}
+        elif name in ("role", "score_status", "base_unit"):
+            style = {"align": "center"}
         value = _score_value(score, name, live)
         canvas.cell(sheet, row, n, value, live.get(name), **style)
+
+
+def _lines(text: str) -> int:
+    """Lines a wrapped sentence takes in its column; a Chinese character is two digits wide."""
+    width = sum(2 if ord(c) > 0x2000 else 1 for c in text)
+    return max(1, -(-width // (SCORE_COLUMNS[_AT["formula_zh"]][2] - 4)))
 
 
 def _ranking(canvas: Canvas, ranges: Ranges) -> None:
@@ -170,6 +182,7 @@ def _ranking(canvas: Canvas, ranges: Ranges) -> None:
     note = f"名次按{scope}排列，同分同名次；总分＝指标得分＋加分＋扣分，四舍五入保留{places}位小数。"
     sheet = canvas.frame(RANKING, canvas.title("排名"), note, columns, frozen=3)
     rows = ranked_order(canvas.tables)
+    sheet.print_area(0, 0, HEADER_ROW + len(rows), RANK_PRINTED - 1)
     for n, rank in enumerate(rows):
         _rank_row(canvas, sheet, HEADER_ROW + 1 + n, rank, ranges, len(rows), breakers)
 

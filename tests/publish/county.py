@@ -385,7 +385,7 @@ def _score(release: dict, code: str, order: int, indicator: dict, unit: str, nam
         "prior_value": prior,
         "year_on_year_pct": _pct(Fraction(actual) - prior, prior) if actual and prior else None,
         "raw_points": raw, "points": points, "score_status": status[0] if status else "scored",
-        "formula_zh": f"{indicator['indicator_title']}：计 {points} 分", "evidence_count": 1,
+        "formula_zh": f"{indicator['indicator_title']}：计 {points}分", "evidence_count": 1,
     }  # fmt: skip
 
 
