@@ -7,6 +7,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +19,10 @@ from lxml import etree
 from ingest.guard import WORKBOOK_PART, damaged, too_big
 from ingest.habits import Limits, habits
 
+# A cell as every office program writes it, with a value and nothing else: nothing is asked about it but its address.
+_PLAIN_CELL = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="(?:s|n|b|str)")?(?:/>|><v>[^<]*</v></c>|></c>)'
+)
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
@@ -69,17 +74,21 @@ class WorkbookProbe:
     def sheet(self, entry: SheetEntry) -> SheetProbe:
         """Everything this room asks about one sheet beside its values."""
         try:
-            return self._ask(entry, self._parse(entry.part))
+            data = self._bytes(entry.part)
+            # percent styles are asked of every cell; without any, plain cells need not become a tree
+            plain = [] if self._percent_styles else [ref.decode() for ref in _PLAIN_CELL.findall(data)]
+            root = self._tree(entry.part, _PLAIN_CELL.sub(b"", data) if plain else data)
+            return self._ask(entry, root, plain)
         except (TypeError, ValueError):
             raise damaged(self._name, entry.part) from None
 
-    def _ask(self, entry: SheetEntry, root: Any) -> SheetProbe:
+    def _ask(self, entry: SheetEntry, root: Any, plain: list[str]) -> SheetProbe:
         ask = _queries(etree.QName(root).namespace or "")
         limits = habits().limits
         refs = ask["refs"](root)
         if len(refs) != ask["cells"](root):
             raise damaged(self._name, f"工作表“{entry.name}”的单元格没有地址")
-        if _beyond(refs, limits):
+        if _beyond([*plain, *refs], limits):
             raise too_big(self._name, f"工作表“{entry.name}”超过 {limits.rows} 行或 {limits.columns} 列")
         merges = tuple(_area(ref) for ref in ask["merges"](root))
         if len(merges) > limits.merges:
@@ -126,11 +135,20 @@ class WorkbookProbe:
         return [str(i) for i, number in enumerate(formats) if int(number) in own | _PERCENT_FORMATS]
 
     def _parse(self, part: str) -> Any:
+        return self._tree(part, self._bytes(part))
+
+    def _bytes(self, part: str) -> bytes:
+        try:
+            return self._zip.read(part)
+        except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError):
+            raise damaged(self._name, part) from None
+
+    def _tree(self, part: str, data: bytes) -> Any:
         """The root of one part; no DTD, no entities, no network, libxml2's own size limits kept."""
         parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, collect_ids=False)
         try:
-            root = etree.fromstring(self._zip.read(part), parser)
-        except (KeyError, zipfile.BadZipFile, NotImplementedError, etree.XMLSyntaxError, ValueError, OSError):
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError):
             raise damaged(self._name, part) from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise damaged(self._name, part)
