@@ -83,89 +83,138 @@ RATE = {"display_unit": "%", "display_factor": "1", "display_places": 2}
 # indicator → parameters; then a row a unit: actual | numerator/denominator, target, raw points, points, status.
 MONTHLY: dict[str, dict[str, Any]] = {
     "arrived_capital": {
-        **YI, "indicator_title": "到位资金", "rule": "completion", "full_points": 30, "cap_ratio": "1.2",
-        "on_zero_target": "not_applicable", "on_missing": "zero", "measure_code": "arrived_ytd",
+        **YI,
+        "indicator_title": "到位资金",
+        "rule": "completion",
+        "full_points": 30,
+        "cap_ratio": "1.2",
+        "on_zero_target": "not_applicable",
+        "on_missing": "zero",
+        "measure_code": "arrived_ytd",
         "prior": {"jingkaiqu": 110000, "binhai": 60000, "kunyang": 20000, "aojiang": 30000, "shuitou": 40000},
         "rows": {
-            "jingkaiqu": ("132000", 220000, "18", "18"),             # 132000 ÷ 220000 × 30
-            "binhai": ("55000", 110000, "15", "15"),                 # 55000 ÷ 110000 × 30
+            "jingkaiqu": ("132000", 220000, "18", "18"),  # 132000 ÷ 220000 × 30
+            "binhai": ("55000", 110000, "15", "15"),  # 55000 ÷ 110000 × 30
             "kunyang": ("24691.3578", 60000, "12.3456789", "12.35"),  # 24691.3578 ÷ 60000 × 30
-            "aojiang": ("36000", 80000, "13.5", "13.5"),             # 36000 ÷ 80000 × 30
-            "shuitou": ("50000", 40000, "37.5", "36"),               # 1.25 × 30, at most 1.2 × 30
+            "aojiang": ("36000", 80000, "13.5", "13.5"),  # 36000 ÷ 80000 × 30
+            "shuitou": ("50000", 40000, "37.5", "36"),  # 1.25 × 30, at most 1.2 × 30
             "naocun": (None, 12000, None, "0", "missing"),
         },
     },
     "paid_tax": {
-        **WAN, "indicator_title": "实缴回归税收", "rule": "pace", "full_points": 20, "cap_ratio": "1",
-        "on_zero_target": "not_applicable", "on_missing": "zero", "measure_code": "paid_tax_ytd",
+        **WAN,
+        "indicator_title": "实缴回归税收",
+        "rule": "pace",
+        "full_points": 20,
+        "cap_ratio": "1",
+        "on_zero_target": "not_applicable",
+        "on_missing": "zero",
+        "measure_code": "paid_tax_ytd",
         "prior": {"jingkaiqu": 2500, "binhai": 2600, "kunyang": 900, "aojiang": 2000, "shuitou": 500},
         "rows": {
-            "jingkaiqu": ("3000", 8000, "15", "15"),                 # 3000 ÷ (8000 × 6/12) × 20
-            "binhai": ("2500", 5000, "20", "20"),                    # 2500 ÷ 2500 × 20
-            "kunyang": ("1000", 3000, "13.3333333333", "13.33"),     # 1000 ÷ 1500 × 20
-            "aojiang": ("2400", 4000, "24", "20"),                   # 2400 ÷ 2000 × 20, at most 20
-            "shuitou": ("600", 1500, "16", "16"),                    # 600 ÷ 750 × 20
+            "jingkaiqu": ("3000", 8000, "15", "15"),  # 3000 ÷ (8000 × 6/12) × 20
+            "binhai": ("2500", 5000, "20", "20"),  # 2500 ÷ 2500 × 20
+            "kunyang": ("1000", 3000, "13.3333333333", "13.33"),  # 1000 ÷ 1500 × 20
+            "aojiang": ("2400", 4000, "24", "20"),  # 2400 ÷ 2000 × 20, at most 20
+            "shuitou": ("600", 1500, "16", "16"),  # 600 ÷ 750 × 20
             "naocun": (None, 300, None, "0", "missing"),
         },
     },
     "signed_projects": {
-        **PIECES, "indicator_title": "亿元以上签约项目", "rule": "met_or_ratio", "full_points": 20,
-        "against": "paced_target", "on_zero_target": "not_applicable", "on_missing": "zero",
+        **PIECES,
+        "indicator_title": "亿元以上签约项目",
+        "rule": "met_or_ratio",
+        "full_points": 20,
+        "against": "paced_target",
+        "on_zero_target": "not_applicable",
+        "on_missing": "zero",
         "measure_code": "signed_100m",
         "prior": {"jingkaiqu": 5, "binhai": 4, "kunyang": 3, "aojiang": 2, "shuitou": 0},
         "rows": {
-            "jingkaiqu": ("7", 12, "20", "20"),                      # 7 ≥ 12 × 6/12
-            "binhai": ("2", 8, "10", "10"),                          # 2 ÷ 4 × 20
-            "kunyang": ("3", 6, "20", "20"),                         # 3 ≥ 3
-            "aojiang": ("1", 6, "6.6666666667", "6.67"),             # 1 ÷ 3 × 20
+            "jingkaiqu": ("7", 12, "20", "20"),  # 7 ≥ 12 × 6/12
+            "binhai": ("2", 8, "10", "10"),  # 2 ÷ 4 × 20
+            "kunyang": ("3", 6, "20", "20"),  # 3 ≥ 3
+            "aojiang": ("1", 6, "6.6666666667", "6.67"),  # 1 ÷ 3 × 20
             "shuitou": ("0", 0, None, None, "not_applicable"),
             "naocun": (None, 2, None, "0", "missing"),
         },
     },
     "start_rate": {
-        **RATE, "indicator_title": "项目开工率", "rule": "bands", "full_points": 10, "band_input": "ratio_pct",
-        "on_zero_target": "not_applicable", "on_missing": "zero", "measure_code": "start_rate", "prior": {},
-        "numerator_measure_code": "started_100m", "denominator_measure_code": "agreed_100m",
+        **RATE,
+        "indicator_title": "项目开工率",
+        "rule": "bands",
+        "full_points": 10,
+        "band_input": "ratio_pct",
+        "on_zero_target": "not_applicable",
+        "on_missing": "zero",
+        "measure_code": "start_rate",
+        "prior": {},
+        "numerator_measure_code": "started_100m",
+        "denominator_measure_code": "agreed_100m",
         "rows": {
-            "jingkaiqu": ((9, 10), None, "10", "10"),                # 90 %
-            "binhai": ((4, 8), None, "6", "6"),                      # 50 %, the lower bound belongs to the band
-            "kunyang": ((3, 7), None, "2", "2"),                     # 42.857 %
-            "aojiang": ((4, 5), None, "10", "10"),                   # 80 %
-            "shuitou": ((1, 1), None, "10", "10"),                   # 100 %
+            "jingkaiqu": ((9, 10), None, "10", "10"),  # 90 %
+            "binhai": ((4, 8), None, "6", "6"),  # 50 %, the lower bound belongs to the band
+            "kunyang": ((3, 7), None, "2", "2"),  # 42.857 %
+            "aojiang": ((4, 5), None, "10", "10"),  # 80 %
+            "shuitou": ((1, 1), None, "10", "10"),  # 100 %
             "naocun": (None, None, None, "0", "missing"),
         },
     },
     "leader_trips": {
-        **TIMES, "indicator_title": "主要领导外出招商", "rule": "per_unit", "full_points": 10, "each_points": "1.5",
-        "step_value": 2, "is_whole_steps": True, "cap_points": 10, "on_missing": "zero",
-        "measure_code": "principal_trips", "prior": {},
+        **TIMES,
+        "indicator_title": "主要领导外出招商",
+        "rule": "per_unit",
+        "full_points": 10,
+        "each_points": "1.5",
+        "step_value": 2,
+        "is_whole_steps": True,
+        "cap_points": 10,
+        "on_missing": "zero",
+        "measure_code": "principal_trips",
+        "prior": {},
         "rows": {
-            "jingkaiqu": ("9", None, "6", "6"),                      # floor(9 ÷ 2) = 4, × 1.5
-            "binhai": ("16", None, "12", "10"),                      # 8 × 1.5, at most 10
-            "kunyang": ("5", None, "3", "3"),                        # 2 × 1.5
-            "aojiang": ("4", None, "3", "3"),                        # 2 × 1.5
-            "shuitou": ("7", None, "4.5", "4.5"),                    # 3 × 1.5
+            "jingkaiqu": ("9", None, "6", "6"),  # floor(9 ÷ 2) = 4, × 1.5
+            "binhai": ("16", None, "12", "10"),  # 8 × 1.5, at most 10
+            "kunyang": ("5", None, "3", "3"),  # 2 × 1.5
+            "aojiang": ("4", None, "3", "3"),  # 2 × 1.5
+            "shuitou": ("7", None, "4.5", "4.5"),  # 3 × 1.5
             "naocun": (None, None, None, "0", "missing"),
         },
     },
     "reporting": {
-        **TIMES, "indicator_title": "报表迟报缺报", "rule": "deduct_per", "full_points": 10, "each_points": 2,
-        "step_value": 1, "is_whole_steps": False, "floor_points": 0, "on_missing": "zero",
-        "measure_code": "late_reports", "prior": {},
+        **TIMES,
+        "indicator_title": "报表迟报缺报",
+        "rule": "deduct_per",
+        "full_points": 10,
+        "each_points": 2,
+        "step_value": 1,
+        "is_whole_steps": False,
+        "floor_points": 0,
+        "on_missing": "zero",
+        "measure_code": "late_reports",
+        "prior": {},
         "rows": {
             "jingkaiqu": ("0", None, "10", "10"),
-            "binhai": ("1", None, "8", "8"),                         # 10 − 1 × 2
+            "binhai": ("1", None, "8", "8"),  # 10 − 1 × 2
             "kunyang": ("0", None, "10", "10"),
-            "aojiang": ("2", None, "6", "6"),                        # 10 − 2 × 2
+            "aojiang": ("2", None, "6", "6"),  # 10 − 2 × 2
             "shuitou": ("0", None, "10", "10"),
-            "naocun": ("6", None, "-2", "0"),                        # 10 − 6 × 2, at least 0
+            "naocun": ("6", None, "-2", "0"),  # 10 − 6 × 2, at least 0
         },
     },
     "big_projects": {
-        **PIECES, "indicator_title": "引进十亿元以上项目", "role": "bonus", "rule": "per_unit", "each_points": 5,
-        "step_value": 1, "is_whole_steps": True, "on_missing": "zero", "measure_code": "signed_1b", "prior": {},
+        **PIECES,
+        "indicator_title": "引进十亿元以上项目",
+        "role": "bonus",
+        "rule": "per_unit",
+        "each_points": 5,
+        "step_value": 1,
+        "is_whole_steps": True,
+        "on_missing": "zero",
+        "measure_code": "signed_1b",
+        "prior": {},
         "rows": {
-            "jingkaiqu": ("2", None, "10", "10"),                    # 2 × 5; the bonus group is capped at 8
+            "jingkaiqu": ("2", None, "10", "10"),  # 2 × 5; the bonus group is capped at 8
             "binhai": ("0", None, "0", "0"),
             "kunyang": ("1", None, "5", "5"),
             "aojiang": ("0", None, "0", "0"),
@@ -174,14 +223,21 @@ MONTHLY: dict[str, dict[str, Any]] = {
         },
     },
     "untrue_stage": {
-        **PIECES, "indicator_title": "督查不属实项目", "role": "deduction", "rule": "deduct_per",
-        "each_points": "1.25", "step_value": 1, "is_whole_steps": False, "on_missing": "zero",
-        "measure_code": "untrue_projects", "prior": {},
+        **PIECES,
+        "indicator_title": "督查不属实项目",
+        "role": "deduction",
+        "rule": "deduct_per",
+        "each_points": "1.25",
+        "step_value": 1,
+        "is_whole_steps": False,
+        "on_missing": "zero",
+        "measure_code": "untrue_projects",
+        "prior": {},
         "rows": {
             "jingkaiqu": ("0", None, "0", "0"),
             "binhai": ("0", None, "0", "0"),
             "kunyang": ("0", None, "0", "0"),
-            "aojiang": ("2", None, "-2.5", "-2.5"),                  # − 2 × 1.25
+            "aojiang": ("2", None, "-2.5", "-2.5"),  # − 2 × 1.25
             "shuitou": ("0", None, "0", "0"),
             "naocun": (None, None, None, "0", "missing"),
         },
@@ -189,16 +245,19 @@ MONTHLY: dict[str, dict[str, Any]] = {
 }
 # indicator points, bonus, deduction, total, rank in group, in office, grade, previous total, previous rank
 MONTHLY_RANKING = {
-    "jingkaiqu": ("79", "8", "0", "87", 1, 1, "优秀", "80.5", 2),          # 18+15+20+10+6+10 = 79; 79+8
-    "binhai": ("69", "0", "0", "69", 2, 3, "合格", "81", 1),               # 15+20+10+6+10+8
-    "kunyang": ("60.68", "5", "0", "65.68", 2, 4, "合格", "60", 2),        # 12.35+13.33+20+2+3+10
-    "aojiang": ("59.17", "0", "-2.5", "56.67", 3, 5, "不合格", "58", 3),   # 13.5+20+6.67+10+3+6
-    "shuitou": ("76.5", "0", "0", "76.5", 1, 2, "良好", "71", 1),          # 36+16+10+4.5+10
+    "jingkaiqu": ("79", "8", "0", "87", 1, 1, "优秀", "80.5", 2),  # 18+15+20+10+6+10 = 79; 79+8
+    "binhai": ("69", "0", "0", "69", 2, 3, "合格", "81", 1),  # 15+20+10+6+10+8
+    "kunyang": ("60.68", "5", "0", "65.68", 2, 4, "合格", "60", 2),  # 12.35+13.33+20+2+3+10
+    "aojiang": ("59.17", "0", "-2.5", "56.67", 3, 5, "不合格", "58", 3),  # 13.5+20+6.67+10+3+6
+    "shuitou": ("76.5", "0", "0", "76.5", 1, 2, "良好", "71", 1),  # 36+16+10+4.5+10
     "naocun": ("0", "0", "0", "0", 4, 6, "不合格", None, None),
 }
 QUARTERLY: dict[str, dict[str, Any]] = {
     "arrived_capital": {
-        **MONTHLY["arrived_capital"], "full_points": 60, "cap_ratio": None, "on_missing": "not_scored",
+        **MONTHLY["arrived_capital"],
+        "full_points": 60,
+        "cap_ratio": None,
+        "on_missing": "not_scored",
         "rows": {
             "jingkaiqu": ("132000", 220000, "36", "36"),
             "binhai": ("55000", 110000, "30", "30"),
@@ -209,7 +268,11 @@ QUARTERLY: dict[str, dict[str, Any]] = {
         },
     },
     "paid_tax": {
-        **MONTHLY["paid_tax"], "rule": "completion", "full_points": 40, "cap_ratio": None, "on_missing": "not_scored",
+        **MONTHLY["paid_tax"],
+        "rule": "completion",
+        "full_points": 40,
+        "cap_ratio": None,
+        "on_missing": "not_scored",
         "rows": {
             "jingkaiqu": ("3000", 8000, "15", "15"),
             "binhai": ("2500", 5000, "20", "20"),
@@ -224,24 +287,40 @@ QUARTERLY_RANKING = {
     "jingkaiqu": ("51", "0", "0", "51", 1, 2, None, None, None),
     "binhai": ("50", "0", "0", "50", 2, 4, None, None, None),
     "kunyang": ("37.33", "0", "0", "37.33", 3, 5, None, None, None),
-    "aojiang": ("51", "0", "0", "51", 2, 3, None, None, None),  # ties with jingkaiqu: 36 beats 27 in arrived capital
+    "aojiang": (
+        "51",
+        "0",
+        "0",
+        "51",
+        2,
+        3,
+        None,
+        None,
+        None,
+    ),  # ties with jingkaiqu: 36 beats 27 in arrived capital
     "shuitou": ("91", "0", "0", "91", 1, 1, None, None, None),
     "naocun": ("0", "0", "0", "0", None, None, None, None, None),
 }
 ANNUAL: dict[str, dict[str, Any]] = {
     "quarterly_results": {
-        "indicator_title": "季督评成绩", "rule": "weighted_periods", "full_points": 60, "prior": {},
+        "indicator_title": "季督评成绩",
+        "rule": "weighted_periods",
+        "full_points": 60,
+        "prior": {},
         "rows": {
-            "jingkaiqu": (None, None, "52.5", "52.5"),     # (80+85+90+95) ÷ 4 = 87.5, × 0.6
-            "binhai": (None, None, "42", "42"),            # 70 × 0.6
-            "kunyang": (None, None, "37.0125", "37.01"),   # 61.6875 × 0.6
-            "aojiang": (None, None, "30", "30"),           # 50 × 0.6
-            "shuitou": (None, None, "45", "45"),           # 75 × 0.6
-            "naocun": (None, None, "24", "24"),            # 40 × 0.6
+            "jingkaiqu": (None, None, "52.5", "52.5"),  # (80+85+90+95) ÷ 4 = 87.5, × 0.6
+            "binhai": (None, None, "42", "42"),  # 70 × 0.6
+            "kunyang": (None, None, "37.0125", "37.01"),  # 61.6875 × 0.6
+            "aojiang": (None, None, "30", "30"),  # 50 × 0.6
+            "shuitou": (None, None, "45", "45"),  # 75 × 0.6
+            "naocun": (None, None, "24", "24"),  # 40 × 0.6
         },
     },
     "arrived_capital": {
-        **MONTHLY["arrived_capital"], "full_points": 40, "cap_ratio": "1", "prior": {},
+        **MONTHLY["arrived_capital"],
+        "full_points": 40,
+        "cap_ratio": "1",
+        "prior": {},
         "rows": {
             "jingkaiqu": ("210000", 200000, "42", "40"),
             "binhai": ("80000", 100000, "32", "32"),
@@ -261,20 +340,59 @@ ANNUAL_RANKING = {
     "naocun": ("32", "0", "0", "32", 4, 6, "不合格", None, None),
 }
 QUARTERS_2023 = {
-    "jingkaiqu": ("80", "85", "90", "95"), "binhai": ("70",) * 4, "kunyang": ("60.5", "61", "62.25", "63"),
-    "aojiang": ("50",) * 4, "shuitou": ("75",) * 4, "naocun": ("40",) * 4,
+    "jingkaiqu": ("80", "85", "90", "95"),
+    "binhai": ("70",) * 4,
+    "kunyang": ("60.5", "61", "62.25", "63"),
+    "aojiang": ("50",) * 4,
+    "shuitou": ("75",) * 4,
+    "naocun": ("40",) * 4,
 }
 RELEASES = (
-    {"assessment_code": "monthly", "period_code": "2024-06", "assessment_title": "月通报", "period_kind": "month",
-     "period_title": "2024年6月", "start_month": "2024-06", "end_month": "2024-06", "value_status": "declared",
-     "bonus_cap": 8, "deduction_cap": 5, "pace": (6, 12), "rows": MONTHLY, "ranking": MONTHLY_RANKING},
-    {"assessment_code": "quarterly", "period_code": "2024-Q2", "assessment_title": "季督评", "period_kind": "quarter",
-     "period_title": "2024年第二季度", "start_month": "2024-04", "end_month": "2024-06",
-     "value_status": "city_certified", "bonus_cap": None, "deduction_cap": None, "pace": (6, 12),
-     "rows": QUARTERLY, "ranking": QUARTERLY_RANKING},
-    {"assessment_code": "annual", "period_code": "2023", "assessment_title": "年考核", "period_kind": "year",
-     "period_title": "2023年度", "start_month": "2023-01", "end_month": "2023-12", "value_status": "city_certified",
-     "bonus_cap": None, "deduction_cap": None, "pace": (12, 12), "rows": ANNUAL, "ranking": ANNUAL_RANKING},
+    {
+        "assessment_code": "monthly",
+        "period_code": "2024-06",
+        "assessment_title": "月通报",
+        "period_kind": "month",
+        "period_title": "2024年6月",
+        "start_month": "2024-06",
+        "end_month": "2024-06",
+        "value_status": "declared",
+        "bonus_cap": 8,
+        "deduction_cap": 5,
+        "pace": (6, 12),
+        "rows": MONTHLY,
+        "ranking": MONTHLY_RANKING,
+    },
+    {
+        "assessment_code": "quarterly",
+        "period_code": "2024-Q2",
+        "assessment_title": "季督评",
+        "period_kind": "quarter",
+        "period_title": "2024年第二季度",
+        "start_month": "2024-04",
+        "end_month": "2024-06",
+        "value_status": "city_certified",
+        "bonus_cap": None,
+        "deduction_cap": None,
+        "pace": (6, 12),
+        "rows": QUARTERLY,
+        "ranking": QUARTERLY_RANKING,
+    },
+    {
+        "assessment_code": "annual",
+        "period_code": "2023",
+        "assessment_title": "年考核",
+        "period_kind": "year",
+        "period_title": "2023年度",
+        "start_month": "2023-01",
+        "end_month": "2023-12",
+        "value_status": "city_certified",
+        "bonus_cap": None,
+        "deduction_cap": None,
+        "pace": (12, 12),
+        "rows": ANNUAL,
+        "ranking": ANNUAL_RANKING,
+    },
 )
 GRADES = (("优秀", 85), ("良好", 70), ("合格", 60), ("不合格", 0))
 
@@ -305,7 +423,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[s
     foreign = {k for row in rows for k in row} - set(known)
     assert not foreign, f"{table} has no column {foreign}"
     marks = ", ".join("?" for _ in known)
-    connection.executemany(f"insert into {table} values ({marks})", [[row.get(c) for c in known] for row in rows])
+    connection.executemany(
+        f"insert into {table} values ({marks})", [[row.get(c) for c in known] for row in rows]
+    )
 
 
 def _all_rows(names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
@@ -333,15 +453,30 @@ def _all_rows(names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
     monthly = {"office_code": "pingyang", "scheme_year": 2024, "assessment_code": "monthly"}
     for n, (lower, upper, points) in enumerate(((None, 50, 2), (50, 80, 6), (80, None, 10)), start=1):
         tables["rpt_band"].append(
-            {**monthly, "indicator_code": "start_rate", "band_order": n, "lower_bound": lower,
-             "upper_bound": upper, "band_points": points}
+            {
+                **monthly,
+                "indicator_code": "start_rate",
+                "band_order": n,
+                "lower_bound": lower,
+                "upper_bound": upper,
+                "band_points": points,
+            }
         )
     for unit, totals in QUARTERS_2023.items():
         for n, points in enumerate(totals, start=1):
             tables["rpt_period_weight"].append(
-                {"office_code": "pingyang", "scheme_year": 2023, "assessment_code": "annual", "period_code": "2023",
-                 "unit_code": unit, "indicator_code": "quarterly_results", "source_assessment_code": "quarterly",
-                 "source_period_code": f"2023-Q{n}", "weight": 1, "total_points": points}
+                {
+                    "office_code": "pingyang",
+                    "scheme_year": 2023,
+                    "assessment_code": "annual",
+                    "period_code": "2023",
+                    "unit_code": unit,
+                    "indicator_code": "quarterly_results",
+                    "source_assessment_code": "quarterly",
+                    "source_period_code": f"2023-Q{n}",
+                    "weight": 1,
+                    "total_points": points,
+                }
             )
     tables["rpt_consequence"] = _consequences(names)
     tables["rpt_report_status"] = [_status(unit, names) for unit in UNITS]
@@ -349,21 +484,40 @@ def _all_rows(names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _header(release: dict[str, Any]) -> dict[str, Any]:
-    copied = ("assessment_title", "period_title", "period_kind", "start_month", "end_month", "value_status",
-              "bonus_cap", "deduction_cap")
+    copied = (
+        "assessment_title",
+        "period_title",
+        "period_kind",
+        "start_month",
+        "end_month",
+        "value_status",
+        "bonus_cap",
+        "deduction_cap",
+    )
     return {
         **{name: release[name] for name in copied},
-        "office_name": "平阳县招商引资工作领导小组考核办公室", "short_name": "平阳县", "place": "浙江省温州市平阳县",
-        "superior": "温州市", "scheme_title": "2024年度平阳县招商引资考核办法", "document_no": "平招商〔2024〕3号",
-        "issued_date": date(2024, 2, 18), "scheme_sha256": "5c" * 32, "illustrative_note": "演示数据，数字为虚构",
-        "rank_partition": "group", "points_places": 2, "rounding_at": "indicator",
-        "pace_pct": _pct(*release["pace"]), "unit_count": 6,
+        "office_name": "平阳县招商引资工作领导小组考核办公室",
+        "short_name": "平阳县",
+        "place": "浙江省温州市平阳县",
+        "superior": "温州市",
+        "scheme_title": "2024年度平阳县招商引资考核办法",
+        "document_no": "平招商〔2024〕3号",
+        "issued_date": date(2024, 2, 18),
+        "scheme_sha256": "5c" * 32,
+        "illustrative_note": "演示数据，数字为虚构",
+        "rank_partition": "group",
+        "points_places": 2,
+        "rounding_at": "indicator",
+        "pace_pct": _pct(*release["pace"]),
+        "unit_count": 6,
         "missing_count": 0 if release["assessment_code"] == "annual" else 1,
         "reported_count": 6 if release["assessment_code"] == "annual" else 5,
     }
 
 
-def _score(release: dict, code: str, order: int, indicator: dict, unit: str, names: dict[str, str]) -> dict[str, Any]:
+def _score(
+    release: dict, code: str, order: int, indicator: dict, unit: str, names: dict[str, str]
+) -> dict[str, Any]:
     name, group, group_title, group_order, unit_order = UNITS[unit]
     value, target, raw, points, *status = indicator["rows"][unit]
     ratio = value if isinstance(value, tuple) else None
@@ -486,7 +640,12 @@ def _sha(unit: str) -> str:
 
 
 def _consequences(names: dict[str, str]) -> list[dict[str, Any]]:
-    key = {"office_code": "pingyang", "scheme_year": 2024, "assessment_code": "monthly", "period_code": "2024-06"}
+    key = {
+        "office_code": "pingyang",
+        "scheme_year": 2024,
+        "assessment_code": "monthly",
+        "period_code": "2024-06",
+    }
     rows = (
         ("red", 1, "jingkaiqu", "红榜", "red_list", "平台类第1名", None),
         ("red", 1, "shuitou", "红榜", "red_list", "乡镇类第1名", None),

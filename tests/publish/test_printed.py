@@ -96,13 +96,15 @@ def test_changed_cached_value_in_the_workbook_is_named(pack) -> None:
     data = repacked(pack[0][name], "xl/worksheets/sheet1.xml", "<v>65.68</v>", "<v>65.69</v>")
     assert [(f.unit, f.column) for f in check(pack, name, data)] == [("昆阳镇", "total_points")]
     data = repacked(pack[0][name], "xl/worksheets/sheet2.xml", "<v>12.35</v>", "<v>12.34</v>")
-    assert [(f.unit, f.indicator, f.column) for f in check(pack, name, data)] == [("昆阳镇", "到位资金", "points")]
+    assert [(f.unit, f.indicator, f.column) for f in check(pack, name, data)] == [
+        ("昆阳镇", "到位资金", "points")
+    ]
 
 
 def test_changed_figure_in_csv_and_page_is_named(pack) -> None:
     data = pack[0]["得分.csv"].replace(b"13.3333333333", b"13.3333333334", 1)
     (fault,) = check(pack, "得分.csv", data)
     assert (fault.unit, fault.indicator, fault.column) == ("昆阳镇", "实缴回归税收", "raw_points")
-    data = pack[0]["index.html"].replace(b"//total_points\">87.00<", b"//total_points\">88.00<", 1)
+    data = pack[0]["index.html"].replace(b'//total_points">87.00<', b'//total_points">88.00<', 1)
     (fault,) = check(pack, "index.html", data)
     assert (fault.where, fault.unit, fault.column) == ("index.html", "平阳经开区", "total_points")

@@ -126,7 +126,14 @@ def test_wrong_input_cascades_to_everything_it_feeds(tmp_path: Path) -> None:
     """A target halved behind the warehouse's back: 36000 ÷ 40000 × 30 = 27, not 13.5."""
     edit = "update rpt_score_sheet set target_value = 40000 " + SCORE.format("aojiang", "arrived_capital")
     columns = {f.column for f in faults(tmp_path, "monthly", edit)}
-    assert {"raw_points", "points", "completion_pct", "pace_gap_pct", "indicator_points", "total_points"} <= columns
+    assert {
+        "raw_points",
+        "points",
+        "completion_pct",
+        "pace_gap_pct",
+        "indicator_points",
+        "total_points",
+    } <= columns
 
 
 def test_uncovered_band_is_reported_not_guessed(tmp_path: Path) -> None:
@@ -144,7 +151,9 @@ def test_missing_source_period_is_not_a_zero(tmp_path: Path) -> None:
 def test_tie_without_breaker_shares_the_place(tmp_path: Path) -> None:
     """jingkaiqu and aojiang both have 51.00: without tie-breakers both are second, and the table's 3 is wrong."""
     found = faults(tmp_path, "quarterly", "delete from rpt_tie_breaker where assessment_code = 'quarterly'")
-    assert [(f.unit, f.column, f.printed, f.recomputed) for f in found] == [("鳌江镇", "rank_in_office", "3", "2")]
+    assert [(f.unit, f.column, f.printed, f.recomputed) for f in found] == [
+        ("鳌江镇", "rank_in_office", "3", "2")
+    ]
 
 
 @pytest.mark.parametrize(

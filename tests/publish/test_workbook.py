@@ -28,5 +28,7 @@ def test_every_formula_recalculates_to_the_printed_figure(tmp_path: Path, assess
         for row, column in cells:
             count += 1
             ours, theirs = printed[name][row][column], computed[name][row][column]
-            assert theirs == ours or abs(theirs - ours) < 1e-9, f"{name} {row + 1}/{column + 1}: {ours} {theirs}"
+            assert theirs == ours or abs(theirs - ours) < 1e-9, (
+                f"{name} {row + 1}/{column + 1}: {ours} {theirs}"
+            )
     assert count > 80
