@@ -96,15 +96,23 @@ def test_growth_is_the_published_rate(published, office, unit, indicator, actual
     assert half_up(exact, _places(printed)) == Decimal(printed)
 
 
+@pytest.mark.parametrize(("actual", "printed", "base"), [(78, "16.42", 67), (63, "31.25", 48)])
+def test_only_one_count_of_last_year_gives_the_printed_growth(actual, printed, base):
+    """P1 prints no base; counts are whole, so the one that fits is the base."""
+    fits = [p for p in range(1, 200) if half_up(Decimal(actual - p) * 100 / p, 2) == Decimal(printed)]
+    assert fits == [base]
+
+
 @pytest.mark.parametrize(
     ("indicator", "actual", "printed"),
     [("province_outside_capital_over_yi", "219.22", "8.08"), ("industrial_fixed_asset", "100.66", "-8.92")],
 )
 def test_a_growth_rate_without_a_base_is_kept_but_never_recomputed(published, indicator, actual, printed):
-    """P1: more than one amount of last year, to the cent of 亿元, gives the printed rate; so none is filled in."""
-    middle = half_up(Decimal(actual) / (1 + Decimal(printed) / 100), 2)
-    near = [middle + Decimal(step) / 100 for step in range(-5, 6)]
-    assert sum(half_up((Decimal(actual) - p) * 100 / p, 2) == Decimal(printed) for p in near) > 1
+    """P1: actual and rate are known to half a unit of their last place only; several hundredths of 亿元 fit as base."""
+    half = Decimal("0.005")
+    low = (Decimal(actual) - half) / (1 + (Decimal(printed) + half) / 100)
+    high = (Decimal(actual) + half) / (1 + (Decimal(printed) - half) / 100)
+    assert half_up(high, 2) - half_up(low, 2) >= Decimal("0.02")
     row = published.score("unnamed_city", "2023-06", "whole_city", indicator)
     assert (row["prior_value"], row["year_on_year_pct"]) == (None, None)
     assert row["year_on_year_note"]
@@ -194,7 +202,7 @@ def test_counties_rank_in_the_published_order_with_the_corrected_rate(published)
 def test_only_the_misprinted_rate_is_a_finding(published):
     """P2's last digits and all other printed rates pass; the finding names the cell and leaves the sheet accepted."""
     rows = published.rows(
-        "select office_code, report_period, code, cell, raw_value, file_name from rpt_finding"
+        "select office_code, report_period, code, source_cell, raw_value, file_name from rpt_finding"
     )
     expected = ("luan", "2024-06", "rate_not_quotient", "G6", "68.9", "指标完成情况表_2024年6月.xlsx")
     assert [tuple(row.values()) for row in rows] == [expected]
