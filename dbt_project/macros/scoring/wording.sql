@@ -24,8 +24,8 @@
     'rank_bottom': '总分{total}分，{partition}倒数第{rank_from_end}名（共{size}个单位）',
     'points_below': '总分{total}分，低于{threshold}分',
     'points_at_least': '总分{total}分，达到{threshold}分',
-    'completion_behind_pace': '{indicator}完成率{completion}%，时序进度{pace}%，落后{gap}个百分点，超过{threshold}个百分点',
-    'completion_ahead_of_pace': '{indicator}完成率{completion}%，时序进度{pace}%，超前{gap}个百分点，达到{threshold}个百分点',
+    'completion_behind_pace': '{indicator}完成率{completion}%，时序进度{pace}%，落后{gap}个百分点{over}',
+    'completion_ahead_of_pace': '{indicator}完成率{completion}%，时序进度{pace}%，超前{gap}个百分点{reached}',
     'report_missing': '未按要求报送月报：{months}',
 } -%}
 case {{ trigger }}

@@ -101,6 +101,8 @@ worded as (
             'rank_from_end': 'p.rank_from_end_text', 'size': 'p.size_text', 'threshold': 'p.threshold_text',
             'indicator': 'p.indicator_title', 'completion': 'p.completion_text', 'pace': 'p.pace_text',
             'gap': 'p.gap_text', 'months': 'p.months',
+            'over': "case when p.threshold > 0 then concat('，超过', p.threshold_text, '个百分点') end",
+            'reached': "case when p.threshold > 0 then concat('，达到', p.threshold_text, '个百分点') end",
         }) }} as reason
     from printed as p
 )
