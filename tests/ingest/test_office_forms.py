@@ -149,6 +149,16 @@ def test_indicators_land_in_the_unit_their_row_names(tmp_path):
     assert reading.report_period == "2023-06"
 
 
+def test_a_ready_made_percentage_is_a_unit_of_its_own(tmp_path):
+    row = [1, "昆阳镇", "新开工工业招商项目", "%", "88.9%", None, 90, None, None, None, None]
+    landed = indicators(tmp_path, [row]).rows["indicator_row"][0]
+    assert (landed["value_unit"], landed["actual_value"], landed["target_value"]) == (
+        "pct",
+        Decimal("88.9"),
+        Decimal("90"),
+    )
+
+
 def test_a_percentage_is_read_as_it_is_shown(tmp_path):
     row = [1, "昆阳镇", "新开工工业招商项目", "个", 78, 67, 132, None, 0.5909, None, None]
     assert indicators(tmp_path, [row], True).rows["indicator_row"][0]["printed_completion_pct"] == Decimal(
