@@ -191,6 +191,7 @@ def _score_texts(score: Score, places: int, whole: Decimal) -> dict[str, Any]:
         "unit_code": score.unit_code,
         "actual": actual_text(score),
         "unit": unit,
+        "base": "" if score.is_ratio else printing.base_unit(score),
         "target": printing.amount(score.target_value, score),
         "bar": _bar(score.completion_pct, whole, score.pace_pct),
         "completion": printing.pct(score.completion_pct),

@@ -266,9 +266,10 @@ def _grade(book: Book, row: Rank, tables: ReportTables) -> str | None:
 def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables) -> None:
     code = indicator.indicator_code
     rows = [s for s in tables.scores if s.indicator_code == code]
-    actual = _sum(s.actual_value for s in rows)
-    target = None if any(s.is_ratio for s in rows) else _sum(s.target_value for s in rows)
-    prior = _sum(s.prior_value for s in rows)
+    summed = [s for s in rows if not s.is_ratio and s.display_unit != "%"]  # percentages do not add up
+    actual = _sum(s.actual_value for s in summed)
+    target = _sum(s.target_value for s in summed)
+    prior = _sum(s.prior_value for s in summed)
     reported = [s for s in rows if s.actual_value is not None]
     comparable = all(s.prior_value is not None for s in reported)
     shares = {percent(s.pace_numerator, s.pace_denominator) for s in rows}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -293,7 +293,7 @@ class ReportTables:
         digests = {}
         for name, value in vars(self).items():
             rows = [value] if isinstance(value, Header) else value
-            text = "\n".join("\t".join(map(str, astuple(row))) for row in rows)
+            text = "\n".join("\t".join(map(str, vars(row).values())) for row in rows)
             digests[name] = hashlib.sha256(text.encode()).hexdigest()
         return digests
 

@@ -50,12 +50,12 @@
     }
     return line;
   }
-  function sourceTable(unit, code) {
+  function sourceTable({ unit, indicator, base }) {
     const table = document.createElement("table");
     const head = table.createTHead();
-    head.append(row("th", ["项目（企业）", "计入数", "文件", "工作表", "单元格", "文件 SHA-256"]));
+    head.append(row("th", ["项目（企业）", base ? `计入数（${base}）` : "计入数", "文件", "工作表", "单元格", "文件 SHA-256"]));
     const body = table.createTBody();
-    for (const fact of data.facts[unit]?.[code] ?? []) {
+    for (const fact of data.facts[unit]?.[indicator] ?? []) {
       const [subject, value, file, sheet, cell] = fact;
       body.append(row("td", [subject, value, data.files[file]?.[0], sheet, cell, data.files[file]?.[1]]));
     }
@@ -72,7 +72,7 @@
     line.className = "evidence";
     const cell = line.insertCell();
     cell.colSpan = 9;
-    cell.append(sourceTable(button.dataset.unit, button.dataset.indicator));
+    cell.append(sourceTable(button.dataset));
     place.after(line);
     button.setAttribute("aria-expanded", "true");
   });

@@ -253,5 +253,5 @@ def test_trace_of_a_ratio_reaches_both_parts(tmp_path: Path) -> None:
 
 def test_trace_of_nothing_lists_what_there_is(tmp_path: Path) -> None:
     home = county.build(tmp_path)
-    with pytest.raises(publish.NothingToRelease, match="没有单位“昆山镇”.*昆阳镇（kunyang）"):
+    with pytest.raises(publish.NothingToRelease, match=r"没有单位“昆山镇”.*昆阳镇（kunyang）"):
         publish.trace(home, "pingyang", "2024-06", "昆山镇", "arrived_capital")

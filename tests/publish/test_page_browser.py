@@ -63,6 +63,7 @@ def test_drill_down_from_ranking_to_cell(browser, url: str) -> None:
     assert "任务分解表 · C7" in sheet.inner_text()
     button = sheet.locator("button.sources").first
     button.click()
+    assert "计入数（万元）" in sheet.locator("tr.evidence thead").inner_text()
     rows = sheet.locator("tr.evidence tbody tr").all_inner_texts()
     # a quarter of 24691.3578 万元, and the rest
     assert [r.split("\t")[1] for r in rows] == ["6,172.83945", "18,518.51835"]

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
