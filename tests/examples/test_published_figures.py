@@ -20,7 +20,7 @@ sichuan_county 2012-06 whole_county   key_project_capital                 9.18  
 sichuan_county 2012-06 whole_county   performed_projects_over_yi          10     8     125    125.00
 sichuan_county 2012-06 whole_county   packaged_projects                   17     10    170    170.00
 xiping         2017-Q1 whole_county   budget_revenue_share                31     100   31     31.00
-xiping         2017-Q1 town_level     budget_revenue_share                29.7   100   29.7   29.70
+xiping         2017-Q1 whole_county   town_revenue_share                  29.7   100   29.7   29.70
 guichi         2021-07 whole_district province_outside_projects_over_yi   40     45    88.9   88.89
 guichi         2021-07 whole_district province_outside_capital            99.68  145   68.7   68.74
 leye           2020-Q1 whole_county   arrived_capital                     5.5    22    25     25.00
@@ -83,7 +83,7 @@ def test_rounded_inputs_recompute_within_their_own_precision(
         ("unnamed_city", "whole_city", "industrial_started_projects_over_yi", 63, 48, "31.25", "31.25"),
         # 24,637 − 3,644 = 20,993 and 10,823 − 5,132 = 5,691: last year's figures from the published increases
         ("xiping", "whole_county", "budget_revenue", 24637, 24637 - 3644, "17.4", "17.36"),
-        ("xiping", "town_level", "budget_revenue", 10823, 10823 - 5132, "90.2", "90.18"),
+        ("xiping", "whole_county", "town_revenue", 10823, 10823 - 5132, "90.2", "90.18"),
     ],
 )
 def test_growth_is_the_published_rate(published, office, unit, indicator, actual, prior, printed, recomputed):
@@ -131,7 +131,7 @@ def test_a_growth_rate_without_a_base_is_kept_but_never_recomputed(published, in
         ("unnamed_city", "2023-06", "whole_city", "industrial_started_projects_over_yi", "50.00", "27.78"),
         ("xiping", "2017-Q1", "whole_county", "budget_revenue_share", "25.00", "6.00"),
         # 29.7 − 25 = 4.7: “高于时序进度4.7个百分点”
-        ("xiping", "2017-Q1", "town_level", "budget_revenue_share", "25.00", "4.70"),
+        ("xiping", "2017-Q1", "whole_county", "town_revenue_share", "25.00", "4.70"),
         # 7 ÷ 12 = 58.333…%; 88.89 − 58.33 and 68.74 − 58.33
         ("guichi", "2021-07", "whole_district", "province_outside_projects_over_yi", "58.33", "30.56"),
         ("guichi", "2021-07", "whole_district", "province_outside_capital", "58.33", "10.41"),
@@ -178,13 +178,24 @@ def test_a_figure_not_published_is_missing_not_zero(published):
 
 
 def test_red_and_black_lists_and_praise_follow_the_pace(published):
-    """Guichi is ahead of 7/12 on both indicators: twice on the red list, never on the black one. Xiping: both ahead of 25%."""
+    """Guichi is ahead of 7/12 on both indicators: twice on the red list, never on the black one. Xiping: ahead of 25%."""
     rows = published.rows("select office_code, consequence_code, unit_code from rpt_consequence order by all")
     assert [tuple(row.values()) for row in rows] == [
         ("guichi", "red_list_capital", "whole_district"),
         ("guichi", "red_list_projects", "whole_district"),
-        ("xiping", "praise", "town_level"),
         ("xiping", "praise", "whole_county"),
+    ]
+
+
+def test_percentages_are_not_added_up(published):
+    """31% of a budget is no amount; 24,637万元 is."""
+    rows = published.rows(
+        "select indicator_code, actual_value, target_value, completion_pct from rpt_indicator_total"
+        " where office_code = 'xiping' and period_code = '2017-Q1' and indicator_code like 'budget%' order by all"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("budget_revenue", 24637, None, None),
+        ("budget_revenue_share", None, None, None),
     ]
 
 

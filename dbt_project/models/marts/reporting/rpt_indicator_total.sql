@@ -1,6 +1,14 @@
--- One indicator over all units. Sums of a ratio measure mean nothing and are null; year on year needs a prior figure of
--- every unit that has an actual one.
-with summed as (
+-- One indicator over all units. Percentages (ratio measures, figures reported in %) do not add up: their sums are null.
+-- Year on year needs a prior figure of every unit that has an actual one.
+with figure as (
+    select
+        s.*,
+        (not f.is_ratio and coalesce(s.display_unit, '') <> '%') as adds_up
+    from {{ ref('rpt_score_sheet') }} as s
+    inner join {{ ref('fct_score') }} as f on {{ same_score('s', 'f') }}
+),
+
+summed as (
     select
         {{ period_key('s') }},
         s.indicator_code,
@@ -13,15 +21,14 @@ with summed as (
         s.display_places,
         s.pace_numerator,
         s.pace_denominator,
-        cast(sum(s.actual_value) as decimal(28, 6)) as actual_value,
-        cast(sum(case when f.is_ratio then null else s.target_value end) as decimal(24, 6)) as target_value,
-        cast(sum(s.prior_value) as decimal(28, 6)) as prior_value,
+        cast(sum(case when s.adds_up then s.actual_value end) as decimal(28, 6)) as actual_value,
+        cast(sum(case when s.adds_up then s.target_value end) as decimal(24, 6)) as target_value,
+        cast(sum(case when s.adds_up then s.prior_value end) as decimal(28, 6)) as prior_value,
         count(s.actual_value) as actual_count,
         count(case when s.actual_value is not null then s.prior_value end) as prior_count,
         sum(case when s.actual_value is not null or s.denominator_value <> 0 then 1 else 0 end) as reported_count,
         sum(case when s.score_status = 'missing' then 1 else 0 end) as missing_count
-    from {{ ref('rpt_score_sheet') }} as s
-    inner join {{ ref('fct_score') }} as f on {{ same_score('s', 'f') }}
+    from figure as s
     group by
         {{ period_key('s') }},
         s.indicator_code,
