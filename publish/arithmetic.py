@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kernel.decimals import divide, half_up
-from publish.tables import Band, Header, PeriodWeight, Score
+from publish.rows import Band, Header, PeriodWeight, Score
 
 RAW_PLACES, PCT_PLACES = 10, 2
 UNSCORED = ("pending_review", "too_early")

@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from publish import printing, wording
 from publish.printing import clean
-from publish.tables import Rank, ReportTables, Score, ranked_order
+from publish.rows import Rank, ReportTables, Score, ranked_order
 
 FILE_BY_KIND = {
     "month": "monthly_bulletin.docx",

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from publish.printing import clean
-from publish.tables import ReportTables
+from publish.rows import ReportTables
 
 SCORES, RANKING, TOTALS, BANDS, PERIODS, EVIDENCE, TARGETS, NOTES = (
     "得分明细",

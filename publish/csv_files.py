@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from publish.printing import clean
-from publish.tables import ReportTables, ranked_order
+from publish.rows import ReportTables, ranked_order
 
 SCORES_CSV: tuple[tuple[str, str], ...] = (  # header, column of rpt_score_sheet
     ("单位代码", "unit_code"),

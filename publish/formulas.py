@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from publish.arithmetic import lacks_base
-from publish.tables import Header, Score
+from publish.rows import Header, Score
 
 Ref = Callable[[str], str]
 

@@ -21,8 +21,8 @@ from kernel.home import Home
 from kernel.office import OfficeFolder
 from publish import bulletin, csv_files, page, printed, tables, workbook
 from publish.recompute import Book, RecomputationError, check_tables, recompute
+from publish.rows import ReportTables, ranked_order
 from publish.select import choose, require_warehouse
-from publish.tables import ReportTables, ranked_order
 
 AUDIENCE = "office"
 MANIFEST = "manifest.json"

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from publish import printing, wording
 from publish.bulletin import actual_text, indicator_places
 from publish.printing import clean
-from publish.tables import Rank, ReportTables, Score, ranked_order
+from publish.rows import Rank, ReportTables, Score, ranked_order
 
 TEMPLATES = Path(__file__).with_name("templates")
 

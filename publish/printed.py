@@ -24,7 +24,7 @@ from publish import csv_files, workbook
 from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS
 from publish.printing import NONE, clean
 from publish.recompute import Book, Mismatch
-from publish.tables import ReportTables
+from publish.rows import ReportTables
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RANK_HEADERS = {  # header in Word, without % and spaces → figure

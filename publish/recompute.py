@@ -17,7 +17,7 @@ from typing import Any
 from kernel.decimals import half_up
 from publish import arithmetic
 from publish.arithmetic import Outcome, percent, rounded
-from publish.tables import IndicatorTotal, Rank, ReportTables, Score
+from publish.rows import IndicatorTotal, Rank, ReportTables, Score
 
 Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
 ROLES = {"indicator": "indicator_points", "bonus": "bonus_points", "deduction": "deduction_points"}

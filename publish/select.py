@@ -6,7 +6,7 @@ import duckdb
 
 from kernel.home import Home
 from publish import tables
-from publish.tables import Header
+from publish.rows import Header
 
 
 class NothingToRelease(LookupError):  # noqa: N818  (an answer, not a fault of ours)

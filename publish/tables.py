@@ -1,317 +1,33 @@
-"""The report tables of one release, as typed rows read from the published (read-only) warehouse.
+"""Reading the report tables of one release from the published (read-only) warehouse.
 
-The columns are those of docs/contracts.md, "Report tables"; a column that is missing there stops the reading.
-Nothing is computed, renamed or defaulted here. Amounts are in the measure's base unit (万元 or 个).
+A column that is missing there stops the reading. Nothing is computed, renamed or defaulted here.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 
-Number = Decimal | None
-
-
-@dataclass(frozen=True)
-class Header:
-    """One release: office, scheme and period as printed on top."""
-
-    office_code: str
-    scheme_year: int
-    assessment_code: str
-    period_code: str
-    office_name: str
-    short_name: str
-    place: str
-    superior: str
-    scheme_title: str
-    document_no: str | None
-    issued_date: date | None
-    scheme_sha256: str
-    illustrative_note: str | None
-    assessment_title: str
-    period_title: str
-    period_kind: str
-    start_month: str
-    end_month: str
-    value_status: str
-    rank_partition: str
-    points_places: int
-    rounding_at: str
-    bonus_cap: Number
-    deduction_cap: Number
-    pace_pct: Number
-    unit_count: int
-    reported_count: int
-    missing_count: int
-
-
-@dataclass(frozen=True)
-class Score:
-    """One unit × indicator with every input its points need."""
-
-    unit_code: str
-    unit_name: str
-    group_code: str
-    group_title: str
-    group_order: int
-    unit_order: int
-    indicator_code: str
-    indicator_title: str
-    indicator_order: int
-    role: str
-    rule: str
-    clause: str | None
-    measure_code: str | None
-    measure_title: str | None
-    numerator_measure_code: str | None
-    denominator_measure_code: str | None
-    value_status: str | None
-    display_unit: str | None
-    display_factor: Number
-    display_places: int | None
-    actual_value: Number
-    numerator_value: Number
-    denominator_value: Number
-    target_value: Number
-    pace_numerator: Number
-    pace_denominator: Number
-    completion_pct: Number
-    pace_pct: Number
-    pace_gap_pct: Number
-    prior_value: Number
-    year_on_year_pct: Number
-    year_on_year_note: str | None
-    full_points: Number
-    each_points: Number
-    step_value: Number
-    is_whole_steps: bool | None
-    against: str | None
-    band_input: str | None
-    cap_ratio: Number
-    cap_points: Number
-    floor_points: Number
-    on_missing: str | None
-    on_zero_target: str | None
-    raw_points: Number
-    points: Number
-    score_status: str
-    formula_zh: str | None
-    evidence_count: int
-
-    @property
-    def is_ratio(self) -> bool:
-        return self.numerator_measure_code is not None
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Codes of the measures whose evidence this score rests on: its own, or the two of a ratio."""
-        codes = (
-            (self.numerator_measure_code, self.denominator_measure_code)
-            if self.is_ratio
-            else (self.measure_code,)
-        )
-        return tuple(dict.fromkeys(code for code in codes if code))
-
-
-@dataclass(frozen=True)
-class Rank:
-    """One unit's total and place."""
-
-    unit_code: str
-    unit_name: str
-    group_code: str
-    group_title: str
-    group_order: int
-    unit_order: int
-    indicator_points: Number
-    bonus_points: Number
-    deduction_points: Number
-    total_points: Number
-    is_ranked: bool
-    rank_in_group: int | None
-    group_size: int
-    rank_in_office: int | None
-    office_size: int
-    official_rank: int | None
-    grade_title: str | None
-    previous_total_points: Number
-    previous_rank: int | None
-    rank_change: int | None
-    missing_indicator_count: int
-
-
-@dataclass(frozen=True)
-class IndicatorTotal:
-    """One indicator over all units."""
-
-    indicator_code: str
-    indicator_title: str
-    indicator_order: int
-    role: str
-    display_unit: str | None
-    display_factor: Number
-    display_places: int | None
-    actual_value: Number
-    target_value: Number
-    completion_pct: Number
-    pace_pct: Number
-    pace_gap_pct: Number
-    prior_value: Number
-    year_on_year_pct: Number
-    reported_unit_count: int
-    missing_unit_count: int
-
-
-@dataclass(frozen=True)
-class Consequence:
-    consequence_code: str
-    consequence_order: int
-    unit_code: str
-    unit_name: str
-    title: str
-    action_code: str
-    reason_zh: str
-    clause: str | None
-    streak: int | None
-
-
-@dataclass(frozen=True)
-class TieBreaker:
-    breaker_order: int
-    indicator_code: str
-
-
-@dataclass(frozen=True)
-class Band:
-    indicator_code: str
-    band_order: int
-    lower_bound: Number
-    upper_bound: Number
-    band_points: Decimal
-
-
-@dataclass(frozen=True)
-class PeriodWeight:
-    """One earlier period that feeds a `weighted_periods` indicator of one unit."""
-
-    indicator_code: str
-    unit_code: str
-    source_assessment_code: str
-    source_period_code: str
-    weight: Decimal
-    total_points: Number
-
-
-@dataclass(frozen=True)
-class Grade:
-    grade_order: int
-    title: str
-    min_points: Decimal
-
-
-@dataclass(frozen=True)
-class ReportStatus:
-    """One unit × month of the release's months."""
-
-    report_period: str
-    unit_code: str
-    unit_name: str
-    due_at: datetime
-    received_at: datetime | None
-    state: str
-    block_count: int | None
-    warning_count: int | None
-    receipt_no: str | None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One workbook cell that counts towards a measure."""
-
-    unit_code: str
-    measure_code: str
-    value_status: str
-    subject_code: str | None
-    subject_name: str | None
-    contribution: Decimal
-    receipt_no: str | None
-    source_sheet: str | None
-    source_row: int | None
-    source_field: str | None
-    source_cell: str | None
-    file_name: str | None
-    sha256: str | None
-    archive_path: str | None
-    form_set: str | None
-
-
-@dataclass(frozen=True)
-class Target:
-    """The workbook cell a unit's target stands in."""
-
-    unit_code: str
-    indicator_code: str
-    target_value: Decimal
-    source_code: str
-    document_no: str | None
-    receipt_no: str | None
-    source_sheet: str | None
-    source_cell: str | None
-    file_name: str | None
-    sha256: str | None
-    archive_path: str | None
-
-
-@dataclass(frozen=True)
-class ReportTables:
-    """Everything one release is drawn from, each list in printing order."""
-
-    header: Header
-    scores: tuple[Score, ...]
-    ranking: tuple[Rank, ...]
-    indicators: tuple[IndicatorTotal, ...]
-    consequences: tuple[Consequence, ...]
-    tie_breakers: tuple[TieBreaker, ...]
-    bands: tuple[Band, ...]
-    period_weights: tuple[PeriodWeight, ...]
-    grades: tuple[Grade, ...]
-    report_status: tuple[ReportStatus, ...]
-    evidence: tuple[Evidence, ...]
-    targets: tuple[Target, ...]
-
-    def digests(self) -> dict[str, str]:
-        """SHA-256 of the rows of each table as read: two releases with equal digests were drawn from equal figures."""
-        digests = {}
-        for name, value in vars(self).items():
-            rows = [value] if isinstance(value, Header) else value
-            text = "\n".join("\t".join(map(str, vars(row).values())) for row in rows)
-            digests[name] = hashlib.sha256(text.encode()).hexdigest()
-        return digests
-
-
-def ranked_order(tables: ReportTables) -> list[Rank]:
-    """Units as a ranking prints them: by group (when ranked by group), place, then the office's own order."""
-    by_group = tables.header.rank_partition == "group"
-    return sorted(
-        tables.ranking,
-        key=lambda r: (
-            r.group_order if by_group else 0,
-            r.official_rank is None,
-            r.official_rank or 0,
-            r.group_order,
-            r.unit_order,
-        ),
-    )
-
+from publish.rows import (
+    Band,
+    Consequence,
+    Evidence,
+    Grade,
+    Header,
+    IndicatorTotal,
+    PeriodWeight,
+    Rank,
+    ReportStatus,
+    ReportTables,
+    Score,
+    Target,
+    TieBreaker,
+)
 
 Row = TypeVar("Row")
 _PERIOD = "office_code = $office and scheme_year = $year and assessment_code = $assessment and period_code = $period"

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from kernel.home import Home
 from publish import tables
+from publish.rows import Evidence, Target
 from publish.select import NothingToRelease, choose, require_warehouse
-from publish.tables import Evidence, Target
 
 
 @dataclass(frozen=True)

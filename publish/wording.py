@@ -12,7 +12,7 @@ from itertools import groupby
 from kernel.decimals import half_up
 from publish import printing
 from publish.printing import clean
-from publish.tables import IndicatorTotal, ReportStatus, ReportTables
+from publish.rows import IndicatorTotal, ReportStatus, ReportTables
 
 
 def introduction(tables: ReportTables) -> str:

@@ -18,7 +18,7 @@ from publish import formulas, printing, reference_sheets
 from publish.arithmetic import band_value, rounded
 from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS, Canvas
 from publish.recompute import ROLES
-from publish.tables import Rank, ReportTables, Score, ranked_order
+from publish.rows import Rank, ReportTables, Score, ranked_order
 
 SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("group_title", "组别", 10),
