@@ -26,6 +26,7 @@ RED = RGBColor(0xC8, 0x10, 0x2E)
 FILES = {
     "monthly_bulletin.docx": ("招商引资工作月通报", "{{ period_title }}"),
     "quarterly_review.docx": ("招商引资工作季督评通报", "{{ period_title }}"),
+    "half_year_review.docx": ("招商引资工作半年通报", "{{ period_title }}"),
     "annual_assessment.docx": ("招商引资工作年度考核结果通报", "{{ period_title }}"),
 }
 Column = tuple[str, str, float]  # header, placeholder, width in cm
@@ -67,7 +68,7 @@ COUNTED: tuple[Column, ...] = (
 
 
 def write(folder: Path) -> list[Path]:
-    """Write the three starter templates to `folder`, which must exist. Files already there are replaced."""
+    """Write the starter templates, one a kind of period, to `folder`, which must exist. Files already there are replaced."""
     paths = []
     for name, (title, subtitle) in FILES.items():
         path = folder / name

@@ -190,10 +190,15 @@ def test_template_cannot_reach_into_the_program(tmp_path: Path) -> None:
 
 def test_office_template_is_the_starter_template(tmp_path: Path) -> None:
     """What `office new` hands out and what the demo office has print the same."""
-    for path in starter_templates.write(tmp_path):
-        ours = docx.Document(str(county.home_of(tmp_path).offices / "pingyang" / "templates" / path.name))
-        fresh = docx.Document(str(path))
-        assert ours.element.xml == fresh.element.xml
+    fresh = {path.name: path for path in starter_templates.write(tmp_path)}
+    ours = sorted((county.home_of(tmp_path).offices / "pingyang" / "templates").glob("*.docx"))
+    assert [p.name for p in ours] == [
+        "annual_assessment.docx",
+        "monthly_bulletin.docx",
+        "quarterly_review.docx",
+    ]
+    for path in ours:
+        assert docx.Document(str(path)).element.xml == docx.Document(str(fresh[path.name])).element.xml
 
 
 def test_score_table_and_ranking_for_the_command_line(tmp_path: Path) -> None:
