@@ -15,6 +15,18 @@ import pytest
 from kernel.home import PROJECT_ROOT, Home
 
 
+# Rooms whose tests share the demo county run on one worker, so that it is built once; they start first.
+COUNTY = ("end_to_end", "cli")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `-n 2 --dist loadgroup`: one group a room, the demo county's rooms together and in front."""
+    for item in items:
+        room = item.path.relative_to(PROJECT_ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group("county" if room in COUNTY else room))
+    items.sort(key=lambda item: item.path.parent.name not in COUNTY)
+
+
 @dataclass(frozen=True)
 class Kaohe:
     """One installation under test: its home, and its command line."""
