@@ -86,8 +86,10 @@ def judge(home: Home, folder: OfficeFolder, ledger: Ledger) -> JudgeReport:
         for r in ledger.receipts(folder.code)
     }
     found: dict[str, list[Finding]] = {}
+    refused = _refused_cells(home, folder.code, wanted)
     for receipt_no, finding in expectations.validate(rows, _of_receipts(readings, wanted), history, infos):
-        found.setdefault(receipt_no, []).append(finding)
+        if (receipt_no, finding.sheet, finding.row, finding.column) not in refused:
+            found.setdefault(receipt_no, []).append(finding)
     return _record(home, folder, ledger, receipts, found)
 
 
@@ -109,7 +111,9 @@ def check_file(folder: OfficeFolder, path: Path) -> tuple[ingest.Reading, list[F
     )
     info = expectations.ReceiptInfo(receipt_no, reading.unit_code, reading.report_period, office_now(folder))
     judged = expectations.validate(tables, readings, tables, {receipt_no: info})
-    return reading, [*reading.findings, *(finding for _, finding in judged)]
+    refused = {(f.sheet, f.row, f.column) for f in reading.findings if f.row}
+    told = [f for _, f in judged if (f.sheet, f.row, f.column) not in refused]
+    return reading, [*reading.findings, *told]
 
 
 def _land(
@@ -147,6 +151,16 @@ def _verdict(receipt: Receipt, status: str, reading: ingest.Reading) -> Verdict:
         landing_period=ingest.landing_period(reading, receipt),
         is_nil_return=reading.is_nil_return,
     )
+
+
+def _refused_cells(home: Home, office_code: str, receipts: pa.Array) -> set[tuple]:
+    """Cells intake could not read: that they are blank in the rows is its fault told once, not a second one."""
+    findings = _of_receipts(landed.read(home.landed, "finding", office_code), receipts).to_pylist()
+    return {
+        (f["receipt_no"], f["source_sheet"], f["source_row"], f["source_column"])
+        for f in findings
+        if f["source_row"] and f["code"] not in expectations.codes()
+    }
 
 
 def _of_receipts(table: pa.Table, receipts: pa.Array) -> pa.Table:

@@ -25,18 +25,17 @@ class Drafted:
     figures_checked: int
 
 
-def latest_due_periods(
-    home: Home, office_code: str, year: int, assessment_code: str | None = None
-) -> list[tuple[str, str]]:
-    """(assessment, period) pairs: the last due period of each assessment of the year, in the scheme's order."""
+def latest_periods(home: Home, office_code: str, year: int, assessment_code: str) -> list[tuple[str, str]]:
+    """(assessment, period) of the last due period of the year for which anything was reported; empty when there is none."""
     query = """
-        select assessment_code, max(period_code) from rpt_header
-        where office_code = ? and scheme_year = ? and (? is null or assessment_code = ?)
-        group by assessment_code, period_kind
-        order by case period_kind when 'month' then 1 when 'quarter' then 2 when 'half' then 3 else 4 end
+        select h.assessment_code, max(h.period_code)
+        from rpt_header as h
+        inner join rpt_score_sheet as s using (office_code, scheme_year, assessment_code, period_code)
+        where h.office_code = ? and h.scheme_year = ? and h.assessment_code = ? and s.evidence_count > 0
+        group by h.assessment_code
     """
     with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
-        return connection.execute(query, [office_code, year, assessment_code, assessment_code]).fetchall()
+        return connection.execute(query, [office_code, year, assessment_code]).fetchall()
 
 
 def draft(home: Home, folder: OfficeFolder, ledger: Ledger, periods: list[tuple[str, str]]) -> list[Drafted]:

@@ -14,7 +14,6 @@ import pytest
 
 from kernel.home import PROJECT_ROOT, Home
 
-
 # Rooms whose tests share the demo county run on one worker, so that it is built once; they start first.
 COUNTY = ("end_to_end", "cli")
 

@@ -1,4 +1,4 @@
-"""月通报、季督评、年考核: one asset each; a number that does not recompute stops its release and names itself."""
+"""月通报、季督评、半年督评、年考核: one asset each; a number that does not recompute stops its release and names itself."""
 
 from dagster import (
     AssetCheckResult,
@@ -13,12 +13,13 @@ from dagster import (
 import publish
 from orchestration.assets.warehouse import published_warehouse
 from orchestration.partitions import ONE_RUN, folders_of, office_years
-from orchestration.releasing import Drafted, draft, latest_due_periods
+from orchestration.releasing import Drafted, draft, latest_periods
 from orchestration.resources import Storage
 
 _TITLES = {
     "monthly_bulletin": ("monthly", "月通报"),
     "quarterly_review": ("quarterly", "季督评"),
+    "half_year_review": ("half_year", "半年督评"),
     "annual_assessment": ("annual", "年考核"),
 }
 
@@ -31,7 +32,7 @@ def _release_asset(name: str, assessment_code: str, title: str) -> AssetsDefinit
         group_name="releases",
         kinds={"word", "excel"},
         deps=[published_warehouse],
-        description=f"{title}发布材料（草稿）：公文、得分表、网页、CSV 和清单，取本年度最近一个应评期间。",
+        description=f"{title}发布材料（草稿）：公文、得分表、网页、CSV 和清单，取本年度最近一个有数据的期间；办法没有此项考核的，不出材料。",
         check_specs=[
             AssetCheckSpec(
                 "recomputation_gate",
@@ -47,9 +48,7 @@ def _release_asset(name: str, assessment_code: str, title: str) -> AssetsDefinit
         mismatches: list[str] = []
         for folder, year in folders_of(home, list(context.partition_keys)):
             try:
-                packs += draft(
-                    home, folder, ledger, latest_due_periods(home, folder.code, year, assessment_code)
-                )
+                packs += draft(home, folder, ledger, latest_periods(home, folder.code, year, assessment_code))
             except publish.RecomputationError as err:
                 mismatches.append(str(err))
         return MaterializeResult(
