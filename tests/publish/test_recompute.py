@@ -148,6 +148,14 @@ def test_missing_source_period_is_not_a_zero(tmp_path: Path) -> None:
     assert ("闹村乡", "score_status", "missing") in {(f.unit, f.column, f.recomputed) for f in found}
 
 
+def test_percentages_are_not_added_up(tmp_path: Path) -> None:
+    """The same figures called percentages: their sum of 41 may not be printed any more."""
+    edit = "update {} set display_unit = '%' where assessment_code = 'monthly' and indicator_code = 'leader_trips'"
+    edits = [edit.format(table) for table in ("rpt_score_sheet", "rpt_indicator_total")]
+    (fault,) = faults(tmp_path, "monthly", *edits)
+    assert (fault.column, fault.printed, fault.recomputed) == ("actual_value", "41.000000", "空")
+
+
 def test_tie_without_breaker_shares_the_place(tmp_path: Path) -> None:
     """jingkaiqu and aojiang both have 51.00: without tie-breakers both are second, and the table's 3 is wrong."""
     found = faults(tmp_path, "quarterly", "delete from rpt_tie_breaker where assessment_code = 'quarterly'")
