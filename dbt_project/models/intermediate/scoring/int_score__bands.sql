@@ -15,7 +15,7 @@ matched as (
         {{ score_key('x') }},
         b.band_points,
         b.band_order,
-        row_number() over (partition by {{ score_key('x') }} order by b.band_order) as match_order
+        row_number() over (partition by {{ score_key('x') }} order by b.band_order nulls last) as match_order
     from x
     inner join {{ ref('stg_scheme_band') }} as b
         on {{ same_assessment('x', 'b') }} and x.indicator_code = b.indicator_code

@@ -11,8 +11,8 @@ with told as (
         row_number() over (
             partition by s.office_code, s.unit_code, s.report_period
             order by
-                case when s.is_counting then 0 when s.status <> 'duplicate' then 1 else 2 end,
-                s.revision desc
+                case when s.is_counting then 0 when s.status <> 'duplicate' then 1 else 2 end nulls last,
+                s.revision desc nulls last
         ) as told_order
     from {{ ref('stg_submission') }} as s
     where s.form_set = 'monthly'

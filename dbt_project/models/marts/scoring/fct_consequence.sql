@@ -61,7 +61,7 @@ island as (
         j.*,
         j.period_order - row_number() over (
             partition by j.office_code, j.scheme_year, j.assessment_code, j.consequence_code, j.unit_code
-            order by j.period_order
+            order by j.period_order nulls last
         ) as island_no
     from judged as j
     where j.is_hit
@@ -73,7 +73,7 @@ counted as (
         row_number() over (
             partition by
                 i.office_code, i.scheme_year, i.assessment_code, i.consequence_code, i.unit_code, i.island_no
-            order by i.period_order
+            order by i.period_order nulls last
         ) as streak
     from island as i
 ),
