@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from expectations.past import Past
 from expectations.typed import MILLION, bounded, identity, looked_up, totals
-from kernel.landed import AMOUNT
+from kernel.tables import AMOUNT
 
 Identify = Callable[[pd.DataFrame], pd.Series]
 _OF_REVISION = ("report_period", "receipt_no", "source_sheet", "source_row")

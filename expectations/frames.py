@@ -14,8 +14,8 @@ import pyarrow as pa
 from expectations import monthly, office_forms
 from expectations.past import Past, in_cell_order
 from expectations.typed import typed
-from kernel.landed import ROW_TABLES
 from kernel.period import Period
+from kernel.tables import ROW_TABLES
 
 Derive = Callable[[pd.DataFrame, Past], None]
 DERIVATIONS: dict[str, Derive] = {

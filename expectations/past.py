@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.typed import typed
-from kernel.landed import ROW_TABLES
 from kernel.period import Period
+from kernel.tables import ROW_TABLES
 
 # Sheets of one workbook: a later revision that leaves one of them empty still replaces the earlier one.
 _WORKBOOKS = (("capital", "tax", "project", "activity"),)

@@ -19,7 +19,8 @@ from pydantic import Field
 from expectations import frames
 from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
 from kernel.findings import catalogue
-from kernel.landed import ROW_TABLES
+from kernel.office import Code
+from kernel.tables import ROW_TABLES
 
 SUITES = Path(__file__).with_name("suites")
 _SINGLE = "single"
@@ -58,7 +59,7 @@ class Rule(Closed):
     finding `at: sheet` marks none. `show` fills further placeholders of the message from columns of the frame.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: Code
     expectation: Literal[tuple(_EXPECTATIONS)]  # type: ignore[valid-type]
     columns: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()

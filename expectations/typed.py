@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kernel.landed import AMOUNT
+from kernel.tables import AMOUNT
 
 MILLION = 1_000_000
 # 1万亿元, in 分. No single project, firm or certified item reaches it (a suite says so); below it, every product

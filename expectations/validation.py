@@ -14,7 +14,7 @@ from expectations.past import Past, ReceiptInfo
 from expectations.rules import Check, Suite, checks, load_suites
 from expectations.wording import Places, worded
 from kernel.findings import Finding
-from kernel.landed import ROW_TABLES
+from kernel.tables import ROW_TABLES
 
 
 def validate(

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from expectations.typed import to_decimal
-from kernel.landed import AMOUNT, ROW_TABLES
+from kernel.tables import AMOUNT, ROW_TABLES
 
 # 万元 in one unit of the sheet
 _WAN_IN = {"亿元": Decimal(10_000), "元": Decimal("0.0001")}

@@ -12,6 +12,7 @@ from ingest.periods import find_period
 from ingest.reading import Reading
 from kernel import landed
 from kernel.home import Home
+from kernel.tables import ROW_TABLES
 from ledger import Receipt
 
 Batch = list[tuple[Receipt, Reading]]
@@ -52,9 +53,7 @@ def _land_period(folder: Path, office_code: str, period: str, batch: Batch) -> N
         tables["reading"] += [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
         tables["finding"] += _finding_rows(receipt, reading)
     if was_read_before:
-        tables |= {
-            t: [] for t in landed.ROW_TABLES if t not in tables and _exists(folder, t, office_code, period)
-        }
+        tables |= {t: [] for t in ROW_TABLES if t not in tables and _exists(folder, t, office_code, period)}
     for table, rows in sorted(tables.items()):
         if rows or _exists(folder, table, office_code, period):
             landed.merge(folder, table, office_code, period, receipts, rows)
@@ -62,7 +61,7 @@ def _land_period(folder: Path, office_code: str, period: str, batch: Batch) -> N
 
 def _clear(folder: Path, office_code: str, receipt: Receipt) -> None:
     period = receipt.landing_period or ""
-    for table in (*landed.ROW_TABLES, "reading", "finding"):
+    for table in (*ROW_TABLES, "reading", "finding"):
         if _exists(folder, table, office_code, period):
             landed.merge(folder, table, office_code, period, [receipt.receipt_no], [])
 
@@ -73,20 +72,10 @@ def _exists(folder: Path, table: str, office_code: str, period: str) -> bool:
 
 def _finding_rows(receipt: Receipt, reading: Reading) -> Iterable[dict[str, Any]]:
     for number, finding in enumerate(reading.findings, start=1):
-        yield {
-            "receipt_no": receipt.receipt_no,
-            "office_code": receipt.office_code,
-            "unit_code": reading.unit_code,
-            "report_period": reading.report_period,
-            "finding_no": number,
-            "code": finding.code,
-            "severity": finding.severity,
-            "source_sheet": finding.sheet,
-            "source_row": finding.row,
-            "source_column": finding.column,
-            "field": finding.field,
-            "subject": finding.subject,
-            "raw_value": finding.raw_value,
-            "message_zh": finding.message_zh,
-            "remedy_zh": finding.remedy_zh,
-        }
+        yield finding.as_row(
+            number,
+            receipt_no=receipt.receipt_no,
+            office_code=receipt.office_code,
+            unit_code=reading.unit_code,
+            report_period=reading.report_period,
+        )

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import pyarrow as pa
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from ingest.habits import habits
 from ingest.labels import normal, squeeze
-from kernel import landed
 from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
-from kernel.office import Code, OfficeFolder
+from kernel.office import Code, Month, OfficeFolder
+from kernel.tables import AMOUNT, BOOL, DATE, INT, ROW_TABLES, TEXT
 
 BUILT_IN = Path(__file__).with_name("forms")
 PATH_SEPARATOR = ">"
@@ -37,20 +37,19 @@ FieldType = Literal[
     "unit",
     "value_unit",
 ]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 _ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
-    "text": (landed.TEXT,),
-    "code": (landed.TEXT,),
-    "choice": (landed.TEXT,),
-    "unit": (landed.TEXT,),
-    "value_unit": (landed.TEXT,),
-    "amount": (landed.AMOUNT,),
-    "figure": (landed.AMOUNT,),
-    "measure": (landed.AMOUNT,),
-    "percent": (landed.AMOUNT,),
-    "count": (landed.INT, landed.AMOUNT),
-    "date": (landed.DATE,),
-    "bool": (landed.BOOL,),
+    "text": (TEXT,),
+    "code": (TEXT,),
+    "choice": (TEXT,),
+    "unit": (TEXT,),
+    "value_unit": (TEXT,),
+    "amount": (AMOUNT,),
+    "figure": (AMOUNT,),
+    "measure": (AMOUNT,),
+    "percent": (AMOUNT,),
+    "count": (INT, AMOUNT),
+    "date": (DATE,),
+    "bool": (BOOL,),
 }
 
 
@@ -215,7 +214,7 @@ def _faults(path: Path, layout: Layout) -> list[Problem]:
         for label in column.labels:
             if taken.setdefault(join_path(label.split(PATH_SEPARATOR)), name) != name:
                 problems.append(problem(f"表头“{label}”已用于另一字段", "fields", name, "labels"))
-    if layout.table is not None and layout.table not in landed.ROW_TABLES:
+    if layout.table is not None and layout.table not in ROW_TABLES:
         problems.append(problem("没有这张入库表", "table"))
     if layout.amount_unit not in habits().units:
         problems.append(problem("不认识的计量单位", "amount_unit"))
@@ -235,8 +234,8 @@ def _column_faults(layout: Layout, name: str, column: Column) -> list[str]:
         faults.append(f"不认识的计量单位“{column.unit}”")
     if column.land and not layout.unpivot:
         faults.append("只有写了 unpivot 的表才能写 land")
-    if layout.table in landed.ROW_TABLES:
-        faults += _landing_faults(landed.ROW_TABLES[layout.table], layout, name, column)
+    if layout.table in ROW_TABLES:
+        faults += _landing_faults(ROW_TABLES[layout.table], layout, name, column)
     return faults
 
 

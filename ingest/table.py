@@ -21,7 +21,7 @@ from ingest.rows import body
 from ingest.units import UnitNames
 from ingest.workbook import BLANK, Sheet, Value, show
 from kernel.findings import Finding
-from kernel.landed import ROW_TABLES
+from kernel.tables import ROW_TABLES
 
 
 @dataclass(frozen=True)

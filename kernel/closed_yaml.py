@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from rapidfuzz import process
 from ruamel.yaml import YAML, RoundTripConstructor, YAMLError
+
+from kernel.reasons import reason_of_value, reason_of_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -41,14 +42,15 @@ class DataFileError(ValueError):
 
 
 class _ExactConstructor(RoundTripConstructor):
-    """Leaves numbers with a decimal point as the text that was written, so that Decimal reads them exactly."""
+    """Leaves numbers with a decimal point and dates as the text that was written, for the model to read exactly."""
 
 
-_ExactConstructor.add_constructor("tag:yaml.org,2002:float", lambda _, node: node.value)
+for _tag in ("float", "timestamp"):
+    _ExactConstructor.add_constructor(f"tag:yaml.org,2002:{_tag}", lambda _, node: node.value)
 
 
 def read_yaml(path: Path) -> Any:
-    """The parsed document with line marks; `0.10` arrives as text, exact.
+    """The parsed document with line marks; `0.10` and `2024-02-20` arrive as text, exact.
 
     Raises DataFileError when the file is missing or is not YAML.
     """
@@ -64,9 +66,7 @@ def read_yaml(path: Path) -> Any:
     except YAMLError as err:
         mark = getattr(err, "problem_mark", None)
         line = mark.line + 1 if mark else 0
-        raise DataFileError(
-            [Problem(path, line, "YAML", getattr(err, "problem", None) or str(err))]
-        ) from None
+        raise DataFileError([Problem(path, line, "YAML", reason_of_yaml(err))]) from None
 
 
 def load(path: Path, model: type[Model]) -> Model:
@@ -108,29 +108,11 @@ def line_of(document: Any, location: tuple[Any, ...]) -> int:
 
 def problem_of(path: Path, document: Any, model: type[BaseModel], error: Any) -> Problem:
     """One entry of `ValidationError.errors()` as a Problem at its place in `document`."""
-    location = tuple(error["loc"])
+    location = tuple(
+        step for step in error["loc"] if step != "[key]"
+    )  # pydantic's mark: the key itself is wrong
     key = ".".join(str(step) for step in location) or "文件"
-    return Problem(path, line_of(document, location), key, _reason(error, model))
-
-
-def _reason(error: Any, model: type[BaseModel]) -> str:
-    match error["type"]:
-        case "missing" | "union_tag_not_found":
-            return "缺少此项"
-        case "extra_forbidden":
-            guess = process.extractOne(str(error["loc"][-1]), sorted(_known_keys(model)), score_cutoff=70)
-            hint = f"，是否想写“{guess[0]}”？" if guess else ""
-            return f"不认识的键{hint}"
-        case "value_error":
-            return str(error["ctx"]["error"])
-        case "literal_error":
-            return (
-                f"应为 {error['ctx']['expected'].replace(' or ', ', ')} 之一（写的是 {error.get('input')!r}）"
-            )
-        case "union_tag_invalid":
-            return f"应为 {error['ctx']['expected_tags']} 之一（写的是 {error['ctx']['tag']!r}）"
-        case _:
-            return f"{error['msg']}（写的是 {error.get('input')!r}）"
+    return Problem(path, line_of(document, location), key, reason_of_value(error, _known_keys(model)))
 
 
 def _known_keys(model: type[BaseModel]) -> set[str]:

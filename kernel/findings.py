@@ -80,6 +80,23 @@ class Finding:
     def remedy_zh(self) -> str:
         return self._fill(catalogue()[self.code].remedy)
 
+    def as_row(self, number: int, **owner: str | None) -> dict[str, Any]:
+        """The finding as a row of landed `finding`; `owner` is receipt_no, office_code, unit_code, report_period."""
+        return {
+            **owner,
+            "finding_no": number,
+            "code": self.code,
+            "severity": self.severity,
+            "source_sheet": self.sheet,
+            "source_row": self.row,
+            "source_column": self.column,
+            "field": self.field,
+            "subject": self.subject,
+            "raw_value": self.raw_value,
+            "message_zh": self.message_zh,
+            "remedy_zh": self.remedy_zh,
+        }
+
     def _fill(self, template: str) -> str:
         known = {"sheet": self.sheet or "", "cell": self.cell or "", "raw": self.raw_value or ""}
         return template.format(**{**known, "subject": self.subject or "", **self.params})

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from kernel.closed_yaml import Closed, DataFileError, Problem, load
+from kernel.reasons import matching, reason_of_value
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Code = Annotated[str, matching(r"[a-z][a-z0-9_]*", "代码只用小写英文字母、数字和下划线，以字母开头")]
+Month = Annotated[str, matching(r"[0-9]{4}-(0[1-9]|1[0-2])", "月份请写成 2024-06 的样式")]
 
 
 class Reporting(Closed):
@@ -71,8 +73,17 @@ class Unit(Closed):
     def _open(cls, value: object) -> object:
         return None if value == "" else value
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Unit:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} 早于 valid_from {self.valid_from}")
+        return self
+
     def exists_in(self, year: int) -> bool:
         return self.valid_from.year <= year and (self.valid_to is None or self.valid_to.year >= year)
+
+
+_COLUMNS = tuple(Unit.model_fields)
 
 
 @dataclass(frozen=True)
@@ -122,31 +133,62 @@ def list_offices(offices: Path) -> list[str]:
 
 def _load_units(path: Path) -> tuple[Unit, ...]:
     problems: list[Problem] = []
-    units: list[Unit] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for line, row in enumerate(csv.DictReader(file), start=2):
-                try:
-                    units.append(Unit.model_validate({k: v for k, v in row.items() if v is not None}))
-                except ValidationError as err:
-                    problems += [
-                        Problem(path, line, ".".join(map(str, e["loc"])), e["msg"]) for e in err.errors()
-                    ]
-    except FileNotFoundError:
-        raise DataFileError([Problem(path, 0, "文件", "找不到该文件")]) from None
+    units: dict[int, Unit] = {}
+    for line, row in _read_lines(path):
+        try:
+            units[line] = Unit.model_validate(row)
+        except ValidationError as err:
+            problems += [
+                Problem(path, line, ".".join(map(str, e["loc"])) or "本行", reason_of_value(e, _COLUMNS))
+                for e in err.errors()
+            ]
     if not units and not problems:
         problems.append(Problem(path, 1, "文件", "没有任何单位"))
     problems += _duplicates(path, units)
     if problems:
-        raise DataFileError(problems)
-    return tuple(units)
+        raise DataFileError(sorted(problems, key=lambda p: p.line))
+    return tuple(units.values())
 
 
-def _duplicates(path: Path, units: list[Unit]) -> list[Problem]:
+def _read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """(line number, row) of a units file. Raises DataFileError when it is no such file at all."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if sorted(reader.fieldnames or ()) != sorted(_COLUMNS):
+                raise DataFileError([Problem(path, 1, "表头", f"应为 {','.join(_COLUMNS)}")])
+            rows = [(reader.line_num, row) for row in reader]
+    except FileNotFoundError:
+        raise DataFileError([Problem(path, 0, "文件", "找不到该文件")]) from None
+    except UnicodeDecodeError:
+        raise DataFileError(
+            [Problem(path, 0, "文件", "不是 UTF-8 编码，请在 Excel 里另存为“CSV UTF-8”")]
+        ) from None
+    uneven = [
+        Problem(path, line, "本行", "列数与表头不符")
+        for line, row in rows
+        if None in row or None in row.values()
+    ]
+    if uneven:
+        raise DataFileError(uneven)
+    return rows
+
+
+def _duplicates(path: Path, units: dict[int, Unit]) -> list[Problem]:
+    """A name of two units; a code with two rows in one year (a renamed unit has one row before, one after)."""
     seen: dict[str, str] = {}
     problems = []
-    for line, unit in enumerate(units, start=2):
-        for name in {unit.unit_code, unit.unit_name, unit.short_name, *unit.aliases}:
+    for line, unit in units.items():
+        for other_line, other in units.items():
+            if other_line < line and other.unit_code == unit.unit_code and _share_a_year(other, unit):
+                reason = f"“{unit.unit_code}”与第 {other_line} 行在同一年度并存，一年只能有一行"
+                problems.append(Problem(path, line, "unit_code", reason))
+        for name in (unit.unit_code, unit.unit_name, unit.short_name, *unit.aliases):
             if seen.setdefault(name, unit.unit_code) != unit.unit_code:
                 problems.append(Problem(path, line, "unit_name", f"“{name}”已用于 {seen[name]}"))
     return problems
+
+
+def _share_a_year(one: Unit, other: Unit) -> bool:
+    first, second = sorted((one, other), key=lambda unit: unit.valid_from)
+    return first.exists_in(second.valid_from.year)

@@ -23,7 +23,7 @@ from orchestration.assets.intake import judged_submissions, landed_scheme, recei
 from orchestration.assets.releases import release_assets
 from orchestration.assets.warehouse import dbt_resource, published_warehouse, warehouse_models
 from orchestration.intake import office_now
-from orchestration.partitions import SHANGHAI, key_of, open_years
+from orchestration.partitions import SHANGHAI, key_of, open_years, partition_tags
 from orchestration.resources import Storage
 
 main_job = define_asset_job(
@@ -45,10 +45,11 @@ def nightly(context: ScheduleEvaluationContext) -> Iterator[RunRequest]:
     home = Storage().home
     for code in list_offices(home.offices):
         folder = load_office(home.office_dir(code))
-        for year in open_years(folder, context.scheduled_execution_time.astimezone(SHANGHAI)):
+        years = open_years(folder, context.scheduled_execution_time.astimezone(SHANGHAI))
+        if years:
             yield RunRequest(
-                run_key=f"{context.scheduled_execution_time:%Y-%m-%d}-{code}-{year}",
-                partition_key=key_of(code, year),
+                run_key=f"{context.scheduled_execution_time:%Y-%m-%d}-{code}",
+                tags=partition_tags(code, years[0], years[-1]),
             )
 
 

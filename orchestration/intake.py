@@ -16,6 +16,7 @@ from kernel import landed
 from kernel.findings import Finding
 from kernel.home import Home
 from kernel.office import OfficeFolder
+from kernel.tables import ROW_TABLES, TABLES
 from ledger import Ledger, Receipt, Verdict
 from ledger.book import ACCEPTED, DUPLICATE, READ, RECEIVED, REJECTED, WARNED
 from orchestration.progress import step, track
@@ -77,7 +78,7 @@ def judge(home: Home, folder: OfficeFolder, ledger: Ledger) -> JudgeReport:
     if not receipts:
         return JudgeReport({}, {})
     step(f"校验数据（{len(receipts)} 份报表）")
-    history = {table: landed.read(home.landed, table, folder.code) for table in landed.ROW_TABLES}
+    history = {table: landed.read(home.landed, table, folder.code) for table in ROW_TABLES}
     readings = landed.read(home.landed, "reading", folder.code)
     wanted = pa.array([r.receipt_no for r in receipts], pa.string())
     rows = {table: _of_receipts(data, wanted) for table, data in history.items()}
@@ -104,10 +105,10 @@ def check_file(folder: OfficeFolder, path: Path) -> tuple[ingest.Reading, list[F
         table: pa.Table.from_pylist(
             [{**row, "receipt_no": receipt_no} for row in reading.rows.get(table, [])], schema
         )
-        for table, schema in landed.ROW_TABLES.items()
+        for table, schema in ROW_TABLES.items()
     }
     readings = pa.Table.from_pylist(
-        [{**row, "receipt_no": receipt_no} for row in reading.readings], landed.TABLES["reading"]
+        [{**row, "receipt_no": receipt_no} for row in reading.readings], TABLES["reading"]
     )
     info = expectations.ReceiptInfo(receipt_no, reading.unit_code, reading.report_period, office_now(folder))
     judged = expectations.validate(tables, readings, tables, {receipt_no: info})
@@ -201,28 +202,16 @@ def _landed_findings(home: Home, office_code: str, period: str) -> list[dict]:
 
 def _finding_rows(receipt: Receipt, old: list[dict], new: list[Finding]) -> list[dict]:
     first = 1 + sum(1 for row in old if row["receipt_no"] == receipt.receipt_no)
-    return [finding_row(receipt, number, finding) for number, finding in enumerate(new, start=first)]
-
-
-def finding_row(receipt: Receipt, number: int, finding: Finding) -> dict:
-    """A finding as a row of landed `finding`."""
-    return {
-        "receipt_no": receipt.receipt_no,
-        "office_code": receipt.office_code,
-        "unit_code": receipt.unit_code,
-        "report_period": receipt.report_period,
-        "finding_no": number,
-        "code": finding.code,
-        "severity": finding.severity,
-        "source_sheet": finding.sheet,
-        "source_row": finding.row,
-        "source_column": finding.column,
-        "field": finding.field,
-        "subject": finding.subject,
-        "raw_value": finding.raw_value,
-        "message_zh": finding.message_zh,
-        "remedy_zh": finding.remedy_zh,
-    }
+    return [
+        finding.as_row(
+            number,
+            receipt_no=receipt.receipt_no,
+            office_code=receipt.office_code,
+            unit_code=receipt.unit_code,
+            report_period=receipt.report_period,
+        )
+        for number, finding in enumerate(new, start=first)
+    ]
 
 
 def _status(receipt: Receipt, rows: list[dict]) -> str:

@@ -18,6 +18,10 @@ nux:
   enabled: false
 run_monitoring:
   enabled: true
+# One run at a time: there is one warehouse, and it has one writer.
+concurrency:
+  runs:
+    max_concurrent_runs: 1
 """
 
 
@@ -54,19 +58,9 @@ def run_years(home: Home, office_code: str, first: int, last: int) -> RunOutcome
     from dagster import DagsterInstance
 
     from orchestration.definitions import defs, main_job
-    from orchestration.partitions import key_of
+    from orchestration.partitions import partition_tags
 
     job = defs.resolve_job_def(main_job.name)
-    selection = (
-        {"partition_key": key_of(office_code, first)}
-        if first == last
-        else {
-            "tags": {
-                "dagster/asset_partition_range_start": key_of(office_code, first),
-                "dagster/asset_partition_range_end": key_of(office_code, last),
-            }
-        }
-    )
     log = home.dagster / "logs" / f"{office_code}-{first}-{last}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -78,7 +72,7 @@ def run_years(home: Home, office_code: str, first: int, last: int) -> RunOutcome
             instance=instance,
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            **selection,
+            tags=partition_tags(office_code, first, last),
         )
     return RunOutcome(result.run_id, result.success, _failures(result), log)
 

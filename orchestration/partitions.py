@@ -31,6 +31,16 @@ def key_of(office_code: str, year: int) -> MultiPartitionKey:
     return MultiPartitionKey({"office": office_code, "year": str(year)})
 
 
+def partition_tags(office_code: str, first: int, last: int) -> dict[str, str]:
+    """Run tags that select the years `first`..`last` of an office: one partition, or a range in one run."""
+    if first == last:
+        return {"dagster/partition": key_of(office_code, first)}
+    return {
+        "dagster/asset_partition_range_start": key_of(office_code, first),
+        "dagster/asset_partition_range_end": key_of(office_code, last),
+    }
+
+
 def open_years(folder: OfficeFolder, today: datetime) -> list[int]:
     """Years a night run looks after: this one and the last; if the office has no scheme for them, its latest."""
     years = folder.scheme_years()

@@ -16,6 +16,7 @@ from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder, Unit
 from kernel.period import periods_of_year
+from kernel.tables import REFERENCE_TABLES
 from scheme import sentences
 from scheme.loader import load_scheme
 from scheme.measures import DISPLAY_FACTOR, RatioMeasure, caliber_id
@@ -48,7 +49,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     keys = {"office_code": folder.code, "scheme_year": year}
     return [
         landed.write(home.landed, table, folder.code, str(year), [{**keys, **row} for row in tables[table]])
-        for table in landed.REFERENCE_TABLES
+        for table in REFERENCE_TABLES
     ]
 
 

@@ -17,6 +17,7 @@ from kernel.office import OfficeFolder
 from scheme.checks import faults
 from scheme.context import Context, Location
 from scheme.model import Scheme
+from scheme.values import EVERY_GROUP
 
 _BLANK = "没有写值：请补上，或删去这一行；没有限制写 none"
 # Entries that can be set aside one by one (`*` stands for any code); those of the second list are unions.
@@ -101,7 +102,8 @@ def _validate(
 
 def _as_written(error: Any) -> Any:
     """The error with a location the file holds: pydantic puts a union's tag behind the entry, or names no key at all."""
-    location = error["loc"]
+    location = tuple(step for step in error["loc"] if step != EVERY_GROUP)  # a number for every group
+    error = {**error, "loc": location}
     if (entry := _entry(location, _UNIONS)) is None:
         return error
     if error["type"].startswith("union_tag"):

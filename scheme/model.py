@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kernel.closed_yaml import Closed
-from kernel.office import Code
+from kernel.office import Code, Month
 from kernel.period import Period, periods_of_year
 from scheme.assessments import Assessment
 from scheme.measures import BaseUnit, Measure
 from scheme.rules import CALENDAR
-from scheme.values import EVERY_GROUP, NOT_EMPTY, Month, Points, Text
+from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, Text
 
 
 class Document(Closed):

@@ -1,4 +1,4 @@
-"""Scalar values of the scheme language: exact numbers, explicit `none`, caps, full points, months.
+"""Scalar values of the scheme language: exact numbers, explicit `none`, caps, full points.
 
 `none` is written out; an empty value is refused before it comes here (see `loader`). What does not belong here:
 anything that needs to know another part of the scheme (see `checks`).
@@ -22,7 +22,6 @@ PositivePoints = Annotated[Points, Field(gt=0)]
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 PositiveAmount = Annotated[Amount, Field(gt=0)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 
 
 def _not_empty(value: Any) -> Any:

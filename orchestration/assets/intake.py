@@ -18,6 +18,7 @@ from ledger.book import REJECTED
 from orchestration import intake
 from orchestration.partitions import ONE_RUN, folders_of, office_years
 from orchestration.resources import Storage
+from orchestration.writer import one_writer
 
 _YEARS = office_years(Storage().home)
 
@@ -28,7 +29,8 @@ def landed_scheme(context: AssetExecutionContext, storage: Storage) -> Materiali
     home, files = storage.home, 0
     for folder, year in _folders(context, storage):
         try:
-            files += len(scheme.land(home, folder, year, intake.office_now(folder).date()))
+            with one_writer(home):
+                files += len(scheme.land(home, folder, year, intake.office_now(folder).date()))
         except DataFileError as err:
             raise _fault(err) from None
     return MaterializeResult(metadata={"表数": files})
@@ -41,7 +43,8 @@ def received_workbooks(context: AssetExecutionContext, storage: Storage) -> Mate
     received = read = duplicates = 0
     for folder, year in _folders(context, storage):
         try:
-            report = intake.take_in(home, folder, year, ledger)
+            with one_writer(home):
+                report = intake.take_in(home, folder, year, ledger)
         except DataFileError as err:
             raise _fault(err) from None
         received, read, duplicates = (
@@ -79,7 +82,8 @@ def judged_submissions(context: AssetExecutionContext, storage: Storage) -> Mate
     by_code: dict[str, int] = {}
     offices = {folder.code: folder for folder, _ in _folders(context, storage)}
     for folder in offices.values():
-        report = intake.judge(home, folder, ledger)
+        with one_writer(home):
+            report = intake.judge(home, folder, ledger)
         for target, source in ((by_status, report.by_status), (by_code, report.by_code)):
             for key, count in source.items():
                 target[key] = target.get(key, 0) + count

@@ -13,7 +13,7 @@ from dagster_dbt import (
     dbt_assets,
 )
 
-from kernel import landed
+from kernel.tables import REFERENCE_TABLES
 from orchestration.assets.intake import judged_submissions, landed_scheme
 from orchestration.progress import step
 from orchestration.resources import Storage
@@ -36,7 +36,7 @@ class _Translator(DagsterDbtTranslator):
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> AssetKey:
         if dbt_resource_props["resource_type"] != "source":
             return AssetKey(dbt_resource_props["name"])
-        is_reference = dbt_resource_props["name"] in landed.REFERENCE_TABLES
+        is_reference = dbt_resource_props["name"] in REFERENCE_TABLES
         return (landed_scheme if is_reference else judged_submissions).key
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import landed
+from kernel.tables import TABLES
 
 OFFICE = "demo"
 YEAR = 2024
@@ -22,7 +23,7 @@ KEY = {"office_code": OFFICE, "scheme_year": YEAR}
 
 def write(root: Path, table: str, period: str, rows: Iterable[dict[str, Any]]) -> None:
     """Land rows; columns not given are null, numbers are exact decimals."""
-    names = landed.TABLES[table].names
+    names = TABLES[table].names
     full = [{**dict.fromkeys(names), "office_code": OFFICE, **row} for row in rows]
     landed.write(root, table, OFFICE, period, full)
 

@@ -16,6 +16,7 @@ import scheme
 from kernel import landed
 from kernel.home import Home
 from kernel.office import load_office
+from kernel.tables import TABLES
 
 OFFICE = "lianxi"
 UNITS = ("jia", "yi", "bing", "kaifaqu")
@@ -57,7 +58,7 @@ def build(root: Path) -> None:
 
 def write(root: Path, table: str, period: str, rows: Iterable[dict[str, Any]]) -> None:
     """Land rows; columns not given are null."""
-    empty = {**dict.fromkeys(landed.TABLES[table].names), "office_code": OFFICE}
+    empty = {**dict.fromkeys(TABLES[table].names), "office_code": OFFICE}
     landed.write(root, table, OFFICE, period, [{**empty, **row} for row in rows])
 
 

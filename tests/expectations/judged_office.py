@@ -10,7 +10,7 @@ import pyarrow as pa
 
 import expectations
 from expectations import ReceiptInfo
-from kernel.landed import ROW_TABLES, TABLES
+from kernel.tables import ROW_TABLES, TABLES
 
 YI = Decimal(10_000)
 CREDIT_CODE = "91350100M000100Y43"

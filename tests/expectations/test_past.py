@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from judged_office import Office
 
 import expectations
-from kernel.landed import TABLES
+from kernel.tables import TABLES
 
 MAY = datetime(2024, 6, 3, 9)  # noqa: DTZ001
 JUNE = datetime(2024, 7, 3, 9)  # noqa: DTZ001

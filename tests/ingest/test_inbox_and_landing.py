@@ -17,6 +17,7 @@ from ingest.reading import Reading
 from kernel import landed
 from kernel.closed_yaml import DataFileError
 from kernel.home import Home
+from kernel.tables import ROW_TABLES
 from ledger import Ledger, Receipt
 from tests.ingest.books import CAPITAL, NAME, OFFICE, PROJECT, monthly, read
 
@@ -131,8 +132,7 @@ def received(home: Home, units: list[str]) -> list[tuple[Receipt, Reading]]:
 
 def content(home: Home) -> dict[str, list[dict]]:
     return {
-        table: landed.read(home.landed, table).to_pylist()
-        for table in (*landed.ROW_TABLES, "reading", "finding")
+        table: landed.read(home.landed, table).to_pylist() for table in (*ROW_TABLES, "reading", "finding")
     }
 
 
@@ -155,7 +155,7 @@ def test_nothing_is_lost_between_workbook_and_landed_file(home: Home):
     pairs = received(home, ["昆阳镇", "鳌江镇"])
     land(home, "pingyang", pairs, NOON)
     tables = content(home)
-    for table in landed.ROW_TABLES:
+    for table in ROW_TABLES:
         assert len(tables[table]) == sum(len(reading.rows.get(table, [])) for _, reading in pairs)
     assert len(tables["finding"]) == sum(len(reading.findings) for _, reading in pairs)
 

@@ -11,8 +11,8 @@ from ingest import load_layouts, read_workbook
 from ingest.labels import split_label, unit_word
 from ingest.layouts import BUILT_IN
 from kernel.closed_yaml import DataFileError
-from kernel.landed import ROW_TABLES
 from kernel.office import OfficeFolder
+from kernel.tables import ROW_TABLES
 from tests.ingest.books import LAYOUTS, NAME, OFFICE, codes, monthly
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from kernel.landed import ROW_TABLES
+from kernel.tables import ROW_TABLES
 from tests.ingest.books import CAPITAL, PROJECT, SHEETS, TAX, cells, codes, monthly, read, read_spoilt
 
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from ingest import Reading
 from kernel.home import PROJECT_ROOT
-from kernel.landed import ROW_TABLES
+from kernel.tables import ROW_TABLES
 from tests.ingest.books import LAYOUTS, cells, codes, read, write_header
 
 TARGETS = ["到位资金（亿元）", "实缴回归税收（万元）", "亿元以上签约项目（个）", "亿元以上入统项目（个）"]

@@ -28,7 +28,8 @@ def test_examples_load(tmp_path, example):
     path.write_text(example, "utf-8")
     for key, value in plain(read_yaml(path)).items():
         model = Scheme if key in Scheme.model_fields else Assessment
-        TypeAdapter(model.model_fields[key].rebuild_annotation()).validate_python(value)
+        loaded = TypeAdapter(model.model_fields[key].rebuild_annotation()).validate_python(value)
+        assert loaded is not None
 
 
 @pytest.mark.parametrize("line", SUMS)

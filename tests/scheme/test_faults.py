@@ -69,7 +69,7 @@ FAULTS = {
         "points: {parks: 60} #!",
         "没有写“乡镇”（towns）的满分",
     ),
-    "zero points": ("points: {parks: 60, towns: 45.5}", "points: {parks: 60, towns: 0} #!", "greater than 0"),
+    "zero points": ("points: {parks: 60, towns: 45.5}", "points: {parks: 60, towns: 0} #!", "应大于 0"),
     "points left blank": (
         "points: {parks: 60, towns: 45.5}",
         "points: {parks: 60, towns: } #!",
@@ -158,7 +158,7 @@ FAULTS = {
         "不能按个数计分",
     ),
     "deduction floor above zero": ("          floor: -2\n", "          floor: 2 #!\n", "下限是负数"),
-    "amount too fine to store": ("          each: 0.5\n", "          each: 0.00005 #!\n", "decimal places"),
+    "amount too fine to store": ("          each: 0.5\n", "          each: 0.00005 #!\n", "最多 4 位小数"),
     # bands
     "band gap": (
         BANDS,
@@ -351,7 +351,7 @@ def test_load_raises_every_problem_with_file_and_line(folder):
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [("- 1\n", "应为“键: 值”"), ("a: [\n", "expected"), (None, "找不到该文件")]
+    ("content", "reason"), [("- 1\n", "应为“键: 值”"), ("a: [\n", "没有配对"), (None, "找不到该文件")]
 )
 def test_what_is_no_scheme_file_at_all(folder, content, reason):
     path = folder.schemes / "2030.yaml"

@@ -13,6 +13,7 @@ import scheme
 from kernel import landed
 from kernel.closed_yaml import DataFileError
 from kernel.home import Home
+from kernel.tables import REFERENCE_TABLES
 
 TODAY = date(2024, 7, 10)
 
@@ -37,7 +38,7 @@ def table(home, folder):
 
 def test_every_reference_table_is_written_once(home, folder):
     paths = scheme.land(home, folder, 2024, TODAY)
-    expected = [landed.path_of(home.landed, t, "office", "2024") for t in landed.REFERENCE_TABLES]
+    expected = [landed.path_of(home.landed, t, "office", "2024") for t in REFERENCE_TABLES]
     assert paths == expected
     assert all(path.exists() for path in paths)
 

@@ -1,0 +1,22 @@
+"""The `kaohe` command: every command module on the one app, and one readable end for every foreseeable fault."""
+
+from __future__ import annotations
+
+import sys
+
+from cli import answers, intake_commands, run_commands, score_commands  # noqa: F401  (the modules register themselves)
+from cli.app import app
+from kernel.closed_yaml import DataFileError
+from kernel.period import PeriodError
+
+
+def main() -> None:
+    """Entry point: every foreseeable fault becomes one readable message and the exit code that stands for it."""
+    try:
+        app()
+    except DataFileError as err:
+        answers.fail("配置文件有错，请按提示修改后重试：", [str(p) for p in err.problems])
+        sys.exit(answers.EXIT_CONFIG)
+    except (PeriodError, answers.UserError) as err:
+        answers.fail(str(err), getattr(err, "details", []))
+        sys.exit(answers.EXIT_USAGE)
