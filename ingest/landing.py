@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,11 @@ def landing_period(reading: Reading, receipt: Receipt) -> str:
     return named.code if named else f"{receipt.received_at:%Y-%m}"
 
 
-def land(home: Home, office_code: str, read: Batch, loaded_at: datetime) -> None:
+def land(home: Home, office_code: str, read: Batch) -> None:
     """Merge rows, readings and findings (numbered from 1 per receipt) of a batch into the landed files.
 
     Receipts read before lose what they had there first, also when they now land under another period or hold fewer
-    tables. `loaded_at` is recorded with the submission, not here.
+    tables.
     """
     batches: dict[str, Batch] = defaultdict(list)
     for receipt, reading in read:

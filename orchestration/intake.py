@@ -125,7 +125,7 @@ def _land(
     now: datetime,
 ) -> None:
     """Land a batch, enter it in the ledger, and empty it."""
-    ingest.land(home, folder.code, pairs, now)
+    ingest.land(home, folder.code, pairs)
     for receipt, reading in pairs:
         ledger.judge(_verdict(receipt, READ, reading), now)
     pairs.clear()

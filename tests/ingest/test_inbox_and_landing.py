@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest import land, landing_period, reread_cell, scan
+from ingest import arrivals, land, landing_period, reread_cell, scan
 from ingest.reading import Reading
 from kernel import landed
 from kernel.closed_yaml import DataFileError
@@ -55,13 +55,13 @@ def test_scan_takes_the_years_files_in_the_order_they_came(home: Home):
         "2024-06/乙_2024年6月.xlsx,2024-07-02T08:00:30,",
         "名录.xlsx,2024-01-02 00:00,",
     )
-    arrivals = scan(home, OFFICE, 2024)
-    assert [(a.inbox_path, f"{a.received_at:%m-%d %H:%M:%S}", a.sender) for a in arrivals] == [
+    found = scan(home, OFFICE, 2024)
+    assert [(a.inbox_path, f"{a.received_at:%m-%d %H:%M:%S}", a.sender) for a in found] == [
         ("名录.xlsx", "01-02 00:00:00", None),
         ("2024-06/乙_2024年6月.xlsx", "07-02 08:00:30", None),
         ("2024-06/甲.xlsx", "07-03 09:12:00", "李某"),
     ]
-    assert not any(a.is_received_at_estimated for a in arrivals)
+    assert not any(a.is_received_at_estimated for a in found)
     assert {a.inbox_path for a in scan(home, OFFICE, 2023)} == {"2023-06/甲.xlsx", "名录.xlsx"}
     assert len(scan(home, OFFICE, None)) == 4
 
@@ -105,6 +105,47 @@ def test_a_bad_manifest_line_is_named(home: Home, line: str, key: str):
     assert [(p.file.name, p.line, p.key) for p in err.value.problems] == [("receipts.csv", 3, key)]
 
 
+def test_a_file_that_vanishes_changes_or_cannot_be_read_is_left_for_the_next_scan(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+):
+    drop(home, "2024-06/甲.xlsx", b"whole")
+    gone = drop(home, "2024-06/乙.xlsx", b"gone")
+    growing = drop(home, "2024-06/丙.xlsx", b"half")
+    read_through = arrivals._chunks
+
+    def meanwhile(path: Path):
+        """Between hashing and copying, one file is taken away and one grows."""
+        yield from read_through(path)
+        if path == gone:
+            gone.unlink()
+        if path == growing:
+            growing.write_bytes(growing.read_bytes() + b".")
+
+    monkeypatch.setattr(arrivals, "_chunks", meanwhile)
+    assert [a.inbox_path for a in scan(home, OFFICE, 2024)] == ["2024-06/甲.xlsx"]
+    monkeypatch.undo()
+    assert {a.inbox_path for a in scan(home, OFFICE, 2024)} == {"2024-06/甲.xlsx", "2024-06/丙.xlsx"}
+    assert all(len(p.stem) == 64 for p in home.archive.rglob("*") if p.is_file())  # no half copy is left
+
+
+def test_a_fault_of_the_archive_does_stop_the_scan(home: Home):
+    drop(home, "2024-06/甲.xlsx")
+    home.archive.write_text("a file where the archive should be")
+    with pytest.raises(OSError, match="archive"):
+        scan(home, OFFICE, 2024)
+
+
+def test_a_name_in_the_encoding_of_windows_is_read_as_such(home: Home):
+    drop(home, os.fsdecode("2024-06/昆阳镇_2024年6月.xlsx".encode("gb18030")))
+    assert [a.inbox_path for a in scan(home, OFFICE, 2024)] == ["2024-06/昆阳镇_2024年6月.xlsx"]
+
+
+def test_a_manifest_in_another_encoding_is_refused(home: Home):
+    drop(home, "receipts.csv", "file,received_at,sender\n甲.xlsx,2024-07-03 09:12,\n".encode("gb18030"))
+    with pytest.raises(DataFileError, match="CSV UTF-8"):
+        scan(home, OFFICE, 2024)
+
+
 def test_a_manifest_without_its_header_is_refused(home: Home):
     drop(home, "receipts.csv", b"2024-06/x.xlsx,2024-07-03 09:12,\n")
     with pytest.raises(DataFileError, match="file,received_at,sender"):
@@ -138,7 +179,7 @@ def content(home: Home) -> dict[str, list[dict]]:
 
 def test_landing_writes_rows_readings_and_numbered_findings(home: Home):
     pairs = received(home, ["昆阳镇", "鳌江镇"])
-    land(home, "pingyang", pairs, NOON)
+    land(home, "pingyang", pairs)
     tables = content(home)
     assert len(tables["capital_row"]) == 4
     assert {r["receipt_no"] for r in tables["capital_row"]} == {r.receipt_no for r, _ in pairs}
@@ -153,7 +194,7 @@ def test_landing_writes_rows_readings_and_numbered_findings(home: Home):
 
 def test_nothing_is_lost_between_workbook_and_landed_file(home: Home):
     pairs = received(home, ["昆阳镇", "鳌江镇"])
-    land(home, "pingyang", pairs, NOON)
+    land(home, "pingyang", pairs)
     tables = content(home)
     for table in ROW_TABLES:
         assert len(tables[table]) == sum(len(reading.rows.get(table, [])) for _, reading in pairs)
@@ -167,11 +208,11 @@ def test_landing_in_any_order_and_any_batches_ends_the_same(
 ):
     pairs = PAIRS.setdefault("pairs", received(_home(tmp_path_factory), ["昆阳镇", "鳌江镇", "水头镇"]))
     once, other = _home(tmp_path_factory), _home(tmp_path_factory)
-    land(once, "pingyang", pairs, NOON)
+    land(once, "pingyang", pairs)
     shuffled = data.draw(st.permutations(pairs))
     cut = data.draw(st.integers(0, 3))
     for batch in (shuffled[:cut], shuffled[cut:], data.draw(st.sampled_from([[], shuffled[:1], shuffled]))):
-        land(other, "pingyang", list(batch), NOON)
+        land(other, "pingyang", list(batch))
     assert content(other) == content(once)
 
 
@@ -186,13 +227,13 @@ def _home(factory: pytest.TempPathFactory) -> Home:
 
 def test_a_second_reading_replaces_the_first_also_under_another_period(home: Home):
     receipt, reading = received(home, ["昆阳镇"])[0]
-    land(home, "pingyang", [(receipt, reading)], NOON)
+    land(home, "pingyang", [(receipt, reading)])
     receipt = replace(receipt, landing_period="2024-06")
     fewer = Reading(**{**_fields(reading), "rows": {"tax_row": reading.rows["tax_row"]}})
-    land(home, "pingyang", [(receipt, fewer)], NOON)
+    land(home, "pingyang", [(receipt, fewer)])
     assert {t: len(rows) for t, rows in content(home).items() if rows} == {"tax_row": 1, "reading": 43}
     moved = Reading(**{**_fields(reading), "report_period": "2024-05"})
-    land(home, "pingyang", [(receipt, moved)], NOON)
+    land(home, "pingyang", [(receipt, moved)])
     assert len(content(home)["capital_row"]) == 2
     assert landed.read(home.landed, "capital_row", "pingyang", 2024).num_rows == 2
     assert landed.path_of(home.landed, "tax_row", "pingyang", "2024-05").exists()
