@@ -17,7 +17,7 @@ from kernel.period import Period
 _STATE_ZH = {"on_time": "按时", "late": "迟报", "missing": "未报", "nil": "零报告", "rejected": "退回未改"}
 
 
-@app.command()
+@app.command(help="报送前自查：报表会被接收还是退回，逐单元格列出问题和改法")
 def check(
     file: Annotated[Path, typer.Argument(help="要检查的报表文件", exists=True, dir_okay=False)],
     office: shared.OfficeOption = "pingyang",
@@ -39,7 +39,7 @@ def check(
     out.print("[bold green]结论：可以接收[/]")
 
 
-@app.command()
+@app.command(help="报送情况：谁按时、迟报、未报、被退回")
 def status(office: shared.OfficeOption, period: shared.PeriodOption) -> None:
     """Who has reported, who is late, missing or sent back, for the months of a period."""
     place, months = shared.published(), Period.parse(period).months()
@@ -63,7 +63,7 @@ def status(office: shared.OfficeOption, period: shared.PeriodOption) -> None:
         raise typer.Exit(EXIT_REJECTED)
 
 
-@scheme_app.command("check")
+@scheme_app.command("check", help="检查考核办法文件，一次列出全部问题：文件、行、键、原因")
 def scheme_check(
     file: Annotated[
         Path,

@@ -16,7 +16,7 @@ from cli.app import app, release_app
 from kernel.home import PROJECT_ROOT
 
 
-@app.command()
+@app.command(help="生成演示县平阳县三年的报表，跑完主流程，起草发布材料")
 def demo() -> None:
     """Build the demo county 平阳县, run the main job over its three years, draft the releases."""
     import demo as demo_county
@@ -33,7 +33,7 @@ def demo() -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command()
+@app.command(help="每晚定时运行的主流程：收件、校验、建模、计分、起草发布材料")
 def run(
     office: Annotated[str | None, typer.Option("--office", help="只处理这个考核主体（默认全部）")] = None,
     year: Annotated[int | None, typer.Option("--year", help="只处理这个年度（默认未结年度）")] = None,
@@ -60,7 +60,7 @@ def run(
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command()
+@app.command(help="补历史年度：一次运行，各年按各年的办法计分")
 def backfill(
     office: shared.OfficeOption,
     years: Annotated[str, typer.Option("--years", help="年度范围，如 2022-2024")],
@@ -75,7 +75,7 @@ def backfill(
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command()
+@app.command(help="本机 Dagster 界面和守护进程（运行期间定时任务有效）")
 def dev(port: Annotated[int, typer.Option(help="端口")] = 3000) -> None:
     """Dagster UI on loopback with its daemon (schedule and sensor run while it is up)."""
     from orchestration.launch import prepare_dagster
@@ -94,7 +94,7 @@ def dev(port: Annotated[int, typer.Option(help="端口")] = 3000) -> None:
     raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=os.environ, check=False).returncode)
 
 
-@release_app.command("draft")
+@release_app.command("draft", help="起草一期发布材料：公文、得分表、网页、CSV、清单，先逐数复算")
 def release_draft(
     office: shared.OfficeOption,
     period: shared.PeriodOption,
@@ -179,7 +179,7 @@ def _summary(office_code: str, years: list[int]) -> None:
     for folder in sorted((place.releases / office_code).glob(f"*-{year}*/office")):
         _list_files(folder)
     out.print(
-        "下一步 Next: kaohe scores / trace / status --office pingyang --period 2024-12 ；make dev 打开 Dagster 界面"
+        "下一步 Next: kaohe scores|trace|status --office pingyang --period 2024-12；make dev", soft_wrap=True
     )
 
 

@@ -32,7 +32,7 @@ class Format(StrEnum):
     xlsx = "xlsx"
 
 
-@app.command()
+@app.command(help="某一期的得分和名次")
 def scores(
     office: shared.OfficeOption,
     period: shared.PeriodOption,
@@ -65,7 +65,7 @@ def scores(
         _write(rows, format, output)
 
 
-@app.command()
+@app.command(help="追溯一个得分：算式、事实、数据行，直到报表单元格，并从存档重读作证")
 def trace(
     office: shared.OfficeOption,
     period: shared.PeriodOption,
