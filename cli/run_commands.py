@@ -110,7 +110,7 @@ def release_draft(
     try:
         with answers.progress():
             packs = draft(place, folder, Ledger(place.ledger_url), [(code, wanted.code)])
-    except publish.NothingToRelease as err:
+    except (publish.NothingToRelease, publish.TemplateProblem) as err:
         raise answers.UserError(str(err)) from None
     except publish.RecomputationError as err:
         answers.fail("复算不一致，未发布：", str(err).splitlines())

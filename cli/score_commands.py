@@ -84,10 +84,12 @@ def trace(
         raise answers.UserError(str(err.args[0])) from None
     out.print(f"[bold]{found.unit_name} · {found.indicator_title} · {found.period_title}[/]")
     out.print(
-        f"得分 {answers.number(found.points)} 分（{found.score_status}）；依据：{found.clause}",
+        f"得分 {answers.number(found.points)} 分（{publish.SCORE_STATUS_ZH[found.score_status]}）；依据：{found.clause}",
         soft_wrap=True,
     )
     out.print(f"算式：{found.formula_zh}", soft_wrap=True)
+    if not (found.targets or found.evidence):
+        out.print("没有直接计入的单元格：数量为零、未报送，或由其他期次的总分计得（见算式）")
     is_proven = _print_sources("目标", found.targets, place) & _print_sources("事实", found.evidence, place)
     if not is_proven:
         answers.fail("有单元格与存档文件不一致或读不出，请核对上表")
@@ -100,7 +102,10 @@ def _print_sources(title: str, sources: Sequence[Source], place: Home) -> bool:
     for source in sources:
         raw, is_true = _read_again(source, place)
         is_proven &= is_true
-        where = f"{source.file_name} / {source.sheet}!{source.cell}" if source.file_name else "没有收到报表"
+        where = " / ".join(
+            filter(None, [source.file_name, f"{source.sheet}!{source.cell}" if source.cell else None])
+        )
+        where = where or "没有收到报表"
         rows.append((source.subject, answers.number(source.value), where, raw, (source.sha256 or "")[:12]))
     if rows:
         columns = ["对象", "计入值", "出处", "存档原文", "SHA-256"]
@@ -143,6 +148,11 @@ def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
 
 def _cell(value: object) -> object:
     return answers.number(value) if isinstance(value, Decimal) else value
+
+
+def _plain(value: object) -> object:
+    """Decimals as text in full, without idle zeros and thousands marks."""
+    return answers.number(value).replace(",", "") if isinstance(value, Decimal) else value
 
 
 def _write(rows: list[dict[str, Any]], format: Format, output: Path | None) -> None:

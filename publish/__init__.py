@@ -6,11 +6,13 @@ published (the warehouse does), deciding when to publish (orchestration), the re
 
 from publish.bulletin import TemplateProblem
 from publish.pack import DraftedRelease, ReleasedFile, draft, ranking, score_table, write_scores_xlsx
+from publish.printing import SCORE_STATUS_ZH
 from publish.recompute import Mismatch, RecomputationError
 from publish.select import NothingToRelease
 from publish.trace import Source, Trace, trace
 
 __all__ = [
+    "SCORE_STATUS_ZH",
     "DraftedRelease",
     "Mismatch",
     "NothingToRelease",

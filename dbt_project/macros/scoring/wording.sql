@@ -1,5 +1,5 @@
 {#
-  Chinese wording that the warehouse itself fills in: reasons of consequences, notes on year-on-year.
+  Chinese wording that the warehouse itself fills in: reasons of consequences, notes on year-on-year, report states.
   Sentences of scores are not here: they are the data `rule_sentence`.
 #}
 
@@ -44,5 +44,16 @@ case {{ reason }}
     when 'other_caliber' then '与上年口径不同，不作同比'
     when 'prior_not_reported' then '上年同期未报送，不作同比'
     when 'prior_zero' then '上年同期为零，不作同比'
+end
+{%- endmacro %}
+
+{# How a due report stands. #}
+{% macro report_state(state) -%}
+case {{ state }}
+    when 'on_time' then '按时'
+    when 'late' then '迟报'
+    when 'missing' then '未报'
+    when 'nil' then '零报告'
+    when 'rejected' then '退回未重报'
 end
 {%- endmacro %}

@@ -8,7 +8,7 @@ select
     due.measure_code,
     due.value_status,
     fact.month as subject_code,
-    fact.state as subject_name,
+    concat(fact.month, '月报', {{ report_state('fact.state') }}) as subject_name,
     cast(1 as decimal(18, 6)) as contribution,
     fact.receipt_no,
     cast(null as varchar) as source_sheet,
