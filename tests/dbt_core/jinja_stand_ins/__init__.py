@@ -37,7 +37,11 @@ globals()["return"] = lambda value: value
 
 
 # Macros too deep for sqlfluff's parser, or that return a number: plain jinja macros can only return text.
-exact_text, year_on_year_note = _call("exact_text"), _call("year_on_year_note")
+exact_text, year_on_year_note, report_state = (
+    _call("exact_text"),
+    _call("year_on_year_note"),
+    _call("report_state"),
+)
 
 
 def fill(template: str, _expressions: dict[str, str]) -> str:
