@@ -1,4 +1,4 @@
-"""Which release packs an (office, year) is owed, and drafting them."""
+"""Which release packs an (office, year) is owed, and drafting those whose content changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DRAFT = "draft"
 
 @dataclass(frozen=True)
 class Drafted:
-    """One release pack on disk."""
+    """One release pack on disk, and whether this run drew it or found it unchanged."""
 
     release_code: str
     path: str
@@ -39,7 +39,7 @@ def latest_periods(home: Home, office_code: str, year: int, assessment_code: str
 
 
 def draft(home: Home, folder: OfficeFolder, ledger: Ledger, periods: list[tuple[str, str]]) -> list[Drafted]:
-    """Draft a pack for each (assessment, period); enter it in the ledger when its content is new.
+    """Draft a pack for each (assessment, period) and enter it in the ledger.
 
     Raises publish.RecomputationError when a printed number does not recompute: that pack is not written.
     """
@@ -47,20 +47,18 @@ def draft(home: Home, folder: OfficeFolder, ledger: Ledger, periods: list[tuple[
     for assessment_code, period_code in track("起草发布材料", periods, len(periods)):
         now = office_now(folder)
         pack = publish.draft(home, folder, assessment_code, period_code, now)
-        known = ledger.latest_release(pack.release_code)
-        if known is None or known.content_sha256 != pack.content_sha256:
-            ledger.record_release(
-                Release(
-                    release_code=pack.release_code,
-                    office_code=folder.code,
-                    assessment_code=assessment_code,
-                    period_code=period_code,
-                    state=DRAFT,
-                    content_sha256=pack.content_sha256,
-                    manifest_sha256=pack.manifest_sha256,
-                    path=str(pack.path.relative_to(home.root)),
-                    drafted_at=now,
-                )
+        ledger.record_release(
+            Release(
+                release_code=pack.release_code,
+                office_code=folder.code,
+                assessment_code=assessment_code,
+                period_code=period_code,
+                state=DRAFT,
+                content_sha256=pack.content_sha256,
+                manifest_sha256=pack.manifest_sha256,
+                path=str(pack.path.relative_to(home.root)),
+                drafted_at=now,
             )
+        )
         drafted.append(Drafted(pack.release_code, str(pack.path), pack.figures_checked))
     return drafted
