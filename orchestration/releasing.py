@@ -1,4 +1,4 @@
-"""Which release packs an (office, year) is owed, and drafting those whose content changed."""
+"""Which release packs an (office, year) is owed, and drafting them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DRAFT = "draft"
 
 @dataclass(frozen=True)
 class Drafted:
-    """One release pack on disk, and whether this run drew it or found it unchanged."""
+    """One release pack on disk."""
 
     release_code: str
     path: str
