@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import duckdb
 import typer
@@ -14,6 +14,18 @@ from cli.app import app, scheme_app
 from kernel.findings import SEVERITY_ZH, Finding
 from kernel.period import Period
 
+if TYPE_CHECKING:
+    from ingest import Reading
+    from kernel.office import OfficeFolder
+
+_FORM_SET_ZH = {
+    "monthly": "月报",
+    "target": "任务分解表",
+    "certification": "核定结果表",
+    "inspection": "现场督查表",
+    "indicator": "指标完成情况表",
+    "project_report": "省级项目报表",
+}
 _STATE_ZH = {"on_time": "按时", "late": "迟报", "missing": "未报", "nil": "零报告", "rejected": "退回未改"}
 
 
@@ -26,11 +38,9 @@ def check(
     from orchestration.intake import check_file
 
     with answers.err.status("正在检查…"):
-        reading, findings = check_file(shared.office_folder(office), file)
-    rows = sum(len(r) for r in reading.rows.values())
-    out.print(
-        f"{file.name}：{reading.form_set or '未识别'} · {reading.unit_code or '单位不明'} · {reading.report_period or '期间不明'} · {rows} 行"
-    )
+        folder = shared.office_folder(office)
+        reading, findings = check_file(folder, file)
+    out.print(_what_it_is(file, folder, reading), soft_wrap=True)
     if findings:
         out.print(_findings_table(findings))
     if any(f.severity == "block" for f in findings):
@@ -79,6 +89,16 @@ def scheme_check(
         answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
         raise typer.Exit(EXIT_CONFIG)
     out.print(f"[green]✓[/] {file.name} 可以使用")
+
+
+def _what_it_is(file: Path, folder: OfficeFolder, reading: Reading) -> str:
+    names = {unit.unit_code: unit.unit_name for unit in folder.units} | {
+        folder.code: folder.office.short_name
+    }
+    form = _FORM_SET_ZH.get(reading.form_set or "", "未识别")
+    unit = names.get(reading.unit_code or "", "单位不明")
+    period = Period.parse(reading.report_period).title_zh if reading.report_period else "期间不明"
+    return f"{file.name}：{form} · {unit} · {period} · {sum(map(len, reading.rows.values()))} 行"
 
 
 def _findings_table(findings: list[Finding]):
