@@ -32,6 +32,11 @@ def at(
     )
 
 
+def row_range(first: int, last: int) -> str:
+    """0-based rows as a reader counts them: `5`, or `5—7`."""
+    return f"{first + 1}" if first == last else f"{first + 1}—{last + 1}"
+
+
 def refusal(
     sheet: Sheet, refused: RefusedError, row: int, column: int, *, field: str, label: str, subject: str | None
 ) -> Finding:

@@ -216,6 +216,8 @@ def _faults(path: Path, layout: Layout) -> list[Problem]:
                 problems.append(problem(f"表头“{label}”已用于另一字段", "fields", name, "labels"))
     if layout.table is not None and layout.table not in ROW_TABLES:
         problems.append(problem("没有这张入库表", "table"))
+    elif layout.table is not None and layout.table != f"{layout.form}_row":
+        problems.append(problem(f"“{layout.table}”由 form“{layout.table.removesuffix('_row')}”读取", "form"))
     if layout.amount_unit not in habits().units:
         problems.append(problem("不认识的计量单位", "amount_unit"))
     return problems

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ingest.cells import exact
 from ingest.columns import Mapped
-from ingest.findings import at
+from ingest.findings import at, row_range
 from ingest.header import Header
 from ingest.numbers import RefusedError
 from ingest.probe import column_letters
@@ -29,8 +29,7 @@ def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Ite
 
 def _hidden(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
     for first, last in _runs([row.number for row in body.rows if row.number in sheet.hidden_rows]):
-        rows = f"{first + 1}" if first == last else f"{first + 1}—{last + 1}"
-        yield at(sheet, "hidden_rows", first, rows=rows)
+        yield at(sheet, "hidden_rows", first, rows=row_range(first, last))
     for m in mapped:
         if sheet.is_column_hidden(m.index) and any(sheet.grid[n][m.index] != BLANK for n in body.data):
             name = column_letters(m.index)

@@ -59,7 +59,11 @@ class TableReader:
 
     def read(self) -> TableReading:
         """Everything below the header. Never raises on what a cell holds: that is a finding."""
-        below = body(self._sheet, self._header)
+        below = body(self._sheet, self._header, self._layout)
+        for row in below.rows:
+            if row.label and row.kind in ("data", "torn"):
+                code = "row_torn" if row.kind == "torn" else "total_like_name"
+                self._say(code, row.number, row.label_column, label=row.label)
         summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
         values: dict[str, dict[int, Decimal]] = {m.name: {} for m in summed}
         seen: dict[tuple[Any, ...], int] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.cells import Context, exact, typed
-from ingest.findings import at, refusal
+from ingest.findings import at, refusal, row_range
 from ingest.habits import habits
 from ingest.numbers import RefusedError
 from ingest.rows import Body, Row
@@ -19,6 +19,7 @@ from ingest.workbook import BLANK, Sheet, show
 from kernel.findings import Finding
 
 SUMMED = ("amount", "count")
+TOTALS = ("total", "subtotal", "of_which")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def check(
     """All total-like rows and every Σ that does not add up. `values`: per field, typed value per 0-based data row."""
     findings: list[Finding] = []
     totals: list[Total] = []
-    for row in (r for r in body.rows if r.kind != "data"):
+    for row in (r for r in body.rows if r.kind in TOTALS):
         read: dict[str, Decimal] = {}
         for column in columns:
             try:
@@ -82,6 +83,8 @@ def _compare(
     sheet: Sheet, body: Body, row: Row, column: SummedColumn, written: Decimal, values: dict[int, Decimal]
 ) -> Iterator[Finding]:
     blocks = list(_blocks(body, row))
+    if any(other.kind == "torn" for other in body.rows):
+        return
     if any(n in column.unread for block in blocks for n in block):
         return
     if not blocks or any(_adds_up(sheet, block, row, column, written, values) for block in blocks):
@@ -100,7 +103,7 @@ def _compare(
         written=show(sheet.value(row.number, column.index)),
         found=f"{found.normalize():f}",
         unit=column.context.unit,
-        rows=f"{blocks[0][0] + 1}—{blocks[0][-1] + 1}" if blocks[0] else "无",
+        rows=row_range(blocks[0][0], blocks[0][-1]) if blocks[0] else "无",
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from pydantic import AfterValidator
+from pydantic import BeforeValidator
 from rapidfuzz import process
 from ruamel.yaml import YAMLError
 
@@ -72,16 +72,16 @@ _YAML_REASONS = (
 )
 
 
-def matching(pattern: str, reason: str) -> AfterValidator:
+def matching(pattern: str, reason: str) -> BeforeValidator:
     """A text that must match `pattern` as a whole; `reason` says in Chinese how to write it."""
     compiled = re.compile(pattern)
 
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not compiled.fullmatch(value):
             raise ValueError(f"{reason}（写的是 {value!r}）")
         return value
 
-    return AfterValidator(check)
+    return BeforeValidator(check)
 
 
 def reason_of_value(error: Any, known_keys: Collection[str]) -> str:

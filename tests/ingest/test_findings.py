@@ -151,6 +151,8 @@ CASES: list[tuple[str, Spoil, tuple[str | None, str | None]]] = [
     ("value_not_whole", put(ACTIVITY, "G5", 2.5), (ACTIVITY, "G5")),
     ("value_too_large", put(CAPITAL, "K5", 2_000_000_000_000), (CAPITAL, "K5")),
     ("unit_unexpected", put(CAPITAL, "K5", "300万美元"), (CAPITAL, "K5")),
+    ("total_like_name", put(CAPITAL, "B5", "城市综合体合计"), (CAPITAL, "B5")),
+    ("row_torn", put(CAPITAL, "A6", "备注："), (CAPITAL, "A6")),
     ("bool_unknown", put(CAPITAL, "G5", "部分"), (CAPITAL, "G5")),
     ("choice_unknown", put(CAPITAL, "E5", "外地"), (CAPITAL, "E5")),
     ("code_as_number", put(CAPITAL, "C5", 2024001), (CAPITAL, "C5")),
@@ -201,6 +203,8 @@ def test_every_message_of_the_catalogue_is_tested():
 
 # One wrong cell is one finding: the fault itself, no echo of it in totals or elsewhere.
 ALONE = [
+    "row_torn",
+    "total_like_name",
     "cell_error",
     "formula_no_result",
     "column_unlabelled",

@@ -79,6 +79,7 @@ def test_an_office_adds_a_version(tmp_path):
             "fields.is_headquarters",
         ),
         ("table: tax_row", "table: taxes_row", "table"),
+        ("form: tax", "form: taxes", "form"),
     ],
 )
 def test_faults_name_file_line_and_key(tmp_path, old: str, new: str, key: str):

@@ -87,7 +87,7 @@ def test_county_and_city_targets_stand_side_by_side(tmp_path):
 def test_a_target_total_that_does_not_add_up_is_told_in_its_own_unit(tmp_path):
     reading = targets(tmp_path, ["县定年度目标"], [[1, "昆阳镇", 2.5, 1, 1, 1], ["合计", None, 3.5, 1, 1, 1]])
     assert cells(reading) == [("total_mismatch", "任务分解表", "C6")]
-    assert "写的是 3.5，第 5—5 行相加得 2.5（亿元）" in reading.findings[0].message_zh
+    assert "写的是 3.5，第 5 行相加得 2.5（亿元）" in reading.findings[0].message_zh
 
 
 def indicators(tmp_path: Path, rows: list[list[object]], percent_format: bool = False) -> Reading:
@@ -116,6 +116,13 @@ def indicators(tmp_path: Path, rows: list[list[object]], percent_format: bool = 
             sheet.cell(sheet.max_row, 9).number_format = "0.00%"
     book.save(tmp_path / "i.xlsx")
     return read(tmp_path / "i.xlsx", "2023年6月指标完成情况表.xlsx", "2023-06")
+
+
+def test_an_indicator_named_of_which_is_no_partial_sum(tmp_path):
+    """Without 序号 the second filled cell is the indicator; the layout lists it, so it is a word."""
+    row = [None, "昆阳镇", "其中：投资1亿元以上", "个", 63, 48, 81, None, 77.78, 31.25, None]
+    landed = indicators(tmp_path, [row]).rows["indicator_row"]
+    assert [r["indicator_code"] for r in landed] == ["industrial_started_projects_over_yi"]
 
 
 def test_indicators_land_in_the_unit_their_row_names(tmp_path):

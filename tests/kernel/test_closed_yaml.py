@@ -111,6 +111,7 @@ def test_the_example_for_the_reasons_is_right(tmp_path):
         ("by_code", "{First: {weight: 1}}", "by_code.First：代码只用小写英文字母、数字和下划线"),
         ("start", "2024-1", "start：月份请写成 2024-06 的样式（写的是 '2024-1'）"),
         ("start", "[", "YAML：这里应有一个值"),
+        ("start", "2024", "start：月份请写成 2024-06 的样式（写的是 2024）"),
         ("start", "a: b", "YAML：冒号或缩进不对"),
         ("title", "@标题", "YAML：这里不能以“@”开头"),
         ("title", "\n\ta: 1", "YAML：这里有 Tab 键打的空白"),
