@@ -27,10 +27,16 @@
     left({{ printed }}, length({{ printed }}) - 10 + {{ places }} - case when {{ places }} = 0 then 1 else 0 end)
 {%- endmacro %}
 
+{# Dividing by a literal 1 and keeping a literal 0 places are spelt short: sentences print twenty figures a row. #}
 {% macro duckdb__text_of_amount(x, factor, min_places) -%}
-    {%- set printed = 'cast(' ~ kaohe.dec_div(x, factor, 10) ~ ' as varchar)' -%}
+    {%- set exact = 'cast(' ~ x ~ ' as decimal(28, 10))' if factor == '1' else kaohe.dec_div(x, factor, 10) -%}
+    {%- set printed = 'cast(' ~ exact ~ ' as varchar)' -%}
+    {%- if min_places == '0' -%}
+    rtrim(rtrim({{ printed }}, '0'), '.')
+    {%- else -%}
     {%- set kept = 'greatest(' ~ min_places ~ ", length(rtrim(right(" ~ printed ~ ", 10), '0')))" -%}
     left({{ printed }}, length({{ printed }}) - 10 + {{ kept }} - case when {{ kept }} = 0 then 1 else 0 end)
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro duckdb__in_list(list_text, item) -%}

@@ -1,4 +1,5 @@
-{# One received workbook with its revision number and whether it is the one that counts. #}
+{# One received workbook with its revision number and whether it is the one that counts. A table: every row model asks it. #}
+{{ config(materialized='table') }}
 with numbered as (
     select
         receipt_no,
