@@ -1,5 +1,5 @@
 -- One finding of intake or validation, with unit, file and cell. A finding whose unit or period nobody could read
--- keeps its row.
+-- keeps its row. Units are named as in the scheme year the period lies in, which need not be a calendar year.
 select
     f.office_code,
     f.receipt_no,
@@ -24,6 +24,9 @@ select
     f.remedy_zh
 from {{ ref('stg_finding') }} as f
 left join {{ ref('stg_submission') }} as s on f.receipt_no = s.receipt_no
+left join {{ ref('stg_scheme') }} as c
+    on f.office_code = c.office_code and length(f.report_period) > 4
+    and {{ end_month_of_period('f.report_period') }} between c.start_month and c.end_month
 left join {{ ref('dim_unit') }} as u
     on f.office_code = u.office_code and f.unit_code = u.unit_code
-    and substr(f.report_period, 1, 4) = cast(u.scheme_year as varchar)
+    and coalesce(cast(c.scheme_year as varchar), substr(f.report_period, 1, 4)) = cast(u.scheme_year as varchar)
