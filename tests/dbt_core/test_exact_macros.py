@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from fractions import Fraction
-from math import floor, prod
+from math import ceil, floor, prod
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +22,7 @@ EXPRESSIONS = {
     **{f"mul{p}": f"{{{{ dec_mul('n', 'm', {p}) }}}}" for p in PLACES},
     **{f"round{p}": f"{{{{ dec_round('n', {p}) }}}}" for p in PLACES},
     **{f"quotient{p}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], {p}) }}}}" for p in PLACES},
+    **{f"quotient_{r}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], 10, '{r}') }}}}" for r in ("down", "up")},
     "half_up": "{{ half_up('n', 'p') }}",
     "floor_div": "{{ dec_floor_div('x', 's') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
@@ -179,6 +180,25 @@ def test_quotient_of_products_is_rounded_once(sql, places):
     columns = {name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(names)}
     want = [None if 0 in r[3:] else half_up(Fraction(prod(r[:3]), prod(r[3:]) * 10**6), places) for r in rows]
     assert values(sql[f"quotient{places}"], **columns) == want
+
+
+def test_a_quotient_cut_off_may_be_rounded_once_more(sql):
+    rows = [r for r in quotient_rows() if 0 not in r[3:]]
+    names = ("a", "f", "pd", "t", "pn")
+    # 225149.999999 × 30 × 1 ÷ (900000 × 1) = 7.50499999996…: half up at ten places it would be 7.505, then 7.51
+    rows.append((225149999999, 30 * 10**6, 10**6, 900000 * 10**6, 10**6))
+    columns = {name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(names)}
+    exact = [Fraction(prod(r[:3]), prod(r[3:]) * 10**6) for r in rows]
+    size = [abs(x) * 10**10 for x in exact]
+    sign = [-1 if x < 0 else 1 for x in exact]
+    cut = values(sql["quotient_down"], **columns)
+    assert cut == [s * Decimal(f"{floor(x)}e-10") for x, s in zip(size, sign, strict=True)]
+    assert values(sql["quotient_up"], **columns) == [
+        s * Decimal(f"{ceil(x)}e-10") for x, s in zip(size, sign, strict=True)
+    ]
+    for places in (0, 1, 2, 4):
+        assert [half_up(Fraction(x), places) for x in cut] == [half_up(x, places) for x in exact]
+    assert half_up(Fraction(cut[-1]), 2) == Decimal("7.50")
 
 
 def test_whole_steps_are_rounded_down(sql):

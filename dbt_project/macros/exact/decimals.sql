@@ -14,9 +14,11 @@
 {%- endmacro %}
 
 {# (n1 × n2 × …) ÷ (d1 × d2 × …) rounded once at `places`: decimal(28, places). Factors have at most 6 places;
-   the denominators' product must stay below 10^33 in units of 10^-6 each. Null as in dec_div. #}
-{% macro dec_quotient(numerators, denominators, places) -%}
-    {{ return(adapter.dispatch('dec_quotient', 'kaohe')(numerators, denominators, places)) }}
+   the denominators' product must stay below 10^33 in units of 10^-6 each. Null as in dec_div.
+   `rounding` is half_up, down (towards zero) or up (away from it). A quotient cut `down` may be rounded half up once
+   more at fewer places: no half lies between it and the exact fraction. #}
+{% macro dec_quotient(numerators, denominators, places, rounding='half_up') -%}
+    {{ return(adapter.dispatch('dec_quotient', 'kaohe')(numerators, denominators, places, rounding)) }}
 {%- endmacro %}
 
 {# a × b rounded once at `places` (literal 0..10): decimal(28, places). |a × b| < 10^18. #}
@@ -41,7 +43,7 @@
 
 
 {% macro default__dec_div(numerator, denominator, places) %}{{ kaohe.refuse_engine('dec_div') }}{% endmacro %}
-{% macro default__dec_quotient(numerators, denominators, places) %}{{ kaohe.refuse_engine('dec_quotient') }}{% endmacro %}
+{% macro default__dec_quotient(numerators, denominators, places, rounding) %}{{ kaohe.refuse_engine('dec_quotient') }}{% endmacro %}
 {% macro default__dec_mul(a, b, places) %}{{ kaohe.refuse_engine('dec_mul') }}{% endmacro %}
 {% macro default__dec_round(x, places) %}{{ kaohe.refuse_engine('dec_round') }}{% endmacro %}
 {% macro default__half_up(x, places) %}{{ kaohe.refuse_engine('half_up') }}{% endmacro %}

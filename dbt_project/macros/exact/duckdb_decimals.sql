@@ -14,20 +14,24 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Half-up quotient of two hugeint expressions in units of 10^-places. Long division in two chunks of digits, so
+{# Rounded quotient of two hugeint expressions in units of 10^-places. Long division in two chunks of digits, so
    that a remainder is never multiplied by more than 10^5: denominators up to 1.7e33 are safe. #}
-{% macro duckdb_long_division(n, d, places) -%}
+{% macro duckdb_long_division(n, d, places, rounding='half_up') -%}
     {%- set first = 10 ** [places, 5] | min -%}
     {%- set second = 10 ** ([places, 5] | max - 5) -%}
     {%- set a = 'abs(' ~ n ~ ')' -%}
     {%- set b = 'abs(' ~ d ~ ')' -%}
     {%- set rest = '((' ~ a ~ ' % ' ~ b ~ ') * ' ~ first ~ ')' -%}
     {%- set last = '((' ~ rest ~ ' % ' ~ b ~ ') * ' ~ second ~ ')' -%}
+    {%- set left_over = '(' ~ last ~ ' % ' ~ b ~ ')' -%}
+    {%- set raised = {
+        'half_up': left_over ~ ' * 2 >= ' ~ b, 'down': 'false', 'up': left_over ~ ' > 0'
+    }[rounding] -%}
     case
         when {{ d }} <> 0
             then (
                 ({{ a }} // {{ b }}) * {{ first * second }} + ({{ rest }} // {{ b }}) * {{ second }} + {{ last }} // {{ b }}
-                + case when ({{ last }} % {{ b }}) * 2 >= {{ b }} then 1 else 0 end
+                + case when {{ raised }} then 1 else 0 end
             ) * sign({{ n }}) * sign({{ d }})
     end
 {%- endmacro %}
@@ -39,7 +43,7 @@
     ) }}
 {%- endmacro %}
 
-{% macro duckdb__dec_quotient(numerators, denominators, places) -%}
+{% macro duckdb__dec_quotient(numerators, denominators, places, rounding) -%}
     {{ kaohe.literal_places(places) -}}
     {%- set above = numerators | length -%}
     {%- set below = denominators | length -%}
@@ -49,7 +53,7 @@
     {%- for _ in range(above - below) -%}{%- do d.append('cast(1000000 as hugeint)') -%}{%- endfor -%}
     {%- for _ in range(below - above) -%}{%- do n.append('cast(1000000 as hugeint)') -%}{%- endfor -%}
     {{ kaohe.duckdb_unscaled(
-        kaohe.duckdb_long_division('(' ~ n | join(' * ') ~ ')', '(' ~ d | join(' * ') ~ ')', places), places
+        kaohe.duckdb_long_division('(' ~ n | join(' * ') ~ ')', '(' ~ d | join(' * ') ~ ')', places, rounding), places
     ) }}
 {%- endmacro %}
 

@@ -1,27 +1,31 @@
 {# From raw points to points, and from points to totals: the one order of evaluation, used by every model that needs it. #}
 
 {# A ÷ (T × P) × F as one exact division; P is 1 when the rule looks at the whole year. #}
-{% macro attained_points(i) -%}
+{% macro attained_points(i, rounding='half_up') -%}
 {{ dec_quotient(
     [i ~ '.actual_over', i ~ '.full_points', i ~ '.goal_denominator'],
-    [i ~ '.target_value', i ~ '.goal_numerator', i ~ '.actual_under'], 10
+    [i ~ '.target_value', i ~ '.goal_numerator', i ~ '.actual_under'], 10, rounding
 ) }}
 {%- endmacro %}
 
 {# A ÷ step × each: whole steps only when the scheme says so. #}
-{% macro step_points(i) -%}
+{% macro step_points(i, rounding='half_up') -%}
 case
     when {{ i }}.is_whole_steps
         then {{ dec_mul(
             floor_quotient([i ~ '.actual_over'], [i ~ '.step_value', i ~ '.actual_under']), i ~ '.each_points', 10
         ) }}
-    else {{ dec_quotient([i ~ '.actual_over', i ~ '.each_points'], [i ~ '.step_value', i ~ '.actual_under'], 10) }}
+    else {{ dec_quotient(
+        [i ~ '.actual_over', i ~ '.each_points'], [i ~ '.step_value', i ~ '.actual_under'], 10, rounding
+    ) }}
 end
 {%- endmacro %}
 
 {#
   Raw points of the relation `raw` (columns of an int_score__ model) -> points: cap_ratio × F, cap_points, floor_points,
-  rounding, in this order. A row that was not computed gets what the scheme says for its case, or null.
+  rounding, in this order. A row that was not computed gets what the scheme says for its case, or null. Points that are
+  rounded here start from `cut_points`, the exact fraction cut off at the tenth place: from `raw_points`, already half
+  up there, 7.50499999997 would become 7.51.
 #}
 {% macro finish_scores(raw) -%}
 with stated as (
@@ -42,6 +46,12 @@ with stated as (
             else r.raw_points
         end as raw_points,
         case
+            when r.input_state = 'no_target' and i.on_zero_target = 'full' then cast(i.full_points as decimal(28, 10))
+            when r.input_state = 'no_target' and i.on_zero_target = 'zero' then cast(0 as decimal(28, 10))
+            when i.rounding_at = 'indicator' then r.cut_points
+            else r.raw_points
+        end as basis_points,
+        case
             when i.cap_points < {{ dec_mul('i.cap_ratio', 'i.full_points', 10) }} then cast(i.cap_points as decimal(28, 10))
             else coalesce({{ dec_mul('i.cap_ratio', 'i.full_points', 10) }}, cast(i.cap_points as decimal(28, 10)))
         end as limit_points
@@ -52,7 +62,7 @@ with stated as (
 capped as (
     select
         s.*,
-        case when s.raw_points > s.limit_points then s.limit_points else s.raw_points end as capped_points
+        case when s.basis_points > s.limit_points then s.limit_points else s.basis_points end as capped_points
     from stated as s
 ),
 
@@ -63,7 +73,7 @@ floored as (
             when c.input_state = 'missing' and c.on_missing = 'zero' then cast(0 as decimal(28, 10))
             when c.input_state = 'ready' and c.capped_points < c.floor_points then cast(c.floor_points as decimal(28, 10))
             when c.input_state = 'ready' then c.capped_points
-            else c.raw_points
+            else c.basis_points
         end as exact_points
     from capped as c
 )

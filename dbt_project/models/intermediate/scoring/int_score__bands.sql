@@ -41,6 +41,7 @@ select
     {{ score_key('x') }},
     x.input_state,
     cast(m.band_points as decimal(28, 10)) as raw_points,
+    cast(m.band_points as decimal(28, 10)) as cut_points,
     x.band_input as base_case,
     cast(m.band_order as integer) as band_order
 from x

@@ -18,6 +18,11 @@ select
         when c.is_met then cast(c.full_points as decimal(28, 10))
         else {{ attained_points('c') }}
     end as raw_points,
+    case
+        when c.input_state <> 'ready' then null
+        when c.is_met then cast(c.full_points as decimal(28, 10))
+        else {{ attained_points('c', 'down') }}
+    end as cut_points,
     concat(case when c.is_met then 'met_' else 'short_' end, c.against) as base_case,
     cast(null as integer) as band_order
 from compared as c

@@ -3,6 +3,7 @@ select
     {{ score_key('i') }},
     i.input_state,
     case when i.input_state = 'ready' then {{ step_points('i') }} end as raw_points,
+    case when i.input_state = 'ready' then {{ step_points('i', 'down') }} end as cut_points,
     case when i.is_whole_steps then 'whole_steps' else 'normal' end as base_case,
     cast(null as integer) as band_order
 from {{ ref('int_score_input') }} as i

@@ -33,10 +33,14 @@ judged as (
 select
     {{ score_key('j') }},
     j.input_state,
+    {%- for name, rounding in {'raw_points': 'half_up', 'cut_points': 'down'}.items() %}
     case
         when j.input_state = 'ready'
-            then {{ dec_quotient(['j.weighted_total * 100', 'j.full_points'], ['j.weight_total', '10000'], 10) }}
-    end as raw_points,
+            then {{ dec_quotient(
+                ['j.weighted_total * 100', 'j.full_points'], ['j.weight_total', '10000'], 10, rounding
+            ) }}
+    end as {{ name }},
+    {%- endfor %}
     'normal' as base_case,
     cast(null as integer) as band_order
 from judged as j

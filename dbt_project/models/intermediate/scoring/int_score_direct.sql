@@ -5,6 +5,7 @@ with raw as (
         {{ score_key('r') }},
         r.input_state,
         r.raw_points,
+        r.cut_points,
         r.base_case,
         r.band_order
     from {{ ref('int_score__' ~ rule) }} as r
