@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from kernel import landed
 from tests.dbt_core import county
-from tests.dbt_core.warehouse import Workspace
+from tests.dbt_core.warehouse import PROJECT, Workspace
 
 MODELS = ["path:models/staging", "path:models/marts/core", "int_measure_*", "path:tests/core"]
 
@@ -17,7 +18,8 @@ MODELS = ["path:models/staging", "path:models/marts/core", "int_measure_*", "pat
 def built(tmp_path_factory) -> tuple[Workspace, str]:
     workspace = Workspace(tmp_path_factory.mktemp("county"))
     county.build(workspace.landed)
-    done = workspace.dbt("build", "--indirect-selection", "cautious", "--select", *MODELS)
+    only_data_tests = ["--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
+    done = workspace.dbt("build", *only_data_tests, "--select", *MODELS)
     return workspace, done.stdout
 
 
@@ -173,20 +175,31 @@ def test_certified_and_disallowed_are_what_was_declared(query):
     assert total == [(Decimal(0),)]
 
 
-def test_a_lost_row_fails_the_build(built, tmp_path):
-    """A row whose receipt nobody knows would vanish in the join: the conservation test must see it."""
-    workspace = Workspace(tmp_path)
-    county.build(workspace.landed)
-    county.write(
-        workspace.landed, "tax_row", "2024-06", [county.row("a", "2024-06", "nobody", 5, credit_code="E1")]
-    )
-    done = workspace.dbt(
-        "build", "--select", "path:models/staging", "landed_rows_are_staged_or_superseded", check=False
-    )
-    assert done.returncode != 0
-    assert "FAIL 1 landed_rows_are_staged_or_superseded" in done.stdout
+def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
+    """A row whose receipt or unit nobody knows would vanish in a join: the conservation tests must see it."""
+    workspace = built[0]
+    lost = landed.path_of(workspace.landed, "tax_row", county.OFFICE, "2024-12")
+    assert not lost.exists()
+    county.write(workspace.landed, "tax_row", "2024-12", [county.row("a", "2024-12", "nobody", 5)])
+    with duckdb.connect(str(workspace.warehouse)) as connection:
+        connection.execute("insert into fct_tax (office_code, unit_code) values ('demo', 'nobody')")
+    tests = ["landed_rows_are_staged_or_superseded", "facts_are_of_known_units"]
+    try:
+        done = workspace.dbt("test", "--select", *tests, check=False)
+    finally:
+        lost.unlink()
+        with duckdb.connect(str(workspace.warehouse)) as connection:
+            connection.execute("delete from fct_tax where unit_code = 'nobody'")
+    for name in tests:
+        assert f"FAIL 1 {name}" in done.stdout
 
 
-def test_the_project_parses_without_any_environment(tmp_path):
-    done = Workspace(tmp_path).dbt("parse", knows_places=False)
+def test_places_have_defaults(tmp_path):
+    """Nothing but the two places comes from the environment, and a parse needs neither."""
+    done = Workspace.of_macros(tmp_path).dbt("parse", knows_places=False)
     assert done.returncode == 0
+    told = [
+        p for p in PROJECT.rglob("*.*ml") if "target" not in p.parts and "env_var(" in p.read_text("utf-8")
+    ]
+    told += [p for p in PROJECT.glob("m*/**/*.sql") if "env_var(" in p.read_text("utf-8")]
+    assert {p.name for p in told} == {"profiles.yml", "_sources.yml"}

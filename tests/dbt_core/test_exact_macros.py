@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor, prod
 
 import duckdb
@@ -13,7 +14,7 @@ import pytest
 
 from tests.dbt_core.warehouse import Workspace
 
-PAIRS = 20_000  # for each number of places: 120,000 in all
+PAIRS = 10_000  # for each number of places: 60,000 in all
 PLACES = (0, 1, 2, 4, 6, 10)
 TOP = 10**28 - 1  # 18 digits before the point, 10 after
 
@@ -22,7 +23,10 @@ EXPRESSIONS = {
     **{f"mul{p}": f"{{{{ dec_mul('n', 'm', {p}) }}}}" for p in PLACES},
     **{f"round{p}": f"{{{{ dec_round('n', {p}) }}}}" for p in PLACES},
     **{f"quotient{p}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], {p}) }}}}" for p in PLACES},
-    **{f"quotient_{r}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], 10, '{r}') }}}}" for r in ("down", "up")},
+    **{
+        f"quotient_{r}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], 10, '{r}') }}}}"
+        for r in ("down", "up")
+    },
     "half_up": "{{ half_up('n', 'p') }}",
     "floor_div": "{{ dec_floor_div('x', 's') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
@@ -36,8 +40,13 @@ EXPRESSIONS = {
 
 
 @pytest.fixture(scope="module")
-def sql(tmp_path_factory) -> dict[str, str]:
-    return Workspace.of_macros(tmp_path_factory.mktemp("macros")).render(EXPRESSIONS)
+def workspace(tmp_path_factory) -> Workspace:
+    return Workspace.of_macros(tmp_path_factory.mktemp("macros"))
+
+
+@pytest.fixture(scope="module")
+def sql(workspace) -> dict[str, str]:
+    return workspace.render(EXPRESSIONS)
 
 
 def half_up(value: Fraction, places: int) -> Decimal:
@@ -164,6 +173,7 @@ def test_rounding_is_half_up_away_from_zero(sql, places):
     assert by_column == want
 
 
+@cache
 def quotient_rows() -> list[tuple[int, ...]]:
     """A × F × pace denominator ÷ (T × pace numerator) in units of 10^-6, the shape of a score."""
     chance = random.Random(7)
@@ -270,8 +280,7 @@ def test_months_are_text(sql, macro, given, expected):
     assert values(sql[macro], x=pa.array([given])) == [expected]
 
 
-def test_places_that_are_not_a_literal_stop_the_compilation(tmp_path):
-    workspace = Workspace.of_macros(tmp_path)
+def test_places_that_are_not_a_literal_stop_the_compilation(workspace):
     done = workspace.dbt("compile", "--inline", "select {{ dec_div('a', 'b', 11) }}", check=False)
     assert done.returncode != 0
     assert "places must be a literal from 0 to 10" in done.stdout

@@ -15,10 +15,10 @@ from tests.scheme.calculator import calculator
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
-    """The county, built by real dbt with every data test; unit tests are run by name elsewhere."""
+    """The county, built by real dbt with every unit test and data test of the project."""
     workspace = Workspace(tmp_path_factory.mktemp("scoring"))
     county.build(workspace.root)
-    done = workspace.dbt("build", "--exclude-resource-type", "unit_test")
+    done = workspace.dbt("build")
     assert "ERROR=0" in done.stdout
     return workspace
 
