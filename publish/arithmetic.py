@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kernel.decimals import divide, half_up
+from kernel.decimals import divide
 from publish.rows import Band, Header, PeriodWeight, Score
 
 RAW_PLACES, PCT_PLACES = 10, 2
@@ -70,8 +70,15 @@ def outcome(score: Score, header: Header, bands: Sequence[Band], weights: Sequen
     if without_base:
         earned = score.full_points if score.on_zero_target == "full" else Decimal(0)
         return Outcome("scored", earned, earned)
-    raw = rounded(_RULES[score.rule](score, bands, weights), RAW_PLACES)
-    return Outcome("scored", raw, _bounded(raw, score, header))
+    return _scored(_RULES[score.rule](score, bands, weights), score, header)
+
+
+def _scored(exact: Fraction, score: Score, header: Header) -> Outcome:
+    """Rounded once, from the exact fraction: the ten places of the raw points may already have reached a half."""
+    raw = rounded(exact, RAW_PLACES)
+    if header.rounding_at == "indicator":
+        return Outcome("scored", raw, rounded(_within_limits(exact, score), header.points_places))
+    return Outcome("scored", raw, rounded(_within_limits(Fraction(raw), score), RAW_PLACES))
 
 
 def _is_paced(score: Score) -> bool:
@@ -97,15 +104,15 @@ def _is_missing(score: Score, weights: Sequence[PeriodWeight]) -> bool:
     return actual(score) is None
 
 
-def _bounded(raw: Decimal, score: Score, header: Header) -> Decimal:
-    points = raw
+def _within_limits(points: Fraction, score: Score) -> Fraction:
+    """Cap as a share of full points, cap in points, floor: in this order."""
     if score.cap_ratio is not None and score.full_points is not None:
-        points = min(points, score.cap_ratio * score.full_points)
+        points = min(points, Fraction(score.cap_ratio) * Fraction(score.full_points))
     if score.cap_points is not None:
-        points = min(points, score.cap_points)
+        points = min(points, Fraction(score.cap_points))
     if score.floor_points is not None:
-        points = max(points, score.floor_points)
-    return half_up(points, header.points_places) if header.rounding_at == "indicator" else points
+        points = max(points, Fraction(score.floor_points))
+    return points
 
 
 def _known(value: Decimal | None, name: str) -> Fraction:

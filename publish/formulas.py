@@ -70,7 +70,8 @@ def raw_points(score: Score, ref: Ref, bands: str | None, periods: str | None) -
         case _:
             weight, total = _column("期间得分", "F", periods or ""), _column("期间得分", "G", periods or "")
             body = f"SUMPRODUCT({weight}*{total})/SUM({weight})*{full}/100"
-    return f"=ROUND({body},10)"
+    # Twelve places: enough to take a spreadsheet's binary noise away, too few to lift a figure to a half it is below.
+    return f"=ROUND({body},12)"
 
 
 def limited_points(score: Score, header: Header, ref: Ref) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.dbt_core.warehouse import Workspace
 
-PAIRS = 10_000  # for each number of places: 60,000 in all
+PAIRS = 20_000  # for each number of places: 120,000 in all
 PLACES = (0, 1, 2, 4, 6, 10)
 TOP = 10**28 - 1  # 18 digits before the point, 10 after
 

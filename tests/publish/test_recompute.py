@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish import tables
-from publish.arithmetic import percent, rounded
+from publish.arithmetic import outcome, percent, rounded
 from publish.recompute import Mismatch, check_tables, recompute
 from tests.publish import county
 
@@ -184,3 +185,25 @@ def test_rounding_never_moves_more_than_half_a_unit(value, places: int) -> None:
     from fractions import Fraction
 
     assert abs(Fraction(rounded(value, places)) - value) <= Fraction(1, 2 * 10**places)
+
+
+def test_points_are_rounded_once_from_the_exact_fraction(tmp_path: Path) -> None:
+    """225149.999999 ÷ 900000 × 30 = 7.50499999996…: at ten places 7.5050000000, yet 7.50 points and not 7.51."""
+    home = county.build(tmp_path)
+    with tables.connect(home.published_warehouse) as connection:
+        (header,) = tables.headers(connection, "pingyang", "monthly")
+        found = tables.read(connection, header)
+    score = replace(
+        next(
+            s for s in found.scores if s.role == "indicator" and s.score_status == "scored" and not s.is_ratio
+        ),
+        rule="completion",
+        actual_value=Decimal("225149.999999"),
+        target_value=Decimal(900000),
+        full_points=Decimal(30),
+        cap_ratio=None,
+        cap_points=None,
+        floor_points=None,
+    )
+    result = outcome(score, replace(header, rounding_at="indicator", points_places=2), [], [])
+    assert (result.raw, result.points) == (Decimal("7.5050000000"), Decimal("7.50"))
