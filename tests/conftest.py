@@ -18,6 +18,8 @@ from kernel.home import PROJECT_ROOT, Home
 COUNTY = ("end_to_end", "cli")
 
 
+# first: xdist reads the groups in this same hook
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `-n 2 --dist loadgroup`: one group a room, the demo county's rooms together and in front."""
     for item in items:

@@ -62,7 +62,11 @@ def test_every_make_target_of_the_readme_exists(readme):
         assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("line", [c for c in commands("README.md") if c not in ("kaohe demo", "kaohe run")])
+# these run in tests/end_to_end: demo makes the county, run and backfill are compared there
+ELSEWHERE = ("kaohe demo", "kaohe run", "kaohe backfill")
+
+
+@pytest.mark.parametrize("line", [c for c in commands("README.md") if not c.startswith(ELSEWHERE)])
 def test_each_command_of_the_readme_works(demo_county, line):
     words = shlex.split(line)[1:]
     if "FILE" in words:
