@@ -30,7 +30,19 @@ LINT = {
     ],
     "dagster definitions": [str(BIN / "dagster"), "definitions", "validate", "-w", "workspace.yaml"],
 }
-TESTS = {"pytest": [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations=12"]}
+TESTS = {
+    "pytest": [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadscope",
+        "--no-loadscope-reorder",
+        "--durations=12",
+    ]
+}
 
 
 def environment() -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from kernel.home import PROJECT_ROOT, Home
 
@@ -18,13 +19,20 @@ from kernel.home import PROJECT_ROOT, Home
 COUNTY = ("end_to_end", "cli")
 
 
-# first: xdist reads the groups in this same hook
-@pytest.hookimpl(tryfirst=True)
+class _RoomByRoom(LoadScopeScheduling):
+    """Gives a worker a whole room of tests at a time: what its fixtures build is built once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        room = nodeid.split("/")[1]
+        return "county" if room in COUNTY else room
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    return _RoomByRoom(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `-n 2 --dist loadgroup`: one group a room, the demo county's rooms together and in front."""
-    for item in items:
-        room = item.path.relative_to(PROJECT_ROOT / "tests").parts[0]
-        item.add_marker(pytest.mark.xdist_group("county" if room in COUNTY else room))
+    """The demo county's rooms in front: they take longest."""
     items.sort(key=lambda item: item.path.parent.name not in COUNTY)
 
 
