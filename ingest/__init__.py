@@ -8,7 +8,7 @@ naming every fault with its cell, landing what was read. What does not: whether 
 from ingest.arrivals import scan
 from ingest.landing import land, landing_period
 from ingest.layouts import Layouts, load_layouts
-from ingest.reading import Reading, read_workbook
+from ingest.reading.reader import Reading, read_workbook
 from ingest.reread import reread_cell
 
 __all__ = [

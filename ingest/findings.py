@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.numbers import RefusedError
-from ingest.probe import column_letters
-from ingest.workbook import BLANK, Sheet, show
+from ingest.addresses import column_letters
+from ingest.opening.workbook import BLANK, Sheet, show
+from ingest.reading.numbers import RefusedError
 from kernel.findings import Finding
 
 

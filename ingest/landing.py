@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.periods import find_period
-from ingest.reading import Reading
+from ingest.reading.reader import Reading
 from kernel import landed
 from kernel.home import Home
 from kernel.tables import ROW_TABLES

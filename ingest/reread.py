@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.guard import UnreadableError
-from ingest.probe import place
-from ingest.workbook import BLANK, Workbook, show
+from ingest.addresses import place
+from ingest.opening.guard import UnreadableError
+from ingest.opening.workbook import BLANK, Workbook, show
 
 
 def reread_cell(path: Path, sheet: str, cell: str) -> str | None:

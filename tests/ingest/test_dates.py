@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import date_of
-from ingest.numbers import RefusedError
+from ingest.reading.dates import date_of
+from ingest.reading.numbers import RefusedError
 
 
 def day(value: object, month_ok: bool = False, is_1904: bool = False) -> date | None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from ingest.lines import stated_lines
-from ingest.numbers import RefusedError
+from ingest.opening.workbook import Workbook as Book
 from ingest.periods import find_period, years_named
-from ingest.units import UnitNames
-from ingest.workbook import Workbook as Book
+from ingest.reading.lines import stated_lines
+from ingest.reading.numbers import RefusedError
+from ingest.reading.units import UnitNames
 from tests.ingest.books import COVER, LAYOUTS, OFFICE, SHEETS, codes, read, read_spoilt
 
 

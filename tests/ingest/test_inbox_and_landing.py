@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import arrivals, land, landing_period, reread_cell, scan
-from ingest.reading import Reading
+from ingest.reading.reader import Reading
 from kernel import landed
 from kernel.closed_yaml import DataFileError
 from kernel.home import Home

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.habits import habits
-from ingest.numbers import Number, RefusedError, in_unit, number_of_float, number_of_text, whole
+from ingest.reading.numbers import Number, RefusedError, in_unit, number_of_float, number_of_text, whole
 
 WAN, YI = habits().units["万元"], habits().units["亿元"]
 FULL_WIDTH = str.maketrans("0123456789.,-%()", "０１２３４５６７８９．，－％（）")

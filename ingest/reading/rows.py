@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from ingest.habits import habits
-from ingest.header import Header
 from ingest.labels import normal, squeeze
 from ingest.layouts import Layout
-from ingest.numbers import is_none_word
-from ingest.workbook import BLANK, Sheet, Value, show
+from ingest.opening.workbook import BLANK, Sheet, Value, show
+from ingest.reading.header import Header
+from ingest.reading.numbers import is_none_word
 
 _STEMS = ("甲", "乙", "丙", "丁", "栏次")
 _NUMBERED = 4  # this many numbers in a row count as numbering

@@ -8,18 +8,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from ingest import places, totals
-from ingest.cells import typed
-from ingest.columns import Mapped, map_columns
+from ingest.addresses import Area, Place, column_letters
 from ingest.findings import at, refusal
 from ingest.habits import habits
-from ingest.header import Header
 from ingest.layouts import Layout
-from ingest.numbers import RefusedError
-from ingest.probe import Area, Place, column_letters
-from ingest.rows import body
-from ingest.units import UnitNames
-from ingest.workbook import BLANK, Sheet, Value, show
+from ingest.opening.workbook import BLANK, Sheet, Value, show
+from ingest.reading import places, totals
+from ingest.reading.cells import typed
+from ingest.reading.columns import Mapped, map_columns
+from ingest.reading.header import Header
+from ingest.reading.numbers import RefusedError
+from ingest.reading.rows import body
+from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 from kernel.tables import ROW_TABLES
 

@@ -6,13 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ingest.dates import date_of
 from ingest.habits import habits
 from ingest.labels import squeeze
 from ingest.layouts import Column
-from ingest.numbers import Number, RefusedError, in_unit, is_none_word, number_of_float, number_of_text, whole
-from ingest.units import UnitNames
-from ingest.workbook import BLANK, Value, show
+from ingest.opening.workbook import BLANK, Value, show
+from ingest.reading.dates import date_of
+from ingest.reading.numbers import (
+    Number,
+    RefusedError,
+    in_unit,
+    is_none_word,
+    number_of_float,
+    number_of_text,
+    whole,
+)
+from ingest.reading.units import UnitNames
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.cells import Context, typed
 from ingest.findings import at, refusal
-from ingest.guard import UnreadableError
 from ingest.habits import habits
-from ingest.header import locate
-from ingest.identity import Claim, claim, resolve_period, resolve_unit
 from ingest.labels import normal, squeeze, unit_word
 from ingest.layouts import Layout, Layouts
-from ingest.lines import Stated, stated_cells, stated_lines
-from ingest.numbers import RefusedError
-from ingest.table import Setting, TableReader
-from ingest.totals import Total
-from ingest.units import UnitNames
-from ingest.workbook import Sheet, Workbook, show
+from ingest.opening.guard import UnreadableError
+from ingest.opening.workbook import Sheet, Workbook, show
+from ingest.reading.cells import Context, typed
+from ingest.reading.header import locate
+from ingest.reading.identity import Claim, claim, resolve_period, resolve_unit
+from ingest.reading.lines import Stated, stated_cells, stated_lines
+from ingest.reading.numbers import RefusedError
+from ingest.reading.table import Setting, TableReader
+from ingest.reading.totals import Total
+from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 from kernel.office import OfficeFolder
 from kernel.period import Period

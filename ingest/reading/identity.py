@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ingest.addresses import column_letters
 from ingest.findings import at
-from ingest.lines import Stated
-from ingest.numbers import RefusedError
+from ingest.opening.workbook import Sheet, Value, show
 from ingest.periods import agree, find_period, period_of_value
-from ingest.probe import column_letters
-from ingest.units import UnitNames
-from ingest.workbook import Sheet, Value, show
+from ingest.reading.lines import Stated
+from ingest.reading.numbers import RefusedError
+from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 from kernel.period import Period
 

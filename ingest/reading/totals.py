@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.cells import Context, exact, typed
 from ingest.findings import at, refusal, row_range
 from ingest.habits import habits
-from ingest.numbers import RefusedError
-from ingest.rows import Body, Row
-from ingest.workbook import BLANK, Sheet, show
+from ingest.opening.workbook import BLANK, Sheet, show
+from ingest.reading.cells import Context, exact, typed
+from ingest.reading.numbers import RefusedError
+from ingest.reading.rows import Body, Row
 from kernel.findings import Finding
 
 SUMMED = ("amount", "count")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.cells import Context
+from ingest.addresses import column_letters
 from ingest.findings import at
 from ingest.habits import habits
-from ingest.header import Header, HeaderColumn
 from ingest.layouts import PATH_SEPARATOR, Column, Layout
-from ingest.probe import column_letters
-from ingest.units import UnitNames
-from ingest.workbook import Sheet
+from ingest.opening.workbook import Sheet
+from ingest.reading.cells import Context
+from ingest.reading.header import Header, HeaderColumn
+from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 
 _UNIT_CODES = {"amount": ("wan",), "figure": ("wan", "count"), "count": ("count",), "percent": ("pct",)}

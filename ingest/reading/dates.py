@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.habits import habits
 from ingest.labels import squeeze
-from ingest.numbers import RefusedError, is_none_word
+from ingest.reading.numbers import RefusedError, is_none_word
 
 _DAY = re.compile(
     r"([0-9]{4})(?:[-./]([0-9]{1,2})[-./]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])(?:[T ]?0{1,2}:00(?::00)?)?"

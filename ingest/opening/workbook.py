@@ -10,8 +10,9 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from ingest.guard import UnreadableError, admit, damaged
-from ingest.probe import Area, Place, SheetEntry, WorkbookProbe
+from ingest.addresses import Area, Place
+from ingest.opening.guard import UnreadableError, admit, damaged
+from ingest.opening.probe import SheetEntry, WorkbookProbe
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 BLANK = ""

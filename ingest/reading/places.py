@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.cells import exact
-from ingest.columns import Mapped
+from ingest.addresses import column_letters
 from ingest.findings import at, row_range
-from ingest.header import Header
-from ingest.numbers import RefusedError
-from ingest.probe import column_letters
-from ingest.rows import Body
-from ingest.workbook import BLANK, Sheet
+from ingest.opening.workbook import BLANK, Sheet
+from ingest.reading.cells import exact
+from ingest.reading.columns import Mapped
+from ingest.reading.header import Header
+from ingest.reading.numbers import RefusedError
+from ingest.reading.rows import Body
 from kernel.findings import Finding
 
 _NUMERIC = ("amount", "figure", "measure", "count")

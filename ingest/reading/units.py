@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 
 from ingest.labels import normal, squeeze
-from ingest.numbers import RefusedError
+from ingest.reading.numbers import RefusedError
 from kernel.office import OfficeFolder, Unit
 
 _SUGGESTIONS = 3

@@ -21,7 +21,7 @@ from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, re
 from kernel.office import Code, Month, OfficeFolder
 from kernel.tables import AMOUNT, BOOL, DATE, INT, ROW_TABLES, TEXT
 
-BUILT_IN = Path(__file__).with_name("forms")
+BUILT_IN = Path(__file__).parent.with_name("forms")
 PATH_SEPARATOR = ">"
 FieldType = Literal[
     "text",

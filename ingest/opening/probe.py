@@ -10,25 +10,22 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from ingest.guard import WORKBOOK_PART, damaged, too_big
+from ingest.addresses import Area, Place, area, letters, place
 from ingest.habits import Limits, habits
+from ingest.opening.guard import WORKBOOK_PART, damaged, too_big
 
 # A cell as every office program writes it, with a value and nothing else: nothing is asked about it but its address.
 _PLAIN_CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="(?:s|n|b|str)")?(?:/>|><v>[^<]*</v></c>|></c>)'
 )
-_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
 _RELATIONSHIP_ID = re.compile(r"\{.*/relationships\}id$")
-Place = tuple[int, int]
-Area = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class WorkbookProbe:
             raise damaged(self._name, f"工作表“{entry.name}”的单元格没有地址")
         if _beyond([*plain, *refs], limits):
             raise too_big(self._name, f"工作表“{entry.name}”超过 {limits.rows} 行或 {limits.columns} 列")
-        merges = tuple(_area(ref) for ref in ask["merges"](root))
+        merges = tuple(area(ref) for ref in ask["merges"](root))
         if len(merges) > limits.merges:
             raise too_big(self._name, f"工作表“{entry.name}”的合并单元格超过 {limits.merges} 处")
         return SheetProbe(
@@ -155,45 +152,12 @@ class WorkbookProbe:
         return root
 
 
-def place(ref: str) -> Place:
-    """`F7` → (6, 5). Raises ValueError for anything that is no cell address."""
-    match = _REF.fullmatch(ref.replace("$", "").upper())
-    if match is None:
-        raise ValueError(f"not a cell address: {ref!r}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + _LETTERS.index(letter) + 1
-    return int(match[2]) - 1, column - 1
-
-
-def _letters(column: int) -> str:
-    """1-based column number as letters: 28 → `AB`."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = _LETTERS[rest] + text
-    return text
-
-
-def column_letters(index: int) -> str:
-    """0-based column number as letters: 5 → `F`."""
-    return _letters(index + 1)
-
-
-@lru_cache(maxsize=4096)
-def _area(ref: str) -> Area:
-    first, _, last = ref.partition(":")
-    top, left = place(first)
-    bottom, right = place(last or first)
-    return top, left, bottom, right
-
-
 def _beyond(refs: list[str], limits: Limits) -> bool:
     """Whether any cell address lies outside the limits; columns are compared by the letters they need."""
     addresses = " ".join(refs)
-    letters = re.search(rf"[A-Z]{{{len(_letters(limits.columns)) + 1}}}", addresses)
+    far_columns = re.search(rf"[A-Z]{{{len(letters(limits.columns)) + 1}}}", addresses)
     digits = re.findall(rf"[0-9]{{{len(str(limits.rows))},}}", addresses)
-    return bool(letters) or any(int(number) > limits.rows for number in digits)
+    return bool(far_columns) or any(int(number) > limits.rows for number in digits)
 
 
 @cache
