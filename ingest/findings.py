@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.addresses import column_letters
-from ingest.opening.workbook import BLANK, Sheet, show
+from ingest.opening.sheet import BLANK, Sheet, show
 from ingest.reading.numbers import RefusedError
 from kernel.findings import Finding
 

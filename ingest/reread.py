@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ingest.addresses import place
 from ingest.opening.guard import UnreadableError
-from ingest.opening.workbook import BLANK, Workbook, show
+from ingest.opening.sheet import BLANK, show
+from ingest.opening.workbook import Workbook
 
 
 def reread_cell(path: Path, sheet: str, cell: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ingest.habits import habits
 from ingest.labels import squeeze
 from ingest.layouts import Column
-from ingest.opening.workbook import BLANK, Value, show
+from ingest.opening.sheet import BLANK, Value, show
 from ingest.reading.dates import date_of
 from ingest.reading.numbers import (
     Number,

@@ -9,7 +9,7 @@ from ingest.addresses import column_letters
 from ingest.findings import at
 from ingest.habits import habits
 from ingest.layouts import PATH_SEPARATOR, Column, Layout
-from ingest.opening.workbook import Sheet
+from ingest.opening.sheet import Sheet
 from ingest.reading.cells import Context
 from ingest.reading.header import Header, HeaderColumn
 from ingest.reading.units import UnitNames

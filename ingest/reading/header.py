@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ingest.habits import habits
 from ingest.labels import split_label
 from ingest.layouts import Layout
-from ingest.opening.workbook import BLANK, Sheet
+from ingest.opening.sheet import BLANK, Sheet
 
 _DEEPEST = 3
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.addresses import column_letters
 from ingest.findings import at
-from ingest.opening.workbook import Sheet, Value, show
+from ingest.opening.sheet import Sheet, Value, show
 from ingest.periods import agree, find_period, period_of_value
 from ingest.reading.lines import Stated
 from ingest.reading.numbers import RefusedError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.habits import habits
 from ingest.labels import normal, split_label, squeeze
 from ingest.layouts import Layout
-from ingest.opening.workbook import BLANK, Sheet, Value
+from ingest.opening.sheet import BLANK, Sheet, Value
 
 _GAP = re.compile(r"\s{2,}")
 _HEADER_LABELS = 3  # this many known column labels in a row: the header begins here

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ingest.addresses import column_letters
 from ingest.findings import at, row_range
-from ingest.opening.workbook import BLANK, Sheet
+from ingest.opening.sheet import BLANK, Sheet
 from ingest.reading.cells import exact
 from ingest.reading.columns import Mapped
 from ingest.reading.header import Header

@@ -15,7 +15,8 @@ from ingest.habits import habits
 from ingest.labels import normal, squeeze, unit_word
 from ingest.layouts import Layout, Layouts
 from ingest.opening.guard import UnreadableError
-from ingest.opening.workbook import Sheet, Workbook, show
+from ingest.opening.sheet import Sheet, show
+from ingest.opening.workbook import Workbook
 from ingest.reading.cells import Context, typed
 from ingest.reading.header import locate
 from ingest.reading.identity import Claim, claim, resolve_period, resolve_unit

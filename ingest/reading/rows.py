@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from ingest.habits import habits
 from ingest.labels import normal, squeeze
 from ingest.layouts import Layout
-from ingest.opening.workbook import BLANK, Sheet, Value, show
+from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading.header import Header
 from ingest.reading.numbers import is_none_word
 

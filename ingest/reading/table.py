@@ -12,7 +12,7 @@ from ingest.addresses import Area, Place, column_letters
 from ingest.findings import at, refusal
 from ingest.habits import habits
 from ingest.layouts import Layout
-from ingest.opening.workbook import BLANK, Sheet, Value, show
+from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading import places, totals
 from ingest.reading.cells import typed
 from ingest.reading.columns import Mapped, map_columns

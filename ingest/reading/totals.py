@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ingest.findings import at, refusal, row_range
 from ingest.habits import habits
-from ingest.opening.workbook import BLANK, Sheet, show
+from ingest.opening.sheet import BLANK, Sheet, show
 from ingest.reading.cells import Context, exact, typed
 from ingest.reading.numbers import RefusedError
 from ingest.reading.rows import Body, Row
