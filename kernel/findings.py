@@ -28,6 +28,7 @@ class Message(Closed):
     title: str
     message: str
     remedy: str
+    is_confirmable: bool = False  # the office may let it stand: the workbook is held instead of sent back
 
 
 class _Catalogue(RootModel[dict[str, Message]]):
@@ -95,6 +96,7 @@ class Finding:
             "raw_value": self.raw_value,
             "message_zh": self.message_zh,
             "remedy_zh": self.remedy_zh,
+            "waiver_no": None,
         }
 
     def _fill(self, template: str) -> str:

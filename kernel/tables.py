@@ -197,6 +197,7 @@ INTAKE_TABLES: dict[str, pa.Schema] = {
         raw_value=TEXT,
         message_zh=TEXT,
         remedy_zh=TEXT,
+        waiver_no=TEXT,
     ),
     "reading": _table(
         receipt_no=TEXT,

@@ -1,8 +1,23 @@
-"""The book of record: what was received, what was decided about it, what was released. SQLAlchemy, any database.
+"""The book of record: what was received, how it was read, what was ruled, what was released. SQLAlchemy, any database.
 
-What belongs here: receipts, verdicts, releases. What does not: workbook rows (landed) and scores (warehouse).
+What belongs here: receipts, verdicts, the log of readings, waivers, extensions, decisions, releases. What does not:
+workbook rows (landed) and scores (warehouse).
 """
 
-from ledger.book import Arrival, Ledger, Receipt, Release, Verdict
+from ledger.book import Ledger
+from ledger.records import Arrival, Extension, PairDecision, ReadingRecord, Receipt, Release, Verdict, Waiver
+from ledger.standing import Standing, standings
 
-__all__ = ["Arrival", "Ledger", "Receipt", "Release", "Verdict"]
+__all__ = [
+    "Arrival",
+    "Extension",
+    "Ledger",
+    "PairDecision",
+    "ReadingRecord",
+    "Receipt",
+    "Release",
+    "Standing",
+    "Verdict",
+    "Waiver",
+    "standings",
+]

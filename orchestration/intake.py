@@ -18,7 +18,7 @@ from kernel.home import Home
 from kernel.office import OfficeFolder
 from kernel.tables import ROW_TABLES, TABLES
 from ledger import Ledger, Receipt, Verdict
-from ledger.book import ACCEPTED, DUPLICATE, READ, RECEIVED, REJECTED, WARNED
+from ledger.records import ACCEPTED, DUPLICATE, READ, RECEIVED, REJECTED, WARNED
 from orchestration.progress import step, track
 
 _BATCH = 200  # workbooks read before their rows are landed: bounds memory, keeps file writes few

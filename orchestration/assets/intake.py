@@ -14,7 +14,7 @@ from dagster import (
 import scheme
 from kernel.closed_yaml import DataFileError
 from kernel.office import OfficeFolder
-from ledger.book import REJECTED
+from ledger.records import REJECTED
 from orchestration import intake
 from orchestration.partitions import ONE_RUN, folders_of, office_years
 from orchestration.resources import Storage
