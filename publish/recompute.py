@@ -269,7 +269,7 @@ def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables)
     summed = [s for s in rows if not s.is_ratio and s.display_unit != "%"]  # percentages do not add up
     actual = _sum(s.actual_value for s in summed)
     target = _sum(s.target_value for s in summed)
-    prior = _sum(s.prior_value for s in summed)
+    prior = _sum(s.prior_value for s in summed if s.actual_value is not None)
     reported = [s for s in rows if s.actual_value is not None]
     comparable = all(s.prior_value is not None for s in reported)
     shares = {percent(s.pace_numerator, s.pace_denominator) for s in rows}

@@ -1,5 +1,5 @@
 -- One indicator over all units. Percentages (ratio measures, figures reported in %) do not add up: their sums are null.
--- Year on year needs a prior figure of every unit that has an actual one.
+-- Year on year compares the same units on both sides: those with an actual figure, each of which needs a prior one.
 with figure as (
     select
         s.*,
@@ -23,7 +23,7 @@ summed as (
         s.pace_denominator,
         cast(sum(case when s.adds_up then s.actual_value end) as decimal(28, 6)) as actual_value,
         cast(sum(case when s.adds_up then s.target_value end) as decimal(24, 6)) as target_value,
-        cast(sum(case when s.adds_up then s.prior_value end) as decimal(28, 6)) as prior_value,
+        cast(sum(case when s.adds_up and s.actual_value is not null then s.prior_value end) as decimal(28, 6)) as prior_value,
         count(s.actual_value) as actual_count,
         count(case when s.actual_value is not null then s.prior_value end) as prior_count,
         sum(case when s.actual_value is not null or s.denominator_value <> 0 then 1 else 0 end) as reported_count,
