@@ -14,7 +14,7 @@ export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help setup demo dev test lint format bench lock clean
+.PHONY: help setup demo dev test lint format bench fuzz lock clean
 help:            ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
@@ -43,6 +43,9 @@ format: setup    ## put the code in shape
 
 bench: setup     ## speed and memory, as ratios against a peer in the same run
 	$(BIN)/python -m bench
+
+fuzz: setup      ## damaged and odd workbooks by the thousand (FUZZ_SECONDS=60, SEED=1)
+	$(BIN)/python -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),60) --seed $(or $(SEED),1)
 
 lock:            ## resolve requirements.in again (needs a network)
 	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --only-binary :all: --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.lock
