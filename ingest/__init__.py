@@ -6,13 +6,16 @@ naming every fault with its cell, landing what was read. What does not: whether 
 """
 
 from ingest.arrivals import scan
+from ingest.isolation import Job, Readers
 from ingest.landing import land, landing_period
 from ingest.layouts import Layouts, load_layouts
 from ingest.reading.reader import Reading, read_workbook
 from ingest.reread import reread_cell
 
 __all__ = [
+    "Job",
     "Layouts",
+    "Readers",
     "Reading",
     "land",
     "landing_period",

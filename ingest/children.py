@@ -1,0 +1,171 @@
+"""Running one function over many items in child processes, each bounded in memory and time and replaced when lost.
+
+A crash, a hang or an exhausted memory costs one item, never the run. An item that took its child down is tried once
+more, alone in a fresh child: what it is blamed for is then its own doing, not that of its neighbours or the machine.
+What does not belong here: what the function does, and what becomes of an item that was lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Generic, Literal, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_MOST_WORKERS = 2  # more gain nothing: reading is a fraction of a run, and each child costs 100 MB
+_AHEAD = (
+    4  # items handed out per child beyond the one awaited: enough to keep it busy, few enough to stay flat
+)
+_GRACE_SECONDS = (
+    15  # for killing and replacing a child, before an item is given up as lost by the pool itself
+)
+_OUT_OF_MEMORY = 97  # the exit code of a child that ran into its own limit
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one child may use: address space in MB, seconds per item, and how many items before it is replaced."""
+
+    memory_mb: int
+    seconds: int
+    items: int
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An item without a result, and why: it took too long, too much memory, or the child down with it."""
+
+    why: Literal["timeout", "memory", "crash"]
+    detail: str = ""
+
+
+class Children(Generic[Item, Result]):
+    """Child processes that call `function(*shared, item)`. Use as a context manager; leaving it ends every child.
+
+    `function` must be importable by name; `shared` is sent to a child once, when it starts.
+    """
+
+    def __init__(self, function: Callable[..., Result], shared: tuple[Any, ...], bounds: Bounds):
+        self._call, self._bounds = (function, shared), bounds
+        self._workers = min(_MOST_WORKERS, os.cpu_count() or 1)
+        self._pool = self._new_pool(self._workers)
+
+    def __enter__(self) -> Children[Item, Result]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _end(self._pool)
+
+    def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Result | Lost]]:
+        """Each item with its result, or how it was lost, in the order of `items`; few are in memory at a time."""
+        waiting: deque[tuple[Item, ProcessFuture | None]] = deque()
+        for item in items:
+            waiting.append((item, self._submit(item)))
+            if len(waiting) > self._workers * _AHEAD:
+                yield self._next(waiting)
+        while waiting:
+            yield self._next(waiting)
+
+    def _next(self, waiting: deque[tuple[Item, ProcessFuture | None]]) -> tuple[Item, Result | Lost]:
+        item, future = waiting.popleft()
+        outcome = self._outcome(future) if future else Lost("crash")
+        if isinstance(outcome, Lost):
+            outcome = self._alone(item)
+        return item, outcome
+
+    def _submit(self, item: Item) -> ProcessFuture | None:
+        """None when the pool itself broke down: its items are tried alone, the next ones in a new pool."""
+        try:
+            return self._pool.schedule(_run, args=(item,), timeout=self._bounds.seconds)
+        except RuntimeError:
+            _end(self._pool)
+            self._pool = self._new_pool(self._workers)
+            return None
+
+    def _alone(self, item: Item) -> Result | Lost:
+        """The item in a fresh child of its own."""
+        pool = self._new_pool(1)
+        try:
+            return self._outcome(pool.schedule(_run, args=(item,), timeout=self._bounds.seconds))
+        finally:
+            _end(pool)
+
+    def _outcome(self, future: ProcessFuture) -> Result | Lost:
+        try:
+            # the pool can lose an item whose child died before the pool heard that it had begun: never wait for ever
+            return future.result(timeout=self._bounds.seconds + _GRACE_SECONDS)
+        except TimeoutError:
+            return Lost("timeout")
+        except ProcessExpired as err:
+            return _lost(err.exitcode)
+        except BrokenProcessPool:
+            return Lost("crash")
+        except Exception as err:
+            _log.exception("an item was lost to an error in the function itself")
+            return Lost("crash", type(err).__name__)
+
+    def _new_pool(self, workers: int) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        # the server imports what the children need, once; a new child is then a cheap copy
+        context.set_forkserver_preload(["__main__", self._call[0].__module__])
+        return ProcessPool(
+            max_workers=workers,
+            max_tasks=self._bounds.items,
+            initializer=_begin,
+            initargs=(self._call, self._bounds),
+            context=context,
+        )
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
+
+
+def _lost(exit_code: int | None) -> Lost:
+    if exit_code == _OUT_OF_MEMORY:
+        return Lost("memory")
+    if exit_code == -signal.SIGXCPU:
+        return Lost("timeout")
+    return Lost("crash", signal.Signals(-exit_code).name if exit_code and exit_code < 0 else str(exit_code))
+
+
+# --- in the child
+
+_call: tuple[Callable[..., Any], tuple[Any, ...]]
+_seconds: int
+
+
+def _begin(call: tuple[Callable[..., Any], tuple[Any, ...]], bounds: Bounds) -> None:
+    global _call, _seconds
+    _call, _seconds = call, bounds.seconds
+    size = bounds.memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _run(item: Any) -> Any:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # a child that hangs while its parent is gone ends by itself
+    last = int(used.ru_utime + used.ru_stime) + _seconds + _GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (last, resource.RLIM_INFINITY))
+    function, shared = _call
+    try:
+        return function(*shared, item)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # what was half read may not fit again: a fresh child goes on

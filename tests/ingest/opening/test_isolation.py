@@ -1,0 +1,131 @@
+"""A child that crashes, hangs or runs out of memory costs one item; the rest come back in order, and no child stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from itertools import count, islice
+from pathlib import Path
+
+import pytest
+
+from ingest import Job, Readers
+from ingest.children import Bounds, Children, Lost
+from kernel.home import PROJECT_ROOT
+from tests.ingest.books import FOLDER, LAYOUTS, NAME, OFFICE, codes, monthly, read
+from tests.ingest.opening.misfits import misbehave, who
+
+BOUNDS = Bounds(memory_mb=600, seconds=1, items=50)
+
+
+def test_a_lost_item_names_its_cause_and_costs_no_other():
+    items = [1, "abort", 2, "segfault", 3, "exit", 4, "memory", 5, "memory bit by bit", 6, "raise", 7]
+    with Children(misbehave, (10,), BOUNDS) as children:
+        outcomes = list(children.run(items))
+    assert outcomes == [
+        (1, 10),
+        ("abort", Lost("crash", "SIGABRT")),
+        (2, 20),
+        ("segfault", Lost("crash", "SIGSEGV")),
+        (3, 30),
+        ("exit", Lost("crash", "3")),
+        (4, 40),
+        ("memory", Lost("memory")),
+        (5, 50),
+        ("memory bit by bit", Lost("memory")),
+        (6, 60),
+        ("raise", Lost("crash", "ValueError")),
+        (7, 70),
+    ]
+
+
+@pytest.mark.parametrize("hang", ["hang", "spin"])
+def test_a_hang_ends_at_the_limit(hang: str):
+    with Children(misbehave, (10,), BOUNDS) as children:
+        assert list(children.run([1, hang, 2])) == [(1, 10), (hang, Lost("timeout")), (2, 20)]
+
+
+def test_children_are_reused_and_replaced_after_their_share():
+    with Children(who, (), Bounds(memory_mb=600, seconds=5, items=5)) as children:
+        pids = [pid for _, pid in children.run(range(40))]
+    # 40 items, 5 a child: 8 children at least, and not one for each item
+    assert 8 <= len(set(pids)) <= 12
+    assert max(map(pids.count, pids)) == 5
+    assert os.getpid() not in pids
+
+
+def test_items_are_taken_as_results_are_asked_for():
+    taken = count()
+    with Children(misbehave, (2,), BOUNDS) as children:
+        results = children.run(next(taken) for _ in count())
+        assert list(islice(results, 20)) == [(n, 2 * n) for n in range(20)]
+    assert next(taken) <= 20 + 2 * 4 + 1  # two children, four items ahead for each
+
+
+def test_leaving_early_ends_every_child():
+    with Children(who, (), BOUNDS) as children:
+        pids = {pid for _, pid in islice(children.run(count()), 20)}
+    assert [pid for pid in pids if _is_alive(pid)] == []
+
+
+def test_an_interrupted_run_leaves_no_child(tmp_path: Path):
+    script = tmp_path / "interrupted.py"
+    script.write_text(
+        "from itertools import count\n"
+        "from ingest.children import Bounds, Children\n"
+        "from tests.ingest.opening.misfits import who\n"
+        "if __name__ == '__main__':\n"
+        "    with Children(who, (), Bounds(600, 5, 50)) as children:\n"
+        "        for _, pid in children.run(count()):\n"
+        "            print(pid, flush=True)\n"
+    )
+    run = subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    pids = {int(next(run.stdout)) for _ in range(20)}
+    assert all(map(_is_alive, pids))
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=30)
+    assert run.returncode != 0
+    assert [pid for pid in pids if _stays_alive(pid)] == []
+
+
+def test_readers_say_what_reading_here_says_in_the_order_asked(tmp_path: Path):
+    paths = []
+    for number in range(6):
+        book = monthly()
+        book["到位资金台账"]["K5"] = 1500.25 if number % 2 else f"约{number}"
+        paths.append(tmp_path / f"{number}.xlsx")
+        book.save(paths[-1])
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04")
+    jobs = [Job(path, NAME, FOLDER) for path in [*paths, tmp_path / "broken.xlsx", tmp_path / "gone.xlsx"]]
+    with Readers(OFFICE, LAYOUTS) as readers:
+        outcomes = list(readers.read(jobs))
+    assert [job for job, _ in outcomes] == jobs
+    assert [reading for _, reading in outcomes[:7]] == [read(job.path) for job in jobs[:7]]
+    # what is read vanished meanwhile: not the sender's doing, but it ends in a finding all the same
+    assert codes(outcomes[7][1]) == ["parse_crashed"]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _stays_alive(pid: int) -> bool:
+    for _ in range(50):
+        if not _is_alive(pid):
+            return False
+        time.sleep(0.1)
+    return True
