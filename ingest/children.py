@@ -31,8 +31,13 @@ _AHEAD = (
 _GRACE_SECONDS = (
     15  # for killing and replacing a child, before an item is given up as lost by the pool itself
 )
+_START_SECONDS = 60  # for a first child on a busy machine
 _OUT_OF_MEMORY = 97  # the exit code of a child that ran into its own limit
 _log = logging.getLogger(__name__)
+
+
+class ChildrenError(RuntimeError):
+    """No child process can be started: the machine or the program is at fault, no item."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Lost:
 class Children(Generic[Item, Result]):
     """Child processes that call `function(*shared, item)`. Use as a context manager; leaving it ends every child.
 
-    `function` must be importable by name; `shared` is sent to a child once, when it starts.
+    `function` must be importable by name; `shared` is sent to a child once, when it starts. Raises ChildrenError when
+    no child can be started at all: that is no item's fault.
     """
 
     def __init__(self, function: Callable[..., Result], shared: tuple[Any, ...], bounds: Bounds):
@@ -101,9 +107,16 @@ class Children(Generic[Item, Result]):
         """The item in a fresh child of its own."""
         pool = self._new_pool(1)
         try:
+            self._check_start(pool)
             return self._outcome(pool.schedule(_run, args=(item,), timeout=self._bounds.seconds))
         finally:
             _end(pool)
+
+    def _check_start(self, pool: ProcessPool) -> None:
+        try:
+            pool.schedule(os.getpid).result(timeout=_START_SECONDS)
+        except (BrokenProcessPool, OSError) as err:  # a TimeoutError is an OSError
+            raise ChildrenError("no child process could be started") from err
 
     def _outcome(self, future: ProcessFuture) -> Result | Lost:
         try:

@@ -8,30 +8,38 @@ import time
 
 
 def misbehave(factor: int, item: int | str) -> int:
-    """`factor` × a number; a word names a fault."""
-    if isinstance(item, int):
-        return factor * item
-    if item == "abort":
-        os.abort()
-    if item == "segfault":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if item == "exit":
-        os._exit(3)
-    if item == "memory":
-        return len(bytearray(2**33))
-    if item == "memory bit by bit":
-        kept = []
-        while True:
-            kept.append(bytes(2**22))
-    if item == "hang":
-        time.sleep(3600)
-    if item == "spin":
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        while True:
-            pass
-    raise ValueError(item)
+    """`factor` × a number; a word is the name of a fault below, which then happens."""
+    return factor * item if isinstance(item, int) else _FAULTS[item]()
+
+
+def _eat_all_memory() -> int:
+    kept = []
+    while True:
+        kept.append(bytes(2**22))
+
+
+def _raise() -> int:
+    raise ValueError
+
+
+_FAULTS = {
+    "abort": os.abort,
+    "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    "exit": lambda: os._exit(3),
+    "memory": lambda: len(bytearray(2**33)),
+    "memory bit by bit": _eat_all_memory,
+    "hang": lambda: time.sleep(3600),
+    "raise": _raise,
+}
 
 
 def who(_: int) -> int:
     """Which process this is."""
     return os.getpid()
+
+
+class NeverArrives:
+    """What ends the child that is to receive it."""
+
+    def __reduce__(self) -> tuple:
+        return os._exit, (1,)

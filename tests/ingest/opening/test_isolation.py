@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ingest import Job, Readers
-from ingest.children import Bounds, Children, Lost
+from ingest.children import Bounds, Children, ChildrenError, Lost
 from kernel.home import PROJECT_ROOT
 from tests.ingest.books import FOLDER, LAYOUTS, NAME, OFFICE, codes, monthly, read
-from tests.ingest.opening.misfits import misbehave, who
+from tests.ingest.opening.misfits import NeverArrives, misbehave, who
 
 BOUNDS = Bounds(memory_mb=600, seconds=1, items=50)
 
@@ -42,10 +42,15 @@ def test_a_lost_item_names_its_cause_and_costs_no_other():
     ]
 
 
-@pytest.mark.parametrize("hang", ["hang", "spin"])
-def test_a_hang_ends_at_the_limit(hang: str):
+def test_a_hang_ends_at_the_limit():
     with Children(misbehave, (10,), BOUNDS) as children:
-        assert list(children.run([1, hang, 2])) == [(1, 10), (hang, Lost("timeout")), (2, 20)]
+        assert list(children.run([1, "hang", 2])) == [(1, 10), ("hang", Lost("timeout")), (2, 20)]
+
+
+def test_children_that_cannot_start_are_no_items_fault():
+    with Children(misbehave, (NeverArrives(),), BOUNDS) as children:
+        with pytest.raises(ChildrenError):
+            list(children.run([1]))
 
 
 def test_children_are_reused_and_replaced_after_their_share():
