@@ -1,0 +1,22 @@
+"""Back to the sender: the received workbook with its faults marked, 问题清单 in front, the last revision compared.
+
+What belongs here: editing a workbook's package without harming it, what is printed where. What does not: which
+workbook gets an answer, and where accepted values come from (`orchestration`).
+"""
+
+from ingest.returns.resubmission import Comparison, FormRows, pair_rows, row_changes, settle
+from ingest.returns.slip import Slip, State, Told
+from ingest.returns.writing import mark_workbook, write_returned
+
+__all__ = [
+    "Comparison",
+    "FormRows",
+    "Slip",
+    "State",
+    "Told",
+    "mark_workbook",
+    "pair_rows",
+    "row_changes",
+    "settle",
+    "write_returned",
+]

@@ -1,0 +1,160 @@
+"""A corrected workbook against the revision before it: what became of each earlier finding, and which rows changed.
+
+Pure: findings and rows in, comparison out. Rows move between revisions, so a finding is known again by what it says
+about whom before it is known by its cell, and a row by its form's key before its place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from ingest.returns.slip import Told
+
+Fate = Literal["still", "new", "resolved"]
+FATE_ZH: dict[Fate, str] = {"still": "仍存在", "new": "新问题", "resolved": "已解决"}
+ChangeKind = Literal["added", "removed", "changed"]
+CHANGE_ZH: dict[ChangeKind, str] = {"added": "新增", "removed": "删除", "changed": "修改"}
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One finding and its fate. A finding that is still there is told as it is now."""
+
+    fate: Fate
+    told: Told
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference in the data, at `cell` of the new sheet (of the old one for a removed row).
+
+    `column` is the changed field's header, `old` and `new` its values as a reader of the sheet sees them.
+    """
+
+    kind: ChangeKind
+    sheet: str
+    cell: str
+    subject: str
+    column: str | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """This revision against the one before it, whose receipt is `previous_receipt_no`."""
+
+    previous_receipt_no: str
+    settled: tuple[Settled, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class FormRows:
+    """One sheet's rows in two revisions. `key` names what a row is known by, `finer` what tells rows of one key apart.
+
+    `columns` gives each compared field its column letters and header text; `word` writes its value as the sheet would.
+    """
+
+    sheet: str
+    key: tuple[str, ...]
+    finer: tuple[str, ...]
+    subject: str | None
+    columns: Mapping[str, tuple[str, str]]
+    word: Callable[[str, Any], str | None]
+
+
+def settle(earlier: Sequence[Told], now: Sequence[Told]) -> tuple[Settled, ...]:
+    """Every finding of both revisions once, in the order still there, new, resolved."""
+    pairs, new, resolved = _matched(earlier, now, (_by_subject, _by_cell))
+    fates: Iterable[tuple[Fate, list[Told]]] = (
+        ("still", [told for _, told in pairs]),
+        ("new", new),
+        ("resolved", resolved),
+    )
+    return tuple(
+        Settled(fate, told) for fate, group in fates for told in sorted(group, key=lambda t: t.order)
+    )
+
+
+def pair_rows(old: Sequence[Row], new: Sequence[Row], form: FormRows) -> list[tuple[Row, Row]]:
+    """Rows that are the same record: by key and finer fields, then by key alone, in order of appearance."""
+    steps = (_fields(*form.key, *form.finer), _fields(*form.key))
+    return _matched(old, new, steps)[0]
+
+
+def row_changes(old: Sequence[Row], new: Sequence[Row], form: FormRows) -> list[Change]:
+    """Rows added, removed and changed (one entry a field), in the order of the new sheet, removed rows last."""
+    steps = (_fields(*form.key, *form.finer), _fields(*form.key))
+    pairs, added, removed = _matched(old, new, steps)
+    found = [
+        (
+            after["source_row"],
+            Change(
+                "changed",
+                form.sheet,
+                f"{letters}{after['source_row']}",
+                _subject(after, form),
+                label,
+                was,
+                is_now,
+            ),
+        )
+        for before, after in pairs
+        for field, (letters, label) in form.columns.items()
+        if before[field] != after[field]
+        and (was := form.word(field, before[field])) != (is_now := form.word(field, after[field]))
+    ]
+    found += [(row["source_row"], _whole("added", row, form)) for row in added]
+    gone = [_whole("removed", row, form) for row in sorted(removed, key=lambda row: row["source_row"])]
+    return [change for _, change in sorted(found, key=lambda pair: pair[0])] + gone
+
+
+def _whole(kind: ChangeKind, row: Row, form: FormRows) -> Change:
+    return Change(kind, form.sheet, f"A{row['source_row']}", _subject(row, form))
+
+
+def _matched(
+    old: Sequence[Any], new: Sequence[Any], steps: Sequence[Callable[[Any], Hashable | None]]
+) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
+    """(pairs, only in new, only in old): each step pairs off, in order, what its name for them makes equal."""
+    pairs: list[tuple[Any, Any]] = []
+    for name_of in steps:
+        waiting: dict[Hashable, list[Any]] = defaultdict(list)
+        for item in reversed(old):
+            if (name := name_of(item)) is not None:
+                waiting[name].append(item)
+        found = [(waiting[name_of(item)].pop(), item) for item in new if waiting.get(name_of(item))]
+        pairs += found
+        paired_old, paired_new = {id(a) for a, _ in found}, {id(b) for _, b in found}
+        old = [item for item in old if id(item) not in paired_old]
+        new = [item for item in new if id(item) not in paired_new]
+    return pairs, list(new), list(old)
+
+
+def _by_subject(told: Told) -> Hashable | None:
+    return (told.code, told.sheet, told.field, told.subject) if told.subject else None
+
+
+def _by_cell(told: Told) -> Hashable:
+    return told.code, told.sheet, told.row, told.column
+
+
+def _fields(*names: str) -> Callable[[Row], Hashable | None]:
+    """Names a row by these fields; a row whose first of them are all blank has no name."""
+
+    def name_of(row: Row) -> Hashable | None:
+        values = tuple(row[name] for name in names)
+        return values if any(value is not None for value in values) else None
+
+    return name_of
+
+
+def _subject(row: Row, form: FormRows) -> str:
+    shown = row.get(form.subject) if form.subject else None
+    return str(shown) if shown else "、".join(str(row[name]) for name in form.key if row[name] is not None)

@@ -1,0 +1,109 @@
+"""Writing what goes back to the sender: the marked copy of the workbook, or 问题清单 beside an untouched copy."""
+
+from __future__ import annotations
+
+import os
+import uuid
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+from ingest.returns.list_sheet import hidden_sheets, put_list_sheet, sheet_parts
+from ingest.returns.listing import listing
+from ingest.returns.marking import mark_sheet
+from ingest.returns.package import TRANSITIONAL_MAIN, Package, PackageError, pack
+from ingest.returns.slip import Slip
+from ingest.returns.styles import Styles
+
+_ZIP = b"PK\x03\x04"
+_LIST = "问题清单"
+_NAME_BYTES = 240  # a file name holds 255 bytes on every file system, most Chinese characters take three
+_TAG_ZH = {"accepted": "已接收", "accepted_with_warnings": "已接收", "rejected": "退回", "held": "待确认"}
+_NOTE_MARKED = (
+    "有问题的单元格已在各表中涂色（红：阻断，黄：警告，蓝：需说明）并加批注；点击“单元格”一栏可直接跳到该处。"
+    "本表和考核办的批注、涂色在重新报送时不影响读取，不必删除。"
+)
+_NOTE_BESIDE = "该文件不能加标注，原文件原样附在同一文件夹；请按下列问题在原文件中修改。"
+
+
+def write_returned(
+    original: Path, name: str, slip: Slip, folder: Path, *, is_read: bool = True
+) -> list[Path]:
+    """Write the answer to the workbook at `original`, received as `name`, into `folder`; returns the files written.
+
+    One marked copy `<stem>_<receipt>_退回.xlsx`; for a file that was not read (`is_read` False) or that is no zip
+    package, an untouched copy and `…_问题清单.xlsx`. An earlier answer to the same receipt is replaced.
+    """
+    stem, suffix = Path(name).stem, Path(name).suffix
+    data = original.read_bytes()
+    tail = f"_{slip.receipt_no}_{_TAG_ZH[slip.state]}"
+    marked = mark_workbook(data, slip) if is_read else None
+    if marked is not None:
+        answers = {f"{_fitting(stem, tail + suffix)}{tail}{suffix}": marked}
+    else:
+        base = _fitting(stem, f"{tail}_{_LIST}.xlsx")
+        answers = {f"{base}{tail}{suffix}": data, f"{base}{tail}_{_LIST}.xlsx": list_workbook(slip)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if f"_{slip.receipt_no}_" in old.name and old.name not in answers:
+            old.unlink()
+    return [_replace(folder / file_name, content) for file_name, content in answers.items()]
+
+
+def mark_workbook(data: bytes, slip: Slip) -> bytes | None:
+    """The workbook with its cells marked and 问题清单 in front; None when it is no package that can be edited."""
+    if not data.startswith(_ZIP):
+        return None
+    try:
+        package = Package(data)
+        styles = Styles(package)
+        by_sheet = {name: [t for t in slip.ordered if t.sheet == name] for name in sheet_parts(package)}
+        for sheet, part in sheet_parts(package).items():
+            if part in package:
+                mark_sheet(package, part, styles, by_sheet[sheet])
+        put_list_sheet(package, listing(slip, _NOTE_MARKED, hidden_sheets(package)), styles)
+        return package.to_bytes()
+    except (PackageError, zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError):
+        return None
+
+
+def list_workbook(slip: Slip) -> bytes:
+    """A workbook of 问题清单 alone."""
+    package = Package(_empty_workbook())
+    put_list_sheet(package, listing(slip, _NOTE_BESIDE), Styles(package))
+    return package.to_bytes()
+
+
+def _empty_workbook() -> bytes:
+    """The least a workbook is: no sheet yet."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packages}/relationships">'
+        f'<Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{TRANSITIONAL_MAIN}" xmlns:r="{office}">'
+        "<bookViews><workbookView/></bookViews><sheets/></workbook>",
+    }
+    return pack({name: text.encode() for name, text in parts.items()})
+
+
+def _fitting(stem: str, tail: str) -> str:
+    """As much of `stem` as a file name that ends in `tail` has room for."""
+    room = _NAME_BYTES - len(os.fsencode(tail))
+    return os.fsencode(stem)[:room].decode("utf-8", "ignore")
+
+
+def _replace(path: Path, content: bytes) -> Path:
+    """Write whole or not at all; a file that says the same already is left alone."""
+    if path.exists() and path.read_bytes() == content:
+        return path
+    temporary = path.with_name(f".{uuid.uuid4().hex}")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return path
