@@ -19,7 +19,7 @@ from demo import forms
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
 from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
-from demo.inbox import NIL, Arrival, monthly_arrivals
+from demo.inbox import NIL, Arrival, due_at, monthly_arrivals
 from demo.mistakes import Mistake, load_mistakes, make_in_bytes, make_in_pages
 from demo.pages import Cover, Page
 from demo.reports import SHEETS, declare
@@ -119,7 +119,7 @@ class Demo:
     def sent(self, unit: str, month: str) -> list[Arrival]:
         """What one unit sends for one month."""
         name, sender = self.names[unit], self.county.people[unit].clerk
-        return monthly_arrivals(unit, name, month, self.office.office.due_at(month), sender)
+        return monthly_arrivals(unit, name, month, due_at(month), sender)
 
     def arrivals(self) -> list[Arrival]:
         """Every file of the inbox, in order of receipt."""
@@ -192,13 +192,13 @@ class Demo:
         )
 
     def _month(self, unit: str, month: str) -> dict[str, Any]:
-        due_at, sent = self.office.office.due_at(month), self.sent(unit, month)
+        deadline, sent = due_at(month), self.sent(unit, month)
         counting = next((a for a in reversed(sent) if a.is_counting), None)
         has_rows = counting is not None and (unit, month) not in NIL
         rows = declare(self.county, unit, month) if has_rows else {sheet: [] for sheet in SHEETS}
         return {
-            "state": _state(unit, month, sent, due_at),
-            "due_at": due_at,
+            "state": _state(unit, month, sent, deadline),
+            "due_at": deadline,
             "received_at": sent[0].received_at if sent else None,
             "accepted_at": counting.received_at if counting else None,
             "receipts": [a.path for a in sent],

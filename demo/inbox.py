@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from demo.mistakes import Mistake, load_mistakes
+from kernel.workdays import next_working_day
 
 MISSING = {("haixi", "2022-08"), ("tengjiao", "2023-07"), ("shunxi", "2023-11")}
 MISSING |= {("nanyan", "2024-05"), ("tengjiao", "2024-08")}
@@ -23,6 +24,13 @@ class Arrival:
     sender: str
     mistake: Mistake | None
     is_counting: bool
+
+
+def due_at(month: str) -> datetime:
+    """The end of the fifth of the month after `month`, or of the next working day. Not read from the office's rules."""
+    last = date(int(month[:4]), int(month[5:]), 28)
+    fifth = (last + timedelta(days=4)).replace(day=5)
+    return datetime.combine(next_working_day(fifth), time(23, 59, 59))
 
 
 def monthly_arrivals(unit: str, unit_name: str, month: str, due_at: datetime, sender: str) -> list[Arrival]:
@@ -50,7 +58,7 @@ def _received(unit: str, month: str, due_at: datetime) -> datetime:
     rng = Random(f"received-{unit}-{month}")
     is_late = (unit, month) not in NIL and rng.randrange(100) < LATE_SHARE.get(unit, 2)
     day = (
-        rng.choice([6, 7, 8, 9, 12, 16])
+        due_at.day + rng.choice([1, 2, 3, 4, 7, 11])
         if is_late
         else rng.choices(range(1, 6), weights=[8, 14, 24, 30, 24])[0]
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from kernel.closed_yaml import Closed, DataFileError, Problem, load
 from kernel.reasons import matching, reason_of_value
@@ -19,10 +19,64 @@ Code = Annotated[str, matching(r"[a-z][a-z0-9_]*", "代码只用小写英文字�
 Month = Annotated[str, matching(r"[0-9]{4}-(0[1-9]|1[0-2])", "月份请写成 2024-06 的样式")]
 
 
-class Reporting(Closed):
-    """When a month's workbook is due: `due_day` of the following month, end of that day."""
+UnitKind = Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
+# What units hand in; the office's own workbooks are owed by nobody.
+OwedForm = Literal["monthly", "project_report", "project_sheet", "self_assessment", "score_sheet"]
+OWED_FORM_ZH: dict[str, str] = {
+    "monthly": "月报",
+    "project_report": "省级项目报表",
+    "project_sheet": "项目月度表",
+    "self_assessment": "自评表",
+    "score_sheet": "评分表",
+}
 
-    due_day: int = Field(ge=1, le=28)
+
+class ReportingRule(Closed):
+    """Who owes a form how often, and until when it is on time.
+
+    Due on `due_day` (in a shorter month its last day) of the month `due_month` months after the period's last one, at
+    `due_time`, the last moment that is on time; moved to the next working day unless `shift` is none. `valid_from` and
+    `valid_to` are months, inclusive: the rule holds for the periods that end in them.
+    """
+
+    every: Literal["month", "quarter", "half", "year"] = "month"
+    due_day: int = Field(ge=1, le=31)
+    due_month: int = Field(default=1, ge=0, le=12)
+    due_time: time = time(23, 59, 59)
+    shift: Literal["next_working_day", "none"] = "next_working_day"
+    kinds: Annotated[tuple[UnitKind, ...], Field(min_length=1)] | None = None  # None = every kind
+    owed_by: Literal["open_at_end", "open_any_day", "open_throughout"] = "open_at_end"
+    allows_nil: bool = True
+    timeliness: Literal["first_accepted", "first_received"] = "first_accepted"
+    valid_from: Month | None = None
+    valid_to: Month | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> ReportingRule:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} 早于 valid_from {self.valid_from}")
+        return self
+
+    def holds(self, kind: str, month: str) -> bool:
+        """Whether the rule is about units of `kind` and periods that end in `month` (`YYYY-MM`)."""
+        is_of_month = (self.valid_from or "") <= month <= (self.valid_to or "9999-12")
+        return is_of_month and (self.kinds is None or kind in self.kinds)
+
+
+def _begin_apart(rules: tuple[ReportingRule, ...]) -> tuple[ReportingRule, ...]:
+    """Of two rules for one kind of unit the one that began last holds, so no two may begin together."""
+    for place, rule in enumerate(rules):
+        for other in rules[:place]:
+            kinds = set(rule.kinds or get_args(UnitKind)) & set(other.kinds or get_args(UnitKind))
+            if kinds and rule.valid_from == other.valid_from:
+                since = f"自 {rule.valid_from} 起" if rule.valid_from else "没有写 valid_from"
+                raise ValueError(f"两条规则都{since}、都管 {'、'.join(sorted(kinds))}，分不出以哪条为准")
+    return rules
+
+
+Reporting = dict[
+    OwedForm, Annotated[tuple[ReportingRule, ...], Field(min_length=1), AfterValidator(_begin_apart)]
+]
 
 
 class Office(Closed):
@@ -36,7 +90,7 @@ class Office(Closed):
     superior: str
     timezone: str = "Asia/Shanghai"
     first_year: int
-    reporting: Reporting
+    reporting: Reporting  # {} = nobody owes anything
     fx: dict[str, dict[int, Decimal]] = Field(default_factory=dict)
     note: str | None = None
 
@@ -44,11 +98,10 @@ class Office(Closed):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
-    def due_at(self, month: str) -> datetime:
-        """Last moment (naive office time) at which the workbook of `month` (`YYYY-MM`) is on time."""
-        year, number = int(month[:4]), int(month[5:])
-        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
-        return datetime.combine(date(year, number, self.reporting.due_day), time(23, 59, 59))
+    def rule_of(self, form_set: str, kind: str, month: str) -> ReportingRule | None:
+        """The rule by which units of `kind` owe `form_set` for periods that end in `month`; None = they owe none."""
+        rules = [r for r in self.reporting.get(form_set, ()) if r.holds(kind, month)]
+        return max(rules, key=lambda r: r.valid_from or "", default=None)
 
 
 class Unit(Closed):
@@ -57,7 +110,7 @@ class Unit(Closed):
     unit_code: Code
     unit_name: str
     short_name: str
-    kind: Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
+    kind: UnitKind
     aliases: tuple[str, ...] = ()
     valid_from: date
     valid_to: date | None = None
@@ -78,6 +131,9 @@ class Unit(Closed):
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValueError(f"valid_to {self.valid_to} 早于 valid_from {self.valid_from}")
         return self
+
+    def is_open(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def exists_in(self, year: int) -> bool:
         return self.valid_from.year <= year and (self.valid_to is None or self.valid_to.year >= year)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Kind = Literal["month", "quarter", "half", "year"]
@@ -76,6 +78,14 @@ class Period:
     def end_month(self) -> str:
         """Last month as `YYYY-MM`."""
         return f"{self.year}-{self.end_month_number:02d}"
+
+    @property
+    def first_day(self) -> date:
+        return date.fromisoformat(f"{self.start_month}-01")
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.end_month_number, monthrange(self.year, self.end_month_number)[1])
 
     def months(self) -> list[str]:
         last = self.end_month_number

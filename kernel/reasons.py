@@ -17,6 +17,7 @@ _NUMBER = "应为数字"
 _WHOLE = "应为整数"
 _YES_NO = "应为 true（是）或 false（否）"
 _DATE = "应为日期，写成 2024-02-20 的样式"
+_TIME = "应为时刻，写成 17:30 的样式"
 _TEXT = "应为文字；纯数字请加引号"
 _LIST = "应为列表，写成 [甲, 乙] 的样式"
 _MAP = "应为“键: 值”"
@@ -41,6 +42,8 @@ _VALUE_REASONS = {
     "date_type": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
+    "time_parsing": _TIME,
+    "time_type": _TIME,
     "string_type": _TEXT,
     "string_too_short": "不能为空",
     "too_short": "至少要有 {min_length} 项",

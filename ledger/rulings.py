@@ -48,7 +48,7 @@ class Rulings:
         return replace(extension, extension_no=self._add(row, extension.office_code, "E"))
 
     def extensions(self, office_code: str) -> list[Extension]:
-        """The office's extensions in the order they were recorded: of several for one report the last counts."""
+        """The office's extensions in the order they were recorded; which one counts: `ledger.duties`."""
         query = select(ExtensionRow).where(ExtensionRow.office_code == office_code).order_by(ExtensionRow.id)
         with self._storage.session() as session:
             return [

@@ -1,4 +1,4 @@
-"""Landing: a loaded scheme and its office as the reference tables of `kernel.landed`, one file a (office, year).
+"""Landing: a loaded scheme, its office and its rulings as the reference tables of `kernel.landed`, a file a (office, year).
 
 What does not belong here: judging the scheme (`checks`) or computing a score (dbt).
 """
@@ -7,38 +7,43 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kernel import landed
+from kernel.duties import duties_of_year
 from kernel.home import Home
-from kernel.office import OfficeFolder, Unit
-from kernel.period import periods_of_year
+from kernel.office import OWED_FORM_ZH, OfficeFolder, Unit
 from kernel.tables import REFERENCE_TABLES
+from ledger import Ledger
+from ledger.duties import ruled
+from ledger.rulings import Rulings
 from scheme import sentences
 from scheme.loader import load_scheme
 from scheme.measures import DISPLAY_FACTOR, RatioMeasure, caliber_id
 from scheme.model import Scheme
 
 Row = dict[str, Any]
-_MONTHLY_FACTS = {"capital", "tax", "project", "activity", "report"}
 
 
 def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]:
     """Write every reference table of (office, year) below `home.landed`; returns the files, in table order.
 
-    A period is due when its last month is over on `today`. Raises DataFileError when the scheme does not load;
-    then nothing is written.
+    A period is due when its last month is over on `today`; extensions and waivers are those the ledger holds now.
+    Raises DataFileError when the scheme does not load; then nothing is written.
     """
     path = folder.schemes / f"{year}.yaml"
     scheme = load_scheme(path, folder)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    rulings = Ledger(home.ledger_url).rulings
     tables: dict[str, list[Row]] = {
         "office": [_office(folder)],
         "unit": [_unit(u) for u in folder.units_of(year)],
-        "report_due": list(_reports_due(folder, scheme, today)),
+        "report_due": list(_reports_due(folder, year, rulings, today)),
+        "waiver": _waivers(folder, rulings),
         "scheme": [_scheme(scheme, sha256)],
         "rule_sentence": sentences.rows(),
     }
@@ -71,24 +76,31 @@ def _unit(unit: Unit) -> Row:
     return unit.model_dump(exclude={"aliases"})
 
 
-def _reports_due(folder: OfficeFolder, scheme: Scheme, today: date) -> Iterator[Row]:
-    """One monthly workbook a unit and month that is over, for the months the unit exists.
+def _reports_due(folder: OfficeFolder, year: int, rulings: Rulings, today: date) -> Iterator[Row]:
+    """One workbook a unit owes for a period that is over, with what was ruled on it."""
+    over = [d for d in duties_of_year(folder, year) if _is_over(d.period.end_month, today)]
+    for owed in ruled(over, rulings.extensions(folder.code), rulings.waivers(folder.code)):
+        duty, extension = owed.duty, owed.extension
+        yield {
+            "unit_code": duty.unit.unit_code,
+            "form_set": duty.form_set,
+            "form_title": OWED_FORM_ZH[duty.form_set],
+            "report_period": duty.period.code,
+            "nominal_due_at": duty.nominal_due_at,
+            "original_due_at": duty.due_at,
+            "due_at": owed.due_at,
+            "is_provisional": duty.is_provisional and extension is None,
+            "timeliness": duty.rule.timeliness,
+            "extension_no": extension.extension_no if extension else None,
+            "extension_document_no": extension.document_no if extension else None,
+            "waiver_no": owed.waiver.waiver_no if owed.waiver else None,
+        }
 
-    None when the scheme counts nothing that monthly workbooks bring: then nobody owes one.
-    """
-    if not any(m.fact in _MONTHLY_FACTS for m in scheme.measures.values()):
-        return
-    months = [m for m in periods_of_year(scheme.year, "year")[0].months() if _is_over(m, today)]
-    for unit in folder.units_of(scheme.year):
-        last = f"{unit.valid_to:%Y-%m}" if unit.valid_to else "9999-12"
-        for month in months:
-            if f"{unit.valid_from:%Y-%m}" <= month <= last:
-                yield {
-                    "unit_code": unit.unit_code,
-                    "form_set": "monthly",
-                    "report_period": month,
-                    "due_at": folder.office.due_at(month),
-                }
+
+def _waivers(folder: OfficeFolder, rulings: Rulings) -> list[Row]:
+    """Every waiver the office ever recorded, revoked ones too: what acted once can still be looked up."""
+    rows = [asdict(waiver) for waiver in rulings.waivers(folder.code, is_revoked_too=True)]
+    return [{name: row[name] for name in REFERENCE_TABLES["waiver"].names if name in row} for row in rows]
 
 
 def _scheme(scheme: Scheme, sha256: str) -> Row:

@@ -16,7 +16,7 @@ def folder(tmp_path):
 def test_the_demo_office_loads(folder):
     office = load_office(folder)
     assert len(office.units_of(2024)) == 16
-    assert str(office.office.due_at("2024-12")) == "2025-01-05 23:59:59"
+    assert office.office.rule_of("monthly", "township", "2024-12").due_day == 5
     assert list_offices(folder.parent) == ["pingyang"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,9 @@ import scheme
 from kernel import landed
 from kernel.closed_yaml import DataFileError
 from kernel.home import Home
+from kernel.office import load_office
 from kernel.tables import REFERENCE_TABLES
+from ledger import Extension, Ledger, Waiver
 
 TODAY = date(2024, 7, 10)
 
@@ -85,12 +88,59 @@ def test_reports_are_due_for_months_that_are_over_and_units_that_exist(table):
     assert due["park"] == ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06"]
     assert due["young"] == ["2024-03", "2024-04", "2024-05", "2024-06"]  # opened 15 March
     assert due["closed"] == ["2024-01", "2024-02", "2024-03", "2024-04"]  # closed 30 April
-    assert table("report_due", unit_code="park")[-1] == {
+    april, june = (table("report_due", unit_code="park")[place] for place in (3, 5))
+    assert june == {
         "unit_code": "park",
         "form_set": "monthly",
+        "form_title": "月报",
         "report_period": "2024-06",
+        "nominal_due_at": datetime.fromisoformat("2024-07-05T23:59:59"),
+        "original_due_at": datetime.fromisoformat("2024-07-05T23:59:59"),
         "due_at": datetime.fromisoformat("2024-07-05T23:59:59"),
+        "is_provisional": False,
+        "timeliness": "first_accepted",
+        "extension_no": None,
+        "extension_document_no": None,
+        "waiver_no": None,
     }
+    # 5 May 2024 is a Sunday and the last day of the Labour Day holiday
+    assert (april["nominal_due_at"].day, april["due_at"].day) == (5, 6)
+
+
+def test_an_office_without_reporting_rules_is_owed_nothing(home, folder):
+    path = folder.path / "office.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  monthly:\n    - {due_day: 5}", "  {}"), "utf-8")
+    scheme.land(home, load_office(folder.path), 2024, TODAY)
+    assert landed.read(home.landed, "report_due", "office", 2024).num_rows == 0
+
+
+def test_what_was_ruled_lands_with_the_duties_it_acts_on(home, folder):
+    rulings = Ledger(home.ledger_url).rulings
+    noon = datetime.fromisoformat("2024-07-01T12:00:00")
+    extension = Extension(
+        "office", "monthly", "2024-06", noon.replace(day=12), "测考〔2024〕8号", "停电", "王主任", noon
+    )
+    rulings.extend(extension)
+    given = Waiver("office", "report", "受灾", "王主任", noon, unit_code="east", form_set="monthly")
+    standing = rulings.waive(replace(given, first_period="2024-03", last_period="2024-04"))
+    ended = rulings.waive(replace(given, first_period="2024-05", last_period="2024-05"))
+    rulings.revoke_waiver(ended.waiver_no, noon)
+    scheme.land(home, folder, 2024, TODAY)
+    due = {
+        (row["unit_code"], row["report_period"]): row
+        for row in landed.read(home.landed, "report_due", "office", 2024).to_pylist()
+    }
+    june = due["park", "2024-06"]
+    assert (june["original_due_at"].day, june["due_at"]) == (5, noon.replace(day=12))
+    assert (june["extension_no"], june["extension_document_no"]) == ("office-E0001", "测考〔2024〕8号")
+    assert {key for key, row in due.items() if row["waiver_no"]} == {("east", "2024-03"), ("east", "2024-04")}
+    assert due["east", "2024-03"]["waiver_no"] == standing.waiver_no
+    waivers = landed.read(home.landed, "waiver", "office", 2024).to_pylist()
+    assert [(w["waiver_no"], w["reason"], w["revoked_at"]) for w in waivers] == [
+        ("office-W0001", "受灾", None),
+        ("office-W0002", "受灾", noon),
+    ]
 
 
 @pytest.mark.parametrize(
