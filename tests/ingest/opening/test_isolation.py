@@ -48,9 +48,8 @@ def test_a_hang_ends_at_the_limit():
 
 
 def test_children_that_cannot_start_are_no_items_fault():
-    with Children(misbehave, (NeverArrives(),), BOUNDS) as children:
-        with pytest.raises(ChildrenError):
-            list(children.run([1]))
+    with Children(misbehave, (NeverArrives(),), BOUNDS) as children, pytest.raises(ChildrenError):
+        list(children.run([1]))
 
 
 def test_children_are_reused_and_replaced_after_their_share():
