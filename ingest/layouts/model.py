@@ -1,64 +1,57 @@
-"""Layouts: what a form looks like, as data with a closed schema, in versions by first valid period.
-
-Built-in layouts lie in `ingest/forms/`; an office's own in `offices/<code>/forms/` replace those of the same form and
-`valid_from`. Field names are checked against the landed contract when a layout is loaded, not when a workbook comes.
-"""
+"""Layouts as a closed schema: what a form looks like, in versions by the months it is valid. No file is read here."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
-import pyarrow as pa
 from pydantic import Field
 
 from ingest.habits import habits
 from ingest.labels import normal, squeeze
-from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
-from kernel.office import Code, Month, OfficeFolder
-from kernel.tables import AMOUNT, BOOL, DATE, INT, ROW_TABLES, TEXT
+from kernel.closed_yaml import Closed
+from kernel.office import Code, Month
 
-BUILT_IN = Path(__file__).parent.with_name("forms")
 PATH_SEPARATOR = ">"
 FieldType = Literal[
     "text",
     "code",
     "amount",
+    "amount_usd",
     "figure",
     "measure",
     "count",
     "percent",
+    "points",
     "date",
     "bool",
     "choice",
     "unit",
     "value_unit",
 ]
-_ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
-    "text": (TEXT,),
-    "code": (TEXT,),
-    "choice": (TEXT,),
-    "unit": (TEXT,),
-    "value_unit": (TEXT,),
-    "amount": (AMOUNT,),
-    "figure": (AMOUNT,),
-    "measure": (AMOUNT,),
-    "percent": (AMOUNT,),
-    "count": (INT, AMOUNT),
-    "date": (DATE,),
-    "bool": (BOOL,),
-}
+FormSet = Literal[
+    "monthly",
+    "target",
+    "certification",
+    "inspection",
+    "indicator",
+    "project_report",
+    "project_sheet",
+    "self_assessment",
+    "score_sheet",
+]
 
 
 class Column(Closed):
-    """One column (or, on a cover, one labelled cell): how its header may read and what its cells mean.
+    """One column (or one labelled cell): how its label may read and what its cells mean.
 
     `labels` are group and leaf joined by ` > `. `unit` is the unit when sheet and header state none.
-    `figure` takes money or counts, `measure` the unit that the row's `value_unit` column names.
-    `land` are constants of an unpivoted column; `also_text` names a text column for the choice's own wording.
+    `amount` lands in 万元, `amount_usd` in 万美元; `figure` takes money or counts, `measure` the unit that the row's
+    `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
+    choice's own wording; `in_name` looks for a choice's words in the sheet's name when no column has them.
     """
 
     labels: tuple[str, ...] = Field(min_length=1)
@@ -68,6 +61,7 @@ class Column(Closed):
     choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     month_ok: bool = False
     fill_down: bool = False
+    in_name: bool = False
     also_text: str | None = None
     land: dict[str, str] = Field(default_factory=dict)
 
@@ -87,34 +81,51 @@ class Lines(Closed):
 
 
 class Layout(Closed):
-    """One version of one form. `table` is None for a cover (labelled cells instead of rows)."""
+    """One version of one form, valid from a month to a month (inclusive; open when it is the last).
+
+    `fields` are the columns of its table, `cells` labelled cells around it (`项目名称 | 某某项目`), whose values hold
+    for every row of the sheet. A cover has cells only, and no `table`. `is_repeated`: a workbook may hold many such
+    sheets, each of its own subject. `is_nested`: a row may be part of the row above it (其中：). `is_zero_filled`: the
+    form's blank cells are filled with 0, so that a column of zeros may mean nothing was filled in.
+    """
 
     form: Code
     code: Code
     title: str
-    form_set: Literal["monthly", "target", "certification", "inspection", "indicator", "project_report"]
+    form_set: FormSet
     valid_from: Month
+    valid_to: Month | None = None
     template: str | None = None
     sheets: tuple[str, ...] = Field(min_length=1)
     required: bool = False
+    is_repeated: bool = False
+    is_nested: bool = False
+    is_zero_filled: bool = False
     table: str | None = None
     period: Literal["month", "quarter", "year"]
     amount_unit: str = "万元"
     lines: Lines = Lines()
-    fields: dict[Code, Column] = Field(min_length=1)
+    cells: dict[Code, Column] = Field(default_factory=dict)
+    fields: dict[Code, Column] = Field(default_factory=dict)
     skip: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     subject: str | None = None
     unpivot: str | None = None
 
+    @property
+    def columns(self) -> dict[str, Column]:
+        """Cells and fields together."""
+        return {**self.cells, **self.fields}
+
     @cached_property
     def by_label(self) -> dict[str, str]:
         """Joined, normalised header path → field name."""
-        return {
-            join_path(label.split(PATH_SEPARATOR)): name
-            for name, f in self.fields.items()
-            for label in f.labels
-        }
+        return names_by_label(self.fields)
+
+    @cached_property
+    def cell_by_label(self) -> dict[str, str]:
+        """Normalised label → name of the labelled cell."""
+        return names_by_label(self.cells)
 
     @cached_property
     def label_words(self) -> frozenset[str]:
@@ -131,32 +142,53 @@ class Layout(Closed):
 
     @cached_property
     def required_fields(self) -> tuple[str, ...]:
-        return tuple(name for name, f in self.fields.items() if f.required)
+        return tuple(name for name, f in self.fields.items() if f.required and not f.in_name)
 
     @cached_property
     def unit_field(self) -> str | None:
         """The column that names each row's unit; None when one unit fills in the whole workbook."""
-        return (
-            next((name for name, f in self.fields.items() if f.type == "unit"), None) if self.table else None
-        )
+        return next((name for name, f in self.fields.items() if f.type == "unit"), None)
+
+    @cached_property
+    def named_fields(self) -> tuple[str, ...]:
+        """Fields whose word may stand in the sheet's name instead of a column."""
+        return tuple(name for name, f in self.fields.items() if f.in_name)
 
     @cached_property
     def has_money(self) -> bool:
-        return any(f.type in ("amount", "figure") for f in self.fields.values())
+        return any(f.type in ("amount", "figure") for f in self.columns.values())
+
+    @property
+    def form_code(self) -> str:
+        """The form its rows are of, as landed: `<form_code>_row` is the table."""
+        return self.table.removesuffix("_row") if self.table else self.form
 
     def names_sheet(self, sheet_name: str) -> bool:
         """Whether a sheet's name fits one of this form's patterns."""
         return any(fnmatchcase(squeeze(sheet_name), squeeze(pattern)) for pattern in self.sheets)
 
+    def is_valid_in(self, month: str) -> bool:
+        """Whether this version is the one of `month` (`YYYY-MM`)."""
+        return self.valid_from <= month and (self.valid_to is None or month <= self.valid_to)
 
-def join_path(labels: list[str] | tuple[str, ...]) -> str:
+
+def names_by_label(columns: Mapping[str, Column]) -> dict[str, str]:
+    """Every way a column's label may read, joined and normalised → its name."""
+    return {
+        join_path(label.split(PATH_SEPARATOR)): name
+        for name, column in columns.items()
+        for label in column.labels
+    }
+
+
+def join_path(labels: Iterable[str]) -> str:
     """A header path as compared: normalised labels joined, so that `到位资金 > 本月` equals `到位资金本月`."""
     return "".join(normal(label) for label in labels)
 
 
 @dataclass(frozen=True)
 class Layouts:
-    """All layouts of an office, each form's versions in order of `valid_from`."""
+    """All layouts of an office, each form's versions in order of `valid_from`, without gap or overlap."""
 
     all: tuple[Layout, ...]
 
@@ -169,82 +201,8 @@ class Layouts:
         return tuple(layout for layout in self.all if layout.form == form)
 
     def version(self, form: str, end_month: str | None) -> Layout | None:
-        """The version valid in a month; the newest when the month is unknown; None before the first."""
+        """The version valid in a month; the newest when the month is unknown; None before the first and after the last."""
         versions = self.versions(form)
-        valid = [v for v in versions if end_month is None or v.valid_from <= end_month]
-        return valid[-1] if valid else None
-
-
-def load_layouts(office: OfficeFolder | None) -> Layouts:
-    """Built-in layouts overlaid by the office's own. Raises DataFileError with every fault of every file."""
-    found: dict[tuple[str, str], Layout] = {}
-    problems: list[Problem] = []
-    for folder in (BUILT_IN, *([office.forms] if office else [])):
-        seen: dict[tuple[str, str], Path] = {}
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                layout = load(path, Layout)
-            except DataFileError as err:
-                problems += err.problems
-                continue
-            key = (layout.form, layout.valid_from)
-            problems += _faults(path, layout)
-            if key in seen:
-                problems.append(Problem(path, 1, "valid_from", f"与 {seen[key].name} 是同一表同一起始期"))
-            seen[key], found[key] = path, layout
-    if problems:
-        raise DataFileError(problems)
-    return Layouts(tuple(found[key] for key in sorted(found)))
-
-
-def _faults(path: Path, layout: Layout) -> list[Problem]:
-    """Everything the schema alone cannot see: names against the landed contract, labels against each other."""
-
-    def problem(reason: str, *location: str) -> Problem:
-        return Problem(path, line_of(read_yaml(path), location), ".".join(location), reason)
-
-    problems = [
-        problem(f"“{name}”不是本表的字段", key)
-        for key, name in _references(layout)
-        if name not in layout.fields
-    ]
-    taken: dict[str, str] = {}
-    for name, column in layout.fields.items():
-        problems += [problem(reason, "fields", name) for reason in _column_faults(layout, name, column)]
-        for label in column.labels:
-            if taken.setdefault(join_path(label.split(PATH_SEPARATOR)), name) != name:
-                problems.append(problem(f"表头“{label}”已用于另一字段", "fields", name, "labels"))
-    if layout.table is not None and layout.table not in ROW_TABLES:
-        problems.append(problem("没有这张入库表", "table"))
-    elif layout.table is not None and layout.table != f"{layout.form}_row":
-        problems.append(problem(f"“{layout.table}”由 form“{layout.table.removesuffix('_row')}”读取", "form"))
-    if layout.amount_unit not in habits().units:
-        problems.append(problem("不认识的计量单位", "amount_unit"))
-    return problems
-
-
-def _references(layout: Layout) -> list[tuple[str, str]]:
-    names = [("key", name) for name in layout.key]
-    return names + ([("subject", layout.subject)] if layout.subject else [])
-
-
-def _column_faults(layout: Layout, name: str, column: Column) -> list[str]:
-    faults = []
-    if column.type == "choice" and not column.choices:
-        faults.append("choice 类型要写 choices")
-    if column.unit is not None and column.unit not in habits().units:
-        faults.append(f"不认识的计量单位“{column.unit}”")
-    if column.land and not layout.unpivot:
-        faults.append("只有写了 unpivot 的表才能写 land")
-    if layout.table in ROW_TABLES:
-        faults += _landing_faults(ROW_TABLES[layout.table], layout, name, column)
-    return faults
-
-
-def _landing_faults(schema: pa.Schema, layout: Layout, name: str, column: Column) -> list[str]:
-    target = (layout.unpivot or "") if column.land else name
-    targets = [target, *column.land, *([column.also_text] if column.also_text else [])]
-    faults = [f"入库表 {layout.table} 没有列 {t}" for t in targets if t not in schema.names]
-    if target in schema.names and schema.field(target).type not in _ARROW[column.type]:
-        faults.append(f"类型 {column.type} 与入库表的 {schema.field(target).type} 不符")
-    return faults
+        if end_month is None:
+            return versions[-1] if versions else None
+        return next((v for v in versions if v.is_valid_in(end_month)), None)

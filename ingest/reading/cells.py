@@ -81,6 +81,14 @@ def _measure(value: Value, context: Context) -> Typed:
     return Typed(in_unit(number, unit, (unit.code,), context.row_unit))
 
 
+def _usd(value: Value, context: Context) -> Typed:
+    return _money(value, context, ("wan_usd",))
+
+
+def _points(value: Value, context: Context) -> Typed:
+    return _money(value, context, ("points",))
+
+
 def _count(value: Value, _: Context) -> Typed:
     number = exact(value)
     return _NOTHING if number is None else Typed(whole(number))
@@ -149,10 +157,12 @@ _READERS: dict[str, Callable[[Value, Context], Typed]] = {
     "text": _text,
     "code": _code,
     "amount": _money,
+    "amount_usd": _usd,
     "figure": _figure,
     "measure": _measure,
     "count": _count,
     "percent": _percent,
+    "points": _points,
     "date": _date,
     "bool": _bool,
     "choice": _choice,

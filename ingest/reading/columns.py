@@ -15,7 +15,15 @@ from ingest.reading.header import Header, HeaderColumn
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 
-_UNIT_CODES = {"amount": ("wan",), "figure": ("wan", "count"), "count": ("count",), "percent": ("pct",)}
+_UNIT_CODES = {
+    "amount": ("wan",),
+    "amount_usd": ("wan_usd",),
+    "figure": ("wan", "count"),
+    "count": ("count",),
+    "percent": ("pct",),
+    "points": ("points",),
+}
+_OWN_UNIT = {"amount_usd": "万美元", "count": "个", "percent": "%", "points": "分"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ def map_columns(
         if column.field is None or column.field in mapped:
             continue
         spec = layout.fields[column.field]
-        unit = _unit_without_header(layout, spec, amount_unit)
+        unit = unit_without_header(layout, spec, amount_unit)
         if column.unit and spec.type in _UNIT_CODES:
             if habits().units[column.unit].code in _UNIT_CODES[spec.type]:
                 unit = column.unit
@@ -54,10 +62,11 @@ def map_columns(
     return list(mapped.values()), findings
 
 
-def _unit_without_header(layout: Layout, spec: Column, amount_unit: str | None) -> str:
+def unit_without_header(layout: Layout, spec: Column, amount_unit: str | None) -> str:
+    """The unit of a column whose label states none: money by the sheet's `单位：` line, else as the layout says."""
     if spec.type in ("amount", "figure") and amount_unit:
         return amount_unit
-    return "个" if spec.type == "count" else spec.unit or layout.amount_unit
+    return spec.unit or _OWN_UNIT.get(spec.type) or layout.amount_unit
 
 
 def _faults(sheet: Sheet, layout: Layout, header: Header) -> Iterator[Finding]:

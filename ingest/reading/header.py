@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.habits import habits
@@ -16,9 +16,13 @@ _DEEPEST = 3
 
 @dataclass(frozen=True)
 class HeaderColumn:
-    """One labelled column: its 0-based index, the labels from top to leaf, the unit they carry, the field it is."""
+    """One labelled column: its 0-based index, the labels from top to leaf, the unit they carry, the field it is.
+
+    A leaf label merged over several columns makes them one, from `index` to `last`.
+    """
 
     index: int
+    last: int
     path: tuple[str, ...]
     label: str
     unit: str | None
@@ -47,6 +51,11 @@ class Header:
     def matched(self) -> int:
         """How many different fields the columns are."""
         return len({c.field for c in self.columns if c.field})
+
+    @property
+    def spans(self) -> list[HeaderColumn]:
+        """Columns that are wider than one."""
+        return [c for c in self.columns if c.last > c.index]
 
     def missing(self, layout: Layout) -> list[str]:
         """Required fields that no column is."""
@@ -79,8 +88,34 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
     if most < max(2, (len(layout.required_fields) + 1) // 2):
         return None
     first, last = best
-    columns = tuple(_column(index, stack, layout) for index, stack in _stacks(labels, first, last))
-    return Header(first, _bottom(sheet, first, last), columns)
+    columns: list[HeaderColumn] = []
+    leaf: tuple[int, int] | None = None
+    for index, stack in _stacks(labels, first, last):
+        if leaf == stack[-1].anchor and columns[-1].field and columns[-1].last == index - 1:
+            columns[-1] = replace(columns[-1], last=index)
+        else:
+            columns.append(_column(index, stack, layout))
+        leaf = stack[-1].anchor
+    return Header(first, _bottom(sheet, first, last), tuple(columns))
+
+
+def joined(sheet: Sheet, header: Header) -> Sheet:
+    """`sheet` with the texts of each row below a wide column put together in its first cell (`其中` | `某某园区`).
+
+    Anything but text stays where it is, and is told as lying in a column of its own.
+    """
+    if not header.spans:
+        return sheet
+    grid = [list(row) for row in sheet.grid]
+    for row in grid[header.last_row + 1 :]:
+        for column in header.spans:
+            places = range(column.index, min(column.last + 1, len(row)))
+            texts = [row[c] for c in places if isinstance(row[c], str) and row[c] != BLANK]
+            if texts and row[column.index] in ("", texts[0]):
+                for c in places:
+                    row[c] = BLANK if isinstance(row[c], str) else row[c]
+                row[column.index] = "".join(texts)
+    return replace(sheet, grid=grid)
 
 
 def _labels(sheet: Sheet) -> list[dict[int, _Label]]:
@@ -123,6 +158,7 @@ def _column(index: int, stack: list[_Label], layout: Layout) -> HeaderColumn:
     joined = "".join(label.name for label in stack)
     return HeaderColumn(
         index=index,
+        last=index,
         path=tuple(label.name for label in stack),
         label=" > ".join("".join(label.text.split()) for label in stack),
         unit=next((label.unit for label in reversed(stack) if label.unit), None),

@@ -1,4 +1,4 @@
-"""What stands in lines above a header (`填报单位：昆阳镇  报告期：2024年6月  单位：万元`) and in a cover's labelled cells."""
+"""What stands in lines above a header (`填报单位：昆阳镇  报告期：2024年6月  单位：万元`). Labelled cells are `card`'s."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.habits import habits
-from ingest.labels import normal, split_label, squeeze
+from ingest.labels import split_label, squeeze
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value
 
@@ -37,27 +37,18 @@ def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated
             break
         for c, text in texts:
             for label, value in _pairs(pattern, text):
-                stated = Stated(value, r, c) if value else _right_of(sheet, r, c)
+                stated = Stated(value, r, c) if value else right_of(sheet, r, c)
                 if stated:
                     found.setdefault(kinds[squeeze(label)], stated)
     return found
 
 
-def stated_cells(sheet: Sheet, layout: Layout) -> dict[str, Stated]:
-    """A cover's labelled cells by field: the value is in the label's own cell after a colon, or to its right."""
-    found: dict[str, Stated] = {}
-    for r, row in enumerate(sheet.grid):
-        for c, text in enumerate(row):
-            if not isinstance(text, str) or text == BLANK:
-                continue
-            label, _, rest = unicodedata.normalize("NFKC", text).partition(":")
-            field = layout.by_label.get(normal(label))
-            stated = (
-                (Stated(rest.strip(), r, c) if rest.strip() else _right_of(sheet, r, c)) if field else None
-            )
-            if field and stated:
-                found.setdefault(field, stated)
-    return found
+def states_line(value: Value, layout: Layout) -> bool:
+    """Whether a cell is such a line: it begins with one of the layout's line labels."""
+    if not isinstance(value, str):
+        return False
+    label = split_label(value.replace("：", ":").partition(":")[0])[0]
+    return any(label == squeeze(known) for _, labels in layout.lines for known in labels)
 
 
 def _pairs(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
@@ -72,7 +63,7 @@ def _pairs(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _right_of(sheet: Sheet, row: int, column: int) -> Stated | None:
+def right_of(sheet: Sheet, row: int, column: int) -> Stated | None:
     """The next filled cell to the right, unless it is a label itself."""
     for c in range(column + 1, len(sheet.grid[row])):
         value = sheet.grid[row][c]

@@ -5,7 +5,6 @@ What does not belong here: how a header is found (header), a row read (table), a
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,15 @@ from ingest.layouts import Layout, Layouts
 from ingest.opening.guard import UnreadableError
 from ingest.opening.sheet import Sheet, show
 from ingest.opening.workbook import Workbook
+from ingest.reading import repeated
+from ingest.reading.card import find_cells
 from ingest.reading.cells import Context, typed
-from ingest.reading.header import locate
+from ingest.reading.header import joined, locate
 from ingest.reading.identity import Claim, claim, resolve_period, resolve_unit
-from ingest.reading.lines import Stated, stated_cells, stated_lines
+from ingest.reading.lines import Stated, stated_lines
 from ingest.reading.numbers import RefusedError
+from ingest.reading.recognition import newest, recognise
+from ingest.reading.surroundings import complete
 from ingest.reading.table import Setting, TableReader
 from ingest.reading.totals import Total
 from ingest.reading.units import UnitNames
@@ -74,98 +77,52 @@ class _Reader:
         self._out = Reading()
 
     def read(self, sheets: list[Sheet]) -> Reading:
-        forms = self._recognise(sheets)
+        recognised = recognise(sheets, self._layouts)
+        self._out.form_set, forms = recognised.form_set, recognised.sheets
+        self._out.findings += recognised.findings
         if not forms:
-            self._out.findings.append(
-                Finding("workbook_foreign", params={"sheets": "、".join(s.name for s in sheets)})
-            )
             return self._out
-        cover = self._read_cover(forms)
+        cover = self._find_cover(forms)
         lines = {
             s.name: stated_lines(s, self._layouts.versions(f)) for s, f in forms if not self._is_cover(f)
         }
         period = self._identify(forms, cover, lines)
+        self._check_cover(forms, cover, period)
         self._check_template(forms, cover, period)
         filled = [
             sheet for sheet, form in forms if self._read_table(sheet, form, lines.get(sheet.name, {}), period)
         ]
-        self._check_completeness(forms, filled)
+        self._check_completeness(forms, filled, period)
         return self._out
-
-    # --- which sheet is which form
-
-    def _recognise(self, sheets: list[Sheet]) -> list[tuple[Sheet, str]]:
-        """(sheet, form) of the workbook's form set; every other sheet becomes a finding."""
-        found = [(sheet, form) for sheet in sheets if (form := self._form_of(sheet))]
-        form_sets = Counter(self._newest(form).form_set for _, form in found)
-        if not form_sets:
-            return []
-        self._out.form_set = form_sets.most_common(1)[0][0]
-        mine = [(s, form) for s, form in found if self._newest(form).form_set == self._out.form_set]
-        taken = {sheet.name for sheet, _ in mine}
-        known = {sheet.name for sheet, _ in found}
-        for sheet in sheets:
-            if sheet.name in known - taken:
-                self._out.findings.append(
-                    at(sheet, "sheet_of_other_form", title=self._newest(mine[0][1]).title)
-                )
-            elif sheet.name not in known and sheet.holds_data:
-                self._out.findings.append(
-                    at(sheet, "sheet_hidden_foreign" if sheet.is_hidden else "sheet_foreign")
-                )
-        self._check_sheets(mine)
-        return mine
-
-    def _form_of(self, sheet: Sheet) -> str | None:
-        """By the sheet's name; by its header when the name tells nothing, or too much."""
-        named = [layout for layout in self._layouts.newest if layout.names_sheet(sheet.name)]
-        if len(named) == 1:
-            return named[0].form
-        candidates = {layout.form for layout in named or self._layouts.newest}
-        best: tuple[int, str] | None = None
-        for layout in (v for v in self._layouts.all if v.form in candidates and v.table):
-            header = locate(sheet, layout)
-            if header and not header.missing(layout) and (best is None or header.matched > best[0]):
-                best = (header.matched, layout.form)
-        if best and not named:
-            title = self._newest(best[1]).title
-            self._out.findings.append(at(sheet, "sheet_name_unusual", title=title))
-        return best[1] if best else None
-
-    def _check_sheets(self, forms: list[tuple[Sheet, str]]) -> None:
-        first: dict[str, str] = {}
-        for sheet, form in forms:
-            title = self._newest(form).title
-            if first.setdefault(form, sheet.name) != sheet.name:
-                self._out.findings.append(at(sheet, "sheet_duplicate", title=title, other=first[form]))
-            if sheet.is_hidden:
-                self._out.findings.append(at(sheet, "sheet_hidden", title=title))
-            for (row, column), text in sorted(sheet.errors.items()):
-                self._out.findings.append(at(sheet, "cell_error", row, column, error=text))
-            for row, column in sorted(sheet.no_result):
-                self._out.findings.append(at(sheet, "formula_no_result", row, column))
 
     # --- whose it is, of when
 
-    def _read_cover(self, forms: list[tuple[Sheet, str]]) -> dict[str, tuple[Sheet, Stated]]:
+    def _find_cover(self, forms: list[tuple[Sheet, str]]) -> dict[str, tuple[Sheet, Stated]]:
+        """The filled cells of the cover, by the labels of any version: which one is valid, only they can tell."""
         found: dict[str, tuple[Sheet, Stated]] = {}
         for sheet, form in forms:
-            if not self._is_cover(form):
-                continue
-            layout = self._newest(form)
-            cells = stated_cells(sheet, layout)
-            for name, stated in cells.items():
-                found.setdefault(name, (sheet, stated))
-            for name in layout.required_fields:
-                if name not in cells:
-                    label = layout.fields[name].labels[0]
-                    self._out.findings.append(at(sheet, "cover_missing", field=name, label=label))
+            if self._is_cover(form):
+                for layout in reversed(self._layouts.versions(form)):
+                    for cell in find_cells(sheet, layout):
+                        if cell.stated:
+                            found.setdefault(cell.name, (sheet, cell.stated))
         if NIL in found:
             self._out.is_nil_return = self._is_nil(*found[NIL])
         return found
 
+    def _check_cover(
+        self, forms: list[tuple[Sheet, str]], cover: dict[str, Any], period: Period | None
+    ) -> None:
+        for sheet, form in forms:
+            if self._is_cover(form):
+                layout = self._valid(form, period) or newest(self._layouts, form)
+                for name, column in layout.cells.items():
+                    if column.required and name not in cover:
+                        found = at(sheet, "cover_missing", field=name, label=column.labels[0])
+                        self._out.findings.append(found)
+
     def _is_nil(self, sheet: Sheet, stated: Stated) -> bool:
-        column = next(v.fields[NIL] for v in self._layouts.newest if NIL in v.fields)
+        column = next(v.cells[NIL] for v in self._layouts.newest if NIL in v.cells)
         try:
             return bool(typed(stated.value, Context(column, "个", sheet.is_1904, self._names)).value)
         except RefusedError as err:
@@ -178,7 +135,7 @@ class _Reader:
     def _identify(
         self, forms: list[tuple[Sheet, str]], cover: dict[str, Any], lines: dict[str, dict[str, Stated]]
     ) -> Period | None:
-        layouts = [self._newest(form) for _, form in forms]
+        layouts = [newest(self._layouts, form) for _, form in forms]
 
         def claims(cover_field: str, kind: str) -> list[Claim]:
             stated = [cover[cover_field]] if cover_field in cover else []
@@ -204,7 +161,7 @@ class _Reader:
             return
         sheet, stated = cover[TEMPLATE]
         written = squeeze(show(stated.value)).upper()
-        valid = [self._layouts.version(form, period.end_month) for _, form in forms]
+        valid = [self._valid(form, period) for _, form in forms]
         expected = sorted({v.template for v in valid if v and v.template})
         if expected and written not in expected:
             params = {"expected": "、".join(expected), "period": period.title_zh}
@@ -216,23 +173,35 @@ class _Reader:
         """Read one sheet of rows; True when it held any."""
         if self._is_cover(form):
             return False
-        layout = self._layouts.version(form, period.end_month if period else None)
-        if layout is None or layout.table is None:
-            first = self._layouts.versions(form)[0]
-            params = {"title": first.title, "first": first.valid_from}
-            self._out.findings.append(at(sheet, "layout_none_valid", **params))
+        layout = self._valid(form, period)
+        if layout is None:
+            self._out.findings.append(self._none_valid(sheet, form, period))
             return False
         header = locate(sheet, layout)
         if header is None:
             labels = "、".join(layout.fields[name].labels[0] for name in layout.required_fields)
             self._out.findings.append(at(sheet, "header_not_found", title=layout.title, labels=labels))
             return False
-        result = TableReader(sheet, layout, header, self._setting(sheet, layout, lines)).read()
-        self._out.rows.setdefault(layout.table, []).extend(result.rows)
+        setting = self._setting(sheet, layout, lines)
+        sheet = joined(sheet, header)
+        result = TableReader(sheet, layout, header, setting).read()
+        complete(sheet, layout, header, setting, result)
+        rows = self._out.rows.setdefault(layout.table or "", [])
+        if layout.is_repeated:
+            result.findings += repeated.clashes(sheet, layout, rows, result.rows)
+        rows += result.rows
         self._out.readings += result.readings
         self._out.totals += result.totals
         self._out.findings += result.findings
         return bool(result.rows)
+
+    def _none_valid(self, sheet: Sheet, form: str, period: Period | None) -> Finding:
+        """Why no version is valid: the period lies before the first, or after the last."""
+        versions = self._layouts.versions(form)
+        first, last = versions[0], versions[-1]
+        if last.valid_to and period and period.end_month > last.valid_to:
+            return at(sheet, "layout_ended", title=last.title, last=last.valid_to)
+        return at(sheet, "layout_none_valid", title=first.title, first=first.valid_from)
 
     def _setting(self, sheet: Sheet, layout: Layout, lines: dict[str, Stated]) -> Setting:
         document_no = lines.get("document_no")
@@ -259,17 +228,26 @@ class _Reader:
             return None
         return word
 
-    def _check_completeness(self, forms: list[tuple[Sheet, str]], filled: list[Sheet]) -> None:
+    def _check_completeness(
+        self, forms: list[tuple[Sheet, str]], filled: list[Sheet], period: Period | None
+    ) -> None:
+        """Required sheets of the period's own templates; another form of the same rows stands in for one."""
         if self._out.is_nil_return:
             self._out.findings += [at(sheet, "nil_with_rows") for sheet in filled]
             return
-        present = {form for _, form in forms}
-        for layout in self._layouts.newest:
-            if layout.required and layout.form_set == self._out.form_set and layout.form not in present:
+        present = {newest(self._layouts, form).form_code for _, form in forms}
+        mine = dict.fromkeys(v.form for v in self._layouts.all if v.form_set == self._out.form_set)
+        valid = [layout for form in mine if (layout := self._valid(form, period))]
+        for layout in valid:
+            if layout.required and layout.form_code not in present:
                 self._out.findings.append(Finding("sheet_missing", params={"title": layout.title}))
+        if not any(layout.table for layout in valid) and all(self._is_cover(form) for _, form in forms):
+            # a cover alone, of a time without templates for anything else
+            tables = [form for form in mine if not self._is_cover(form)]
+            self._out.findings.append(self._none_valid(forms[0][0], tables[0], period))
 
-    def _newest(self, form: str) -> Layout:
-        return self._layouts.versions(form)[-1]
+    def _valid(self, form: str, period: Period | None) -> Layout | None:
+        return self._layouts.version(form, period.end_month if period else None)
 
     def _is_cover(self, form: str) -> bool:
-        return self._newest(form).table is None
+        return newest(self._layouts, form).table is None

@@ -1,4 +1,7 @@
-"""What a row under a header is: data, a total, a repeated header, a footer, or nothing. No cell is typed here."""
+"""What a row under a header is: data, a part of the row above, a total, a repeated header, a footer, or nothing.
+
+No cell is typed here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from ingest.habits import habits
-from ingest.labels import normal, squeeze
+from ingest.labels import normal, split_label, squeeze
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading.header import Header
@@ -17,7 +20,8 @@ from ingest.reading.numbers import is_none_word
 
 _STEMS = ("甲", "乙", "丙", "丁", "栏次")
 _NUMBERED = 4  # this many numbers in a row count as numbering
-Kind = Literal["data", "total", "subtotal", "of_which", "footer", "torn"]
+Kind = Literal["data", "part", "total", "subtotal", "of_which", "footer", "torn"]
+Unread = Literal["blank", "header_again", "column_numbers", "number_only"]
 
 
 class _Text(NamedTuple):
@@ -45,13 +49,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Body:
-    """The rows below a header in order, and where the footer begins (None: the sheet has none)."""
+    """The rows below a header in order, and where the footer begins (None: the sheet has none).
+
+    Labelled cells below the table are a footer too. `passed` are the rows that hold nothing to read, and why.
+    """
 
     rows: tuple[Row, ...]
     footer: int | None
+    passed: dict[int, Unread]
 
     @property
     def data(self) -> list[int]:
+        """Every row that is read."""
+        return [row.number for row in self.rows if row.kind in ("data", "part")]
+
+    @property
+    def whole(self) -> list[int]:
+        """The rows a total is the sum of: those that are no part of another."""
         return [row.number for row in self.rows if row.kind == "data"]
 
 
@@ -62,30 +76,51 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
     """
     mapped = [c.index for c in header.columns if c.field]
     keys = [c.index for c in header.columns if c.field in layout.key]
-    listed = {c.index for c in header.columns if c.field and layout.fields[c.field].type == "choice"}
+    listed = {c.index: layout.fields[c.field].code_of_word for c in header.columns if c.field}
     labels = {c.index: {*c.path, "".join(c.path)} for c in header.columns}
     faults = {row for row, column in (*sheet.errors, *sheet.no_result) if column in mapped}
     rows: list[Row] = []
+    passed: dict[int, Unread] = {}
     for number in range(header.last_row + 1, len(sheet.grid)):
         cells = sheet.grid[number]
         kind, label = _kind(_leading(cells, listed))
         is_record = label.column is not None and _is_record(cells, keys, mapped, label.column)
-        if kind == "footer" and not is_record:
-            return Body(tuple(rows), number)
+        if (kind == "footer" and not is_record) or _begins_cells(cells, layout):
+            return Body(_nested(sheet, rows, keys, mapped, layout), number, passed)
         if number == header.last_row + 1 and _is_column_numbers(cells):
+            passed[number] = "column_numbers"
             continue
         if kind != "data" and is_record:
             kind = "data" if kind == "of_which" else "torn"
         is_filled = number in faults or any(cells[c] != BLANK for c in mapped)
-        if kind != "data" or (is_filled and not _is_header_again(cells, labels)):
+        if kind == "data" and not is_filled:
+            passed[number] = "number_only" if any(v != BLANK for v in cells) else "blank"
+        elif kind == "data" and _is_header_again(cells, labels):
+            passed[number] = "header_again"
+        else:
             rows.append(Row(number, kind, label.text, label.column))
-    return Body(tuple(rows), None)
+    return Body(_nested(sheet, rows, keys, mapped, layout), None, passed)
 
 
-def _leading(cells: list[Value], listed: set[int]) -> list[_Text]:
-    """The texts among the first two filled cells; `其中：主导产业项目` in a column of listed words is such a word."""
+def is_footer(cells: list[Value]) -> bool:
+    """Whether a row begins with the words of a footer (`填报人：`)."""
+    return _kind(_leading(cells, {}))[0] == "footer"
+
+
+def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Text]:
+    """The texts among the first two filled cells; one of a choice's listed words (`其中：主导产业项目`) is that word."""
     filled = islice(((c, value) for c, value in enumerate(cells) if value != BLANK), 2)
-    return [_Text(squeeze(value), c) for c, value in filled if isinstance(value, str) and c not in listed]
+    texts = (_Text(squeeze(value), c) for c, value in filled if isinstance(value, str))
+    return [text for text in texts if text.text not in listed.get(text.column or 0, ())]
+
+
+def _begins_cells(cells: list[Value], layout: Layout) -> bool:
+    """Whether a row begins with the label of a labelled cell: the table ends above it."""
+    if not layout.cells:
+        return False
+    first = next((value for value in cells if value != BLANK), None)
+    label = split_label(first.replace("：", ":").partition(":")[0])[0] if isinstance(first, str) else ""
+    return label in layout.cell_by_label
 
 
 def _kind(leading: list[_Text]) -> tuple[Kind, _Text]:
@@ -118,6 +153,32 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """One of `words` with nothing but a count, a colon or a remark behind it: 合计（万元）, 合计3个, 合计：."""
     counted = "|".join(map(re.escape, (w for w, unit in habits().units.items() if unit.code == "count")))
     return re.compile(rf"[(]?(?:{'|'.join(map(re.escape, words))})[)]?(?:[0-9]+(?:{counted})?)?(?:[:(].*)?")
+
+
+def _nested(
+    sheet: Sheet, rows: list[Row], keys: list[int], mapped: list[int], layout: Layout
+) -> tuple[Row, ...]:
+    """In a nested form, rows with 其中 that hold figures are parts of the whole row above, and so are rows written
+    further in than it."""
+    if not layout.is_nested:
+        return tuple(rows)
+    out: list[Row] = []
+    margin: int | None = None
+    for row in rows:
+        indent = max((_indent(sheet.grid[row.number][c]) for c in keys), default=0)
+        has_figures = any(sheet.grid[row.number][c] != BLANK for c in mapped if c not in keys)
+        is_marked = row.kind == "of_which" and has_figures
+        is_further_in = row.kind == "data" and margin is not None and indent > margin
+        out.append(Row(row.number, "part") if is_marked or is_further_in else row)
+        if out[-1].kind == "data":
+            margin = indent
+    return tuple(out)
+
+
+def _indent(value: Value) -> int:
+    """How far in a text begins: a wide space counts twice."""
+    text = value if isinstance(value, str) else ""
+    return sum(2 if ch == "\u3000" else 1 for ch in text[: len(text) - len(text.lstrip())])
 
 
 def _is_header_again(cells: list[Value], labels: dict[int, set[str]]) -> bool:

@@ -189,7 +189,7 @@ class TableReader:
             "office_code": self._setting.office_code,
             "report_period": self._setting.report_period,
             "source_sheet": self._sheet.name,
-            "form_code": self._layout.form,
+            "form_code": self._layout.form_code,
             "layout_code": self._layout.code,
             "field": m.name,
             "source_column": column_letters(m.index),

@@ -18,7 +18,7 @@ from ingest.reading.numbers import RefusedError
 from ingest.reading.rows import Body, Row
 from kernel.findings import Finding
 
-SUMMED = ("amount", "count")
+SUMMED = ("amount", "amount_usd", "count", "points")
 TOTALS = ("total", "subtotal", "of_which")
 
 
@@ -110,7 +110,7 @@ def _compare(
 def _blocks(body: Body, row: Row) -> Iterator[list[int]]:
     """The data rows a total may be the sum of: all of them; for a subtotal those since, or until, the next one."""
     if row.kind == "total":
-        yield body.data
+        yield body.whole
     if row.kind != "subtotal":
         return
     above: list[int] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
+from ingest.habits import habits
 from ingest.labels import normal, squeeze
 from ingest.reading.numbers import RefusedError
 from kernel.office import OfficeFolder, Unit
@@ -25,9 +26,9 @@ class UnitNames:
 
     def resolve(self, text: str) -> Unit:
         """The unit written. Raises RefusedError `unit_unknown` with the nearest names, for a person to choose from."""
-        unit = self.by_name.get(normal(text))
+        unit = self.by_name.get(normal(bare(text)))
         if unit is None:
-            near = process.extract(normal(text), list(self.by_name), limit=10, score_cutoff=40)
+            near = process.extract(normal(bare(text)), list(self.by_name), limit=10, score_cutoff=40)
             names = list(dict.fromkeys(self.by_name[name].unit_name for name, *_ in near))[:_SUGGESTIONS]
             raise RefusedError("unit_unknown", near="、".join(names) or "（没有相近的名称）")
         return unit
@@ -43,3 +44,10 @@ class UnitNames:
 
     def title(self, unit_code: str) -> str:
         return next((u.unit_name for u in self.by_name.values() if u.unit_code == unit_code), unit_code)
+
+
+def bare(text: str) -> str:
+    """A unit's name without the 其中 that marks a nested row."""
+    squeezed = squeeze(text)
+    word = next((w for w in habits().words.of_which if squeezed.startswith(w)), "")
+    return squeezed.removeprefix(word).lstrip(":")

@@ -1,0 +1,133 @@
+"""Labelled cells around a table (`项目名称 | 某某项目`): found by label, typed, and nothing beside them left unread."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.addresses import Place, column_letters
+from ingest.findings import at, refusal
+from ingest.labels import normal, split_label
+from ingest.layouts import Layout
+from ingest.opening.sheet import BLANK, Sheet, Value
+from ingest.reading.cells import Context, typed
+from ingest.reading.columns import unit_without_header
+from ingest.reading.lines import Stated, right_of, states_line
+from ingest.reading.numbers import RefusedError
+from ingest.reading.rows import is_footer
+from ingest.reading.units import UnitNames
+from kernel.findings import Finding
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A labelled cell: the label as written with its 0-based place, and the value beside it (None: blank)."""
+
+    name: str
+    label: str
+    place: Place
+    stated: Stated | None
+
+
+@dataclass
+class Card:
+    """What the labelled cells of one sheet held: typed values by name, where they stood, every fault."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    cells: list[Labelled] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def find_cells(sheet: Sheet, layout: Layout, table: range = range(0)) -> list[Labelled]:
+    """Every labelled cell outside the rows of the `table`, in sheet order. The value stands in the label's own cell
+    after a colon, or to its right before the next label."""
+    found = []
+    for r, row in enumerate(sheet.grid):
+        if r in table:
+            continue
+        for c, value in enumerate(row):
+            label, rest = _split(value)
+            name = layout.cell_by_label.get(normal(label))
+            if name is None:
+                continue
+            stated = Stated(rest, r, c) if rest else _beside(sheet, r, c, layout)
+            found.append(Labelled(name, label, (r, c), stated))
+    return found
+
+
+def read_card(sheet: Sheet, layout: Layout, table: range, names: UnitNames, amount_unit: str | None) -> Card:
+    """The labelled cells of a sheet whose table fills the rows `table` (0-based)."""
+    out = Card()
+    for cell in find_cells(sheet, layout, table):
+        first = next((c for c in out.cells if c.name == cell.name), None)
+        if first:
+            other = _address(first.place)
+            out.findings.append(at(sheet, "label_duplicate", *cell.place, label=cell.label, other=other))
+            continue
+        out.cells.append(cell)
+        _type(sheet, layout, cell, names, amount_unit, out)
+    for name, column in layout.cells.items():
+        if column.required and name not in {c.name for c in out.cells if c.stated}:
+            cell = next((c for c in out.cells if c.name == name), None)
+            place = cell.place if cell else (None, None)
+            out.findings.append(at(sheet, "label_blank", *place, field=name, label=column.labels[0]))
+    out.findings += _unread(sheet, layout, table, out.cells)
+    return out
+
+
+def _type(
+    sheet: Sheet, layout: Layout, cell: Labelled, names: UnitNames, amount_unit: str | None, out: Card
+) -> None:
+    column = layout.cells[cell.name]
+    unit = split_label(cell.label)[1] or unit_without_header(layout, column, amount_unit)
+    out.values[cell.name], out.units[cell.name] = None, unit
+    if cell.stated is None:
+        return
+    place = (cell.stated.row, cell.stated.column)
+    try:
+        context = Context(column, unit, sheet.is_1904, names)
+        out.values[cell.name], remark = typed(cell.stated.value, context)
+    except RefusedError as err:
+        out.findings.append(refusal(sheet, err, *place, field=cell.name, label=cell.label, subject=None))
+        return
+    if remark:
+        out.findings.append(at(sheet, remark, *place, field=cell.name, label=cell.label))
+
+
+def _unread(sheet: Sheet, layout: Layout, table: range, cells: list[Labelled]) -> Iterator[Finding]:
+    """Filled cells below the first label that are neither label nor value, line, footer nor table: once a row."""
+    if not cells:
+        return
+    known = {c.place for c in cells} | {(c.stated.row, c.stated.column) for c in cells if c.stated}
+    for r in range(cells[0].place[0], len(sheet.grid)):
+        row = sheet.grid[r]
+        if r in table:
+            continue
+        if is_footer(row) and not any(c.place[0] == r for c in cells):
+            return
+        filled = ((c, v) for c, v in enumerate(row) if v != BLANK and (r, c) not in known)
+        foreign = next((c for c, v in filled if not states_line(v, layout)), None)
+        if foreign is not None:
+            yield at(sheet, "cell_unlabelled", r, foreign)
+
+
+def _split(value: Value) -> tuple[str, str]:
+    """(`项目名称`, `某某项目`) of `项目名称：某某项目`; the rest is blank when the cell holds the label alone."""
+    if not isinstance(value, str):
+        return "", ""
+    label, colon, rest = unicodedata.normalize("NFKC", value).partition(":")
+    return (label, rest.strip()) if colon else (value, "")
+
+
+def _beside(sheet: Sheet, row: int, column: int, layout: Layout) -> Stated | None:
+    stated = right_of(sheet, row, column)
+    if stated and normal(_split(stated.value)[0]) in layout.cell_by_label:
+        return None
+    return stated
+
+
+def _address(place: Place) -> str:
+    return f"{column_letters(place[1])}{place[0] + 1}"
