@@ -6,7 +6,7 @@ workbook gets an answer, and where accepted values come from (`orchestration`).
 
 from ingest.returns.resubmission import Comparison, FormRows, pair_rows, row_changes, settle
 from ingest.returns.slip import Slip, State, Told
-from ingest.returns.writing import mark_workbook, write_returned
+from ingest.returns.writing import list_workbook, mark_workbook, write_returned
 
 __all__ = [
     "Comparison",
@@ -14,6 +14,7 @@ __all__ = [
     "Slip",
     "State",
     "Told",
+    "list_workbook",
     "mark_workbook",
     "pair_rows",
     "row_changes",

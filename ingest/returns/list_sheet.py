@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import Any
+from unicodedata import east_asian_width
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ _MARKER = "_kaohe_list"  # a hidden defined name: this sheet is ours and may be 
 _SELECTED = re.compile(rb"""\stabSelected=["'](?:1|true)["']""")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000  # characters Excel shows in one cell, with a margin
+_LINE_POINTS, _TALLEST = 13, 400
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -129,9 +131,8 @@ def _sheet_xml(package: Package, content: Listing, styles: Styles) -> bytes:
     merges, links = [], []
     for number, line in enumerate(content.lines, start=1):
         row = make(data, "row", r=str(number))
-        if line.height:
-            row.set("ht", str(line.height))
-            row.set("customHeight", "1")
+        row.set("ht", str(line.height or _height(line)))
+        row.set("customHeight", "1")
         _write_cells(make, row, line, styles, merges, links)
     merged = make(root, "mergeCells", count=str(len(merges)))
     for ref in merges:
@@ -171,6 +172,16 @@ def _write_text(make: _Maker, node: Any, cell: Cell) -> None:
     inner = make(make(node, "is"), "t")
     inner.set(_XML_SPACE, "preserve")
     inner.text = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _height(line: Line) -> int:
+    """Points a line needs for its longest text; a Chinese character is as wide as two digits."""
+    deepest = 1
+    for cell, width in zip(line.cells, WIDTHS, strict=False):
+        pieces = (cell.text or "").split("\n")
+        wide = [sum(1 + (east_asian_width(c) in "WFA") for c in piece) for piece in pieces]
+        deepest = max(deepest, sum(1 + n // (width - 1) for n in wide))
+    return min(_TALLEST, deepest * _LINE_POINTS + 4)
 
 
 class _Maker:

@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the sheet; `height` in points, None: as its text needs."""
+    """One row of the sheet; `height` in points, None: as its texts need."""
 
     cells: tuple[Cell, ...] = ()
     height: float | None = None

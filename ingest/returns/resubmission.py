@@ -56,17 +56,18 @@ class Comparison:
 
 @dataclass(frozen=True)
 class FormRows:
-    """One sheet's rows in two revisions. `key` names what a row is known by, `finer` what tells rows of one key apart.
+    """How the rows of one form are told apart and shown.
 
-    `columns` gives each compared field its column letters and header text; `word` writes its value as the sheet would.
+    `key` names what a row is known by, `finer` what tells rows of one key apart, `subject` whom it is about, `fields`
+    what is compared. `place` gives a row's field its column letters and header text, `word` its value as the sheet has it.
     """
 
-    sheet: str
     key: tuple[str, ...]
     finer: tuple[str, ...]
     subject: str | None
-    columns: Mapping[str, tuple[str, str]]
-    word: Callable[[str, Any], str | None]
+    fields: tuple[str, ...]
+    place: Callable[[Row, str], tuple[str, str]]
+    word: Callable[[Row, str], str | None]
 
 
 def settle(earlier: Sequence[Told], now: Sequence[Told]) -> tuple[Settled, ...]:
@@ -93,30 +94,32 @@ def row_changes(old: Sequence[Row], new: Sequence[Row], form: FormRows) -> list[
     steps = (_fields(*form.key, *form.finer), _fields(*form.key))
     pairs, added, removed = _matched(old, new, steps)
     found = [
-        (
-            after["source_row"],
-            Change(
-                "changed",
-                form.sheet,
-                f"{letters}{after['source_row']}",
-                _subject(after, form),
-                label,
-                was,
-                is_now,
-            ),
-        )
+        (_where(after), change)
         for before, after in pairs
-        for field, (letters, label) in form.columns.items()
-        if before[field] != after[field]
-        and (was := form.word(field, before[field])) != (is_now := form.word(field, after[field]))
+        for field in form.fields
+        if (change := _field_change(before, after, field, form))
     ]
-    found += [(row["source_row"], _whole("added", row, form)) for row in added]
-    gone = [_whole("removed", row, form) for row in sorted(removed, key=lambda row: row["source_row"])]
+    found += [(_where(row), _whole("added", row, form)) for row in added]
+    gone = [_whole("removed", row, form) for row in sorted(removed, key=_where)]
     return [change for _, change in sorted(found, key=lambda pair: pair[0])] + gone
 
 
+def _field_change(before: Row, after: Row, field: str, form: FormRows) -> Change | None:
+    """The change of one field; None when it reads the same."""
+    was, is_now = form.word(before, field), form.word(after, field)
+    if was == is_now:
+        return None
+    letters, label = form.place(after, field)
+    cell = f"{letters}{after['source_row']}"
+    return Change("changed", after["source_sheet"], cell, _subject(after, form), label, was, is_now)
+
+
 def _whole(kind: ChangeKind, row: Row, form: FormRows) -> Change:
-    return Change(kind, form.sheet, f"A{row['source_row']}", _subject(row, form))
+    return Change(kind, row["source_sheet"], f"A{row['source_row']}", _subject(row, form))
+
+
+def _where(row: Row) -> tuple[str, int]:
+    return row["source_sheet"], row["source_row"]
 
 
 def _matched(
@@ -156,5 +159,5 @@ def _fields(*names: str) -> Callable[[Row], Hashable | None]:
 
 
 def _subject(row: Row, form: FormRows) -> str:
-    shown = row.get(form.subject) if form.subject else None
-    return str(shown) if shown else "、".join(str(row[name]) for name in form.key if row[name] is not None)
+    names = (form.subject, *form.key) if form.subject else form.key
+    return next((shown for name in names if (shown := form.word(row, name))), "")

@@ -7,6 +7,7 @@ A hatched or graded fill is not brought back.
 
 from __future__ import annotations
 
+import posixpath
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -205,7 +206,8 @@ def _styles_root(package: Package) -> Any:
     if parts and parts[0] in package:
         return package.edit(parts[0])
     namespace = etree.QName(package.book).namespace
-    part = package.free_name("xl/styles{}.xml")
+    folder = posixpath.dirname(package.workbook_part)
+    part = posixpath.join(folder, "styles.xml")  # the one name every reader looks under
     package.put(part, f'<styleSheet xmlns="{namespace}"/>'.encode(), "styles")
     package.relate(package.workbook_part, "styles", part)
     return package.edit(part)

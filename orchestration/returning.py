@@ -1,0 +1,123 @@
+"""What goes back to the senders after judging: each workbook's findings beside what was accepted before, in `returned/`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import ingest
+from ingest import returns
+from ingest.returns.slip import State
+from kernel.findings import Finding
+from kernel.home import Home
+from kernel.office import OfficeFolder
+from kernel.period import Period
+from ledger import Ledger, Receipt
+from ledger.records import ACCEPTED, HELD, REJECTED, WARNED
+from orchestration.progress import track
+from orchestration.revisions import Revision, Revisions, compare, told
+
+_UNKNOWN = "_unknown"
+_ANSWERED: dict[str, State] = {
+    ACCEPTED: "accepted",
+    WARNED: "accepted_with_warnings",
+    REJECTED: "rejected",
+    HELD: "held",
+}
+_log = logging.getLogger(__name__)
+
+
+def write_returns(home: Home, folder: OfficeFolder, ledger: Ledger, receipts: Sequence[Receipt]) -> int:
+    """Answer every judged receipt that has findings or corrects an earlier revision; returns how many were answered.
+
+    Writing the same answer again changes nothing. A workbook whose answer cannot be written is logged and the others
+    go on.
+    """
+    revisions = Revisions(home, folder, ingest.load_layouts(folder), ledger.receipts(folder.code))
+    todo = [r for r in receipts if r.status in _ANSWERED and r.archive_path]
+    todo.sort(key=lambda r: (r.landing_period or "", r.receipt_no))  # a month's landed files are read once
+    answered = 0
+    for receipt in track("生成回执", todo, len(todo)):
+        try:
+            answered += _answer(home, folder, revisions, receipt)
+        except Exception:
+            _log.exception("回执 %s（%s）的退回件没有写成", receipt.receipt_no, receipt.file_name)
+    return answered
+
+
+def mark(
+    folder: OfficeFolder, path: Path, reading: ingest.Reading, findings: Sequence[Finding], out: Path
+) -> None:
+    """Write to `out` what the sender of the workbook at `path` would get back, without handing it in.
+
+    A file that cannot be marked gives 问题清单 alone. Raises OSError when `out` cannot be written.
+    """
+    layouts = ingest.load_layouts(folder)
+    owner = {
+        "receipt_no": "check",
+        "office_code": folder.code,
+        "unit_code": reading.unit_code,
+        "report_period": reading.report_period,
+    }
+    rows = [finding.as_row(number, **owner) for number, finding in enumerate(findings, start=1)]
+    revision = Revision.of(layouts, rows, [{**r, "receipt_no": "check"} for r in reading.readings], {})
+    severities = {finding.severity for finding in findings}
+    state: State = (
+        "rejected" if "block" in severities else "accepted_with_warnings" if severities else "accepted"
+    )
+    slip = returns.Slip(
+        state=state,
+        office_title=folder.office.name,
+        file_name=path.name,
+        findings=tuple(told(revision, None, folder)),
+        unit_title=_unit_title(folder, reading.unit_code),
+        period_title=_period_title(reading.report_period),
+    )
+    marked = returns.mark_workbook(path.read_bytes(), slip) if reading.form_set else None
+    out.write_bytes(returns.list_workbook(slip) if marked is None else marked)
+
+
+def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Receipt) -> bool:
+    """Write one answer; False when there is nothing to say."""
+    revision = revisions.of(receipt)
+    earlier = revisions.earlier_revision(receipt)
+    comparison = compare(revisions, earlier, receipt, folder) if earlier else None
+    if not revision.findings and not (comparison and comparison.settled):
+        return False
+    accepted = revisions.last_accepted(receipt)
+    slip = returns.Slip(
+        state=_ANSWERED[receipt.status],
+        office_title=folder.office.name,
+        file_name=receipt.file_name,
+        findings=tuple(told(revision, revisions.of(accepted) if accepted else None, folder)),
+        receipt_no=receipt.receipt_no,
+        unit_title=_unit_title(folder, receipt.unit_code),
+        period_title=_period_title(receipt.report_period),
+        received_at=receipt.received_at,
+        comparison=comparison,
+    )
+    returns.write_returned(
+        home.root / str(receipt.archive_path),
+        receipt.file_name,
+        slip,
+        _folder_of(home, receipt),
+        is_read=receipt.form_set is not None,
+    )
+    return True
+
+
+def _folder_of(home: Home, receipt: Receipt) -> Path:
+    place = home.returned / receipt.office_code
+    return place / (receipt.unit_code or _UNKNOWN) / (receipt.report_period or _UNKNOWN)
+
+
+def _unit_title(folder: OfficeFolder, unit_code: str | None) -> str | None:
+    if unit_code == folder.code:
+        return folder.office.short_name
+    names = {unit.unit_code: unit.unit_name for unit in folder.units}
+    return names.get(unit_code or "")
+
+
+def _period_title(period: str | None) -> str | None:
+    return Period.parse(period).title_zh if period else None
