@@ -1,11 +1,13 @@
 """Verdicts on landed rows: suites as data, decided by Great Expectations, told in Chinese with the workbook cell.
 
-What belongs here: what a row must satisfy, alone, against its own sheet and against what its unit stated before.
+What belongs here: what a row must satisfy, alone, against its own sheet and against what its unit stated before; what
+a sheet must be beside other workbooks; which projects may be one.
 What does not: reading workbooks, deciding which revision counts, scoring.
 """
 
+from expectations.fingerprint import rules_sha256
 from expectations.past import ReceiptInfo
 from expectations.rules import SuiteError, codes, load_suites
 from expectations.validation import validate
 
-__all__ = ["ReceiptInfo", "SuiteError", "codes", "load_suites", "validate"]
+__all__ = ["ReceiptInfo", "SuiteError", "codes", "load_suites", "rules_sha256", "validate"]

@@ -1,4 +1,4 @@
-"""Helper columns several forms share: repeated rows, last month's figures, unit suspicion, a sheet sent twice."""
+"""Helper columns several forms share: repeated rows, last month's figures, unit suspicion."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from expectations.past import Past
 from expectations.typed import MILLION, bounded, identity, looked_up, totals
-from kernel.tables import AMOUNT
 
 Identify = Callable[[pd.DataFrame], pd.Series]
-_OF_REVISION = ("report_period", "receipt_no", "source_sheet", "source_row")
 KEY = ["receipt_no", "identity"]
 
 
@@ -107,35 +103,3 @@ def add_unit_suspicion(frame: pd.DataFrame, figures: Cumulative, agreed: str) ->
     frame["since_start_last_month_x1000"] = last.where(last >= MILLION) * 1000
     own = frame[figures.since_start]
     frame["since_start_plausible"] = own.mask((own > frame["agreed_x100"]).fillna(False).astype(bool))
-
-
-def add_resent(frame: pd.DataFrame, past: Past, form: str, moving: str) -> None:
-    """`is_as_last_month`, on the first row of a receipt: whether all its rows say what last month's rows said.
-
-    Told only of more than three rows with some `moving` figure other than zero: a quiet month may repeat itself.
-    """
-    frame["is_as_last_month"] = pd.array([pd.NA] * len(frame), dtype="boolean")
-    is_first = ~frame.duplicated("receipt_no")
-    moved = frame[moving].ne(0).fillna(False).groupby(frame["receipt_no"]).transform("any")
-    sizes = frame.groupby("receipt_no")["row_key"].transform("size")
-    for position in frame.index[is_first & moved & (sizes > 3)]:
-        receipt_no = frame.at[position, "receipt_no"]
-        reference = past.last_month(form, receipt_no)
-        if reference:
-            frame.at[position, "is_as_last_month"] = _says_the_same(
-                past.rows(form, receipt_no), past.rows(form, reference)
-            )
-
-
-def _says_the_same(rows: pa.Table, others: pa.Table) -> bool:
-    """Whether both hold the same rows in any order. Sums are compared first: sorting costs a hundred times more."""
-    if rows.num_rows != others.num_rows:
-        return False
-    amounts = [field.name for field in rows.schema if field.type == AMOUNT]
-    same_sums = all(pc.sum(rows[name]).equals(pc.sum(others[name])) for name in amounts)
-    return same_sums and _content(rows).equals(_content(others))
-
-
-def _content(rows: pa.Table) -> pa.Table:
-    rows = rows.drop_columns(list(_OF_REVISION))
-    return rows.sort_by([(name, "ascending") for name in rows.column_names])

@@ -9,7 +9,6 @@ from expectations.compared import (
     Cumulative,
     add_last_month,
     add_repeats,
-    add_resent,
     add_running,
     add_unit_suspicion,
     of_project,
@@ -39,7 +38,6 @@ def derive_capital(frame: pd.DataFrame, past: Past) -> None:
     add_last_month(frame, previous, ["agreed_investment_wan"])
     add_running(frame, previous, _CAPITAL)
     add_unit_suspicion(frame, _CAPITAL, "agreed_investment_wan")
-    add_resent(frame, past, "capital", "month_amount_wan")
 
 
 def _of_capital(frame: pd.DataFrame) -> pd.Series:
@@ -50,7 +48,6 @@ def derive_tax(frame: pd.DataFrame, past: Past) -> None:
     """Repeats, continuity, and `has_valid_check`: whether a well-formed credit code ends in its check character."""
     add_repeats(frame, identity(frame["unit_code"], frame["credit_code"]))
     add_running(frame, previous_of(frame, past, "tax", _of_tax), _TAX)
-    add_resent(frame, past, "tax", "paid_month_wan")
     verdicts = {
         code: credit_code.has_valid_check(code)
         for code in frame["credit_code"].dropna().unique()
@@ -112,7 +109,6 @@ def derive_project_report(frame: pd.DataFrame, past: Past) -> None:
     add_last_month(frame, previous, ["agreed_total_wan"])
     add_running(frame, previous, _REPORT)
     add_unit_suspicion(frame, _REPORT, "agreed_total_wan")
-    add_resent(frame, past, "project_report", "since_start_total_wan")
     for block in BLOCKS:
         own = [f"{block}_own_wan", f"{block}_partner_wan"]
         places = [f"{block}_partner_{p}_wan" for p in ("province_outside", "other_city", "same_city")]

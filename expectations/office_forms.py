@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from expectations import quotient
-from expectations.compared import add_repeats, add_resent
+from expectations.compared import add_repeats
 from expectations.past import Past
 from expectations.typed import MILLION, bounded, from_decimal, identity, looked_up, to_decimal, totals
 from kernel.decimals import divide
@@ -71,10 +71,9 @@ def derive_inspection(frame: pd.DataFrame, past: Past) -> None:
 
 
 def derive_indicator(frame: pd.DataFrame, past: Past) -> None:
-    """Repeats, a sheet sent twice, and for both printed rates `<rate>_verdict` (fits, truncated, wrong, no_inputs)
+    """Repeats, and for both printed rates `<rate>_verdict` (fits, truncated, wrong, no_inputs)
     and `<rate>_quotient` (percent, half up at six places); missing when no rate is printed."""
     add_repeats(frame, identity(frame["unit_code"], frame["indicator_code"]))
-    add_resent(frame, past, "indicator", "actual_value")
     target = frame["target_value"].fillna(frame["city_target_value"])
     _add_rate(frame, "completion", "printed_completion_pct", target)
     _add_rate(frame, "growth", "printed_year_on_year_pct", frame["prior_value"])

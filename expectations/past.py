@@ -25,12 +25,25 @@ _WORKBOOKS = (("capital", "tax", "project", "activity"),)
 
 @dataclass(frozen=True)
 class ReceiptInfo:
-    """When and for whom a workbook was received. `unit_code` is the sender's; `received_at` naive office time."""
+    """When and for whom a workbook was received. `unit_code` is the sender's; `received_at` naive office time.
+
+    `is_refused`: sent back, held, or about to be for a fault of reading: nothing is held against what it says.
+    `unit_name` and `file_name` are for the reader of a finding that names it.
+    """
 
     receipt_no: str
     unit_code: str | None
     report_period: str | None
     received_at: datetime
+    unit_name: str | None = None
+    file_name: str | None = None
+    is_refused: bool = False
+    is_nil_return: bool = False
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """Revisions and workbooks are ordered by it."""
+        return self.received_at, self.receipt_no
 
 
 class Past:
@@ -54,9 +67,12 @@ class Past:
 
     def stated(self, form: str, unit_code: str, period: str, before: ReceiptInfo) -> str | None:
         """Receipt of the latest revision of (unit, period) that had come before `before`."""
+        return next(iter(self.revisions(form, unit_code, period, before)), None)
+
+    def revisions(self, form: str, unit_code: str, period: str, before: ReceiptInfo) -> list[str]:
+        """Receipts of all revisions of (unit, period) that had come before `before`, the latest first."""
         arrivals = self._of_workbook(form).get((unit_code, period), [])
-        position = bisect_left(arrivals, (before.received_at, before.receipt_no))
-        return arrivals[position - 1][1] if position else None
+        return [receipt_no for _, receipt_no in reversed(arrivals[: bisect_left(arrivals, before.order)])]
 
     def info(self, receipt_no: str) -> ReceiptInfo:
         """Raises ValueError for a receipt nobody told about."""
@@ -64,18 +80,13 @@ class Past:
             raise ValueError(f"rows of receipt {receipt_no} came without its ReceiptInfo")
         return self._receipts[receipt_no]
 
-    def rows(self, form: str, receipt_no: str) -> pa.Table:
-        """Landed rows of one receipt, in the order of their cells; none when it left the sheet empty."""
-        table, slices = self._sorted(form)
-        return table.slice(*slices.get(receipt_no, (0, 0)))
-
     def frame(self, form: str, receipts: Iterable[str]) -> pd.DataFrame:
         """Rows of these receipts, typed, in the order of their cells."""
-        table, _ = self._sorted(form)
+        table, _ = self.in_order(form)
         wanted = pa.array(sorted(set(receipts)), pa.string())
         return typed(table.filter(pc.is_in(table["receipt_no"], wanted)))
 
-    def _sorted(self, form: str) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    def in_order(self, form: str) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
         """A form's rows in cell order, and where each receipt's lie (offset, length)."""
         if form not in self._in_order:
             empty = ROW_TABLES[f"{form}_row"].empty_table()
@@ -99,7 +110,7 @@ class Past:
             info = self.info(receipt_no)
             if info.unit_code is not None and info.report_period is not None:
                 key = (info.unit_code, info.report_period)
-                arrivals.setdefault(key, []).append((info.received_at, receipt_no))
+                arrivals.setdefault(key, []).append(info.order)
         return {key: sorted(values) for key, values in arrivals.items()}
 
     def _holders(self, forms: tuple[str, ...]) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from expectations import frames
+from expectations import across, frames
 from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
 from kernel.findings import catalogue
 from kernel.office import Code
@@ -55,8 +55,8 @@ class Settings(Closed):
 class Rule(Closed):
     """One rule. `columns` are checked one by one; `pairs` [A, B] likewise.
 
-    The marked cell is the first of the check's columns that is a field of the form, unless `mark` names it; a
-    finding `at: sheet` marks none. `show` fills further placeholders of the message from columns of the frame.
+    The marked cell is the first of the check's columns that is a field of the form, unless `mark` names it. `show`
+    fills further placeholders of the message from columns of the frame.
     """
 
     id: Code
@@ -67,7 +67,6 @@ class Rule(Closed):
     row_condition: str | None = None
     code: str
     mark: str | None = None
-    at: Literal["cell", "sheet"] = "cell"
     show: dict[str, str] = Field(default_factory=dict)
 
 
@@ -130,7 +129,7 @@ def load_suites(folder: Path = SUITES) -> Mapping[str, Suite]:
 @cache
 def codes() -> frozenset[str]:
     """All finding codes this room can raise."""
-    return frozenset(rule.code for suite in load_suites().values() for rule in suite.rules)
+    return across.CODES | {rule.code for suite in load_suites().values() for rule in suite.rules}
 
 
 def _problems(path: Path, suite: Suite) -> list[Problem]:

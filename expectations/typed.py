@@ -24,11 +24,12 @@ _DTYPES = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.bool_():
 
 def typed(table: pa.Table) -> pd.DataFrame:
     """`table` with its own columns: text, Int64 (decimals in millionths), boolean, datetime64[s]."""
-    columns = {name: _exact(table[name]) for name in table.column_names}
+    columns = {name: exact(table[name]) for name in table.column_names}
     return pa.table(columns).to_pandas(types_mapper=_DTYPES.get)
 
 
-def _exact(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def exact(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Decimals as whole millionths and dates as timestamps; any other column as it is."""
     if column.type == AMOUNT:
         return pc.cast(pc.multiply(column, pa.scalar(Decimal(MILLION))), pa.int64())
     return pc.cast(column, pa.timestamp("s")) if pa.types.is_date(column.type) else column

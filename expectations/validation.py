@@ -1,4 +1,4 @@
-"""Rows and readings in, findings out: builds each form's frame, has it judged once, and puts findings in their cells."""
+"""Rows and readings in, findings out: each form judged once by its suite, each sheet against other workbooks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations import frames
+from expectations import across, frames
 from expectations.engine import failing_rows
 from expectations.past import Past, ReceiptInfo
 from expectations.rules import Check, Suite, checks, load_suites
 from expectations.wording import Places, worded
-from kernel.findings import Finding
+from kernel.findings import Finding, is_blocking
 from kernel.tables import ROW_TABLES
 
 
@@ -36,7 +36,22 @@ def validate(
         table = rows.get(f"{form}_row")
         if table is not None and table.num_rows:
             found += _judge(suite, frames.build(form, table, past), places)
+    refused = {receipt_no for receipt_no, finding in found if is_blocking([finding])}
+    found += across.judge(_sheets(rows, places), past, places, refused)
     return sorted(found, key=_order)
+
+
+def _sheets(rows: dict[str, pa.Table], places: Places) -> list[across.SheetRead]:
+    """Every sheet to judge: those that were read, empty ones too, and those only their rows tell of."""
+    sheets = {across.SheetRead(receipt_no, form, name) for receipt_no, name, form in places.sheets()}
+    for form in load_suites():
+        if (table := rows.get(f"{form}_row")) is not None:
+            told = table.select(["receipt_no", "source_sheet"]).group_by(["receipt_no", "source_sheet"])
+            sheets |= {
+                across.SheetRead(r["receipt_no"], form, r["source_sheet"])
+                for r in told.aggregate([]).to_pylist()
+            }
+    return sorted(sheets, key=lambda sheet: (sheet.receipt_no, sheet.name, sheet.form))
 
 
 def _judge(suite: Suite, frame: pd.DataFrame, places: Places) -> Iterator[tuple[str, Finding]]:
@@ -63,19 +78,16 @@ def _told_columns(suite: Suite, all_checks: list[Check], frame: pd.DataFrame) ->
 
 def _finding(suite: Suite, check: Check, record: dict, places: Places) -> tuple[str, Finding]:
     place = places.of(suite.form, record, check.mark)
-    is_cell = check.rule.at == "cell"
     other = [c for c in check.columns if c != check.mark]
     shown = {"value": check.mark, **({"other": other[0]} if len(other) == 1 else {}), **check.rule.show}
     return record["receipt_no"], Finding(
         code=check.rule.code,
         sheet=record["source_sheet"],
-        row=record["source_row"] if is_cell else None,
-        column=place.column if is_cell else None,
-        field=check.mark if is_cell else None,
-        raw_value=worded(record[check.mark], suite.form, check.mark, place.unit, bare=True)
-        if is_cell
-        else None,
-        subject=worded(record[suite.subject], suite.form, suite.subject, None) if is_cell else None,
+        row=record["source_row"],
+        column=place.column,
+        field=check.mark,
+        raw_value=worded(record[check.mark], suite.form, check.mark, place.unit, bare=True),
+        subject=worded(record[suite.subject], suite.form, suite.subject, None),
         params={"label": place.label}
         | {name: worded(record[c], suite.form, check.mark, place.unit) for name, c in shown.items()},
     )

@@ -47,6 +47,15 @@ class Places:
             return self._by_column.get((*sheet, column), Place(column, field, None))
         return self._by_field.get((*sheet, field), Place(None, field, None))
 
+    def label(self, receipt_no: str, sheet: str, form: str, field: str) -> str:
+        """The header text of `field` on a sheet; the field itself when it has no column."""
+        place = self._by_field.get((receipt_no, sheet, form, field))
+        return place.label if place else field
+
+    def sheets(self) -> list[tuple[str, str, str]]:
+        """(receipt_no, sheet, form) of every sheet that was read, empty ones included."""
+        return sorted(self._sheets)
+
     def lack(self, form: str, record: dict[str, Any], field: str) -> bool:
         """Whether the row's sheet was read and has no column for `field`."""
         sheet = (record["receipt_no"], record["source_sheet"], form)

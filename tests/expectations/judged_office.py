@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -74,6 +75,10 @@ class Office:
                 self.rows[form].append({**empty, **source, **CLEAN[form](number), **row})
             self._read(receipt_no, period, form)
         return self
+
+    def tell(self, receipt_no: str, **facts: Any) -> None:
+        """Change what is known of a receipt."""
+        self.receipts[receipt_no] = replace(self.receipts[receipt_no], **facts)
 
     def _read(self, receipt_no: str, period: str | None, form: str) -> None:
         empty = dict.fromkeys(TABLES["reading"].names)

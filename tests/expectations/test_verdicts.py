@@ -124,13 +124,6 @@ CAPITAL = [
          [("L5", "amount_out_of_range"), ("L5", "unit_suspect_against_agreed")], may=LAST),
     Case("possible duplicate", "capital", [{}, {"project_code": "PY-001"}], [("B6", "possible_duplicate")]),
     Case("same project, other origin", "capital", [{}, {"project_code": "PY-001", "origin_code": "overseas"}], []),
-    Case("sheet of last month again", "capital", FOUR,
-         [(None, "same_as_last_month"), *((f"K{r}", "ytd_not_continuous") for r in (5, 6, 7, 8))], may=FOUR),
-    Case("last month's rows in another order", "capital", [{**FOUR[0], "project_code": c, "project_name": "p"} for c in "dcba"],
-         [(None, "same_as_last_month"), *((f"K{r}", "ytd_not_continuous") for r in (5, 6, 7, 8))],
-         may=[{**FOUR[0], "project_code": c, "project_name": "p"} for c in "abcd"]),
-    Case("one remark differs", "capital", [*FOUR[1:], {**FOUR[0], "remark": "x"}],
-         [(f"K{r}", "ytd_not_continuous") for r in (5, 6, 7, 8)], may=FOUR),
     Case("three rows only", "capital", FOUR[:3], [(f"K{r}", "ytd_not_continuous") for r in (5, 6, 7)], may=FOUR[:3]),
     Case("a quiet month may repeat", "capital", [capital(month="0") for _ in range(4)], [], may=[capital(month="0") for _ in range(4)]),
 ]  # fmt: skip
@@ -256,7 +249,6 @@ INDICATOR = [
     Case("truncated", "indicator", [{"printed_completion_pct": Decimal("37.21")}], [("J5", "rate_truncated")]),
     Case("wrong growth", "indicator", [{"printed_year_on_year_pct": Decimal("109.61")}], [("K5", "rate_not_quotient")]),
     Case("growth without base", "indicator", [{"prior_value": None}], []),
-    Case("sheet of last month again", "indicator", [{}] * 4, [(None, "same_as_last_month")], may=[{}] * 4),
 ]  # fmt: skip
 
 REPORT = [
@@ -316,10 +308,7 @@ def test_rows_give_exactly_these_findings(number: int, case: Case, verdicts: dic
     assert verdicts.get(_name(number), []) == case.expected
 
 
-def test_every_code_is_shown_by_a_case() -> None:
-    assert {code for case in CASES for _, code in case.expected} == expectations.codes()
-
-
-def test_every_message_of_this_room_is_used() -> None:
-    written = read_yaml(MESSAGES / "expectations.yaml")
-    assert set(written) == expectations.codes()
+def test_every_message_of_the_suites_is_shown_by_a_case() -> None:
+    written = set(read_yaml(MESSAGES / "expectations.yaml"))
+    assert {code for case in CASES for _, code in case.expected} == written
+    assert written <= expectations.codes()
