@@ -113,8 +113,13 @@ def _code(value: Value, _: Context) -> Typed:
         return Typed(format(number_of_float(value), "f"), "code_as_number")
     if not isinstance(value, (str, bool)):
         raise RefusedError("value_is_date")
-    text = squeeze(show(value)).lstrip("'").upper()
-    return _NOTHING if is_none_word(text) else Typed(text)
+    return Typed(code_of_text(show(value)))
+
+
+def code_of_text(text: str) -> str | None:
+    """A code as written, without spaces and the apostrophe before it; None for a word meaning none."""
+    code = squeeze(text).lstrip("'").upper()
+    return None if is_none_word(code) else code
 
 
 def _bool(value: Value, context: Context) -> Typed:

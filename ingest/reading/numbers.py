@@ -15,6 +15,7 @@ from kernel.decimals import AMOUNT_PLACES, half_up
 _MAX_EXACT = 10**15  # Excel keeps 15 significant digits; beyond that digits are already lost
 _MAX_LANDED = Decimal(10) ** 12
 _MAX_COUNT = 2**31
+_PLAIN = 10**7  # numbers smaller than this are far from every limit, in whatever unit
 _NUMBER = re.compile(
     r"(?:¥|人民币)?(?P<sign>[-+\u2212]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<unit>[^0-9.,()+\-]*)"
 )
@@ -81,6 +82,14 @@ def in_unit(number: Number, column_unit: UnitWord, allowed: tuple[str, ...], exp
     if abs(value) >= _MAX_LANDED:
         raise RefusedError("value_too_large")
     return half_up(value, AMOUNT_PLACES) if value.as_tuple().exponent < -AMOUNT_PLACES else value
+
+
+def plain_amount(value: float, factor: Decimal) -> Decimal | None:
+    """What `in_unit` makes of a numeric cell in a unit of `factor`, when nothing is to be rounded or refused; else None."""
+    text = format(value, ".15g")
+    if factor < 1 or not -_PLAIN < value < _PLAIN or "." in text[: -AMOUNT_PLACES - 1] or "e" in text:
+        return None
+    return Decimal(text) if factor == 1 else Decimal(text) * factor
 
 
 def whole(number: Number) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from ingest.addresses import Area, Place, column_letters
-from ingest.findings import at, refusal
+from ingest.findings import at
 from ingest.habits import habits
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value, show
@@ -18,7 +20,8 @@ from ingest.reading.cells import typed
 from ingest.reading.columns import Mapped, map_columns
 from ingest.reading.header import Header
 from ingest.reading.numbers import RefusedError
-from ingest.reading.rows import body
+from ingest.reading.ordinary import ordinary
+from ingest.reading.rows import Body, body
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 from kernel.tables import ROW_TABLES
@@ -47,71 +50,76 @@ class TableReading:
 
 
 class TableReader:
-    """Reads the rows below one located header of a sheet whose layout lands in a table."""
+    """Reads the rows below one located header of a sheet whose layout lands in a table, a column at a time."""
 
     def __init__(self, sheet: Sheet, layout: Layout, header: Header, setting: Setting):
         self._sheet, self._layout, self._header, self._setting = sheet, layout, header, setting
+        self._body: Body = body(sheet, header, layout)
+        self._numbers = self._body.data
         self._mapped, findings = map_columns(sheet, layout, header, setting.names, setting.amount_unit)
         self._out = TableReading(findings=findings)
         self._refused: dict[int, set[int]] = {}
+        self._of_rows: list[tuple[int, int, Finding]] = []  # (row, step in reading it, finding)
         self._subject_index = self._index(lambda m: m.name == layout.subject)
         self._value_unit_index = self._index(lambda m: m.column.type == "value_unit")
 
     def read(self) -> TableReading:
         """Everything below the header. Never raises on what a cell holds: that is a finding."""
-        below = body(self._sheet, self._header, self._layout)
-        for row in below.rows:
+        for row in self._body.rows:
             if row.label and row.kind in ("data", "torn"):
                 code = "row_torn" if row.kind == "torn" else "total_like_name"
-                self._say(code, row.number, row.label_column, label=row.label)
-        summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
-        values: dict[str, dict[int, Decimal]] = {m.name: {} for m in summed}
-        seen: dict[tuple[Any, ...], int] = {}
-        for number in below.data:
-            record = self._record(number)
-            for m in summed:
-                if record[m.name] is not None:
-                    values[m.name][number] = Decimal(record[m.name])
-            self._check_key(number, record, seen)
-            self._out.rows += self._landed(number, record)
-        self._out.totals, wrong = totals.check(self._sheet, below, list(map(self._summed, summed)), values)
-        self._out.findings += [*wrong, *places.check(self._sheet, self._header, below, self._mapped)]
-        self._out.readings = [self._reading(m, below.data) for m in self._mapped]
+                self._out.findings.append(self._at(code, row.number, row.label_column, label=row.label))
+        columns: dict[str, list[Any]] = {}
+        for step, m in enumerate(self._mapped):
+            columns |= self._column(step, m)
+        self._check_keys(columns)
+        self._out.rows = list(self._landed(columns))
+        self._out.findings += [found for *_, found in sorted(self._of_rows, key=itemgetter(0, 1))]
+        self._check_totals(columns)
+        self._out.findings += places.check(self._sheet, self._header, self._body, self._mapped)
+        self._out.readings = [self._reading(m) for m in self._mapped]
         return self._out
 
-    def _record(self, number: int) -> dict[str, Any]:
-        """Typed values by field; a refused cell is None and a finding."""
-        record: dict[str, Any] = {}
-        row = self._sheet.grid[number]
-        row_unit = self._row_unit(row)
-        for m in self._mapped:
-            record[m.name] = None
-            value = row[m.index]
-            if value == BLANK and m.column.fill_down:
-                value = self._filled_down(number, m.index)
-            if value == BLANK:
-                continue
-            context = replace(m.context, row_unit=row_unit) if m.column.type == "measure" else m.context
-            try:
-                record[m.name], remark = typed(value, context)
-            except RefusedError as err:
-                self._refuse(err, number, m)
-                continue
-            if m.column.also_text:
-                record[m.column.also_text] = show(value).strip()
-            if remark:
-                self._say(remark, number, m.index, field=m.name, label=m.label)
-        return record
+    # --- a column's cells
 
-    def _refuse(self, err: RefusedError, number: int, m: Mapped) -> None:
-        self._refused.setdefault(m.index, set()).add(number)
-        subject = self._subject(number)
-        found = refusal(self._sheet, err, number, m.index, field=m.name, label=m.label, subject=subject)
-        self._out.findings.append(found)
+    def _column(self, step: int, m: Mapped) -> dict[str, list[Any]]:
+        """Typed values of one field, by name, and its `also_text`; a refused cell is None and a finding."""
+        values = [self._sheet.grid[number][m.index] for number in self._numbers]
+        if m.column.fill_down and self._merge_at:
+            values = [
+                self._filled_down(number, m.index) if value == BLANK else value
+                for number, value in zip(self._numbers, values, strict=True)
+            ]
+        found = ordinary(values, m.context)
+        for position, value in enumerate(values):
+            if found[position] is None and value != BLANK:
+                found[position] = self._unusual(step, m, self._numbers[position], value)
+        if not m.column.also_text:
+            return {m.name: found}
+        texts = [
+            None if cell is None else show(value).strip() for cell, value in zip(found, values, strict=True)
+        ]
+        return {m.name: found, m.column.also_text: texts}
 
-    def _row_unit(self, row: list[Value]) -> str | None:
+    def _unusual(self, step: int, m: Mapped, number: int, value: Value) -> Any:
+        """The typed value of a cell that may have to be refused or remarked on."""
+        is_measure = m.column.type == "measure"
+        context = replace(m.context, row_unit=self._row_unit(number)) if is_measure else m.context
+        try:
+            found, remark = typed(value, context)
+        except RefusedError as err:
+            self._refused.setdefault(m.index, set()).add(number)
+            self._say(step, err.code, number, m.index, field=m.name, label=m.label, **err.params)
+            return None
+        if remark:
+            self._say(step, remark, number, m.index, field=m.name, label=m.label)
+        return found
+
+    def _row_unit(self, number: int) -> str | None:
         """The unit word this row names for its `measure` cells."""
-        word = "" if self._value_unit_index is None else show(row[self._value_unit_index]).strip()
+        if self._value_unit_index is None:
+            return None
+        word = show(self._sheet.grid[number][self._value_unit_index]).strip()
         return word if word in habits().units else None
 
     def _filled_down(self, number: int, index: int) -> Value:
@@ -130,21 +138,41 @@ class TableReader:
             for column in range(merge[1], min(merge[3], width - 1) + 1)
         }
 
-    def _landed(self, number: int, record: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """The row, or one row per filled unpivoted column, with every landed column but `receipt_no`."""
-        base = self._blank | {name: value for name, value in record.items() if name in self._blank}
-        base["source_row"] = number + 1
-        base["unit_code"] = self._unit_of(number, record)
-        if not self._layout.unpivot:
-            yield base
+    # --- its rows
+
+    def _check_keys(self, columns: dict[str, list[Any]]) -> None:
+        """Rows whose whole key is filled and was there before; blank keys are for `expectations` to judge."""
+        key = self._layout.key
+        if not key or not columns.keys() >= set(key):
             return
-        for m in self._mapped:
-            if m.column.land and record[m.name] is not None:
-                cell = {"source_column": column_letters(m.index), **m.column.land}
-                yield base | cell | {self._layout.unpivot: Decimal(record[m.name])}
+        seen: dict[tuple[Any, ...], int] = {}
+        for number, parts in zip(self._numbers, zip(*map(columns.get, key), strict=True), strict=True):
+            if any(part is None for part in parts):
+                continue
+            first = seen.setdefault(parts, number)
+            if first != number:
+                index = self._index(lambda m: m.name == key[-1])
+                label = "、".join(m.label for m in self._mapped if m.name in key)
+                params = {"label": label, "own": number + 1, "first": first + 1}
+                self._say(len(self._mapped), "duplicate_key", number, index, **params)
+
+    def _landed(self, columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+        """Rows with every landed column but `receipt_no`; of an unpivoted layout one a filled cell."""
+        of_rows = {**columns, "source_row": [n + 1 for n in self._numbers], "unit_code": self._units(columns)}
+        cells = [of_rows.get(name, repeat(value)) for name, value in self._shared.items()]
+        rows = (dict(zip(self._shared, row, strict=True)) for row in zip(*cells, strict=False))
+        if not self._layout.unpivot:
+            yield from rows
+            return
+        for position, row in enumerate(rows):
+            for m in self._mapped:
+                value = columns[m.name][position]
+                if m.column.land and value is not None:
+                    cell = {"source_column": column_letters(m.index), **m.column.land}
+                    yield row | cell | {self._layout.unpivot: Decimal(value)}
 
     @cached_property
-    def _blank(self) -> dict[str, Any]:
+    def _shared(self) -> dict[str, Any]:
         """A landed row before its cells: what all rows of the sheet share."""
         names = [name for name in ROW_TABLES[self._layout.table or ""].names if name != "receipt_no"]
         shared = {
@@ -156,35 +184,42 @@ class TableReader:
             shared["document_no"] = self._setting.document_no
         return dict.fromkeys(names) | shared
 
-    def _unit_of(self, number: int, record: dict[str, Any]) -> str | None:
-        """The workbook's unit, or the one this row names; a row that names none is a finding."""
+    def _units(self, columns: dict[str, list[Any]]) -> list[str | None]:
+        """Each row's unit: the workbook's, or the one the row names; a row that names none is a finding."""
         name = self._layout.unit_field
         if name is None:
-            return self._setting.unit_code
+            return [self._setting.unit_code] * len(self._numbers)
         index = self._index(lambda m: m.name == name)
-        is_refused = index is None or number in self._refused.get(index, ())
-        if record.get(name) is None and not is_refused:
-            self._say("row_without_unit", number, index, field=name)
-        return record.get(name)
+        if index is None:
+            return [None] * len(self._numbers)
+        for number, unit in zip(self._numbers, columns[name], strict=True):
+            if unit is None and number not in self._refused.get(index, ()):
+                self._say(len(self._mapped) + 1, "row_without_unit", number, index, field=name)
+        return columns[name]
 
-    def _check_key(self, number: int, record: dict[str, Any], seen: dict[tuple[Any, ...], int]) -> None:
-        """A row whose whole key is filled and was there before; blank keys are for `expectations` to judge."""
-        key = tuple(record.get(name) for name in self._layout.key)
-        if not key or any(part is None for part in key):
-            return
-        first = seen.setdefault(key, number)
-        if first != number:
-            index = self._index(lambda m: m.name == self._layout.key[-1])
-            label = "、".join(m.label for m in self._mapped if m.name in self._layout.key)
-            self._say("duplicate_key", number, index, label=label, own=number + 1, first=first + 1)
+    # --- its totals, and where everything stood
+
+    def _check_totals(self, columns: dict[str, list[Any]]) -> None:
+        summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
+        values = {
+            m.name: {
+                n: Decimal(v) for n, v in zip(self._numbers, columns[m.name], strict=True) if v is not None
+            }
+            for m in summed
+        }
+        self._out.totals, wrong = totals.check(
+            self._sheet, self._body, list(map(self._summed, summed)), values
+        )
+        self._out.findings += wrong
 
     def _summed(self, m: Mapped) -> totals.SummedColumn:
         faults = {row for row, column in (*self._sheet.errors, *self._sheet.no_result) if column == m.index}
         unread = frozenset(faults | self._refused.get(m.index, set()))
         return totals.SummedColumn(m.index, m.name, m.label, m.context, unread)
 
-    def _reading(self, m: Mapped, rows: list[int]) -> dict[str, Any]:
+    def _reading(self, m: Mapped) -> dict[str, Any]:
         has_unit = m.column.type in ("amount", "figure", "count")
+        rows = self._numbers
         return {
             "office_code": self._setting.office_code,
             "report_period": self._setting.report_period,
@@ -199,6 +234,8 @@ class TableReader:
             "last_row": rows[-1] + 1 if rows else None,
         }
 
+    # --- findings
+
     def _subject(self, number: int) -> str | None:
         """Whom the row is about, for the reader of its findings."""
         index = self._subject_index
@@ -210,5 +247,9 @@ class TableReader:
     def _index(self, is_wanted: Any) -> int | None:
         return next((m.index for m in self._mapped if is_wanted(m)), None)
 
-    def _say(self, code: str, row: int, column: int | None, **params: Any) -> None:
-        self._out.findings.append(at(self._sheet, code, row, column, subject=self._subject(row), **params))
+    def _say(self, step: int, code: str, row: int, column: int | None, **params: Any) -> None:
+        """Note a finding of one row; all of them are told row by row, in the order their cells were read."""
+        self._of_rows.append((row, step, self._at(code, row, column, **params)))
+
+    def _at(self, code: str, row: int, column: int | None, **params: Any) -> Finding:
+        return at(self._sheet, code, row, column, subject=self._subject(row), **params)
