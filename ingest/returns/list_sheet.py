@@ -47,10 +47,10 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return {name: part for name, part in _sheet_parts(package).items() if part != ours}
 
 
-def hidden_sheets(package: Package) -> frozenset[str]:
-    """Names of the sheets nobody sees."""
+def visible_sheets(package: Package) -> dict[str, bool]:
+    """Every sheet of the workbook, whether a person sees it."""
     sheets = package.book.iterfind("{*}sheets/{*}sheet")
-    return frozenset(s.get("name") for s in sheets if s.get("state", "visible") != "visible")
+    return {sheet.get("name"): sheet.get("state", "visible") == "visible" for sheet in sheets}
 
 
 def _sheet_parts(package: Package) -> dict[str, str]:

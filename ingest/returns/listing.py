@@ -5,7 +5,7 @@ What it says and in which order; how it is written into a workbook is `list_shee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.returns.resubmission import CHANGE_ZH, FATE_ZH, Change, Comparison, Settled
@@ -51,11 +51,14 @@ class Listing:
     lines: list[Line] = field(default_factory=list)
 
 
-def listing(slip: Slip, note: str, hidden: frozenset[str] = frozenset()) -> Listing:
-    """Everything the sender is told. `note` says where the marks are; sheets in `hidden` cannot be jumped to."""
-    lines = [*_top(slip, note), *_findings(slip.ordered, hidden)]
+def listing(slip: Slip, note: str, sheets: Mapping[str, bool]) -> Listing:
+    """Everything the sender is told. `note` says where the marks are.
+
+    `sheets` are those of the same workbook, whether each is visible: only to a visible one can be jumped.
+    """
+    lines = [*_top(slip, note), *_findings(slip.ordered, sheets)]
     if slip.comparison:
-        lines += [*_settled(slip.comparison, hidden), *_changes(slip.comparison, hidden)]
+        lines += [*_settled(slip.comparison, sheets), *_changes(slip.comparison, sheets)]
     return Listing(lines)
 
 
@@ -80,20 +83,20 @@ def _top(slip: Slip, note: str) -> list[Line]:
     ]
 
 
-def _findings(findings: Sequence[Told], hidden: frozenset[str]) -> list[Line]:
+def _findings(findings: Sequence[Told], sheets: Mapping[str, bool]) -> list[Line]:
     if not findings:
         return [Line((Cell("没有发现问题。", _NOTE, width=len(WIDTHS)),), 18)]
     return [
         _section(f"一、本次问题（{len(findings)} 条）"),
         _header(_FINDING_HEAD),
         *[
-            Line((_severity(told.severity), *_about(told, hidden), _text(told.last_accepted)))
+            Line((_severity(told.severity), *_about(told, sheets), _text(told.last_accepted)))
             for told in findings
         ],
     ]
 
 
-def _settled(comparison: Comparison, hidden: frozenset[str]) -> list[Line]:
+def _settled(comparison: Comparison, sheets: Mapping[str, bool]) -> list[Line]:
     counts = {fate: sum(s.fate == fate for s in comparison.settled) for fate in FATE_ZH}
     told = "，".join(f"{FATE_ZH[fate]} {counts[fate]} 条" for fate in FATE_ZH)
     lines = [
@@ -101,17 +104,17 @@ def _settled(comparison: Comparison, hidden: frozenset[str]) -> list[Line]:
         _section(f"二、上次问题的处理情况（与回执 {comparison.previous_receipt_no} 相比：{told}）"),
     ]
     if comparison.settled:
-        lines += [_header(_SETTLED_HEAD), *[_fate(settled, hidden) for settled in comparison.settled]]
+        lines += [_header(_SETTLED_HEAD), *[_fate(settled, sheets) for settled in comparison.settled]]
     return lines
 
 
-def _fate(settled: Settled, hidden: frozenset[str]) -> Line:
+def _fate(settled: Settled, sheets: Mapping[str, bool]) -> Line:
     """A resolved finding is told as it was; its cell may hold another row by now, so nothing is linked."""
-    cells = _about(settled.told, hidden, is_linked=settled.fate != "resolved")
+    cells = _about(settled.told, sheets, is_linked=settled.fate != "resolved")
     return Line((Cell(FATE_ZH[settled.fate], _CENTRED), *cells, _text(None)))
 
 
-def _changes(comparison: Comparison, hidden: frozenset[str]) -> list[Line]:
+def _changes(comparison: Comparison, sheets: Mapping[str, bool]) -> list[Line]:
     changes = comparison.changes
     if not changes:
         return [Line(), _section("三、数据变化：与上次报送的数据没有差别")]
@@ -119,11 +122,11 @@ def _changes(comparison: Comparison, hidden: frozenset[str]) -> list[Line]:
         f"{CHANGE_ZH[kind]} {n} 处" for kind in CHANGE_ZH if (n := sum(c.kind == kind for c in changes))
     )
     title = _section(f"三、数据变化（与回执 {comparison.previous_receipt_no} 相比：{counts}）")
-    return [Line(), title, _header(_CHANGE_HEAD), *[_change(change, hidden) for change in changes]]
+    return [Line(), title, _header(_CHANGE_HEAD), *[_change(change, sheets) for change in changes]]
 
 
-def _change(change: Change, hidden: frozenset[str]) -> Line:
-    is_linked = change.kind != "removed" and change.sheet not in hidden
+def _change(change: Change, sheets: Mapping[str, bool]) -> Line:
+    is_linked = change.kind != "removed" and sheets.get(change.sheet, False)
     link = (change.sheet, change.cell) if is_linked else None
     cell = Cell(change.cell, _LINK if link else _CENTRED, link)
     blank = "（空）" if change.kind == "changed" else None
@@ -131,11 +134,11 @@ def _change(change: Change, hidden: frozenset[str]) -> Line:
     return Line((Cell(CHANGE_ZH[change.kind], _CENTRED), _text(change.sheet), cell, *map(_text, texts)))
 
 
-def _about(told: Told, hidden: frozenset[str], is_linked: bool = True) -> tuple[Cell, ...]:
+def _about(told: Told, sheets: Mapping[str, bool], is_linked: bool = True) -> tuple[Cell, ...]:
     """Sheet, cell, whom it is about, what is wrong, expected, to do, as written."""
-    is_linked = is_linked and bool(told.cell) and told.sheet not in hidden
+    is_linked = is_linked and bool(told.cell) and sheets.get(told.sheet or "", False)
     link = (str(told.sheet), str(told.cell)) if is_linked else None
-    sheet = f"{told.sheet}（隐藏）" if told.sheet in hidden else told.sheet
+    sheet = told.sheet if sheets.get(told.sheet or "", True) else f"{told.sheet}（隐藏）"
     texts = (told.subject, told.message, told.expected, told.remedy, told.raw_value)
     return _text(sheet), Cell(told.cell, _LINK if link else _CENTRED, link), *map(_text, texts)
 

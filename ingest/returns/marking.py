@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -79,10 +80,11 @@ def _anchor(at: Place, merges: list[Area]) -> Place:
 def _fill(root: Any, styles: Styles, marks: Mapping[Place, Mark]) -> None:
     data = root.find("{*}sheetData")
     rows = _numbered(data)
+    order = sorted(rows)
     columns = root.findall("{*}cols/{*}col")
     for (row, column), mark in sorted(marks.items()):
         if row not in rows:
-            rows[row] = _insert_row(data, rows, row)
+            rows[row] = _insert_row(data, rows, order, row)
         cell = _cell(rows[row], row, column, columns)
         cell.set("s", str(styles.marked(int(cell.get("s", "0")), mark.severity)))
 
@@ -97,13 +99,15 @@ def _numbered(data: Any) -> dict[int, Any]:
     return rows
 
 
-def _insert_row(data: Any, rows: Mapping[int, Any], number: int) -> Any:
+def _insert_row(data: Any, rows: Mapping[int, Any], order: list[int], number: int) -> Any:
+    """A new row below the nearest one above it; `order` are the numbers of all rows, kept in order."""
     element = etree.Element(f"{{{etree.QName(data).namespace}}}row", r=str(number + 1))
-    above = max((n for n in rows if n < number), default=None)
-    if above is None:
-        data.insert(0, element)
+    position = bisect(order, number)
+    if position:
+        rows[order[position - 1]].addnext(element)
     else:
-        rows[above].addnext(element)
+        data.insert(0, element)
+    order.insert(position, number)
     return element
 
 

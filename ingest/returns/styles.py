@@ -57,13 +57,20 @@ class Styles:
         for pattern in ("none", "gray125")[len(self._fills) :]:  # the two every workbook begins with
             self._append(self._fills, self._pattern(pattern))
         plain = {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}
-        firsts = {"fonts": ("font", {}), "borders": ("border", {}), "cellStyleXfs": ("xf", plain)}
-        for name, (child, attributes) in {**firsts, "cellXfs": ("xf", {**plain, "xfId": "0"})}.items():
+        firsts = {
+            "fonts": ("font", {}),
+            "borders": ("border", {}),
+            "cellStyleXfs": ("xf", plain),
+            "cellXfs": ("xf", {**plain, "xfId": "0"}),
+            "cellStyles": ("cellStyle", {"name": "Normal", "xfId": "0", "builtinId": "0"}),
+        }
+        for name, (child, attributes) in firsts.items():
             section = self._section(name)
             if not len(section):
                 self._append(section, self._element(child, [], **attributes))
         self._xfs = self._section("cellXfs")
         self._known: dict[tuple[int, Severity], int] = {}
+        self._looks: dict[Look, int] = {}
 
     def marked(self, style: int, severity: Severity) -> int:
         """The style that is `style` (of an unmarked cell) filled with the mark of `severity`."""
@@ -91,6 +98,11 @@ class Styles:
 
     def of(self, look: Look) -> int:
         """The style that draws `look`."""
+        if look not in self._looks:
+            self._looks[look] = self._drawn(look)
+        return self._looks[look]
+
+    def _drawn(self, look: Look) -> int:
         font = self._element("font", self._font(look))
         border = self._element("border", self._border() if look.is_boxed else [])
         fill = self._pattern("solid", {"rgb": look.rgb}, _NO_COLOUR) if look.rgb else self._pattern("none")
@@ -161,7 +173,7 @@ class Styles:
         ]
         return [*sides, self._element("diagonal", [])]
 
-    def _element(self, name: str, children: list[Any], **attributes: str) -> Any:
+    def _element(self, name: str, children: list[Any], /, **attributes: str) -> Any:
         element = etree.Element(self._tag(name), attributes)
         element.extend(children)
         return element

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.returns.list_sheet import hidden_sheets, put_list_sheet, sheet_parts
+from ingest.returns.list_sheet import put_list_sheet, sheet_parts, visible_sheets
 from ingest.returns.listing import listing
 from ingest.returns.marking import mark_sheet
 from ingest.returns.package import TRANSITIONAL_MAIN, Package, PackageError, pack
@@ -62,7 +62,7 @@ def mark_workbook(data: bytes, slip: Slip) -> bytes | None:
         for sheet, part in sheet_parts(package).items():
             if part in package:
                 mark_sheet(package, part, styles, by_sheet[sheet])
-        put_list_sheet(package, listing(slip, _NOTE_MARKED, hidden_sheets(package)), styles)
+        put_list_sheet(package, listing(slip, _NOTE_MARKED, visible_sheets(package)), styles)
         return package.to_bytes()
     except (PackageError, zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError):
         return None
@@ -71,7 +71,7 @@ def mark_workbook(data: bytes, slip: Slip) -> bytes | None:
 def list_workbook(slip: Slip) -> bytes:
     """A workbook of 问题清单 alone."""
     package = Package(_empty_workbook())
-    put_list_sheet(package, listing(slip, _NOTE_BESIDE), Styles(package))
+    put_list_sheet(package, listing(slip, _NOTE_BESIDE, {}), Styles(package))
     return package.to_bytes()
 
 
