@@ -25,8 +25,8 @@ OwedForm = Literal["monthly", "project_report", "project_sheet", "self_assessmen
 OWED_FORM_ZH: dict[str, str] = {
     "monthly": "月报",
     "project_report": "省级项目报表",
-    "project_sheet": "项目月度表",
-    "self_assessment": "自评表",
+    "project_sheet": "单项目月报",
+    "self_assessment": "考核自评表",
     "score_sheet": "评分表",
 }
 

@@ -37,6 +37,8 @@ REPORT_STATE_ZH = {
     "missing": "未报",
     "nil": "零报告",
     "rejected": "退回未重报",
+    "held": "待确认",
+    "waived": "免报",
 }
 ACTION_ZH = {
     "red_list": "红榜",

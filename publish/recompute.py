@@ -297,7 +297,15 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
 
 def _book_counts(book: Book, tables: ReportTables) -> None:
     units = {r.unit_code for r in tables.ranking}
-    absent = {r.unit_code for r in tables.report_status if r.state in ("missing", "rejected")} & units
+    states: dict[str, set[str]] = {unit: set() for unit in units}
+    for row in tables.report_status:
+        if row.form_set == "monthly" and row.unit_code in units:
+            states[row.unit_code].add(row.state)
+    missing = {unit for unit, seen in states.items() if seen & {"missing", "rejected"}}
+    held = {unit for unit, seen in states.items() if "held" in seen} - missing
+    waived = {unit for unit, seen in states.items() if seen == {"waived"}}
     book[None, None, "unit_count"] = len(units)
-    book[None, None, "missing_count"] = len(absent)
-    book[None, None, "reported_count"] = len(units - absent)
+    book[None, None, "missing_count"] = len(missing)
+    book[None, None, "held_count"] = len(held)
+    book[None, None, "waived_count"] = len(waived)
+    book[None, None, "reported_count"] = len(units - missing - held - waived)

@@ -45,6 +45,8 @@ class Header:
     unit_count: int
     reported_count: int
     missing_count: int
+    held_count: int
+    waived_count: int
 
 
 @dataclass(frozen=True)
@@ -213,14 +215,21 @@ class Grade:
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """One unit × month of the release's months."""
+    """One workbook a unit owed for a period that ends in the release's months."""
 
+    form_set: str
+    form_title: str
     report_period: str
     unit_code: str
     unit_name: str
     due_at: datetime
     received_at: datetime | None
+    accepted_at: datetime | None
     state: str
+    waiver_no: str | None
+    waiver_reason: str | None
+    waiver_approver: str | None
+    waiver_document_no: str | None
     block_count: int | None
     warning_count: int | None
     receipt_no: str | None

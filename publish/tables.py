@@ -98,8 +98,8 @@ def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
         report_status=rows(
             ReportStatus,
             "rpt_report_status",
-            "office_code = $office and report_period between $first and $last",
-            "report_period, unit_code",
+            "office_code = $office and month between $first and $last",
+            "month, form_set, unit_code",
             months,
         ),
         evidence=rows(

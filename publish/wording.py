@@ -6,10 +6,12 @@ One form for each kind of sentence; `publish.printed` reads the overview sentenc
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
 from kernel.decimals import half_up
+from kernel.period import Period
 from publish import printing
 from publish.printing import clean
 from publish.rows import IndicatorTotal, ReportStatus, ReportTables
@@ -19,10 +21,13 @@ def introduction(tables: ReportTables) -> str:
     header = tables.header
     document = f"（{header.document_no}）" if header.document_no else ""
     status = printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)
+    others = (("待确认", header.held_count), ("免报", header.waived_count))
     return clean(
         f"根据《{header.scheme_title}》{document}，现将{header.period_title}考核情况通报如下。"
         f"本期数据截至{month_zh(header.end_month)}底，数据状态为{status}；"
-        f"应报单位{header.unit_count}个，已报{header.reported_count}个，未报{header.missing_count}个。"
+        f"应报单位{header.unit_count}个，已报{header.reported_count}个，未报{header.missing_count}个"
+        + "".join(f"，{said}{count}个" for said, count in others if count)
+        + "。"
     )
 
 
@@ -98,24 +103,50 @@ def consequences(tables: ReportTables) -> list[str]:
 
 
 def reporting(tables: ReportTables) -> list[str]:
-    """How many reports were due, and who was late, missing or sent back."""
+    """How many reports were due, and who was late, missing, sent back, waits for the office, or is let off and why."""
     rows = tables.report_status
-    several = len({r.report_period for r in rows}) > 1
     counts = {state: [r for r in rows if r.state == state] for state in printing.REPORT_STATE_ZH}
     said = [f"{printing.REPORT_STATE_ZH[state]}{len(found)}份" for state, found in counts.items() if found]
-    sentences = [f"本期应报{len(rows)}份：" + "，".join(said) + "。"] if rows else ["本期没有应报的月报。"]
-    for state in ("missing", "rejected", "late"):
+    sentences = [f"本期应报{len(rows)}份：" + "，".join(said) + "。"] if rows else ["本期没有应报的报表。"]
+    for state in ("missing", "rejected", "late", "held", "waived"):
         if found := counts[state]:
-            names = "、".join(_report(r, several) for r in found)
+            names = "、".join(_report(r, rows) for r in found)
             sentences.append(f"{printing.REPORT_STATE_ZH[state]}单位：{names}。")
     return [clean(s) for s in sentences]
 
 
-def _report(row: ReportStatus, several: bool) -> str:
-    details = [f"{int(row.report_period[5:])}月"] if several else []
-    if row.state == "late" and row.received_at:
-        details.append(f"{row.received_at.month}月{row.received_at.day}日收到")
+def _report(row: ReportStatus, rows: Iterable[ReportStatus]) -> str:
+    """The unit, and in brackets what is needed to know which report is meant and why it stands so."""
+    details = [row.form_title] if len({r.form_set for r in rows}) > 1 else []
+    if len({r.report_period for r in rows}) > 1:
+        details.append(_period(row.report_period))
+    if row.state == "late":
+        details += _late(row)
+    if row.state == "waived":
+        details += [
+            str(row.waiver_reason),
+            f"{row.waiver_approver}批准",
+            *filter(None, [row.waiver_document_no]),
+        ]
     return f"{row.unit_name}（{'，'.join(details)}）" if details else row.unit_name
+
+
+def _period(code: str) -> str:
+    """A period within the release's year."""
+    period = Period.parse(code)
+    return f"{period.number}月" if period.kind == "month" else period.title_zh
+
+
+def _late(row: ReportStatus) -> list[str]:
+    """When it came; a report that came in time, was sent back and came again too late shows both days."""
+    first, accepted = row.received_at, row.accepted_at
+    if first and accepted and first.date() < accepted.date():
+        return [f"{_day(first)}收到后退回", f"{_day(accepted)}重报"]
+    return [f"{_day(first)}收到"] if first else []
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.month}月{moment.day}日"
 
 
 def notes(tables: ReportTables) -> list[str]:

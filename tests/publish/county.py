@@ -24,7 +24,8 @@ SCHEMA = {
         scheme_title varchar, document_no varchar, issued_date date, scheme_sha256 varchar, illustrative_note varchar,
         assessment_title varchar, period_title varchar, period_kind varchar, start_month varchar, end_month varchar,
         value_status varchar, rank_partition varchar, points_places integer, rounding_at varchar, bonus_cap {POINTS},
-        deduction_cap {POINTS}, pace_pct {PCT}, unit_count integer, reported_count integer, missing_count integer""",
+        deduction_cap {POINTS}, pace_pct {PCT}, unit_count integer, reported_count integer, missing_count integer,
+        held_count integer, waived_count integer""",
     "rpt_score_sheet": f"""{KEY}, unit_code varchar, indicator_code varchar, unit_name varchar, group_code varchar,
         group_title varchar, group_order integer, unit_order integer, indicator_title varchar,
         indicator_order integer, role varchar, rule varchar, clause varchar, measure_code varchar,
@@ -55,8 +56,10 @@ SCHEMA = {
         source_period_code varchar, weight {POINTS}, total_points {RAW}""",
     "rpt_grade": f"""office_code varchar, scheme_year integer, assessment_code varchar, grade_order integer,
         title varchar, min_points {POINTS}""",
-    "rpt_report_status": """office_code varchar, report_period varchar, unit_code varchar, unit_name varchar,
-        due_at timestamp, received_at timestamp, state varchar, block_count integer, warning_count integer,
+    "rpt_report_status": """office_code varchar, form_set varchar, form_title varchar, report_period varchar,
+        month varchar, unit_code varchar, unit_name varchar, due_at timestamp, received_at timestamp,
+        accepted_at timestamp, waiver_no varchar, waiver_reason varchar, waiver_approver varchar,
+        waiver_document_no varchar, state varchar, block_count integer, warning_count integer,
         receipt_no varchar""",
     "rpt_evidence": f"""{KEY}, unit_code varchar, measure_code varchar, value_status varchar, subject_code varchar,
         subject_name varchar, contribution {AMOUNT}, receipt_no varchar, source_sheet varchar, source_row integer,
@@ -512,6 +515,8 @@ def _header(release: dict[str, Any]) -> dict[str, Any]:
         "unit_count": 6,
         "missing_count": 0 if release["assessment_code"] == "annual" else 1,
         "reported_count": 6 if release["assessment_code"] == "annual" else 5,
+        "held_count": 0,
+        "waived_count": 0,
     }
 
 
@@ -665,9 +670,10 @@ def _status(unit: str, names: dict[str, str]) -> dict[str, Any]:
     state = {"naocun": "missing", "aojiang": "late"}.get(unit, "on_time")
     received = {"on_time": "2024-07-04 16:20:00", "late": "2024-07-08 09:05:00", "missing": None}[state]
     return {
-        "office_code": "pingyang", "report_period": "2024-06", "unit_code": unit,
+        "office_code": "pingyang", "form_set": "monthly", "form_title": "月报", "report_period": "2024-06",
+        "month": "2024-06", "unit_code": unit,
         "unit_name": names.get(unit, UNITS[unit][0]), "due_at": "2024-07-05 23:59:59",
-        "received_at": received, "state": state, "block_count": None if received is None else 0,
+        "received_at": received, "accepted_at": received, "state": state, "block_count": None if received is None else 0,
         "warning_count": None if received is None else 1,
         "receipt_no": None if received is None else _receipt(unit),
     }  # fmt: skip

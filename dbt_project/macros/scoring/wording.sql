@@ -55,5 +55,7 @@ case {{ state }}
     when 'missing' then '未报'
     when 'nil' then '零报告'
     when 'rejected' then '退回未重报'
+    when 'held' then '待确认'
+    when 'waived' then '免报'
 end
 {%- endmacro %}

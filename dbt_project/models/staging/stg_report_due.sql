@@ -3,6 +3,15 @@ select
     scheme_year,
     unit_code,
     form_set,
+    form_title,
     report_period,
-    due_at
+    {{ end_month_of_period('report_period') }} as month,
+    nominal_due_at,
+    original_due_at,
+    due_at,
+    is_provisional,
+    timeliness,
+    extension_no,
+    extension_document_no,
+    waiver_no
 from {{ source('landed', 'report_due') }}

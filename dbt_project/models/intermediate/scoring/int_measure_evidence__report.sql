@@ -1,4 +1,4 @@
-{# Monthly workbooks in one of the states a measure counts, one row each; a missing one has no receipt and no cell. #}
+{# Workbooks in one of the states a measure counts, one row each; a missing one has no receipt and no cell. #}
 select
     due.office_code,
     due.scheme_year,
@@ -7,8 +7,8 @@ select
     fact.unit_code,
     due.measure_code,
     due.value_status,
-    fact.month as subject_code,
-    concat(fact.month, '月报', {{ report_state('fact.state') }}) as subject_name,
+    fact.report_period as subject_code,
+    concat(fact.report_period, fact.form_title, {{ report_state('fact.state') }}) as subject_name,
     cast(1 as decimal(18, 6)) as contribution,
     fact.receipt_no,
     cast(null as varchar) as source_sheet,
@@ -29,3 +29,4 @@ inner join {{ ref('dim_unit') }} as unit
 where
     due.fact = 'report'
     and {{ in_list('due.report_states', 'fact.state') }}
+    and fact.form_set = 'monthly'

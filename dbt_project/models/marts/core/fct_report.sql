@@ -1,7 +1,7 @@
 {#
-  The monthly workbook a unit owes for a month, and what came. Only months up to the last due period of the office's
-  scheme year. On time or late is judged by the first accepted revision: a later correction does not make it late,
-  and a workbook that was accepted only after the deadline is late even if its first version came in time.
+  A workbook a unit owes for a period, and what came. Only periods up to the last due one of the office's scheme year.
+  On time or late is judged by the received time of the first accepted revision, or, where the office's rule says so, of
+  the first file: a later correction does not make it late. A waiver ends the duty, whatever came late or not at all.
 #}
 with last_due as (
     select
@@ -13,48 +13,82 @@ with last_due as (
     group by office_code, scheme_year
 ),
 
+submitted as (
+    select
+        *,
+        min(case when is_accepted then received_at end) over (
+            partition by office_code, unit_code, form_set, report_period
+        ) as accepted_at
+    from {{ ref('stg_submission') }}
+),
+
 received as (
     select
         office_code,
         unit_code,
+        form_set,
         report_period,
         min(received_at) as received_at,
-        min(case when is_accepted then received_at end) as accepted_at,
+        min(accepted_at) as accepted_at,
         max(case when is_counting then receipt_no end) as receipt_no,
         max(case when is_counting and is_nil_return then 1 else 0 end) as is_nil,
-        cast(count(*) as integer) as revisions
-    from {{ ref('stg_submission') }}
-    where form_set = 'monthly'
-    group by office_code, unit_code, report_period
+        max(case when status = 'held' then 1 else 0 end) as is_held,
+        cast(count(*) as integer) as attempt_count,
+        cast(count(
+            case when status = 'rejected' and (accepted_at is null or received_at < accepted_at) then 1 end
+        ) as integer) as rejected_count
+    from submitted
+    group by office_code, unit_code, form_set, report_period
 )
 
 select
     due.office_code,
     due.scheme_year,
     due.unit_code,
-    due.report_period as month,
+    due.form_set,
+    due.form_title,
+    due.report_period,
+    due.month,
+    due.nominal_due_at,
+    due.original_due_at,
     due.due_at,
+    due.is_provisional,
+    due.extension_no,
+    due.extension_document_no,
+    due.waiver_no,
+    waiver.reason as waiver_reason,
+    waiver.approver as waiver_approver,
+    waiver.document_no as waiver_document_no,
     received.received_at,
     received.accepted_at,
     case
-        when received.received_at is null then 'missing'
-        when received.accepted_at is null then 'rejected'
-        when received.accepted_at > due.due_at then 'late'
-        when received.is_nil = 1 then 'nil'
-        else 'on_time'
+        when case due.timeliness when 'first_received' then received.received_at else received.accepted_at end <= due.due_at
+            and received.accepted_at is not null
+            then case when received.is_nil = 1 then 'nil' else 'on_time' end
+        when due.waiver_no is not null then 'waived'
+        when received.accepted_at is not null then 'late'
+        when received.is_held = 1 then 'held'
+        when received.received_at is not null then 'rejected'
+        else 'missing'
     end as state,
     coalesce(received.is_nil = 1, false) as is_nil_return,
-    coalesce(received.revisions, 0) as revisions,
+    coalesce(received.attempt_count, 0) as attempt_count,
+    coalesce(received.rejected_count, 0) as rejected_count,
     received.receipt_no
 from {{ ref('stg_report_due') }} as due
 inner join last_due
     on
         due.office_code = last_due.office_code
         and due.scheme_year = last_due.scheme_year
-        and due.report_period <= last_due.month
+        and due.month <= last_due.month
+left join {{ ref('stg_waiver') }} as waiver
+    on
+        due.office_code = waiver.office_code
+        and due.scheme_year = waiver.scheme_year
+        and due.waiver_no = waiver.waiver_no
 left join received
     on
         due.office_code = received.office_code
         and due.unit_code = received.unit_code
+        and due.form_set = received.form_set
         and due.report_period = received.report_period
-where due.form_set = 'monthly'

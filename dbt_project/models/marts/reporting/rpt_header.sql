@@ -3,11 +3,13 @@ with unit_state as (
     select
         {{ period_key('t') }},
         t.unit_code,
-        max(case when r.state in ('missing', 'rejected') then 1 else 0 end) as is_missing
+        max(case when r.state in ('missing', 'rejected') then 1 else 0 end) as is_missing,
+        max(case when r.state = 'held' then 1 else 0 end) as is_held,
+        min(case when r.state = 'waived' then 1 else 0 end) as is_waived
     from {{ ref('fct_assessment_total') }} as t
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
     left join {{ ref('fct_report') }} as r
-        on {{ same_scheme('t', 'r') }} and t.unit_code = r.unit_code
+        on {{ same_scheme('t', 'r') }} and t.unit_code = r.unit_code and r.form_set = 'monthly'
         and r.month >= p.start_month and r.month <= p.end_month
     group by {{ period_key('t') }}, t.unit_code
 ),
@@ -16,7 +18,9 @@ counted as (
     select
         {{ period_key('u') }},
         cast(count(*) as integer) as unit_count,
-        cast(sum(u.is_missing) as integer) as missing_count
+        cast(sum(u.is_missing) as integer) as missing_count,
+        cast(sum(case when u.is_missing = 0 then u.is_held else 0 end) as integer) as held_count,
+        cast(sum(case when u.is_missing = 0 and u.is_held = 0 then u.is_waived else 0 end) as integer) as waived_count
     from unit_state as u
     group by {{ period_key('u') }}
 ),
@@ -55,8 +59,10 @@ select
     a.deduction_cap,
     {{ dec_quotient(['p.period_order', '100'], ['calendar.period_count'], 2) }} as pace_pct,
     c.unit_count,
-    c.unit_count - c.missing_count as reported_count,
-    c.missing_count
+    c.unit_count - c.missing_count - c.held_count - c.waived_count as reported_count,
+    c.missing_count,
+    c.held_count,
+    c.waived_count
 from {{ ref('stg_scheme_period') }} as p
 inner join {{ ref('stg_office') }} as o on {{ same_scheme('p', 'o') }}
 inner join {{ ref('stg_scheme') }} as s on {{ same_scheme('p', 's') }}

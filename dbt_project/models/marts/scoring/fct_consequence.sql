@@ -8,7 +8,7 @@ with unreported as (
     from {{ ref('stg_scheme_period') }} as p
     inner join {{ ref('fct_report') }} as r
         on {{ same_scheme('p', 'r') }} and r.month >= p.start_month and r.month <= p.end_month
-    where r.state in ('missing', 'rejected')
+    where r.form_set = 'monthly' and r.state in ('missing', 'rejected')
     group by {{ period_key('p') }}, r.unit_code
 ),
 
