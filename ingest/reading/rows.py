@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from ingest.habits import habits
@@ -34,8 +33,7 @@ class _Text(NamedTuple):
 _NO_LABEL = _Text("", None)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row that counts for something: its 0-based number, what it is, the label that says so (or seems to), and where.
 
     `torn` rows say two things at once, and a person has to decide.
@@ -109,9 +107,17 @@ def is_footer(cells: list[Value]) -> bool:
 
 def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Text]:
     """The texts among the first two filled cells; one of a choice's listed words (`其中：主导产业项目`) is that word."""
-    filled = islice(((c, value) for c, value in enumerate(cells) if value != BLANK), 2)
-    texts = (_Text(squeeze(value), c) for c, value in filled if isinstance(value, str))
-    return [text for text in texts if text.text not in listed.get(text.column or 0, ())]
+    texts: list[_Text] = []
+    filled = 0
+    for column, value in enumerate(cells):
+        if value == BLANK:
+            continue
+        if isinstance(value, str) and (text := squeeze(value)) not in listed.get(column, ()):
+            texts.append(_Text(text, column))
+        filled += 1
+        if filled == 2:
+            break
+    return texts
 
 
 def _begins_cells(cells: list[Value], layout: Layout) -> bool:
@@ -128,18 +134,23 @@ def _kind(leading: list[_Text]) -> tuple[Kind, _Text]:
 
     The word must be the whole cell: 某某合计 may be a name. Such a row is data, and its label says what it resembles.
     """
-    words = habits().words
-    if leading and _footer().match(leading[0].text):
+    if leading and _begins_footer(leading[0].text):
         return "footer", leading[0]
-    for label in leading:
-        if _whole(words.total).fullmatch(label.text):
-            return "total", label
-        if _whole(words.subtotal).fullmatch(label.text):
-            return "subtotal", label
-        if label.text.startswith(words.of_which):
-            return "of_which", label
-    resembling = (label for label in leading if label.text.endswith(words.total + words.subtotal))
-    return "data", next(resembling, _NO_LABEL)
+    speaking = [(kind, label) for label in leading if (kind := _said(label.text))]
+    return next((s for s in speaking if s[0] != "data"), speaking[0] if speaking else ("data", _NO_LABEL))
+
+
+@lru_cache(maxsize=20_000)
+def _said(text: str) -> Kind | None:
+    """The kind of total a text names; `data` when it only resembles one."""
+    words = habits().words
+    if _whole(words.total).fullmatch(text):
+        return "total"
+    if _whole(words.subtotal).fullmatch(text):
+        return "subtotal"
+    if text.startswith(words.of_which):
+        return "of_which"
+    return "data" if text.endswith(words.total + words.subtotal) else None
 
 
 def _is_record(cells: list[Value], keys: list[int], mapped: list[int], label: int) -> bool:
@@ -197,6 +208,11 @@ def _is_column_numbers(cells: list[Value]) -> bool:
     texts = [squeeze(show(value)) for value in cells if value != BLANK]
     numbers = [text for text in texts if text not in _STEMS]
     return len(numbers) >= _NUMBERED and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+@lru_cache(maxsize=20_000)
+def _begins_footer(text: str) -> bool:
+    return _footer().match(text) is not None
 
 
 @cache
