@@ -11,42 +11,51 @@ import typer
 from cli import answers, shared
 from cli.answers import EXIT_CONFIG, EXIT_REJECTED, out
 from cli.app import app, scheme_app
-from kernel.findings import SEVERITY_ZH, Finding
 from kernel.period import Period
 
 if TYPE_CHECKING:
     from ingest import Reading
     from kernel.office import OfficeFolder
+    from orchestration.checking import Checked
 
-_FORM_SET_ZH = {
-    "monthly": "月报",
-    "target": "任务分解表",
-    "certification": "核定结果表",
-    "inspection": "现场督查表",
-    "indicator": "指标完成情况表",
-    "project_report": "省级项目报表",
+_VERDICT_ZH = {
+    "accepted": "[bold green]结论：可以接收[/]",
+    "accepted_with_warnings": "[bold green]结论：可以接收[/]，提示请核对",
+    "held": "[bold yellow]结论：待确认[/]，收到后由考核办核实再定是否接收",
+    "rejected": "[bold red]结论：退回[/]，请改正阻断问题后重报",
 }
 _STATE_ZH = {"on_time": "按时", "late": "迟报", "missing": "未报", "nil": "零报告", "rejected": "退回未改"}
 
 
-@app.command(help="报送前自查：报表会被接收还是退回，逐单元格列出问题和改法")
+@app.command(help="报送前自查：报表会被接收、待确认还是退回，逐单元格列出问题和改法")
 def check(
     file: Annotated[Path, typer.Argument(help="要检查的报表文件", exists=True, dir_okay=False)],
     office: shared.OfficeOption = "pingyang",
+    folder: Annotated[
+        str, typer.Option(help="准备放进收件箱的哪个文件夹，如 2024-06（核对单位和报告期）")
+    ] = "",
+    marked: Annotated[
+        Path | None, typer.Option(help="把问题标在一份副本上，写到这个文件", dir_okay=False)
+    ] = None,
 ) -> None:
     """The verdict a workbook would get, with every finding, without handing it in."""
-    from orchestration.intake import check_file
+    from orchestration.checking import check_file
 
     with answers.err.status("正在检查…"):
-        folder = shared.office_folder(office)
-        reading, findings = check_file(folder, file)
-    out.print(_what_it_is(file, folder, reading), soft_wrap=True)
-    if findings:
-        out.print(_findings_table(findings))
-    if any(f.severity == "block" for f in findings):
-        out.print("[bold red]结论：退回[/]，请改正阻断问题后重报")
+        owner = shared.office_folder(office)
+        checked = check_file(owner, file, shared.home(), folder)
+    out.print(_what_it_is(file, owner, checked.reading), soft_wrap=True)
+    if checked.findings:
+        out.print(answers.findings(checked.findings))
+    if marked:
+        _mark(owner, file, checked, marked)
+    if not checked.has_history:
+        out.print("本机没有以前的数据：没有与以前月份和其他单位比对", style="dim")
+    if checked.same_as:
+        out.print(f"与已收到的回执 {checked.same_as.receipt_no}（{checked.same_as.inbox_path}）一字不差")
+    out.print(_VERDICT_ZH[checked.status])
+    if checked.status in ("rejected", "held"):
         raise typer.Exit(EXIT_REJECTED)
-    out.print("[bold green]结论：可以接收[/]")
 
 
 @app.command(help="报送情况：谁按时、迟报、未报、被退回")
@@ -95,14 +104,17 @@ def _what_it_is(file: Path, folder: OfficeFolder, reading: Reading) -> str:
     names = {unit.unit_code: unit.unit_name for unit in folder.units} | {
         folder.code: folder.office.short_name
     }
-    form = _FORM_SET_ZH.get(reading.form_set or "", "未识别")
+    form = shared.FORM_SET_ZH.get(reading.form_set or "", "未识别")
     unit = names.get(reading.unit_code or "", "单位不明")
     period = Period.parse(reading.report_period).title_zh if reading.report_period else "期间不明"
     return f"{file.name}：{form} · {unit} · {period} · {sum(map(len, reading.rows.values()))} 行"
 
 
-def _findings_table(findings: list[Finding]):
-    order = {"block": 0, "warning": 1, "explain": 2}
-    ranked = sorted(findings, key=lambda f: (order[f.severity], f.sheet or "", f.row or 0, f.column or ""))
-    rows = [(SEVERITY_ZH[f.severity], f.sheet, f.cell, f.message_zh, f.remedy_zh) for f in ranked]
-    return answers.table(f"问题清单（{len(rows)}）", ["程度", "工作表", "单元格", "问题", "怎么改"], rows)
+def _mark(folder: OfficeFolder, file: Path, checked: Checked, target: Path) -> None:
+    from orchestration.returning import mark
+
+    try:
+        mark(folder, file, checked.reading, checked.findings, checked.status, target)
+    except OSError as err:
+        raise answers.UserError(f"写不了 {target}：{err.strerror}") from None
+    out.print(f"已写出标注副本：{target}", soft_wrap=True)

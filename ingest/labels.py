@@ -11,6 +11,7 @@ from ingest.habits import habits
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _CIRCLED = re.compile(r"[\u2460-\u2473]")
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+_FULL_POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?分")
 _UNIT_SPLIT = re.compile(r"[/、,]")
 
 
@@ -31,7 +32,8 @@ def split_label(text: str) -> tuple[str, str | None]:
         if content in habits().units:
             unit = content
             return ""
-        return "" if content in _notes() or _all_units(content) else match[0]
+        is_remark = content in _notes() or _all_units(content) or _FULL_POINTS.fullmatch(content)
+        return "" if is_remark else match[0]
 
     name = _BRACKET.sub(drop_remark, squeeze(_CIRCLED.sub("", text)))
     return name.strip(":*,、"), unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,16 +10,19 @@ from typing import Any
 
 from ingest.addresses import Place, column_letters
 from ingest.findings import at, refusal
-from ingest.labels import normal, split_label
+from ingest.labels import normal, split_label, squeeze
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value
 from ingest.reading.cells import Context, typed
 from ingest.reading.columns import unit_without_header
-from ingest.reading.lines import Stated, right_of, states_line
+from ingest.reading.lines import Stated, label_pattern, pairs, right_of, states_line
 from ingest.reading.numbers import RefusedError
 from ingest.reading.rows import is_footer
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
+
+_COLON = re.compile("[:：]")
+_GAP = re.compile(r"\s{2,}")  # what follows a wide gap is another line
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,20 @@ class Card:
 
 
 def find_cells(sheet: Sheet, layout: Layout, table: range = range(0)) -> list[Labelled]:
-    """Every labelled cell outside the rows of the `table`, in sheet order. The value stands in the label's own cell
-    after a colon, or to its right before the next label."""
+    """Every labelled cell outside the rows of the `table`, in sheet order.
+
+    The value stands to the right of its label, before the next one; or in the label's own cell after a colon, where
+    several labels may share a line (`被考核单位：昆阳镇    考核日期：2009年1月10日`).
+    """
+    pattern = _pattern(layout)
     found = []
     for r, row in enumerate(sheet.grid):
         if r in table:
             continue
         for c, value in enumerate(row):
-            label, rest = _split(value)
-            name = layout.cell_by_label.get(normal(label))
-            if name is None:
-                continue
-            stated = Stated(rest, r, c) if rest else _beside(sheet, r, c, layout)
-            found.append(Labelled(name, label, (r, c), stated))
+            for label, rest in _labels(value, layout, pattern):
+                stated = Stated(rest, r, c) if rest else _beside(sheet, r, c, layout, pattern)
+                found.append(Labelled(layout.cell_by_label[normal(label)], label, (r, c), stated))
     return found
 
 
@@ -114,19 +119,28 @@ def _unread(sheet: Sheet, layout: Layout, table: range, cells: list[Labelled]) -
             yield at(sheet, "cell_unlabelled", r, foreign)
 
 
-def _split(value: Value) -> tuple[str, str]:
-    """(`项目名称`, `某某项目`) of `项目名称：某某项目`; the rest is blank when the cell holds the label alone."""
-    if not isinstance(value, str):
-        return "", ""
-    label, colon, rest = unicodedata.normalize("NFKC", value).partition(":")
-    return (label, rest.strip()) if colon else (value, "")
+def _labels(value: Value, layout: Layout, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """(label, what follows it in the same cell) of the labelled cells a cell names."""
+    if not isinstance(value, str) or value == BLANK:
+        return []
+    if normal(value) in layout.cell_by_label:
+        return [(value.strip(), "")]
+    lines = [line for line in _GAP.split(unicodedata.normalize("NFKC", value).strip()) if pattern.match(line)]
+    stated = [pair for line in lines for pair in pairs(pattern, line)]
+    if len(stated) == 1:  # one label: all that follows is its value, as it was written
+        stated = [(stated[0][0], _COLON.split(value, maxsplit=1)[1].strip())]
+    return [(label, rest) for label, rest in stated if normal(label) in layout.cell_by_label]
 
 
-def _beside(sheet: Sheet, row: int, column: int, layout: Layout) -> Stated | None:
+def _beside(sheet: Sheet, row: int, column: int, layout: Layout, pattern: re.Pattern[str]) -> Stated | None:
     stated = right_of(sheet, row, column)
-    if stated and normal(_split(stated.value)[0]) in layout.cell_by_label:
-        return None
-    return stated
+    return None if stated and _labels(stated.value, layout, pattern) else stated
+
+
+def _pattern(layout: Layout) -> re.Pattern[str]:
+    lines = [label for _, labels in layout.lines for label in labels]
+    cells = [label for column in layout.cells.values() for label in column.labels]
+    return label_pattern(squeeze(label) for label in (*lines, *cells))
 
 
 def _address(place: Place) -> str:

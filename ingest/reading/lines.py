@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.habits import habits
@@ -28,15 +29,14 @@ def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated
     """What the lines above the header state, by kind (`unit`, `period`, `amount_unit`, `document_no`)."""
     kinds = {squeeze(label): kind for v in versions for kind, labels in v.lines for label in labels}
     words = frozenset().union(*(v.label_words for v in versions))
-    longest_first = sorted(kinds, key=len, reverse=True)
-    pattern = re.compile("(" + "|".join(map(_spaced, longest_first)) + r")\s*(?:\([^()]*\))?\s*:")
+    pattern = label_pattern(kinds)
     found: dict[str, Stated] = {}
     for r, row in enumerate(sheet.grid[: habits().limits.header_scan_rows]):
         texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v != BLANK]
         if sum(split_label(text)[0] in words for _, text in texts) >= _HEADER_LABELS:
             break
         for c, text in texts:
-            for label, value in _pairs(pattern, text):
+            for label, value in pairs(pattern, text):
                 stated = Stated(value, r, c) if value else right_of(sheet, r, c)
                 if stated:
                     found.setdefault(kinds[squeeze(label)], stated)
@@ -51,7 +51,13 @@ def states_line(value: Value, layout: Layout) -> bool:
     return any(label == squeeze(known) for _, labels in layout.lines for known in labels)
 
 
-def _pairs(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
+    """Any of the squeezed `labels` before a colon, spaced as it may be, with a remark in brackets or without."""
+    longest_first = sorted(labels, key=len, reverse=True)
+    return re.compile("(" + "|".join(map(_spaced, longest_first)) + r")\s*(?:\([^()]*\))?\s*:")
+
+
+def pairs(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
     """(label, value) of one line; a value ends at the next known label or at a wide gap."""
     line = unicodedata.normalize("NFKC", text).strip()
     hits = list(pattern.finditer(line))

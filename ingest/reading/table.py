@@ -218,7 +218,7 @@ class TableReader:
         return totals.SummedColumn(m.index, m.name, m.label, m.context, unread)
 
     def _reading(self, m: Mapped) -> dict[str, Any]:
-        has_unit = m.column.type in ("amount", "figure", "count")
+        has_unit = m.column.type in ("amount", "amount_usd", "figure", "count", "points")
         rows = self._numbers
         return {
             "office_code": self._setting.office_code,

@@ -58,6 +58,7 @@ def test_targets_are_one_row_a_filled_cell(tmp_path):
         "source_code": "county",
         "target_value": Decimal("25000"),  # 2.5亿元 × 10000
         "document_no": "平招考〔2024〕3号",
+        "parent_unit_code": None,
     }
     assert [(r["source_column"], r["target_code"], r["target_value"]) for r in rows[3:]] == [
         ("C", "arrived_capital", Decimal("30000")),
