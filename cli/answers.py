@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -17,6 +18,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from kernel.findings import SEVERITY_ZH
 from orchestration.progress import reporting_to
 
 # 0 done · 1 the workbook was rejected or the period has gaps · 2 wrong words · 3 a data file is wrong · 4 the run failed
@@ -50,6 +52,31 @@ def table(
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row))
     return drawn
+
+
+def findings(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Rows of landed `finding` as 问题清单: what blocks first, then in the order of sheet and cell."""
+    order = list(SEVERITY_ZH)
+    ranked = sorted(
+        rows,
+        key=lambda f: (
+            order.index(f["severity"]),
+            f["source_sheet"] or "",
+            f["source_row"] or 0,
+            f["source_column"] or "",
+        ),
+    )
+    lines = [
+        (
+            SEVERITY_ZH[f["severity"]],
+            f["source_sheet"],
+            f"{f['source_column'] or ''}{f['source_row'] or ''}",
+            f["message_zh"],
+            f["remedy_zh"],
+        )
+        for f in ranked
+    ]
+    return table(f"问题清单（{len(lines)}）", ["程度", "工作表", "单元格", "问题", "怎么改"], lines)
 
 
 def number(value: Decimal | None, places: int = 2) -> str:

@@ -15,6 +15,17 @@ from kernel.period import Period
 OfficeOption = Annotated[str, typer.Option("--office", help="考核主体代码，如 pingyang")]
 PeriodOption = Annotated[str, typer.Option("--period", help="2024-06（月）· 2024-Q2（季）· 2024（年）")]
 
+FORM_SET_ZH = {
+    "monthly": "月报",
+    "target": "任务分解表",
+    "certification": "核定结果表",
+    "inspection": "现场督查表",
+    "indicator": "指标完成情况表",
+    "project_report": "省级项目报表",
+    "project_sheet": "项目月报（一项目一表）",
+    "self_assessment": "考核自评表",
+    "score_sheet": "评分表",
+}
 ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from demo import forms
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
@@ -64,6 +66,7 @@ def fill(
         path = folder / arrival.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+        _stamp(path, arrival.received_at, demo.office.office.zone)
         files[arrival.path] = hashlib.sha256(data).hexdigest()
         if progress:
             progress(done, len(arrivals))
@@ -71,6 +74,12 @@ def fill(
     truth = demo.truth(files)
     truth.write(inbox_root.parent / TRUTH_FILE)
     return truth
+
+
+def _stamp(path: Path, received_at: datetime, zone: ZoneInfo) -> None:
+    """A file lies as it was left on the day it came: nobody is still copying it."""
+    moment = received_at.replace(tzinfo=zone).timestamp()
+    os.utime(path, (moment, moment))
 
 
 @cache

@@ -5,22 +5,35 @@ naming every fault with its cell, landing what was read. What does not: whether 
 (`expectations`), which revision counts (`dbt_project`), what happens to a rejected workbook (`orchestration`).
 """
 
-from ingest.arrivals import scan
+from ingest.arrivals import Scan, scan, strays
+from ingest.fingerprint import rules_sha256
 from ingest.isolation import Job, Readers
-from ingest.landing import land, landing_period
+from ingest.landing import clear, land, landing_period, tables_of
 from ingest.layouts import Layouts, load_layouts
+from ingest.periods import agree
 from ingest.reading.reader import Reading, read_workbook
 from ingest.reread import reread_cell
+from ingest.unread import attributed, explained, unreadable, withdrawn
 
 __all__ = [
     "Job",
     "Layouts",
     "Readers",
     "Reading",
+    "Scan",
+    "agree",
+    "attributed",
+    "clear",
+    "explained",
     "land",
     "landing_period",
     "load_layouts",
     "read_workbook",
     "reread_cell",
+    "rules_sha256",
     "scan",
+    "strays",
+    "tables_of",
+    "unreadable",
+    "withdrawn",
 ]

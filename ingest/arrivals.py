@@ -1,84 +1,167 @@
-"""The inbox: which files have come, which bytes they are, when and from whom. Bytes are archived; nothing is opened."""
+"""The inbox: which files have come, which bytes they are, when and from whom. Bytes are archived; nothing is opened.
+
+A file that is not whole yet is waited for, up to the stated time, and then taken as it is. When each file came, if the
+office wrote it down, is `manifest`'s business.
+"""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
+import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from ingest.periods import years_named
-from kernel.closed_yaml import DataFileError, Problem
+from ingest.manifest import MANIFEST, Clock, read_manifest
+from ingest.opening.limits import limits
+from ingest.opening.wholeness import unfinished
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from ledger import Arrival
 
-MANIFEST = "receipts.csv"
-_COLUMNS = ("file", "received_at", "sender")
+# What an operating system leaves in a folder of its own accord.
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _CHUNK = 1024 * 1024
 
 
 class _NotWholeError(Exception):
-    """An inbox file that cannot be read, or changed while it was read."""
+    """An inbox file whose bytes cannot be had right now; the message says why, in Chinese."""
+
+
+class _GoneError(Exception):
+    """An inbox file that was taken away while the inbox was looked through."""
 
 
 @dataclass(frozen=True)
-class _Clock:
-    """What the manifest says of one file."""
+class Unready:
+    """A file whose bytes cannot be taken: `reason` in Chinese, `file_size` in bytes. `is_overdue`: waited for in vain."""
 
-    received_at: datetime
-    sender: str | None
+    inbox_path: str
+    file_size: int
+    reason: str
+    is_overdue: bool
 
 
-def scan(home: Home, office: OfficeFolder, year: int | None) -> list[Arrival]:
-    """Every file in the office's inbox whose path names `year` or no year at all (all files when `year` is None).
+@dataclass(frozen=True)
+class Scan:
+    """What lies in an office's inbox.
 
-    Bytes are copied once into the archive, read-only. Paths in an Arrival: `inbox_path` relative to the office's
-    inbox, `archive_path` relative to `home.root`. Sorted by (received_at, inbox_path).
-    A file still being copied, taken away or not readable right now is left for the next scan.
+    `arrivals`: files taken into the archive, by (received_at, inbox_path). `unready`: files without usable bytes.
+    `paths`: every file there is. `clocks`: what receipts.csv says. `notices`: what cannot be taken for a file at all.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    unready: tuple[Unready, ...]
+    paths: frozenset[str]
+    clocks: Mapping[str, Clock]
+    notices: tuple[str, ...]
+
+
+def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, datetime]) -> Scan:
+    """Every file in the office's inbox; `now` and `waiting` (inbox path → first seen) are naive office time.
+
+    Bytes are copied once into the archive, read-only. Paths: `inbox_path` relative to the office's inbox,
+    `archive_path` relative to `home.root`.
+    A file that is visibly not whole is waited for until `waiting_minutes` after its last change; one that changes
+    while it is read or cannot be read, as long after it was first seen.
     Raises DataFileError naming file and line for a manifest line that cannot be read.
     """
     inbox = home.inbox / office.code
-    clocks = _read_manifest(inbox / MANIFEST)
-    arrivals = [
-        _arrival(home, office, path, name, clocks.get(name))
-        for path, name in ((path, _name_of(path, inbox)) for path in _files(inbox))
-        if year is None or year in (years_named(name) or {year})
-    ]
-    return sorted(filter(None, arrivals), key=lambda a: (a.received_at, a.inbox_path))
+    clocks = read_manifest(inbox / MANIFEST)
+    notices: list[str] = []
+    files = [(path, name_within(path, inbox)) for path in _files(inbox, notices)]
+    arrivals: list[Arrival] = []
+    unready: list[Unready] = []
+    for path, name in files:
+        patience = _Patience(now, waiting.get(name, now))
+        try:
+            arrivals.append(_arrival(home, office, path, name, clocks.get(name), patience))
+        except _NotWholeError as err:
+            unready.append(Unready(name, _size(path), str(err), patience.is_over(patience.first_seen)))
+        except _GoneError:
+            continue
+    return Scan(
+        arrivals=tuple(sorted(arrivals, key=lambda a: (a.received_at, a.inbox_path))),
+        unready=tuple(unready),
+        paths=frozenset(f.inbox_path for f in (*arrivals, *unready)),
+        clocks=clocks,
+        notices=tuple(notices),
+    )
 
 
-def _files(inbox: Path) -> Iterator[Path]:
-    """All files but the manifest, hidden ones and the lock files Office leaves beside an open workbook."""
-    found = (Path(folder, name) for folder, _, names in os.walk(inbox) for name in names)
-    for path in sorted(found):
-        parts = path.relative_to(inbox).parts
-        is_noise = any(part.startswith((".", "~$")) for part in parts) or parts == (MANIFEST,)
-        if path.is_file() and not is_noise:
-            yield path
+def strays(home: Home, office_codes: list[str]) -> list[str]:
+    """Files in the inbox that lie in no office's folder: nobody would ever take them in."""
+    notices: list[str] = []
+    return sorted(
+        name
+        for path in _files(home.inbox, notices)
+        if (name := name_within(path, home.inbox)).partition("/")[0] not in office_codes or "/" not in name
+    )
 
 
-def _name_of(path: Path, inbox: Path) -> str:
-    """`path` within the inbox as text; names unpacked from a Windows archive may be in its own encoding."""
-    name = os.fsencode(path.relative_to(inbox).as_posix())
+def name_within(path: Path, folder: Path) -> str:
+    """`path` within `folder` as text; names unpacked from a Windows archive may be in its own encoding."""
+    name = os.fsencode(path.relative_to(folder).as_posix())
     try:
-        return name.decode("utf-8")
+        text = name.decode("utf-8")
     except UnicodeDecodeError:
-        return name.decode("gb18030", "replace")
+        text = name.decode("gb18030", "replace")
+    return unicodedata.normalize("NFC", text)
 
 
-def _arrival(home: Home, office: OfficeFolder, path: Path, name: str, clock: _Clock | None) -> Arrival | None:
-    """The file as received; None while its bytes cannot be had whole."""
-    try:
-        digest, changed_at = _digest(path)
-        archived = _archive(home, path, digest)
-    except _NotWholeError:
-        return None
-    own_time = datetime.fromtimestamp(changed_at, office.office.zone).replace(tzinfo=None, microsecond=0)
+def is_noise(parts: tuple[str, ...]) -> bool:
+    """Whether a path below the inbox is no received file: hidden, an Office lock file, or the system's own."""
+    return any(part.startswith((".", "~$")) for part in parts) or parts[-1].lower() in _SYSTEM_FILES
+
+
+@dataclass(frozen=True)
+class _Patience:
+    """How long one file is waited for. All times naive office time."""
+
+    now: datetime
+    first_seen: datetime
+
+    def is_over(self, since: datetime) -> bool:
+        return self.now - since >= timedelta(minutes=limits().waiting_minutes.value)
+
+    def is_over_for_change(self, changed_at: datetime) -> bool:
+        """A change in the future is a wrong clock: then it counts from when the file was first seen."""
+        return self.is_over(changed_at if changed_at <= self.now else self.first_seen)
+
+
+def _files(inbox: Path, notices: list[str]) -> Iterator[Path]:
+    """All files but the manifest and noise; whatever else lies there is told in `notices`."""
+
+    def unlisted(err: OSError) -> None:
+        notices.append(f"文件夹打不开，其中的文件没有收：{name_within(Path(err.filename), inbox)}")
+
+    entries: list[Path] = []
+    for folder, folders, names in os.walk(inbox, onerror=unlisted):
+        entries += [Path(folder, name) for name in names]
+        entries += [path for name in folders if (path := Path(folder, name)).is_symlink()]
+    for path in sorted(entries):
+        parts = path.relative_to(inbox).parts
+        if parts == (MANIFEST,) or is_noise(parts):
+            continue
+        if path.is_file():
+            yield path
+        else:
+            kind = "链接的文件夹" if path.is_dir() else "失效的链接或不是文件"
+            notices.append(f"{kind}，没有收：{name_within(path, inbox)}")
+
+
+def _arrival(
+    home: Home, office: OfficeFolder, path: Path, name: str, clock: Clock | None, patience: _Patience
+) -> Arrival:
+    """The file as received. Raises _NotWholeError while its bytes cannot be had whole."""
+    changed_at = _changed_at(path, office)
+    if not patience.is_over_for_change(changed_at) and (reason := _unfinished(path)):
+        raise _NotWholeError(reason)
+    digest = _digest(path)
+    archived = _archive(home, path, digest)
     return Arrival(
         office_code=office.code,
         inbox_path=name,
@@ -86,20 +169,38 @@ def _arrival(home: Home, office: OfficeFolder, path: Path, name: str, clock: _Cl
         sha256=digest,
         archive_path=archived.relative_to(home.root).as_posix(),
         sender=clock.sender if clock else None,
-        received_at=clock.received_at if clock else own_time,
+        received_at=clock.received_at if clock else changed_at,
         is_received_at_estimated=clock is None,
     )
 
 
-def _digest(path: Path) -> tuple[str, float]:
-    """The hash of an inbox file and when it was last changed."""
+def _changed_at(path: Path, office: OfficeFolder) -> datetime:
+    try:
+        moment = path.stat().st_mtime
+    except OSError as err:
+        raise _fault(err) from None
+    return datetime.fromtimestamp(moment, office.office.zone).replace(tzinfo=None, microsecond=0)
+
+
+def _unfinished(path: Path) -> str | None:
+    try:
+        return unfinished(path)
+    except OSError as err:
+        raise _fault(err) from None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _digest(path: Path) -> str:
     digest = hashlib.sha256()
     for chunk in _chunks(path):
         digest.update(chunk)
-    try:
-        return digest.hexdigest(), path.stat().st_mtime
-    except OSError:
-        raise _NotWholeError from None
+    return digest.hexdigest()
 
 
 def _archive(home: Home, path: Path, digest: str) -> Path:
@@ -115,7 +216,7 @@ def _archive(home: Home, path: Path, digest: str) -> Path:
                 copy.write(chunk)
             copy.seek(0)
             if hashlib.file_digest(copy, "sha256").hexdigest() != digest:
-                raise _NotWholeError
+                raise _NotWholeError("读取时内容还在变化")
         temporary.chmod(0o444)
         temporary.replace(target)
     finally:
@@ -129,53 +230,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 yield chunk
-    except OSError:
-        raise _NotWholeError from None
+    except OSError as err:
+        raise _fault(err) from None
 
 
-def _read_manifest(path: Path) -> dict[str, _Clock]:
-    if not path.exists():
-        return {}
-    clocks: dict[str, _Clock] = {}
-    problems: list[Problem] = []
-    for line, row in _lines(path):
-        try:
-            clocks[_file_of(row, clocks)] = _Clock(_time_of(row), row["sender"] or None)
-        except ValueError as err:
-            problems.append(Problem(path, line, *err.args))
-    if problems:
-        raise DataFileError(problems)
-    return clocks
-
-
-def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """(line number, row) of the manifest."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != _COLUMNS:
-                raise DataFileError([Problem(path, 1, "表头", f"应为 {','.join(_COLUMNS)}")])
-            return [(reader.line_num, row) for row in reader]
-    except UnicodeDecodeError:
-        reason = "不是 UTF-8 编码，请在 Excel 里另存为“CSV UTF-8”"
-        raise DataFileError([Problem(path, 0, "文件", reason)]) from None
-
-
-def _file_of(row: dict[str, str], known: dict[str, _Clock]) -> str:
-    file = (row["file"] or "").strip().replace("\\", "/")
-    if not file or None in row:
-        raise ValueError("file", "文件路径为空，或本行列数多于表头")
-    if file in known:
-        raise ValueError("file", f"“{file}”重复登记")
-    return file
-
-
-def _time_of(row: dict[str, str]) -> datetime:
-    text = (row["received_at"] or "").strip()
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("received_at", f"“{text}”不是时间，请写成 2024-07-03 09:12") from None
-    if found.tzinfo is not None:
-        raise ValueError("received_at", f"“{text}”请写办公室当地时间，不带时区")
-    return found
+def _fault(err: OSError) -> Exception:
+    if isinstance(err, FileNotFoundError):
+        return _GoneError()
+    is_closed = isinstance(err, PermissionError)
+    return _NotWholeError("没有读取权限" if is_closed else f"读取出错（{err.strerror}）")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from kernel.home import Home
 from kernel.tables import ROW_TABLES
 from ledger import Receipt
 
-Batch = list[tuple[Receipt, Reading]]
+Batch = Sequence[tuple[Receipt, Reading]]
+_TABLES = (*ROW_TABLES, "reading", "finding")
 
 
 def landing_period(reading: Reading, receipt: Receipt) -> str:
@@ -26,43 +27,54 @@ def landing_period(reading: Reading, receipt: Receipt) -> str:
     return named.code if named else f"{receipt.received_at:%Y-%m}"
 
 
-def land(home: Home, office_code: str, read: Batch) -> None:
-    """Merge rows, readings and findings (numbered from 1 per receipt) of a batch into the landed files.
-
-    Receipts read before lose what they had there first, also when they now land under another period or hold fewer
-    tables.
-    """
-    batches: dict[str, Batch] = defaultdict(list)
-    for receipt, reading in read:
-        batches[landing_period(reading, receipt)].append((receipt, reading))
-    for receipt, reading in read:
-        if receipt.landing_period and receipt.landing_period != landing_period(reading, receipt):
-            _clear(home.landed, office_code, receipt)
-    for period, batch in sorted(batches.items()):
-        _land_period(home.landed, office_code, period, batch)
-
-
-def _land_period(folder: Path, office_code: str, period: str, batch: Batch) -> None:
-    receipts = [receipt.receipt_no for receipt, _ in batch]
-    was_read_before = any(receipt.landing_period for receipt, _ in batch)
+def tables_of(read: Batch) -> dict[str, list[dict[str, Any]]]:
+    """Rows, readings and findings (numbered from 1 per receipt) of a batch, by landed table, as they are landed."""
     tables: dict[str, list[dict[str, Any]]] = {"reading": [], "finding": []}
-    for receipt, reading in batch:
+    for receipt, reading in read:
         for table, rows in reading.rows.items():
             tables.setdefault(table, []).extend({**row, "receipt_no": receipt.receipt_no} for row in rows)
         tables["reading"] += [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
         tables["finding"] += _finding_rows(receipt, reading)
-    if was_read_before:
+    return tables
+
+
+def land(home: Home, office_code: str, read: Batch) -> None:
+    """Merge a batch into the landed files.
+
+    Receipts read before lose what they had there first, also when they now land under another period or hold fewer
+    tables.
+    """
+    batches: dict[str, list[tuple[Receipt, Reading]]] = defaultdict(list)
+    for receipt, reading in read:
+        batches[landing_period(reading, receipt)].append((receipt, reading))
+    clear(
+        home,
+        office_code,
+        [r for r, reading in read if r.landing_period and r.landing_period != landing_period(reading, r)],
+    )
+    for period, batch in sorted(batches.items()):
+        _land_period(home.landed, office_code, period, batch)
+
+
+def clear(home: Home, office_code: str, receipts: Sequence[Receipt]) -> None:
+    """Take everything these receipts have in landed files away, in whichever files it is.
+
+    Their submission rows go first: without one, rows count for nothing.
+    """
+    numbers = [receipt.receipt_no for receipt in receipts]
+    for table in ("submission", *_TABLES) if numbers else ():
+        for period in landed.periods_holding(home.landed, table, office_code, numbers):
+            landed.merge(home.landed, table, office_code, period, numbers, [])
+
+
+def _land_period(folder: Path, office_code: str, period: str, batch: Batch) -> None:
+    receipts = [receipt.receipt_no for receipt, _ in batch]
+    tables = tables_of(batch)
+    if any(receipt.landing_period for receipt, _ in batch):
         tables |= {t: [] for t in ROW_TABLES if t not in tables and _exists(folder, t, office_code, period)}
     for table, rows in sorted(tables.items()):
         if rows or _exists(folder, table, office_code, period):
             landed.merge(folder, table, office_code, period, receipts, rows)
-
-
-def _clear(folder: Path, office_code: str, receipt: Receipt) -> None:
-    period = receipt.landing_period or ""
-    for table in (*ROW_TABLES, "reading", "finding"):
-        if _exists(folder, table, office_code, period):
-            landed.merge(folder, table, office_code, period, [receipt.receipt_no], [])
 
 
 def _exists(folder: Path, table: str, office_code: str, period: str) -> bool:

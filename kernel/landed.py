@@ -5,6 +5,7 @@ What lies in the tables is `kernel.tables`.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -79,6 +80,18 @@ def read_one(landed: Path, table: str, office: str, period: str) -> pa.Table:
     """The rows of one file (empty when there is none yet)."""
     path = path_of(landed, table, office, period)
     return pq.read_table(path, schema=TABLES[table]) if path.exists() else TABLES[table].empty_table()
+
+
+def periods_holding(landed: Path, table: str, office: str, receipts: Sequence[str]) -> list[str]:
+    """Periods (month or year) of the files in which any of these receipts has rows."""
+    wanted = pa.array(list(receipts), TEXT)
+    held = []
+    for path in sorted((landed / table / f"office={office}").rglob("rows.parquet")):
+        numbers = pq.read_table(path, columns=["receipt_no"], partitioning=None)["receipt_no"]
+        if pa.compute.any(pa.compute.is_in(numbers, wanted)).as_py():
+            below = path.relative_to(landed).as_posix()
+            held.append("-".join(re.findall(r"(?:year|month)=(\d+)", below)))
+    return held
 
 
 def _ordered(table: pa.Table) -> pa.Table:

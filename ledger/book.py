@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -38,11 +39,7 @@ class Ledger:
             ).first()
             if known is not None:
                 return as_record(Receipt, known)
-            first = session.scalars(
-                select(ReceiptRow)
-                .where(ReceiptRow.office_code == arrival.office_code, ReceiptRow.sha256 == arrival.sha256)
-                .order_by(ReceiptRow.number)
-            ).first()
+            first = _first_with(session, arrival)
             row = session.scalars(select(ReceiptRow).where(*here, ReceiptRow.status == WAITING)).first()
             if row is None:
                 row = _numbered(session, arrival.office_code, arrival.inbox_path, registered_at)
@@ -74,15 +71,35 @@ class Ledger:
 
     def judge(self, verdict: Verdict, judged_at: datetime) -> None:
         """Record what became of a received file. Raises LookupError for an unknown receipt."""
+        self.conclude([verdict], judged_at)
+
+    def conclude(
+        self, verdicts: Iterable[Verdict], judged_at: datetime, readings: Iterable[ReadingRecord] = ()
+    ) -> None:
+        """Record verdicts and add the readings they rest on to the log: all of it, or nothing when interrupted.
+
+        Raises LookupError for an unknown receipt.
+        """
         with self._storage.session() as session:
-            row = session.scalars(
-                select(ReceiptRow).where(ReceiptRow.receipt_no == verdict.receipt_no)
-            ).first()
-            if row is None:
-                raise LookupError(f"没有回执 {verdict.receipt_no}")
-            for name, value in vars(verdict).items():
-                setattr(row, name, value)
-            row.judged_at = judged_at
+            for verdict in verdicts:
+                known = select(ReceiptRow).where(ReceiptRow.receipt_no == verdict.receipt_no)
+                row = session.scalars(known).first()
+                if row is None:
+                    raise LookupError(f"没有回执 {verdict.receipt_no}")
+                for name, value in vars(verdict).items():
+                    setattr(row, name, value)
+                row.judged_at = judged_at
+            session.add_all(ReadingRow(**asdict(reading)) for reading in readings)
+
+    def set_clocks(self, receipts: Iterable[Receipt]) -> None:
+        """Enter when these files came and from whom, as the office stated it later."""
+        with self._storage.session() as session:
+            for receipt in receipts:
+                row = session.scalars(
+                    select(ReceiptRow).where(ReceiptRow.receipt_no == receipt.receipt_no)
+                ).one()
+                for name in ("received_at", "sender", "is_received_at_estimated"):
+                    setattr(row, name, getattr(receipt, name))
 
     def receipts(self, office_code: str, status: str | None = None) -> list[Receipt]:
         """All receipts of an office in number order, narrowed to one status when given."""
@@ -94,8 +111,7 @@ class Ledger:
 
     def log_reading(self, record: ReadingRecord) -> None:
         """Add one reading of a receipt to the log."""
-        with self._storage.session() as session:
-            session.add(ReadingRow(**asdict(record)))
+        self.conclude([], record.read_at, [record])
 
     def readings(self, receipt_no: str) -> list[ReadingRecord]:
         """Every time a receipt was read and judged, first to last."""
@@ -117,6 +133,13 @@ class Ledger:
         with self._storage.session() as session:
             row = session.scalars(query).first()
             return as_record(Release, row) if row else None
+
+
+def _first_with(session: Session, arrival: Arrival) -> ReceiptRow | None:
+    """The first receipt with the same bytes. An empty file has none: two of them are not one report sent twice."""
+    same = (ReceiptRow.office_code == arrival.office_code, ReceiptRow.sha256 == arrival.sha256)
+    query = select(ReceiptRow).where(*same).order_by(ReceiptRow.number)
+    return session.scalars(query).first() if arrival.file_size else None
 
 
 def _numbered(session: Session, office_code: str, inbox_path: str, registered_at: datetime) -> ReceiptRow:

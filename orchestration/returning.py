@@ -9,14 +9,13 @@ from pathlib import Path
 import ingest
 from ingest import returns
 from ingest.returns.slip import State
-from kernel.findings import Finding
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from kernel.period import Period
 from ledger import Ledger, Receipt
 from ledger.records import ACCEPTED, HELD, REJECTED, WARNED
 from orchestration.progress import track
-from orchestration.revisions import Revision, Revisions, compare, told
+from orchestration.revisions import Revision, Revisions, Row, compare, told
 
 _UNKNOWN = "_unknown"
 _ANSWERED: dict[str, State] = {
@@ -47,27 +46,17 @@ def write_returns(home: Home, folder: OfficeFolder, ledger: Ledger, receipts: Se
 
 
 def mark(
-    folder: OfficeFolder, path: Path, reading: ingest.Reading, findings: Sequence[Finding], out: Path
+    folder: OfficeFolder, path: Path, reading: ingest.Reading, findings: Sequence[Row], status: str, out: Path
 ) -> None:
     """Write to `out` what the sender of the workbook at `path` would get back, without handing it in.
 
-    A file that cannot be marked gives 问题清单 alone. Raises OSError when `out` cannot be written.
+    `findings` are rows of landed `finding`. A file that cannot be marked gives 问题清单 alone. Raises OSError when
+    `out` cannot be written.
     """
-    layouts = ingest.load_layouts(folder)
-    owner = {
-        "receipt_no": "check",
-        "office_code": folder.code,
-        "unit_code": reading.unit_code,
-        "report_period": reading.report_period,
-    }
-    rows = [finding.as_row(number, **owner) for number, finding in enumerate(findings, start=1)]
-    revision = Revision.of(layouts, rows, [{**r, "receipt_no": "check"} for r in reading.readings], {})
-    severities = {finding.severity for finding in findings}
-    state: State = (
-        "rejected" if "block" in severities else "accepted_with_warnings" if severities else "accepted"
-    )
+    readings = [{**row, "receipt_no": None} for row in reading.readings]
+    revision = Revision.of(ingest.load_layouts(folder), findings, readings, {})
     slip = returns.Slip(
-        state=state,
+        state=_ANSWERED[status],
         office_title=folder.office.name,
         file_name=path.name,
         findings=tuple(told(revision, None, folder)),

@@ -1,5 +1,8 @@
 """Reference data and received workbooks: from the office's files and the inbox to landed Parquet."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from dagster import (
     AssetCheckResult,
     AssetCheckSeverity,
@@ -14,8 +17,9 @@ from dagster import (
 import scheme
 from kernel.closed_yaml import DataFileError
 from kernel.office import OfficeFolder
-from ledger.records import REJECTED
-from orchestration import intake
+from ledger import Receipt
+from ledger.records import READ, RECEIVED, REJECTED
+from orchestration import intake, judging, returning
 from orchestration.partitions import ONE_RUN, folders_of, office_years
 from orchestration.resources import Storage
 from orchestration.writer import one_writer
@@ -40,19 +44,23 @@ def landed_scheme(context: AssetExecutionContext, storage: Storage) -> Materiali
 def received_workbooks(context: AssetExecutionContext, storage: Storage) -> MaterializeResult:
     """收件：收件箱中的每个文件编回执号、按 SHA-256 存档一次、读成带文件、工作表、单元格出处的数据行。已读过的文件不再重读。"""
     home, ledger = storage.home, storage.ledger()
-    received = read = duplicates = 0
-    for folder, year in _folders(context, storage):
+    reports = []
+    for folder in _offices(context, storage):
         try:
             with one_writer(home):
-                report = intake.take_in(home, folder, year, ledger)
+                reports.append(intake.take_in(home, folder, ledger, intake.office_now(folder)))
         except DataFileError as err:
             raise _fault(err) from None
-        received, read, duplicates = (
-            received + report.received,
-            read + report.read,
-            duplicates + report.duplicates,
-        )
-    return MaterializeResult(metadata={"收件箱文件": received, "本次读取": read, "重复文件": duplicates})
+    titles = {
+        "received": "收件箱文件",
+        "read": "本次读取",
+        "duplicates": "本次重复文件",
+        "waiting": "等待传完",
+        "refused": "本次未读即退",
+    }
+    counted = {title: sum(getattr(r, name) for r in reports) for name, title in titles.items()}
+    notices = [notice for report in reports for notice in report.notices]
+    return MaterializeResult(metadata={**counted, "请留意": MetadataValue.md(_bullets(notices))})
 
 
 @asset(
@@ -78,21 +86,23 @@ def received_workbooks(context: AssetExecutionContext, storage: Storage) -> Mate
 def judged_submissions(context: AssetExecutionContext, storage: Storage) -> MaterializeResult:
     """校验：对新读入的报表逐表运行 Great Expectations 规则，给出接收或退回的结论和逐单元格的问题。退回的报表也是数据，不影响其他单位。"""
     home, ledger = storage.home, storage.ledger()
-    by_status: dict[str, int] = {}
-    by_code: dict[str, int] = {}
-    offices = {folder.code: folder for folder, _ in _folders(context, storage)}
-    for folder in offices.values():
+    by_status: Counter[str] = Counter()
+    by_code: Counter[str] = Counter()
+    folders = _offices(context, storage)
+    for folder in folders:
         with one_writer(home):
-            report = intake.judge(home, folder, ledger)
-        for target, source in ((by_status, report.by_status), (by_code, report.by_code)):
-            for key, count in source.items():
-                target[key] = target.get(key, 0) + count
-    undecided = [
-        r.receipt_no for code in offices for r in ledger.receipts(code) if r.status in ("received", "read")
-    ]
-    rejected = [r for code in offices for r in ledger.receipts(code, REJECTED)]
+            report = judging.judge(home, folder, ledger, intake.office_now(folder))
+            returning.write_returns(home, folder, ledger, judging.unanswered(home, folder, ledger, report))
+        by_status.update(report.by_status)
+        by_code.update(report.by_code)
+    receipts = [r for folder in folders for r in ledger.receipts(folder.code)]
+    undecided = [r.receipt_no for r in receipts if r.status in (RECEIVED, READ)]
+    rejected = [r for r in receipts if r.status == REJECTED]
     return MaterializeResult(
-        metadata={"结论": MetadataValue.json(by_status), "问题代码": MetadataValue.json(by_code)},
+        metadata={
+            "结论": MetadataValue.json(dict(by_status)),
+            "问题代码": MetadataValue.json(dict(sorted(by_code.items()))),
+        },
         check_results=[
             AssetCheckResult(
                 check_name="every_file_has_a_verdict",
@@ -116,13 +126,22 @@ def _folders(context: AssetExecutionContext, storage: Storage) -> list[tuple[Off
         raise _fault(err) from None
 
 
+def _offices(context: AssetExecutionContext, storage: Storage) -> list[OfficeFolder]:
+    """The offices of the run's partitions, each once."""
+    return list({folder.code: folder for folder, _ in _folders(context, storage)}.values())
+
+
 def _fault(err: DataFileError) -> Failure:
     """A fault in an office's own files poisons the whole year: stop, and say where."""
     return Failure(
-        description=str(err), metadata={"问题": MetadataValue.md("\n".join(f"- {p}" for p in err.problems))}
+        description=str(err), metadata={"问题": MetadataValue.md(_bullets(map(str, err.problems)))}
     )
 
 
-def _rejections(receipts: list) -> str:
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines) or "无"
+
+
+def _rejections(receipts: list[Receipt]) -> str:
     lines = [f"| {r.receipt_no} | {r.file_name} | {r.report_period or '?'} |" for r in receipts[:200]]
     return "\n".join(["| 回执 | 文件 | 报告期 |", "|---|---|---|", *lines])

@@ -15,7 +15,7 @@ import scheme
 from examples.published.build import HERE
 from kernel.office import list_offices, load_office
 from ledger import Ledger
-from orchestration import intake
+from orchestration import intake, judging
 from tests.conftest import Kaohe
 
 RUN = ("unnamed_city", 2023)
@@ -69,6 +69,7 @@ def published(new_kaohe: Callable[..., Kaohe]) -> Iterator[Published]:
 
 def _take_in(kaohe: Kaohe, code: str, year: int) -> None:
     folder, ledger = load_office(HERE / code), Ledger(kaohe.home.ledger_url)
-    scheme.land(kaohe.home, folder, year, intake.office_now(folder).date())
-    intake.take_in(kaohe.home, folder, year, ledger)
-    intake.judge(kaohe.home, folder, ledger)
+    now = intake.office_now(folder)
+    scheme.land(kaohe.home, folder, year, now.date())
+    intake.take_in(kaohe.home, folder, ledger, now)
+    judging.judge(kaohe.home, folder, ledger, now)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from examples.published.build import HERE, Sheet, sheets, workbook
 from kernel.office import load_office
-from orchestration.intake import check_file
+from orchestration.checking import check_file
 
 SHEETS = sheets()
 
@@ -28,7 +28,7 @@ def test_a_committed_workbook_is_the_one_its_figures_build(sheet: Sheet):
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda s: f"{s.office.code}-{s.period.code}")
 def test_every_published_row_is_read(sheet: Sheet):
-    reading, _ = check_file(sheet.office, sheet.target)
+    reading = check_file(sheet.office, sheet.target).reading
     assert reading.report_period == sheet.period.code
     titles = [row["indicator_title"] for row in reading.rows["indicator_row"]]
     assert titles == [row[sheet.columns.index("指标")] for row in sheet.rows]
@@ -38,11 +38,13 @@ def test_a_county_rate_one_tenth_off_is_accused_and_only_that_one():
     """P7: 22 ÷ 32 = 68.75%, so 68.8 at one place; the bulletin printed 68.9. Its seven neighbours are right."""
     luan = load_office(HERE / "luan")
     path = luan.path / "inbox/2024-06/指标完成情况表_2024年6月.xlsx"
-    _, findings = check_file(luan, path)
-    assert [(f.code, f.sheet, f.cell) for f in findings] == [("rate_not_quotient", "指标完成情况表", "G6")]
+    findings = check_file(luan, path).findings
+    assert [(f["code"], f["source_sheet"], f["source_column"], f["source_row"]) for f in findings] == [
+        ("rate_not_quotient", "指标完成情况表", "G", 6)
+    ]
     page = load_workbook(path).active
     assert [page[cell].value for cell in ("B6", "E6", "F6", "G6")] == ["金寨县", 22, 32, 68.9]
-    assert "68.75" in findings[0].message_zh
+    assert "68.75" in findings[0]["message_zh"]
 
 
 @pytest.mark.parametrize(
@@ -64,5 +66,6 @@ def test_a_rate_from_rounded_amounts_is_accused_only_beyond_their_rounding(tmp_p
     page["H5"] = printed
     path = tmp_path / "指标完成情况表_2012年6月.xlsx"
     book.save(path)
-    _, findings = check_file(county, path)
-    assert [(f.code, f.cell) for f in findings] == [(code, "H5") for code in codes]
+    findings = check_file(county, path).findings
+    found = [(f["code"], f"{f['source_column']}{f['source_row']}") for f in findings]
+    assert found == [(code, "H5") for code in codes]

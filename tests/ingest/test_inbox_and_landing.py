@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest import arrivals, land, landing_period, reread_cell, scan
+from ingest import Scan, arrivals, clear, land, landing_period, reread_cell, strays
+from ingest.opening.limits import limits
 from ingest.reading.reader import Reading
 from kernel import landed
 from kernel.closed_yaml import DataFileError
@@ -31,10 +32,15 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
+def scan(home: Home, now: datetime = NOON, waiting: dict[str, datetime] | None = None) -> Scan:
+    return arrivals.scan(home, OFFICE, now, waiting or {})
+
+
 def drop(home: Home, path: str, content: bytes = b"x") -> Path:
     target = home.inbox / "pingyang" / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
+    os.utime(target, (1720000000, 1720000000))  # 2024-07-03 17:46:40 in the office: long ago
     return target
 
 
@@ -42,34 +48,35 @@ def manifest(home: Home, *lines: str) -> None:
     drop(home, "receipts.csv", ("\n".join(["file,received_at,sender", *lines]) + "\n").encode())
 
 
-def test_scan_takes_the_years_files_in_the_order_they_came(home: Home):
+def test_scan_takes_every_file_in_the_order_they_came(home: Home):
     drop(home, "2024-06/乙_2024年6月.xlsx", b"b")
     drop(home, "2024-06/甲.xlsx", b"a")
-    drop(home, "2023-06/甲.xlsx", b"old")
+    drop(home, "2016-06/甲.xlsx", b"old")
     drop(home, "名录.xlsx", b"list")
-    drop(home, "2024-06/~$甲.xlsx")
-    drop(home, "2024-06/.hidden")
+    for noise in ("~$甲.xlsx", ".hidden", "Thumbs.db", "desktop.ini"):
+        drop(home, f"2024-06/{noise}")
     manifest(
         home,
         "2024-06/甲.xlsx,2024-07-03 09:12,李某",
-        "2024-06/乙_2024年6月.xlsx,2024-07-02T08:00:30,",
+        "2024-06\\乙_2024年6月.xlsx,2024-07-02T08:00:30,",
         "名录.xlsx,2024-01-02 00:00,",
+        "2016-06/甲.xlsx,2016/7/3 9:05,王某",
     )
-    found = scan(home, OFFICE, 2024)
-    assert [(a.inbox_path, f"{a.received_at:%m-%d %H:%M:%S}", a.sender) for a in found] == [
-        ("名录.xlsx", "01-02 00:00:00", None),
-        ("2024-06/乙_2024年6月.xlsx", "07-02 08:00:30", None),
-        ("2024-06/甲.xlsx", "07-03 09:12:00", "李某"),
+    found = scan(home)
+    assert [(a.inbox_path, f"{a.received_at:%Y-%m-%d %H:%M:%S}", a.sender) for a in found.arrivals] == [
+        ("2016-06/甲.xlsx", "2016-07-03 09:05:00", "王某"),
+        ("名录.xlsx", "2024-01-02 00:00:00", None),
+        ("2024-06/乙_2024年6月.xlsx", "2024-07-02 08:00:30", None),
+        ("2024-06/甲.xlsx", "2024-07-03 09:12:00", "李某"),
     ]
-    assert not any(a.is_received_at_estimated for a in found)
-    assert {a.inbox_path for a in scan(home, OFFICE, 2023)} == {"2023-06/甲.xlsx", "名录.xlsx"}
-    assert len(scan(home, OFFICE, None)) == 4
+    assert not any(a.is_received_at_estimated for a in found.arrivals)
+    assert found.paths == {a.inbox_path for a in found.arrivals}
+    assert found.unready == found.notices == ()
 
 
 def test_without_a_manifest_the_files_own_time_is_an_estimate_in_office_time(home: Home):
-    path = drop(home, "2024-06/甲.xlsx")
-    os.utime(path, (1720000000, 1720000000))  # 2024-07-03 09:46:40 UTC
-    arrival = scan(home, OFFICE, 2024)[0]
+    drop(home, "2024-06/甲.xlsx")  # 2024-07-03 09:46:40 UTC
+    arrival = scan(home).arrivals[0]
     assert arrival.received_at == datetime.fromisoformat("2024-07-03 17:46:40")  # UTC+8
     assert arrival.is_received_at_estimated
 
@@ -77,13 +84,13 @@ def test_without_a_manifest_the_files_own_time_is_an_estimate_in_office_time(hom
 def test_every_byte_is_archived_once_read_only_and_never_changed(home: Home):
     drop(home, "2024-06/甲.xlsx", b"same")
     drop(home, "2024-06/再报.XLSX", b"same")
-    first = scan(home, OFFICE, 2024)
+    first = scan(home).arrivals
     assert [a.archive_path for a in first] == [f"archive/{first[0].sha256[:2]}/{first[0].sha256}.xlsx"] * 2
     archived = home.root / first[0].archive_path
     assert archived.read_bytes() == b"same"
     assert stat.S_IMODE(archived.stat().st_mode) == 0o444
     before = archived.stat().st_mtime_ns
-    assert scan(home, OFFICE, 2024) == first
+    assert scan(home).arrivals == first
     assert archived.stat().st_mtime_ns == before
     assert [p.name for p in home.archive.rglob("*") if p.is_file()] == [archived.name]
 
@@ -101,11 +108,11 @@ def test_every_byte_is_archived_once_read_only_and_never_changed(home: Home):
 def test_a_bad_manifest_line_is_named(home: Home, line: str, key: str):
     manifest(home, "2024-06/乙.xlsx,2024-07-02 09:00,", line)
     with pytest.raises(DataFileError) as err:
-        scan(home, OFFICE, 2024)
+        scan(home)
     assert [(p.file.name, p.line, p.key) for p in err.value.problems] == [("receipts.csv", 3, key)]
 
 
-def test_a_file_that_vanishes_changes_or_cannot_be_read_is_left_for_the_next_scan(
+def test_a_file_that_changes_while_it_is_read_is_waited_for_and_one_that_vanishes_is_not_there(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ):
     drop(home, "2024-06/甲.xlsx", b"whole")
@@ -122,34 +129,85 @@ def test_a_file_that_vanishes_changes_or_cannot_be_read_is_left_for_the_next_sca
             growing.write_bytes(growing.read_bytes() + b".")
 
     monkeypatch.setattr(arrivals, "_chunks", meanwhile)
-    assert [a.inbox_path for a in scan(home, OFFICE, 2024)] == ["2024-06/甲.xlsx"]
+    found = scan(home)
+    assert [a.inbox_path for a in found.arrivals] == ["2024-06/甲.xlsx"]
+    assert [(u.inbox_path, u.reason, u.is_overdue) for u in found.unready] == [
+        ("2024-06/丙.xlsx", "读取时内容还在变化", False)
+    ]
+    assert found.paths == {"2024-06/甲.xlsx", "2024-06/丙.xlsx"}
     monkeypatch.undo()
-    assert {a.inbox_path for a in scan(home, OFFICE, 2024)} == {"2024-06/甲.xlsx", "2024-06/丙.xlsx"}
+    assert {a.inbox_path for a in scan(home).arrivals} == {"2024-06/甲.xlsx", "2024-06/丙.xlsx"}
     assert all(len(p.stem) == 64 for p in home.archive.rglob("*") if p.is_file())  # no half copy is left
+
+
+HALF = b"PK\x03\x04 and then nothing"  # a zip without its directory
+
+
+@pytest.mark.parametrize(
+    ("changed", "first_seen", "is_taken"),
+    [
+        ("11:31", None, False),  # 29 minutes ago
+        ("11:30", None, True),  # 30 minutes without a change: taken as it is
+        ("13:00", None, False),  # in the future: a wrong clock counts for nothing
+        ("13:00", "11:31", False),
+        ("13:00", "11:30", True),
+    ],
+)
+def test_an_unfinished_file_is_waited_for_up_to_the_stated_time(
+    home: Home, changed: str, first_seen: str | None, is_taken: bool
+):
+    path = drop(home, "2024-06/甲.xlsx", HALF)
+    moment = datetime.fromisoformat(f"2024-07-10 {changed}+08:00").timestamp()
+    os.utime(path, (moment, moment))
+    seen = datetime.fromisoformat(f"2024-07-10 {first_seen}") if first_seen else None
+    found = scan(home, NOON, {"2024-06/甲.xlsx": seen} if seen else {})
+    assert [a.inbox_path for a in found.arrivals] == (["2024-06/甲.xlsx"] if is_taken else [])
+    assert [u.is_overdue for u in found.unready] == ([] if is_taken else [False])
+    assert limits().waiting_minutes.value == 30
+
+
+def test_what_is_no_file_or_lies_nowhere_is_told(home: Home, tmp_path: Path):
+    drop(home, "2024-06/甲.xlsx")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (home.inbox / "pingyang" / "旧档案").symlink_to(elsewhere)
+    (home.inbox / "pingyang" / "丢了.xlsx").symlink_to(tmp_path / "nothing.xlsx")
+    assert scan(home).notices == (
+        "失效的链接或不是文件，没有收：丢了.xlsx",
+        "链接的文件夹，没有收：旧档案",
+    )
+    (home.inbox / "散放.xlsx").write_bytes(b"x")
+    (home.inbox / "pingyan").mkdir()
+    (home.inbox / "pingyan" / "错放.xlsx").write_bytes(b"x")
+    assert strays(home, ["pingyang"]) == ["pingyan/错放.xlsx", "散放.xlsx"]
 
 
 def test_a_fault_of_the_archive_does_stop_the_scan(home: Home):
     drop(home, "2024-06/甲.xlsx")
     home.archive.write_text("a file where the archive should be")
     with pytest.raises(OSError, match="archive"):
-        scan(home, OFFICE, 2024)
+        scan(home)
 
 
 def test_a_name_in_the_encoding_of_windows_is_read_as_such(home: Home):
     drop(home, os.fsdecode("2024-06/昆阳镇_2024年6月.xlsx".encode("gb18030")))
-    assert [a.inbox_path for a in scan(home, OFFICE, 2024)] == ["2024-06/昆阳镇_2024年6月.xlsx"]
+    drop(home, "2024-06/苹果机上的名字e\u0301.xlsx", b"y")  # decomposed, as macOS writes it
+    assert {a.inbox_path for a in scan(home).arrivals} == {
+        "2024-06/昆阳镇_2024年6月.xlsx",
+        "2024-06/苹果机上的名字\u00e9.xlsx",
+    }
 
 
 def test_a_manifest_in_another_encoding_is_refused(home: Home):
     drop(home, "receipts.csv", "file,received_at,sender\n甲.xlsx,2024-07-03 09:12,\n".encode("gb18030"))
     with pytest.raises(DataFileError, match="CSV UTF-8"):
-        scan(home, OFFICE, 2024)
+        scan(home)
 
 
 def test_a_manifest_without_its_header_is_refused(home: Home):
     drop(home, "receipts.csv", b"2024-06/x.xlsx,2024-07-03 09:12,\n")
     with pytest.raises(DataFileError, match="file,received_at,sender"):
-        scan(home, OFFICE, 2024)
+        scan(home)
 
 
 # --- landing
@@ -167,7 +225,7 @@ def received(home: Home, units: list[str]) -> list[tuple[Receipt, Reading]]:
         path = home.inbox / "pingyang" / "2024-06" / f"{unit}_招商引资月报_2024年6月.xlsx"
         book.save(path)
         os.utime(path, (1720000000, 1720000000))
-    receipts = [ledger.register(arrival, NOON) for arrival in scan(home, OFFICE, 2024)]
+    receipts = [ledger.register(arrival, NOON) for arrival in scan(home).arrivals]
     return [(r, read(home.root / r.archive_path, r.file_name, "2024-06")) for r in receipts]
 
 
@@ -239,6 +297,20 @@ def test_a_second_reading_replaces_the_first_also_under_another_period(home: Hom
     assert landed.path_of(home.landed, "tax_row", "pingyang", "2024-05").exists()
 
 
+def test_what_a_broken_off_run_landed_is_cleared_wherever_it_lies(home: Home):
+    pairs = received(home, ["昆阳镇", "鳌江镇"])
+    land(home, "pingyang", pairs)
+    (receipt, reading), (other, _) = pairs
+    moved = Reading(**{**_fields(reading), "report_period": "2024-05"})
+    land(home, "pingyang", [(receipt, moved)])  # the ledger was never told of the first landing
+    assert len(content(home)["capital_row"]) == 2 + 4
+    clear(home, "pingyang", [receipt])
+    left = content(home)
+    assert {row["receipt_no"] for rows in left.values() for row in rows} == {other.receipt_no}
+    assert len(left["capital_row"]) == 2
+    assert len(left["reading"]) == 43
+
+
 def _fields(reading: Reading) -> dict:
     return {name: getattr(reading, name) for name in reading.__dataclass_fields__}
 
@@ -287,6 +359,6 @@ def test_every_landed_row_leads_back_to_its_cell(home: Home):
 
 def test_arrivals_are_what_the_ledger_numbers(home: Home):
     drop(home, "2024-06/甲.xlsx")
-    arrival = scan(home, OFFICE, 2024)[0]
+    arrival = scan(home).arrivals[0]
     receipt = Ledger(f"sqlite:///{home.root / 'l.sqlite'}").register(arrival, NOON)
     assert asdict(arrival).items() <= asdict(receipt).items()

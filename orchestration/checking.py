@@ -1,0 +1,84 @@
+"""The verdict a workbook would get if it were handed in now: nothing is numbered, archived or landed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import ingest
+from kernel import landed
+from kernel.home import Home
+from kernel.office import OfficeFolder
+from ledger import Ledger, Receipt
+from ledger.records import READ
+from orchestration.evaluation import Rulings, evaluate, history, read_batch
+from orchestration.intake import office_now
+from orchestration.verdicts import Row
+
+# The number a file goes by that has none yet; a township never sees it.
+_NUMBER = "check"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the workbook holds and the verdict on it. `findings` are rows of landed `finding`.
+
+    `has_history`: it was compared with what this installation received before. `same_as`: the receipt with the same
+    bytes, if any.
+    """
+
+    reading: ingest.Reading
+    findings: tuple[Row, ...]
+    status: str
+    has_history: bool
+    same_as: Receipt | None
+
+
+def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox_folder: str = "") -> Checked:
+    """Read and judge the file at `path` as if it came in now, in `inbox_folder` of the inbox (`""`: none).
+
+    With `home`, against the office's landed history and waivers, if it has any. Raises DataFileError for a faulty
+    layout.
+    """
+    layouts = ingest.load_layouts(folder)
+    # in this process: the sender's own file on the sender's own machine, and an answer at once
+    reading = ingest.read_workbook(path, folder, layouts, name=path.name, folder=inbox_folder)
+    receipt = _as_received(folder, path, inbox_folder)
+    reading = ingest.attributed(reading, folder, receipt.inbox_path)
+    year = int(ingest.landing_period(reading, receipt)[:4])
+    before = history(home, folder.code, year) if home else {}
+    known, rulings = [], Rulings()
+    if home and landed.read(home.landed, "submission", folder.code).num_rows:
+        ledger = Ledger(home.ledger_url)
+        known, rulings = ledger.receipts(folder.code), Rulings(ledger.rulings.waivers(folder.code))
+    judged = evaluate(folder, read_batch([(receipt, reading)]), before, known, rulings)[0]
+    return Checked(
+        reading=reading,
+        findings=judged.findings,
+        status=judged.receipt.status,
+        has_history=bool(known) and any(table.num_rows for table in before.values()),
+        same_as=next((r for r in known if r.sha256 == receipt.sha256), None),
+    )
+
+
+def _as_received(folder: OfficeFolder, path: Path, inbox_folder: str) -> Receipt:
+    return Receipt(
+        receipt_no=_NUMBER,
+        office_code=folder.code,
+        inbox_path=f"{inbox_folder}/{path.name}" if inbox_folder else path.name,
+        file_name=path.name,
+        file_size=path.stat().st_size,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        archive_path=None,
+        sender=None,
+        received_at=office_now(folder),
+        is_received_at_estimated=False,
+        duplicate_of=None,
+        status=READ,
+        unit_code=None,
+        form_set=None,
+        report_period=None,
+        landing_period=None,
+        is_nil_return=False,
+    )
