@@ -65,6 +65,7 @@ class Habits(Closed):
     units: dict[str, UnitWord]
     label_notes: tuple[str, ...]
     words: Words
+    own_sheets: tuple[str, ...]
     dates: Dates
 
 

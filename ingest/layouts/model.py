@@ -51,7 +51,8 @@ class Column(Closed):
     `labels` are group and leaf joined by ` > `. `unit` is the unit when sheet and header state none.
     `amount` lands in 万元, `amount_usd` in 万美元; `figure` takes money or counts, `measure` the unit that the row's
     `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
-    choice's own wording; `in_name` looks for a choice's words in the sheet's name when no column has them.
+    choice's own wording; `in_name` looks for a choice's words in the sheet's name when no column has them. `carry`:
+    the value seldom changes, so the next period's blank form is given it.
     """
 
     labels: tuple[str, ...] = Field(min_length=1)
@@ -61,6 +62,7 @@ class Column(Closed):
     choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     month_ok: bool = False
     fill_down: bool = False
+    carry: bool = False
     in_name: bool = False
     also_text: str | None = None
     land: dict[str, str] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.findings import at
+from ingest.habits import habits
 from ingest.layouts import Layout, Layouts
 from ingest.opening.sheet import Sheet
 from ingest.reading.header import locate
@@ -23,8 +24,9 @@ class Recognised:
 
 
 def recognise(sheets: list[Sheet], layouts: Layouts) -> Recognised:
-    """Sort `sheets` by form; the form set most of them belong to is the workbook's."""
+    """Sort `sheets` by form; the form set most of them belong to is the workbook's. The office's own sheets are none."""
     out = Recognised()
+    sheets = [sheet for sheet in sheets if sheet.name not in habits().own_sheets]
     found = [(sheet, form) for sheet in sheets if (form := _form_of(sheet, layouts, out.findings))]
     form_sets = Counter(newest(layouts, form).form_set for _, form in found)
     if not form_sets:
