@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from cli import answers, intake_commands, run_commands, score_commands  # noqa: F401  (the modules register themselves)
+from cli import (  # noqa: F401  (the modules register themselves)
+    answers,
+    duplicate_commands,
+    duty_commands,
+    intake_commands,
+    run_commands,
+    score_commands,
+)
 from cli.app import app
 from kernel.closed_yaml import DataFileError
 from kernel.period import PeriodError

@@ -1,7 +1,7 @@
 """The frames suites talk about: one row a landed row, its own typed columns and the helper columns of its form.
 
 What belongs here: the columns every form has, and which derivation a form takes. What a helper column means is said
-where it is derived (`monthly.py`, `office_forms.py`). Deciding anything about a value is the suites' business.
+where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`). Deciding anything about a value is the suites' business.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 import pyarrow as pa
 
-from expectations import monthly, office_forms
+from expectations import monthly, office_forms, published_forms
 from expectations.past import Past, in_cell_order
 from expectations.typed import typed
 from kernel.period import Period
@@ -28,6 +28,9 @@ DERIVATIONS: dict[str, Derive] = {
     "inspection": office_forms.derive_inspection,
     "indicator": office_forms.derive_indicator,
     "project_report": monthly.derive_project_report,
+    "project_sheet": published_forms.derive_project_sheet,
+    "self_assessment": published_forms.derive_self_assessment,
+    "score_sheet": published_forms.derive_score_sheet,
 }
 
 

@@ -75,15 +75,24 @@ def derive_indicator(frame: pd.DataFrame, past: Past) -> None:
     and `<rate>_quotient` (percent, half up at six places); missing when no rate is printed."""
     add_repeats(frame, identity(frame["unit_code"], frame["indicator_code"]))
     target = frame["target_value"].fillna(frame["city_target_value"])
-    _add_rate(frame, "completion", "printed_completion_pct", target)
-    _add_rate(frame, "growth", "printed_year_on_year_pct", frame["prior_value"])
+    actual, unit = frame["actual_value"], frame["value_unit"]
+    add_rate(frame, "completion", frame["printed_completion_pct"], actual, target, unit)
+    add_rate(frame, "growth", frame["printed_year_on_year_pct"], actual, frame["prior_value"], unit)
 
 
-def _add_rate(frame: pd.DataFrame, rate: str, printed: str, bottom: pd.Series) -> None:
-    columns = (frame[printed], frame["actual_value"], bottom, frame["value_unit"])
-    results = [_rate(rate, *values) for values in zip(*columns, strict=True)]
-    frame[f"{rate}_verdict"] = pd.Series([r[0] for r in results], index=frame.index, dtype="str")
-    frame[f"{rate}_quotient"] = pd.Series([r[1] for r in results], index=frame.index, dtype="Int64")
+def add_rate(
+    frame: pd.DataFrame,
+    name: str,
+    printed: pd.Series,
+    top: pd.Series,
+    bottom: pd.Series,
+    unit: pd.Series,
+) -> None:
+    """`<name>_verdict` and `<name>_quotient` of printed rates; all figures in millionths. `growth` is top ÷ bottom − 1,
+    any other name top ÷ bottom."""
+    results = [_rate(name, *values) for values in zip(printed, top, bottom, unit, strict=True)]
+    frame[f"{name}_verdict"] = pd.Series([r[0] for r in results], index=frame.index, dtype="str")
+    frame[f"{name}_quotient"] = pd.Series([r[1] for r in results], index=frame.index, dtype="Int64")
 
 
 def _rate(rate: str, printed: object, top: object, bottom: object, unit: object) -> tuple[str | None, object]:
@@ -93,6 +102,8 @@ def _rate(rate: str, printed: object, top: object, bottom: object, unit: object)
         return "no_inputs", pd.NA
     stated, actual, base = (to_decimal(v) for v in (printed, top, bottom))
     told = None if pd.isna(unit) else str(unit)
-    if rate == "completion":
-        return quotient.completion(stated, actual, base, told), from_decimal(divide(actual * 100, base, 6))
-    return quotient.growth(stated, actual, base, told), from_decimal(divide((actual - base) * 100, base, 6))
+    if rate == "growth":
+        return quotient.growth(stated, actual, base, told), from_decimal(
+            divide((actual - base) * 100, base, 6)
+        )
+    return quotient.completion(stated, actual, base, told), from_decimal(divide(actual * 100, base, 6))

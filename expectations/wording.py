@@ -19,11 +19,15 @@ _YES_NO = {True: "是", False: "否"}
 
 @dataclass(frozen=True)
 class Place:
-    """A field's column letter, header text and unit on one sheet; column None when the sheet has no such column."""
+    """A field's column letter, header text and unit on one sheet; column None when the sheet has no such column.
+
+    `row` is where a field stands that is read once a sheet, like a labelled cell; None: in each record's own row.
+    """
 
     column: str | None
     label: str
     unit: str | None
+    row: int | None = None
 
 
 class Places:
@@ -34,7 +38,8 @@ class Places:
         for reading in readings.to_pylist():
             sheet = (reading["receipt_no"], reading["source_sheet"], reading["form_code"])
             label = reading["header_label"] or reading["field"]
-            place = Place(reading["source_column"], label, reading["value_unit"])
+            row = reading["first_row"] if reading["first_row"] == reading["last_row"] else None
+            place = Place(reading["source_column"], label, reading["value_unit"], row)
             self._sheets.add(sheet)
             self._by_field[(*sheet, reading["field"])] = place
             self._by_column[(*sheet, reading["source_column"])] = place
