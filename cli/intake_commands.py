@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import duckdb
 import typer
 
 from cli import answers, shared
@@ -24,7 +23,6 @@ _VERDICT_ZH = {
     "held": "[bold yellow]结论：待确认[/]，收到后由考核办核实再定是否接收",
     "rejected": "[bold red]结论：退回[/]，请改正阻断问题后重报",
 }
-_STATE_ZH = {"on_time": "按时", "late": "迟报", "missing": "未报", "nil": "零报告", "rejected": "退回未改"}
 
 
 @app.command(help="报送前自查：报表会被接收、待确认还是退回，逐单元格列出问题和改法")
@@ -55,30 +53,6 @@ def check(
         out.print(f"与已收到的回执 {checked.same_as.receipt_no}（{checked.same_as.inbox_path}）一字不差")
     out.print(_VERDICT_ZH[checked.status])
     if checked.status in ("rejected", "held"):
-        raise typer.Exit(EXIT_REJECTED)
-
-
-@app.command(help="报送情况：谁按时、迟报、未报、被退回")
-def status(office: shared.OfficeOption, period: shared.PeriodOption) -> None:
-    """Who has reported, who is late, missing or sent back, for the months of a period."""
-    place, months = shared.published(), Period.parse(period).months()
-    query = """
-        select report_period, unit_name, state, due_at, received_at, block_count, warning_count
-        from rpt_report_status where office_code = ? and report_period between ? and ?
-        order by report_period, unit_order
-    """
-    with duckdb.connect(str(place.published_warehouse), read_only=True) as connection:
-        rows = connection.execute(
-            query, [shared.office_folder(office).code, months[0], months[-1]]
-        ).fetchall()
-    if not rows:
-        raise answers.UserError(f"{period} 还没有应报的报表")
-    shown = [(m, u, _STATE_ZH.get(s, s), d, r, b, w) for m, u, s, d, r, b, w in rows]
-    columns = ["报告期", "单位", "状态", "截止", "收到", "阻断", "提示"]
-    out.print(answers.table(f"报送情况 {period}", columns, shown, right=[5, 6]))
-    gaps = sum(1 for row in rows if row[2] in ("missing", "rejected"))
-    out.print(f"应报 {len(rows)} 份，未报或退回未改 {gaps} 份")
-    if gaps:
         raise typer.Exit(EXIT_REJECTED)
 
 

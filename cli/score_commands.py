@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
-import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +14,7 @@ import typer
 from cli import answers, shared
 from cli.answers import EXIT_FAILED, out
 from cli.app import app
+from cli.rows import write
 
 if TYPE_CHECKING:
     from kernel.home import Home
@@ -62,7 +60,7 @@ def scores(
             f"{folder.office.short_name} {wanted.title_zh}",
         )
     else:
-        _write(rows, format, output)
+        write(rows, format.value, output)
 
 
 @app.command(help="追溯一个得分：算式、事实、数据行，直到报表单元格，并从存档重读作证")
@@ -153,22 +151,3 @@ def _cell(value: object) -> object:
 def _plain(value: object) -> object:
     """Decimals as text in full, without idle zeros and thousands marks."""
     return answers.number(value).replace(",", "") if isinstance(value, Decimal) else value
-
-
-def _write(rows: list[dict[str, Any]], format: Format, output: Path | None) -> None:
-    stream = (
-        output.open("w", encoding="utf-8-sig" if format is Format.csv else "utf-8", newline="")
-        if output
-        else sys.stdout
-    )
-    try:
-        if format is Format.csv:
-            writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-        else:
-            json.dump(rows, stream, ensure_ascii=False, indent=2, default=str)
-            stream.write("\n")
-    finally:
-        if output:
-            stream.close()

@@ -9,22 +9,18 @@ import typer
 
 from cli.answers import UserError
 from kernel.home import Home
-from kernel.office import OfficeFolder, list_offices, load_office
+from kernel.office import OWED_FORM_ZH, OfficeFolder, list_offices, load_office
 from kernel.period import Period
 
 OfficeOption = Annotated[str, typer.Option("--office", help="考核主体代码，如 pingyang")]
 PeriodOption = Annotated[str, typer.Option("--period", help="2024-06（月）· 2024-Q2（季）· 2024（年）")]
 
 FORM_SET_ZH = {
-    "monthly": "月报",
+    **OWED_FORM_ZH,
     "target": "任务分解表",
     "certification": "核定结果表",
     "inspection": "现场督查表",
     "indicator": "指标完成情况表",
-    "project_report": "省级项目报表",
-    "project_sheet": "项目月报（一项目一表）",
-    "self_assessment": "考核自评表",
-    "score_sheet": "评分表",
 }
 ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
 

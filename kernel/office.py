@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -97,6 +97,10 @@ class Office(Closed):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def now(self) -> datetime:
+        """This moment as the office's naive local time, to the second."""
+        return datetime.now(self.zone).replace(tzinfo=None, microsecond=0)
 
     def rule_of(self, form_set: str, kind: str, month: str) -> ReportingRule | None:
         """The rule by which units of `kind` owe `form_set` for periods that end in `month`; None = they owe none."""

@@ -21,13 +21,13 @@ def introduction(tables: ReportTables) -> str:
     header = tables.header
     document = f"（{header.document_no}）" if header.document_no else ""
     status = printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)
-    others = (("待确认", header.held_count), ("免报", header.waived_count))
+    held = f"，待确认{header.held_count}个" if header.held_count else ""
+    waived = f"；另有{header.waived_count}个单位免报" if header.waived_count else ""
     return clean(
         f"根据《{header.scheme_title}》{document}，现将{header.period_title}考核情况通报如下。"
         f"本期数据截至{month_zh(header.end_month)}底，数据状态为{status}；"
-        f"应报单位{header.unit_count}个，已报{header.reported_count}个，未报{header.missing_count}个"
-        + "".join(f"，{said}{count}个" for said, count in others if count)
-        + "。"
+        f"应报单位{header.unit_count - header.waived_count}个，已报{header.reported_count}个，未报{header.missing_count}个"
+        f"{held}{waived}。"
     )
 
 
@@ -106,8 +106,13 @@ def reporting(tables: ReportTables) -> list[str]:
     """How many reports were due, and who was late, missing, sent back, waits for the office, or is let off and why."""
     rows = tables.report_status
     counts = {state: [r for r in rows if r.state == state] for state in printing.REPORT_STATE_ZH}
-    said = [f"{printing.REPORT_STATE_ZH[state]}{len(found)}份" for state, found in counts.items() if found]
-    sentences = [f"本期应报{len(rows)}份：" + "，".join(said) + "。"] if rows else ["本期没有应报的报表。"]
+    said = [
+        f"{printing.REPORT_STATE_ZH[state]}{len(found)}份"
+        for state, found in counts.items()
+        if found and state != "waived"
+    ]
+    owed = len(rows) - len(counts["waived"])
+    sentences = [f"本期应报{owed}份：" + "，".join(said) + "。"] if owed else ["本期没有应报的报表。"]
     for state in ("missing", "rejected", "late", "held", "waived"):
         if found := counts[state]:
             names = "、".join(_report(r, rows) for r in found)
