@@ -173,7 +173,15 @@ def compare(
     revisions: Revisions, earlier: Receipt, receipt: Receipt, folder: OfficeFolder
 ) -> returns.Comparison:
     """What became of the findings and the rows of the revision before."""
-    old, new, names = revisions.of(earlier), revisions.of(receipt), _unit_names(folder)
+    settled, changes = difference(revisions.of(earlier), revisions.of(receipt), folder)
+    return returns.Comparison(earlier.receipt_no, settled, changes)
+
+
+def difference(
+    old: Revision, new: Revision, folder: OfficeFolder
+) -> tuple[tuple[returns.Settled, ...], tuple[returns.Change, ...]]:
+    """Every finding of both with its fate, and the rows added, removed and changed."""
+    names = _unit_names(folder)
     changes = [
         change
         for table in sorted(old.rows.keys() | new.rows.keys())
@@ -181,7 +189,7 @@ def compare(
         for change in returns.row_changes(old.rows.get(table, []), new.rows.get(table, []), form)
     ]
     settled = returns.settle(told(old, None, folder), told(new, None, folder))
-    return returns.Comparison(earlier.receipt_no, settled, tuple(changes))
+    return settled, tuple(changes)
 
 
 def _expected(revision: Revision, finding: Row) -> str | None:

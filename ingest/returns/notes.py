@@ -14,10 +14,9 @@ from lxml import etree
 
 from ingest.addresses import Place, column_letters, place
 from ingest.returns.package import Package
+from ingest.wording import OFFICE_MARK, OFFICE_NAME
 
-AUTHOR = "考核办"
-MARK = f"【{AUTHOR}】"
-_OWN_PART = re.compile(rf"(?:^|\n){MARK}")
+_OWN_PART = re.compile(rf"(?:^|\n){OFFICE_MARK}")
 _SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*?</v:shape>\s*", re.DOTALL)
 _SHAPE_ID = re.compile(rb"_x0000_s([0-9]+)")
 _SHAPE_TYPE = "_x0000_t202"
@@ -70,16 +69,18 @@ def replace_notes(package: Package, sheet_part: str, texts: Mapping[Place, str])
     boxed = [at for at in texts if at not in kept]
     for at, text in texts.items():
         if at in kept:
-            _append_run(kept[at], f"\n{MARK}{text}")
+            _append_run(kept[at], f"\n{OFFICE_MARK}{text}")
         else:
-            _add(root, at, f"{MARK}{text}")
+            _add(root, at, f"{OFFICE_MARK}{text}")
     _redraw(package, sheet_part, dropped, {at: texts[at] for at in boxed})
 
 
 def has_our_notes(package: Package, sheet_part: str) -> bool:
     """Whether a sheet carries comments of an earlier return."""
     return any(
-        MARK.encode() in package.read(p) for p in package.related(sheet_part, "comments") if p in package
+        OFFICE_MARK.encode() in package.read(p)
+        for p in package.related(sheet_part, "comments")
+        if p in package
     )
 
 
@@ -144,11 +145,11 @@ def _add(root: Any, at: Place, words: str) -> None:
     namespace = etree.QName(root).namespace
     authors = root.find("{*}authors")
     names = [author.text for author in authors]
-    if AUTHOR not in names:
-        etree.SubElement(authors, f"{{{namespace}}}author").text = AUTHOR
-        names.append(AUTHOR)
+    if OFFICE_NAME not in names:
+        etree.SubElement(authors, f"{{{namespace}}}author").text = OFFICE_NAME
+        names.append(OFFICE_NAME)
     ref = f"{column_letters(at[1])}{at[0] + 1}"
-    comment = etree.Element(f"{{{namespace}}}comment", ref=ref, authorId=str(names.index(AUTHOR)))
+    comment = etree.Element(f"{{{namespace}}}comment", ref=ref, authorId=str(names.index(OFFICE_NAME)))
     _say(etree.SubElement(comment, f"{{{namespace}}}text"), words)
     root.find("{*}commentList").append(comment)
 
