@@ -88,6 +88,9 @@ def _draw_lists(
 def _draw_guide(guide: Worksheet, order: BlankOrder, looks: Looks) -> None:
     for column, width in enumerate((16, 34, 56, 30)):
         guide.set_column(column, column, width)
+    guide.set_landscape()
+    guide.set_paper(9)
+    guide.fit_to_pages(1, 0)
     guide.merge_range(0, 0, 0, 3, GUIDE, looks.title)
     row = 1
     for number, text in enumerate(_advice(order), start=1):
