@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ingest.habits import habits
@@ -16,6 +18,7 @@ from ingest.reading.numbers import (
     RefusedError,
     in_unit,
     is_none_word,
+    landed,
     number_of_float,
     number_of_text,
     whole,
@@ -42,6 +45,7 @@ class Typed(NamedTuple):
 
 
 _NOTHING = Typed(None)
+_SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
 
 
 def typed(value: Value, context: Context) -> Typed:
@@ -64,7 +68,7 @@ def _money(value: Value, context: Context, allowed: tuple[str, ...] = ("wan",)) 
     number = exact(value)
     if number is None:
         return _NOTHING
-    return Typed(in_unit(number, habits().units[context.unit], allowed, context.unit))
+    return _amount(in_unit(number, habits().units[context.unit], allowed, context.unit))
 
 
 def _figure(value: Value, context: Context) -> Typed:
@@ -78,7 +82,12 @@ def _measure(value: Value, context: Context) -> Typed:
     if context.row_unit is None:
         raise RefusedError("row_unit_missing")
     unit = habits().units[context.row_unit]
-    return Typed(in_unit(number, unit, (unit.code,), context.row_unit))
+    return _amount(in_unit(number, unit, (unit.code,), context.row_unit))
+
+
+def _amount(value: Decimal) -> Typed:
+    rounded, is_changed = landed(value)
+    return Typed(rounded, "value_rounded" if is_changed else None)
 
 
 def _usd(value: Value, context: Context) -> Typed:
@@ -95,8 +104,11 @@ def _count(value: Value, _: Context) -> Typed:
 
 
 def _percent(value: Value, _: Context) -> Typed:
+    """A printed rate is a quotient, often with digits without end: its landed places are all it is held to."""
     number = exact(value)
-    return _NOTHING if number is None else Typed(in_unit(number, habits().units["%"], ("pct",), "%"))
+    return (
+        _NOTHING if number is None else Typed(landed(in_unit(number, habits().units["%"], ("pct",), "%"))[0])
+    )
 
 
 def _date(value: Value, context: Context) -> Typed:
@@ -117,8 +129,13 @@ def _code(value: Value, _: Context) -> Typed:
 
 
 def code_of_text(text: str) -> str | None:
-    """A code as written, without spaces and the apostrophe before it; None for a word meaning none."""
+    """A code as written, without spaces and the apostrophe before it; None for a word meaning none.
+
+    Raises RefusedError `digits_lost` for a long number kept as 9.13303E+17.
+    """
     code = squeeze(text).lstrip("'").upper()
+    if _SCIENTIFIC.fullmatch(code):
+        raise RefusedError("digits_lost")
     return None if is_none_word(code) else code
 
 

@@ -16,6 +16,10 @@ _DAY = re.compile(
 _COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月)")
 _COMPACT_MONTH = re.compile(r"([0-9]{4})([0-9]{2})")
+_CHINESE = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
+_DIGITS = {"〇": 0, "○": 0, "零": 0} | {word: n for n, word in enumerate("一二三四五六七八九十", start=1)}
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = range(18_264, 73_051)  # 1950 to 2099; smaller numbers are rather a year or a typing error
 
@@ -52,6 +56,8 @@ def _of_number(number: Decimal, is_1904: bool, month_ok: bool) -> tuple[date | N
 def _of_text(text: str, month_ok: bool) -> tuple[date | None, bool]:
     if is_none_word(text):
         return None, False
+    if match := _CHINESE.fullmatch(text):
+        text = _in_figures(*match.groups())
     if match := _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text):
         return _plausible(*(int(part) for part in match.groups() if part)), False
     if match := _MONTH.fullmatch(text) or _COMPACT_MONTH.fullmatch(text):
@@ -63,6 +69,22 @@ def _of_text(text: str, month_ok: bool) -> tuple[date | None, bool]:
     if any(word in text for word in habits().words.approximate_date):
         raise RefusedError("date_approximate")
     raise RefusedError("date_unreadable")
+
+
+def _in_figures(year: str, month: str, day: str | None) -> str:
+    """`二〇二三年五月十二日` as `2023-5-12`; a month alone as `2023-5`."""
+    number = "".join(str(_DIGITS[word]) for word in year)
+    return "-".join([number, *(str(_counted(word)) for word in (month, day) if word)])
+
+
+def _counted(word: str) -> int:
+    """Up to 99: `五`, `十`, `十二`, `二十`, `二十三`. Anything else becomes a number no calendar has."""
+    tens, ten, ones = word.partition("十")
+    if not ten:
+        return _DIGITS[word] if len(word) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return 0
+    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
 def _plausible(year: int, month: int, day: int) -> date:

@@ -19,6 +19,10 @@ _PLAIN = 10**7  # numbers smaller than this are far from every limit, in whateve
 _NUMBER = re.compile(
     r"(?:¥|人民币)?(?P<sign>[-+\u2212]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<unit>[^0-9.,()+\-]*)"
 )
+# 1亿2000万元, 3万5000元: a whole number of the larger unit, less than one of it in the smaller
+_COMPOUND = re.compile(
+    r"(?P<sign>[-+\u2212]?)(?:(?P<yi>[0-9]+)亿)?(?:(?P<wan>[0-9]{1,4}(?:\.[0-9]+)?)万)?(?:(?P<yuan>[0-9]{1,4}(?:\.[0-9]+)?)元|元?)"
+)
 
 
 class RefusedError(Exception):
@@ -45,7 +49,9 @@ def number_of_float(value: float) -> Decimal:
 
 
 def number_of_text(text: str) -> Number | None:
-    """A number in Chinese habits: `１２３`, `1,234.5`, `8910万元`, `(5)` negative, `37.2%`; None for a word meaning none.
+    """A number in Chinese habits: `１２３`, `1,234.5`, `8910万元`, `1亿2000万元`, `(5)` negative, `37.2%`.
+
+    None for a word meaning none.
 
     Raises RefusedError: `value_approximate` for 约/余/左右, `value_not_number` for anything else unread.
     """
@@ -55,7 +61,10 @@ def number_of_text(text: str) -> Number | None:
     if any(ch.isdigit() for ch in squeezed) and any(w in squeezed for w in habits().words.approximate):
         raise RefusedError("value_approximate")
     is_bracketed = squeezed.startswith("(") and squeezed.endswith(")")
-    match = _NUMBER.fullmatch(squeezed[1:-1] if is_bracketed else squeezed)
+    bare = squeezed[1:-1] if is_bracketed else squeezed
+    match = _NUMBER.fullmatch(bare)
+    if match is None and not is_bracketed and (compound := _compound(bare)) is not None:
+        return compound
     if match is None or (is_bracketed and match["sign"]):
         raise RefusedError("value_not_number")
     unit = match["unit"] or None
@@ -65,13 +74,26 @@ def number_of_text(text: str) -> Number | None:
     return Number(-value if is_bracketed or match["sign"] in ("-", "\u2212") else value, unit)
 
 
+def _compound(text: str) -> Number | None:
+    """An amount told in several units, in 元; None when it is not."""
+    match = _COMPOUND.fullmatch(text)
+    if match is None:
+        return None
+    parts = [(match[name], worth) for name, worth in (("yi", 10**8), ("wan", 10**4), ("yuan", 1))]
+    told = [(Decimal(number), worth) for number, worth in parts if number]
+    if len(told) < 2 or any(number != int(number) for number, _ in told[:-1]):
+        return None
+    value = sum((number * worth for number, worth in told), Decimal(0))
+    return Number(-value if match["sign"] in ("-", "\u2212") else value, "元")
+
+
 def is_none_word(squeezed: str) -> bool:
     """Whether a squeezed text is blank or one of the words offices write for none."""
     return squeezed in _none_words()
 
 
 def in_unit(number: Number, column_unit: UnitWord, allowed: tuple[str, ...], expected: str) -> Decimal:
-    """`number` in the base unit (万元, 个, %), by its own unit or else the column's, at the landed places.
+    """`number` in the base unit (万元, 个, %), by its own unit or else the column's, exactly.
 
     Raises RefusedError `unit_unexpected` when the unit written is of another kind, `value_too_large` beyond the landed type.
     """
@@ -81,7 +103,15 @@ def in_unit(number: Number, column_unit: UnitWord, allowed: tuple[str, ...], exp
     value = number.value if unit.factor == 1 else number.value * unit.factor
     if abs(value) >= _MAX_LANDED:
         raise RefusedError("value_too_large")
-    return half_up(value, AMOUNT_PLACES) if value.as_tuple().exponent < -AMOUNT_PLACES else value
+    return value
+
+
+def landed(value: Decimal) -> tuple[Decimal, bool]:
+    """`value` at the landed places, half up, and whether that changed it."""
+    if value.as_tuple().exponent >= -AMOUNT_PLACES:
+        return value, False
+    rounded = half_up(value, AMOUNT_PLACES)
+    return rounded, rounded != value
 
 
 def plain_amount(value: float, factor: Decimal) -> Decimal | None:

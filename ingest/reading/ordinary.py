@@ -30,7 +30,14 @@ def _texts(values: Sequence[Value], _: Context) -> list[Any]:
 
 
 def _codes(values: Sequence[Value], _: Context) -> list[Any]:
-    return [code_of_text(value) if isinstance(value, str) else None for value in values]
+    return [_code(value) if isinstance(value, str) else None for value in values]
+
+
+def _code(text: str) -> str | None:
+    try:
+        return code_of_text(text)
+    except RefusedError:
+        return None
 
 
 def _amounts(values: Sequence[Value], context: Context) -> list[Any]:

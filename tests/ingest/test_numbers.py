@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.habits import habits
-from ingest.reading.numbers import Number, RefusedError, in_unit, number_of_float, number_of_text, whole
+from ingest.reading.numbers import (
+    Number,
+    RefusedError,
+    in_unit,
+    landed,
+    number_of_float,
+    number_of_text,
+    whole,
+)
 
 WAN, YI = habits().units["万元"], habits().units["亿元"]
 FULL_WIDTH = str.maketrans("0123456789.,-%()", "０１２３４５６７８９．，－％（）")
@@ -119,12 +127,48 @@ def test_numbers_longer_than_excel_keeps_are_refused(value: float):
         ("123456元", WAN, "12.3456"),
         ("0.01元", WAN, "0.000001"),
         ("5", WAN, "5"),
-        ("1.2345675", WAN, "1.234568"),  # half up at the landed six places
-        ("-1.2345675", WAN, "-1.234568"),
+        ("1.2345675", WAN, "1.2345675"),  # exact: rounding is said aloud
     ],
 )
 def test_amounts_land_in_wan(text: str, column, landed: str):
     assert in_unit(number_of_text(text), column, ("wan",), "万元") == Decimal(landed)
+
+
+@pytest.mark.parametrize(
+    ("value", "rounded", "is_changed"),
+    [
+        ("1.234567", "1.234567", False),
+        ("1.2345670", "1.234567", False),
+        ("1.2345675", "1.234568", True),  # half up
+        ("-1.2345675", "-1.234568", True),
+    ],
+)
+def test_rounding_to_the_landed_places_is_told(value: str, rounded: str, is_changed: bool):
+    assert landed(Decimal(value)) == (Decimal(rounded), is_changed)
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("1亿2000万元", "120000000"),
+        ("1亿2000万", "120000000"),
+        ("3万5000元", "35000"),
+        ("2亿50.5万元", "200505000"),
+        ("１亿２０００万５００元", "120000500"),
+        ("-1亿2000万元", "-120000000"),
+    ],
+)
+def test_amounts_told_in_several_units(text: str, yuan: str):
+    assert number_of_text(text) == Number(Decimal(yuan), "元")
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5亿2000万", "1亿20000万", "1亿2000", "亿2000万", "1亿2000万3亿", "1亿零5万"]
+)
+def test_a_muddle_of_units_is_refused(text: str):
+    with pytest.raises(RefusedError) as err:
+        number_of_text(text)
+    assert err.value.code == "value_not_number"
 
 
 def test_a_unit_of_another_kind_is_refused():
