@@ -75,11 +75,8 @@ def scheme_check(
 
 
 def _what_it_is(file: Path, folder: OfficeFolder, reading: Reading) -> str:
-    names = {unit.unit_code: unit.unit_name for unit in folder.units} | {
-        folder.code: folder.office.short_name
-    }
     form = shared.FORM_SET_ZH.get(reading.form_set or "", "未识别")
-    unit = names.get(reading.unit_code or "", "单位不明")
+    unit = shared.unit_names(folder).get(reading.unit_code or "", "单位不明")
     period = Period.parse(reading.report_period).title_zh if reading.report_period else "期间不明"
     return f"{file.name}：{form} · {unit} · {period} · {sum(map(len, reading.rows.values()))} 行"
 

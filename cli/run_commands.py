@@ -40,7 +40,6 @@ def run(
 ) -> None:
     """What the nightly schedule runs: take in new workbooks, judge, model, score, draft releases."""
     from kernel.office import list_offices
-    from orchestration.intake import office_now
     from orchestration.partitions import open_years
 
     failed = False
@@ -48,7 +47,7 @@ def run(
     with answers.progress():
         for code in codes:
             folder = shared.office_folder(code)
-            years = [year] if year else open_years(folder, office_now(folder))
+            years = [year] if year else open_years(folder, folder.office.now())
             if not years:
                 out.print(f"{folder.office.short_name}还没有考核办法，跳过")
                 continue

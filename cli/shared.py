@@ -37,6 +37,22 @@ def office_folder(code: str) -> OfficeFolder:
     return load_office(home().office_dir(code))
 
 
+def unit_names(folder: OfficeFolder) -> dict[str, str]:
+    """Unit code → name; the office's own code too."""
+    return {unit.unit_code: unit.unit_name for unit in folder.units} | {folder.code: folder.office.short_name}
+
+
+def unit_code(folder: OfficeFolder, text: str) -> str:
+    """The code of a unit given by code, name or alias. Raises UserError naming the units there are."""
+    for unit in folder.units:
+        if text in (unit.unit_code, unit.unit_name, unit.short_name, *unit.aliases):
+            return unit.unit_code
+    if text in (folder.code, folder.office.short_name):
+        return folder.code
+    known = "、".join(dict.fromkeys(unit.unit_name for unit in folder.units))
+    raise UserError(f"没有单位“{text}”", [f"现有：{known}"])
+
+
 def require_scheme(folder: OfficeFolder, years: range) -> None:
     missing = [str(y) for y in years if y not in folder.scheme_years()]
     if missing:

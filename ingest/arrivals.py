@@ -50,14 +50,13 @@ class Scan:
     """What lies in an office's inbox.
 
     `arrivals`: files taken into the archive, by (received_at, inbox_path). `unready`: files without usable bytes.
-    `paths`: every file there is. `clocks`: what receipts.csv says. `notices`: what cannot be taken for a file at all.
+    `paths`: every file there is. `clocks`: what receipts.csv says of them.
     """
 
     arrivals: tuple[Arrival, ...]
     unready: tuple[Unready, ...]
     paths: frozenset[str]
     clocks: Mapping[str, Clock]
-    notices: tuple[str, ...]
 
 
 def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, datetime]) -> Scan:
@@ -71,11 +70,9 @@ def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, 
     """
     inbox = home.inbox / office.code
     clocks = read_manifest(inbox / MANIFEST)
-    notices: list[str] = []
-    files = [(path, name_within(path, inbox)) for path in _files(inbox, notices)]
     arrivals: list[Arrival] = []
     unready: list[Unready] = []
-    for path, name in files:
+    for name, path in listed(inbox).files.items():
         patience = _Patience(now, waiting.get(name, now))
         try:
             arrivals.append(_arrival(home, office, path, name, clocks.get(name), patience))
@@ -88,18 +85,42 @@ def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, 
         unready=tuple(unready),
         paths=frozenset(f.inbox_path for f in (*arrivals, *unready)),
         clocks=clocks,
-        notices=tuple(notices),
     )
 
 
-def strays(home: Home, office_codes: list[str]) -> list[str]:
-    """Files in the inbox that lie in no office's folder: nobody would ever take them in."""
+@dataclass(frozen=True)
+class Listed:
+    """Received files below a folder, by their name within it, and what cannot be taken for one, in Chinese."""
+
+    files: Mapping[str, Path]
+    notices: tuple[str, ...]
+
+
+def listed(inbox: Path) -> Listed:
+    """All files but the manifest and noise: hidden files, Office lock files, the system's own. Nothing is opened."""
     notices: list[str] = []
-    return sorted(
-        name
-        for path in _files(home.inbox, notices)
-        if (name := name_within(path, home.inbox)).partition("/")[0] not in office_codes or "/" not in name
-    )
+
+    def unlisted(err: OSError) -> None:
+        notices.append(f"文件夹打不开，其中的文件没有收：{name_within(Path(err.filename), inbox)}")
+
+    entries: list[Path] = []
+    for folder, folders, names in os.walk(inbox, onerror=unlisted):
+        entries += [Path(folder, name) for name in names]
+        entries += [path for name in folders if (path := Path(folder, name)).is_symlink()]
+    files: dict[str, Path] = {}
+    for path in sorted(entries):
+        parts = path.relative_to(inbox).parts
+        if parts == (MANIFEST,) or is_noise(parts):
+            continue
+        name = name_within(path, inbox)
+        if not path.is_file():
+            kind = "链接的文件夹" if path.is_dir() else "失效的链接或不是文件"
+            notices.append(f"{kind}，没有收：{name}")
+        elif name in files:
+            notices.append(f"有两个文件的名称只差编码，只收一个：{name}")
+        else:
+            files[name] = path
+    return Listed(files, tuple(notices))
 
 
 def name_within(path: Path, folder: Path) -> str:
@@ -130,27 +151,6 @@ class _Patience:
     def is_over_for_change(self, changed_at: datetime) -> bool:
         """A change in the future is a wrong clock: then it counts from when the file was first seen."""
         return self.is_over(changed_at if changed_at <= self.now else self.first_seen)
-
-
-def _files(inbox: Path, notices: list[str]) -> Iterator[Path]:
-    """All files but the manifest and noise; whatever else lies there is told in `notices`."""
-
-    def unlisted(err: OSError) -> None:
-        notices.append(f"文件夹打不开，其中的文件没有收：{name_within(Path(err.filename), inbox)}")
-
-    entries: list[Path] = []
-    for folder, folders, names in os.walk(inbox, onerror=unlisted):
-        entries += [Path(folder, name) for name in names]
-        entries += [path for name in folders if (path := Path(folder, name)).is_symlink()]
-    for path in sorted(entries):
-        parts = path.relative_to(inbox).parts
-        if parts == (MANIFEST,) or is_noise(parts):
-            continue
-        if path.is_file():
-            yield path
-        else:
-            kind = "链接的文件夹" if path.is_dir() else "失效的链接或不是文件"
-            notices.append(f"{kind}，没有收：{name_within(path, inbox)}")
 
 
 def _arrival(

@@ -119,6 +119,17 @@ class Ledger:
         with self._storage.session() as session:
             return [as_record(ReadingRecord, row) for row in session.scalars(query)]
 
+    def confirmations(self, office_code: str) -> list[ReadingRecord]:
+        """Readings of the office's receipts that the office's answer to a held workbook caused, first to last."""
+        query = (
+            select(ReadingRow)
+            .join(ReceiptRow, ReceiptRow.receipt_no == ReadingRow.receipt_no)
+            .where(ReceiptRow.office_code == office_code, ReadingRow.cause == "confirmed")
+            .order_by(ReadingRow.id)
+        )
+        with self._storage.session() as session:
+            return [as_record(ReadingRecord, row) for row in session.scalars(query)]
+
     def record_release(self, release: Release) -> None:
         with self._storage.session() as session:
             session.add(ReleaseRow(**{f.name: getattr(release, f.name) for f in fields(Release)}))

@@ -13,7 +13,6 @@ from kernel.office import OfficeFolder
 from ledger import Ledger, Receipt
 from ledger.records import READ
 from orchestration.evaluation import Rulings, evaluate, history, read_batch
-from orchestration.intake import office_now
 from orchestration.verdicts import Row
 
 # The number a file goes by that has none yet; a township never sees it.
@@ -72,7 +71,7 @@ def _as_received(folder: OfficeFolder, path: Path, inbox_folder: str) -> Receipt
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         archive_path=None,
         sender=None,
-        received_at=office_now(folder),
+        received_at=folder.office.now(),
         is_received_at_estimated=False,
         duplicate_of=None,
         status=READ,

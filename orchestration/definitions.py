@@ -22,7 +22,6 @@ from orchestration import inbox
 from orchestration.assets.intake import judged_submissions, landed_scheme, received_workbooks
 from orchestration.assets.releases import release_assets
 from orchestration.assets.warehouse import dbt_resource, published_warehouse, warehouse_models
-from orchestration.intake import office_now
 from orchestration.partitions import SHANGHAI, key_of, open_years, partition_tags
 from orchestration.resources import Storage
 
@@ -68,7 +67,7 @@ def inbox_watch(context: SensorEvaluationContext) -> SensorResult | SkipReason:
         return SkipReason("收件箱没有新文件")
     requests = [
         RunRequest(run_key=f"{code}-{year}-{now.digest}", partition_key=key_of(code, year))
-        for code, year in inbox.partitions_of(home, changed, office_now)
+        for code, year in inbox.partitions_of(home, changed)
     ]
     return SensorResult(run_requests=requests, cursor=now.cursor)
 

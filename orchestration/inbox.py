@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from kernel.home import Home
-from kernel.office import OfficeFolder, list_offices, load_office
+from kernel.office import list_offices, load_office
 from orchestration.partitions import open_years
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
@@ -48,9 +46,7 @@ class Listing:
         return sorted(path for path, mark in self.files.items() if seen.files.get(path) != mark)
 
 
-def partitions_of(
-    home: Home, paths: list[str], now: Callable[[OfficeFolder], datetime]
-) -> list[tuple[str, int]]:
+def partitions_of(home: Home, paths: list[str]) -> list[tuple[str, int]]:
     """(office, year) pairs the changed `paths` belong to; a path that names no year calls for the office's open years."""
     wanted: set[tuple[str, int]] = set()
     for code in list_offices(home.offices):
@@ -58,5 +54,5 @@ def partitions_of(
         years = set(folder.scheme_years())
         for path in (p for p in paths if Path(p).parts[0] == code):
             named = {int(y) for y in _YEAR.findall(path)} & years
-            wanted |= {(code, y) for y in named or open_years(folder, now(folder))}
+            wanted |= {(code, y) for y in named or open_years(folder, folder.office.now())}
     return sorted(wanted)

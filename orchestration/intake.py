@@ -13,12 +13,13 @@ from datetime import datetime
 import ingest
 from kernel import landed
 from kernel.home import Home
-from kernel.office import OfficeFolder, list_offices
+from kernel.office import OfficeFolder
 from ledger import Ledger, Receipt, Verdict
 from ledger.records import DUPLICATE, READ, RECEIVED, WAITING
 from orchestration.archive_reader import read_archived
 from orchestration.clocks import set_clocks
 from orchestration.evaluation import read_facts
+from orchestration.notices import inbox_notices
 from orchestration.progress import track
 from orchestration.resent import land_duplicates
 
@@ -37,11 +38,6 @@ class IntakeReport:
     waiting: int
     refused: int
     notices: tuple[str, ...]
-
-
-def office_now(folder: OfficeFolder) -> datetime:
-    """This moment as the office's naive local time."""
-    return datetime.now(folder.office.zone).replace(tzinfo=None, microsecond=0)
 
 
 def take_in(home: Home, folder: OfficeFolder, ledger: Ledger, now: datetime) -> IntakeReport:
@@ -70,21 +66,8 @@ def take_in(home: Home, folder: OfficeFolder, ledger: Ledger, now: datetime) -> 
         duplicates=land_duplicates(home, folder, ledger, known, now),
         waiting=sum(r.status == WAITING for r in known),
         refused=len(lost),
-        notices=(*set_clocks(home, ledger, known, scan), *notices(home, scan, known)),
+        notices=(*set_clocks(home, ledger, known, scan), *inbox_notices(home, folder.code, known)),
     )
-
-
-def notices(home: Home, scan: ingest.Scan, known: Sequence[Receipt]) -> tuple[str, ...]:
-    """What lies in the inbox or stands in receipts.csv that leads to no receipt, in Chinese."""
-    seen = scan.paths | {r.inbox_path for r in known}
-    missing = [f"receipts.csv 登记的文件不在收件文件夹里：{path}" for path in scan.clocks if path not in seen]
-    return (*scan.notices, *missing, *stray_notices(home))
-
-
-def stray_notices(home: Home) -> tuple[str, ...]:
-    """Files that lie in no office's folder, in Chinese."""
-    strays = ingest.strays(home, list_offices(home.offices))
-    return tuple(f"不在任何考核主体的文件夹里，没有收：{path}" for path in strays)
 
 
 def _register(ledger: Ledger, before: Sequence[Receipt], scan: ingest.Scan, now: datetime) -> list[Receipt]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -15,7 +16,7 @@ from kernel.home import Home
 from kernel.office import OfficeFolder
 from ledger import Ledger, ReadingRecord, Receipt
 from ledger.records import HELD, READ, REJECTED
-from orchestration.evaluation import Judged, Rulings, by_year, evaluate, history, landed_batch
+from orchestration.evaluation import Judged, Refusal, Rulings, by_year, evaluate, history, landed_batch
 from orchestration.fingerprints import rules_sha256
 from orchestration.progress import track
 from orchestration.verdicts import counts, submission
@@ -42,14 +43,14 @@ def judge(home: Home, folder: OfficeFolder, ledger: Ledger, now: datetime) -> Ju
     if not todo:
         return JudgeReport({}, {})
     rules = rules_sha256(folder, ingest.load_layouts(folder))
-    rulings = Rulings(ledger.rulings.waivers(folder.code))
+    rulings = rulings_of(ledger, folder.code)
     done: list[Judged] = []
     years = list(by_year(todo))
     for year, receipts in track(f"校验数据（{len(todo)} 份报表）", years, len(years)):
         batch = landed_batch(home, folder.code, year, receipts)
         known = ledger.receipts(folder.code)
         judged = evaluate(folder, batch, history(home, folder.code, year), known, rulings)
-        record(home, folder, ledger, judged, [reading_record(j, now, "first", rules) for j in judged])
+        record(home, folder, ledger, judged, now, [reading_record(j, now, "first", rules) for j in judged])
         done += judged
     return _report(done)
 
@@ -66,28 +67,34 @@ def unanswered(home: Home, folder: OfficeFolder, ledger: Ledger, report: JudgeRe
     ]
 
 
+def rulings_of(ledger: Ledger, office_code: str) -> Rulings:
+    """What the office ruled so far."""
+    said = {r.receipt_no: json.loads(r.changes or "{}") for r in ledger.confirmations(office_code)}
+    refusals = {number: Refusal(**s["refused"]) for number, s in said.items() if "refused" in s}
+    return Rulings(ledger.rulings.waivers(office_code), refusals)
+
+
 def record(
     home: Home,
     folder: OfficeFolder,
     ledger: Ledger,
     judged: Sequence[Judged],
-    readings: Iterable[ReadingRecord],
+    now: datetime,
+    readings: Sequence[ReadingRecord] = (),
 ) -> None:
-    """Land findings and submissions period by period, then enter verdicts and readings in the ledger, all at once each.
+    """Land findings and submissions period by period, then enter verdicts and log `readings`, all at once each.
 
     A run that ends in between leaves receipts that are `read`: the next one judges them again, in place.
     """
-    readings = {reading.receipt_no: reading for reading in readings}
     for period in sorted({str(j.receipt.landing_period) for j in judged}):
         group = [j for j in judged if j.receipt.landing_period == period]
         numbers = [j.receipt.receipt_no for j in group]
-        read_at = readings[numbers[0]].read_at
         findings = [row for j in group for row in j.findings]
         landed.merge(home.landed, "finding", folder.code, period, numbers, findings)
-        rows = [submission(j.receipt, j.findings, read_at) for j in group]
+        rows = [submission(j.receipt, j.findings, now) for j in group]
         landed.merge(home.landed, "submission", folder.code, period, numbers, rows)
         verdicts = [j.receipt.verdict(j.receipt.status) for j in group]
-        ledger.conclude(verdicts, read_at, [readings[number] for number in numbers])
+        ledger.conclude(verdicts, now, [r for r in readings if r.receipt_no in set(numbers)])
 
 
 def reading_record(

@@ -10,7 +10,6 @@ import publish
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from ledger import Ledger, Release
-from orchestration.intake import office_now
 from orchestration.progress import track
 
 DRAFT = "draft"
@@ -45,7 +44,7 @@ def draft(home: Home, folder: OfficeFolder, ledger: Ledger, periods: list[tuple[
     """
     drafted = []
     for assessment_code, period_code in track("起草发布材料", periods, len(periods)):
-        now = office_now(folder)
+        now = folder.office.now()
         pack = publish.draft(home, folder, assessment_code, period_code, now)
         ledger.record_release(
             Release(

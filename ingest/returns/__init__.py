@@ -4,13 +4,27 @@ What belongs here: editing a workbook's package without harming it, what is prin
 workbook gets an answer, and where accepted values come from (`orchestration`).
 """
 
-from ingest.returns.resubmission import Comparison, FormRows, pair_rows, row_changes, settle
+from ingest.returns.resubmission import (
+    CHANGE_ZH,
+    FATE_ZH,
+    Change,
+    Comparison,
+    FormRows,
+    Settled,
+    pair_rows,
+    row_changes,
+    settle,
+)
 from ingest.returns.slip import Slip, State, Told
 from ingest.returns.writing import list_workbook, mark_workbook, write_returned
 
 __all__ = [
+    "CHANGE_ZH",
+    "FATE_ZH",
+    "Change",
     "Comparison",
     "FormRows",
+    "Settled",
     "Slip",
     "State",
     "Told",

@@ -20,6 +20,7 @@ from kernel.office import OfficeFolder
 from ledger import Receipt
 from ledger.records import READ, RECEIVED, REJECTED
 from orchestration import intake, judging, returning
+from orchestration.notices import stray_notices
 from orchestration.partitions import ONE_RUN, folders_of, office_years
 from orchestration.resources import Storage
 from orchestration.writer import one_writer
@@ -34,7 +35,7 @@ def landed_scheme(context: AssetExecutionContext, storage: Storage) -> Materiali
     for folder, year in _folders(context, storage):
         try:
             with one_writer(home):
-                files += len(scheme.land(home, folder, year, intake.office_now(folder).date()))
+                files += len(scheme.land(home, folder, year, folder.office.now().date()))
         except DataFileError as err:
             raise _fault(err) from None
     return MaterializeResult(metadata={"表数": files})
@@ -48,7 +49,7 @@ def received_workbooks(context: AssetExecutionContext, storage: Storage) -> Mate
     for folder in _offices(context, storage):
         try:
             with one_writer(home):
-                reports.append(intake.take_in(home, folder, ledger, intake.office_now(folder)))
+                reports.append(intake.take_in(home, folder, ledger, folder.office.now()))
         except DataFileError as err:
             raise _fault(err) from None
     titles = {
@@ -59,7 +60,7 @@ def received_workbooks(context: AssetExecutionContext, storage: Storage) -> Mate
         "refused": "本次未读即退",
     }
     counted = {title: sum(getattr(r, name) for r in reports) for name, title in titles.items()}
-    notices = [notice for report in reports for notice in report.notices]
+    notices = [*(notice for report in reports for notice in report.notices), *stray_notices(home)]
     return MaterializeResult(metadata={**counted, "请留意": MetadataValue.md(_bullets(notices))})
 
 
@@ -91,7 +92,7 @@ def judged_submissions(context: AssetExecutionContext, storage: Storage) -> Mate
     folders = _offices(context, storage)
     for folder in folders:
         with one_writer(home):
-            report = judging.judge(home, folder, ledger, intake.office_now(folder))
+            report = judging.judge(home, folder, ledger, folder.office.now())
             returning.write_returns(home, folder, ledger, judging.unanswered(home, folder, ledger, report))
         by_status.update(report.by_status)
         by_code.update(report.by_code)

@@ -69,7 +69,7 @@ def published(new_kaohe: Callable[..., Kaohe]) -> Iterator[Published]:
 
 def _take_in(kaohe: Kaohe, code: str, year: int) -> None:
     folder, ledger = load_office(HERE / code), Ledger(kaohe.home.ledger_url)
-    now = intake.office_now(folder)
+    now = folder.office.now()
     scheme.land(kaohe.home, folder, year, now.date())
     intake.take_in(kaohe.home, folder, ledger, now)
     judging.judge(kaohe.home, folder, ledger, now)

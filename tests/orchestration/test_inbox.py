@@ -1,6 +1,5 @@
 from kernel.home import PROJECT_ROOT, Home
 from orchestration.inbox import Listing, partitions_of
-from orchestration.intake import office_now
 
 
 def home_with(tmp_path, *paths):
@@ -23,9 +22,9 @@ def test_only_new_and_changed_files_are_reported(tmp_path):
 
 def test_a_path_calls_for_the_years_it_names(tmp_path):
     paths = ["pingyang/2023-06/a.xlsx", "pingyang/2024/2024年任务分解表.xlsx", "nobody/2024-06/a.xlsx"]
-    assert partitions_of(home_with(tmp_path), paths, office_now) == [("pingyang", 2023), ("pingyang", 2024)]
+    assert partitions_of(home_with(tmp_path), paths) == [("pingyang", 2023), ("pingyang", 2024)]
 
 
 def test_a_path_without_a_year_calls_for_the_open_years(tmp_path):
     # pingyang's last scheme is 2024: with no scheme for this year or the last, its latest is what is open
-    assert partitions_of(home_with(tmp_path), ["pingyang/新报表.xlsx"], office_now) == [("pingyang", 2024)]
+    assert partitions_of(home_with(tmp_path), ["pingyang/新报表.xlsx"]) == [("pingyang", 2024)]
