@@ -393,6 +393,7 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         activity_codes=TEXT,
         post_codes=TEXT,
         report_states=TEXT,
+        form_sets=TEXT,
         indicator_codes=TEXT,
         caliber_id=TEXT,
         clause=TEXT,

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from kernel.office import OWED_FORM_ZH
 from kernel.period import Period
 from scheme.assessments import Assessment, ByCompletion
 from scheme.context import Context, Fault, Location, unknown
 from scheme.item_checks import item_faults
-from scheme.measures import RatioMeasure, base_unit
+from scheme.measures import RatioMeasure, ReportMeasure, base_unit
 
 _DISPLAYED_AS = {
     "wan": {"万元", "亿元"},
@@ -82,6 +83,8 @@ def _measures(context: Context) -> Iterator[Fault]:
         if measure.unit not in _DISPLAYED_AS[base_unit(measure)]:
             allowed = "、".join(sorted(_DISPLAYED_AS[base_unit(measure)]))
             yield (*here, "unit"), f"计量单位“{measure.unit}”与数据不符，可写：{allowed}"
+        if isinstance(measure, ReportMeasure):
+            yield from _forms(context, here, measure)
         if isinstance(measure, RatioMeasure):
             for part in ("numerator", "denominator"):
                 yield from _ratio_part(context, (*here, part), getattr(measure, part))
@@ -89,6 +92,14 @@ def _measures(context: Context) -> Iterator[Fault]:
         low, high = getattr(measure, "min_investment_wan", None), getattr(measure, "max_investment_wan", None)
         if low is not None and high is not None and low >= high:
             yield (*here, "max_investment_wan"), f"上限 {high} 应大于下限 {low}"
+
+
+def _forms(context: Context, here: Location, measure: ReportMeasure) -> Iterator[Fault]:
+    """A form nobody owes would count as nothing missing, for ever."""
+    for place, form in enumerate(measure.forms or ("monthly",)):
+        if form not in context.folder.office.reporting:
+            reason = f"office.yaml 的 reporting 没有约定报送“{OWED_FORM_ZH[form]}”（{form}）"
+            yield (*here, "forms", place) if measure.forms else here, reason
 
 
 def _ratio_part(context: Context, here: Location, code: str) -> Iterator[Fault]:

@@ -189,6 +189,7 @@ def _measures(scheme: Scheme) -> Iterator[Row]:
             "activity_codes": _text_list(said.get("activities")),
             "post_codes": _text_list(said.get("posts")),
             "report_states": _text_list(said.get("states")),
+            "form_sets": _text_list(said["forms"] or ("monthly",)) if measure.fact == "report" else None,
             "indicator_codes": _text_list(said.get("indicators")),
             "caliber_id": caliber_id(measure, scheme.measures),
             "clause": measure.clause,

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from kernel.closed_yaml import Closed
-from kernel.office import Code
+from kernel.office import Code, OwedForm
 from scheme.values import NOT_EMPTY, PositiveAmount, Text
 
 BaseUnit = Literal["wan", "wan_usd", "count", "pct"]
@@ -95,12 +95,13 @@ class ActivityMeasure(_Measure):
 
 
 class ReportMeasure(_Measure):
-    """报表报送: number of monthly reports in the listed states."""
+    """报表报送: number of reports in the listed states. `forms` absent = the monthly workbook."""
 
     fact: Literal["report"]
     value: Literal["count"]
     window: Literal["ytd", "period"]
     states: Annotated[tuple[ReportState, ...], NOT_EMPTY]
+    forms: Annotated[tuple[OwedForm, ...], NOT_EMPTY] | None = None
 
 
 class IndicatorMeasure(_Measure):

@@ -104,6 +104,32 @@ def test_states_follow_the_receipts(truth: GroundTruth) -> None:
     assert sum(states.values()) == 16 * 36
 
 
+def test_deadlines_are_the_fifth_or_the_next_day_worked(truth: GroundTruth) -> None:
+    """The days of three years on which the fifth was free, from the State Council's notices, by hand."""
+    free = {
+        "2022-01": "2022-02-07",  # Spring Festival until Sunday the 6th
+        "2022-02": "2022-03-07",  # Saturday
+        "2022-03": "2022-04-06",  # Qingming
+        "2022-05": "2022-06-06",  # Dragon Boat, Sunday
+        "2022-09": "2022-10-08",  # National Day; Saturday the 8th is worked
+        "2022-10": "2022-11-07",  # Saturday
+        "2023-01": "2023-02-06",  # Sunday
+        "2023-02": "2023-03-06",  # Sunday
+        "2023-03": "2023-04-06",  # Qingming, Wednesday the 5th alone
+        "2023-07": "2023-08-07",  # Saturday
+        "2023-09": "2023-10-07",  # National Day until the 6th; Saturday the 7th is worked
+        "2023-10": "2023-11-06",  # Sunday
+        "2024-03": "2024-04-07",  # Qingming 4–6 April; Sunday the 7th is worked
+        "2024-04": "2024-05-06",  # Sunday, last day of Labour Day
+        "2024-09": "2024-10-08",  # National Day
+        "2024-12": "2025-01-06",  # Sunday
+    }
+    for months in truth.months.values():
+        moved = {m: told["due_at"][:10] for m, told in months.items() if told["due_at"][8:10] != "05"}
+        assert moved == free
+        assert {told["due_at"][10:] for told in months.values()} == {" 23:59:59"}
+
+
 def test_a_nil_return_had_nothing_to_tell(county: Demo, truth: GroundTruth) -> None:
     from demo.reports import declare
 

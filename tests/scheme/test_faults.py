@@ -82,6 +82,11 @@ FAULTS = {
     ),
     "filter left blank": ("    real_estate: false\n", "    real_estate: #!\n", "没有写值"),
     "empty filter": ("    states: [late, missing]\n", "    states: [] #!\n", "至少要有一项"),
+    "a form nobody owes": (
+        "    states: [late, missing]\n",
+        "    states: [late, missing]\n    forms: [self_assessment] #!\n",
+        "没有约定报送“考核自评表”",
+    ),
     "rule left out": (
         "      capital:\n        title: 到位资金\n        measure: capital\n        rule: pace\n",
         "      capital: #!\n        title: 到位资金\n        measure: capital\n",

@@ -107,12 +107,14 @@ def test_reports_are_due_for_months_that_are_over_and_units_that_exist(table):
     assert (april["nominal_due_at"].day, april["due_at"].day) == (5, 6)
 
 
-def test_an_office_without_reporting_rules_is_owed_nothing(home, folder):
+def test_nothing_is_owed_before_the_first_reporting_rule(home, folder):
     path = folder.path / "office.yaml"
-    text = path.read_text("utf-8")
-    path.write_text(text.replace("  monthly:\n    - {due_day: 5}", "  {}"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("{due_day: 5}", "{due_day: 5, valid_from: 2024-06}"), "utf-8"
+    )
     scheme.land(home, load_office(folder.path), 2024, TODAY)
-    assert landed.read(home.landed, "report_due", "office", 2024).num_rows == 0
+    rows = landed.read(home.landed, "report_due", "office", 2024).to_pylist()
+    assert {row["report_period"] for row in rows} == {"2024-06"}
 
 
 def test_what_was_ruled_lands_with_the_duties_it_acts_on(home, folder):
@@ -196,6 +198,25 @@ def test_a_measure_lands_with_its_filters(table):
         "display_places": 2,
         "clause": "第二条",
     }
+
+
+def test_a_report_measure_counts_monthly_workbooks_unless_it_names_others(home, folder):
+    def form_sets() -> list[str | None]:
+        scheme.land(home, load_office(folder.path), 2024, TODAY)
+        rows = landed.read(home.landed, "scheme_measure", "office", 2024).to_pylist()
+        return [row["form_sets"] for row in rows if row["measure_code"] in ("late", "capital")]
+
+    assert form_sets() == [None, "|monthly|"]
+    for path, old, new in (
+        (folder.path / "office.yaml", "due_day: 5}", "due_day: 5}\n  self_assessment:\n    - {due_day: 9}"),
+        (
+            folder.schemes / "2024.yaml",
+            "states: [late, missing]",
+            "states: [late, missing]\n    forms: [self_assessment, monthly]",
+        ),
+    ):
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert form_sets() == [None, "|self_assessment|monthly|"]
 
 
 def test_an_indicator_lands_with_exactly_its_parameters(table):

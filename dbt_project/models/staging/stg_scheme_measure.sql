@@ -24,6 +24,7 @@ select
     landed.activity_codes,
     landed.post_codes,
     landed.report_states,
+    landed.form_sets,
     landed.indicator_codes,
     landed.caliber_id,
     landed.clause

@@ -44,6 +44,7 @@ due as (
         measure.activity_codes,
         measure.post_codes,
         measure.report_states,
+        measure.form_sets,
         measure.indicator_codes
     from {{ ref('stg_scheme_period') }} as period
     inner join {{ ref('stg_scheme_assessment') }} as assessment

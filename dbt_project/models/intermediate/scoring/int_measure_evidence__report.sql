@@ -29,4 +29,4 @@ inner join {{ ref('dim_unit') }} as unit
 where
     due.fact = 'report'
     and {{ in_list('due.report_states', 'fact.state') }}
-    and fact.form_set = 'monthly'
+    and {{ in_list('due.form_sets', 'fact.form_set') }}
