@@ -68,11 +68,13 @@ def mark(
 
 
 def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Receipt) -> bool:
-    """Write one answer; False when there is nothing to say."""
+    """Write one answer; False when there is nothing to say and nothing was said before."""
     revision = revisions.of(receipt)
     earlier = revisions.earlier_revision(receipt)
     comparison = compare(revisions, earlier, receipt, folder) if earlier else None
-    if not revision.findings and not (comparison and comparison.settled):
+    places = _folders_of(home, receipt)
+    before = [path for place in places for path in returns.answers_in(place, receipt.receipt_no)]
+    if not revision.findings and not before and not (comparison and comparison.settled):
         return False
     accepted = revisions.last_accepted(receipt)
     slip = returns.Slip(
@@ -90,15 +92,21 @@ def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Rec
         home.root / str(receipt.archive_path),
         receipt.file_name,
         slip,
-        _folder_of(home, receipt),
+        places[0],
         is_read=receipt.form_set is not None,
     )
+    for path in before:
+        if path.parent != places[0]:
+            path.unlink()
     return True
 
 
-def _folder_of(home: Home, receipt: Receipt) -> Path:
-    place = home.returned / receipt.office_code
-    return place / (receipt.unit_code or _UNKNOWN) / (receipt.report_period or _UNKNOWN)
+def _folders_of(home: Home, receipt: Receipt) -> list[Path]:
+    """Where a receipt is answered, then where it may have been answered before its unit or period was known."""
+    office = home.returned / receipt.office_code
+    units = dict.fromkeys((receipt.unit_code or _UNKNOWN, _UNKNOWN))
+    periods = dict.fromkeys((receipt.report_period or _UNKNOWN, _UNKNOWN))
+    return [office / unit / period for unit in units for period in periods]
 
 
 def _unit_title(folder: OfficeFolder, unit_code: str | None) -> str | None:

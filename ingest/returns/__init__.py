@@ -16,7 +16,7 @@ from ingest.returns.resubmission import (
     settle,
 )
 from ingest.returns.slip import Slip, State, Told
-from ingest.returns.writing import list_workbook, mark_workbook, write_returned
+from ingest.returns.writing import answers_in, list_workbook, mark_workbook, write_returned
 
 __all__ = [
     "CHANGE_ZH",
@@ -28,6 +28,7 @@ __all__ = [
     "Slip",
     "State",
     "Told",
+    "answers_in",
     "list_workbook",
     "mark_workbook",
     "pair_rows",

@@ -15,7 +15,7 @@ from ingest.returns.package import Package
 from ingest.returns.styles import Styles
 
 SHEET_NAME = "问题清单"
-_OTHER_NAME = "考核办问题清单"  # when the sender's own workbook has a sheet of the first name
+OTHER_NAME = "考核办问题清单"  # when the sender's own workbook has a sheet of the first name
 _MARKER = "_kaohe_list"  # a hidden defined name: this sheet is ours and may be replaced
 _SELECTED = re.compile(rb"""\stabSelected=["'](?:1|true)["']""")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -72,7 +72,7 @@ def _our_part(package: Package) -> str | None:
 def _insert_first(package: Package) -> str:
     """A new first sheet's part; whatever counts sheets by position is moved on by one."""
     book, namespace = package.book, etree.QName(package.book).namespace
-    title = _OTHER_NAME if SHEET_NAME in _sheet_parts(package) else SHEET_NAME
+    title = OTHER_NAME if SHEET_NAME in _sheet_parts(package) else SHEET_NAME
     folder = posixpath.dirname(package.workbook_part)
     part = package.free_name(posixpath.join(folder, "worksheets", "sheet{}.xml"))
     package.put(part, b"", "worksheet")

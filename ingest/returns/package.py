@@ -23,6 +23,9 @@ _STRICT, _TRANSITIONAL = (
 )
 TRANSITIONAL_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_LARGEST = (
+    30 * 1024 * 1024
+)  # bytes of one part to be changed: as a tree it takes some ten times that in memory
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -65,9 +68,15 @@ class Package:
         self._names.add(part)
 
     def edit(self, part: str) -> Any:
-        """The root of a part, to be changed in place; the part is written anew."""
+        """The root of a part, to be changed in place; the part is written anew.
+
+        Raises PackageError for a part too large to be held as a tree.
+        """
         if part not in self._trees:
-            self._trees[part] = parse(self.read(part))
+            data = self.read(part)
+            if len(data) > _LARGEST:
+                raise PackageError(f"{part} is too large")
+            self._trees[part] = parse(data)
         return self._trees[part]
 
     def allow_extension(self, extension: str, content_type: str) -> None:

@@ -16,6 +16,7 @@ from ingest.returns.package import TRANSITIONAL_MAIN, Package, PackageError, pac
 from ingest.returns.slip import Slip
 from ingest.returns.styles import Styles
 
+_PACKAGE_SUFFIXES = (".xlsx", ".xlsm")  # Excel opens a package under no other ending without asking
 _ZIP = b"PK\x03\x04"
 _LIST = "问题清单"
 _NAME_BYTES = 240  # a file name holds 255 bytes on every file system, most Chinese characters take three
@@ -33,22 +34,28 @@ def write_returned(
     """Write the answer to the workbook at `original`, received as `name`, into `folder`; returns the files written.
 
     One marked copy `<stem>_<receipt>_退回.xlsx`; for a file that was not read (`is_read` False) or that is no zip
-    package, an untouched copy and `…_问题清单.xlsx`. An earlier answer to the same receipt is replaced.
+    package, an untouched copy and `…_问题清单.xlsx`. An earlier answer to the same receipt in `folder` is replaced.
     """
     stem, suffix = Path(name).stem, Path(name).suffix
     data = original.read_bytes()
     tail = f"_{slip.receipt_no}_{_TAG_ZH[slip.state]}"
     marked = mark_workbook(data, slip) if is_read else None
     if marked is not None:
+        suffix = suffix if suffix.lower() in _PACKAGE_SUFFIXES else ".xlsx"
         answers = {f"{_fitting(stem, tail + suffix)}{tail}{suffix}": marked}
     else:
         base = _fitting(stem, f"{tail}_{_LIST}.xlsx")
         answers = {f"{base}{tail}{suffix}": data, f"{base}{tail}_{_LIST}.xlsx": list_workbook(slip)}
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if f"_{slip.receipt_no}_" in old.name and old.name not in answers:
+    for old in answers_in(folder, str(slip.receipt_no)):
+        if old.name not in answers:
             old.unlink()
     return [_replace(folder / file_name, content) for file_name, content in answers.items()]
+
+
+def answers_in(folder: Path, receipt_no: str) -> list[Path]:
+    """The files of `folder` that answer a receipt."""
+    return sorted(path for path in folder.glob("*") if f"_{receipt_no}_" in path.name)
 
 
 def mark_workbook(data: bytes, slip: Slip) -> bytes | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -84,13 +86,19 @@ def plain_workbook(*names: str) -> bytes:
     return out.getvalue()
 
 
-def repacked(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """The package with every part put through `change`; None leaves the part out."""
+def repacked(
+    data: bytes,
+    change: Callable[[str, bytes], bytes | None],
+    more: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
+    """The package with every part put through `change` (None leaves the part out), and `more` parts."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             if (changed := change(name, old.read(name))) is not None:
                 new.writestr(name, changed)
+        for name, part in more.items():
+            new.writestr(name, part)
     return out.getvalue()
 
 
@@ -111,8 +119,6 @@ def prefixed(data: bytes) -> bytes:
         if not name.startswith(("xl/worksheets/sheet", "xl/workbook", "xl/styles")):
             return part
         text = part.decode().replace(f'xmlns="{TRANSITIONAL}"', f'xmlns:x="{TRANSITIONAL}"')
-        import re
-
         return re.sub(r"<(/?)(?=[A-Za-z])(?![A-Za-z0-9]+:)", r"<\1x:", text).encode()
 
     return repacked(data, change)
@@ -120,7 +126,6 @@ def prefixed(data: bytes) -> bytes:
 
 def without_styles(data: bytes) -> bytes:
     """The package as the leanest tools write it: no styles at all."""
-    import re
 
     def change(name: str, part: bytes) -> bytes | None:
         if name == "xl/styles.xml":

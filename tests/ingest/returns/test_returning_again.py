@@ -7,6 +7,11 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from ingest.blanks.workbook import GUIDE
+from ingest.habits import habits
+from ingest.returns import Told
+from ingest.returns.list_sheet import OTHER_NAME, SHEET_NAME
+from tests.ingest.books import CAPITAL, NAME, monthly, read
 from tests.ingest.returns.senders import parts_of, plain_workbook, rich_workbook, slip, told
 from tests.ingest.returns.test_unharmed import DATA, FINDINGS, filled, marked, opened
 
@@ -87,6 +92,22 @@ def test_a_sheet_of_the_senders_own_with_that_name_is_not_touched():
     assert book.sheetnames == ["考核办问题清单", "问题清单", "甲表"]
     assert (book["问题清单"]["A1"].value, book["问题清单"]["C3"].value) == (1, 3)
     assert filled(book["甲表"]) == {"C3": "block"}
+
+
+def test_a_returned_copy_sent_in_again_reads_like_the_original(tmp_path):
+    book, path = monthly(), tmp_path / NAME
+    book[CAPITAL]["I5"] = "abc"
+    book.save(path)
+    first = read(path)
+    findings = [Told.of(f.as_row(n)) for n, f in enumerate(first.findings, start=1)]
+    path.write_bytes(marked(path.read_bytes(), *findings))
+    again = read(path)
+    assert opened(path.read_bytes())[CAPITAL]["I5"].comment
+    assert (again.findings, again.rows, again.readings) == (first.findings, first.rows, first.readings)
+
+
+def test_the_reader_passes_over_every_name_our_list_may_have():
+    assert {SHEET_NAME, OTHER_NAME, GUIDE} <= set(habits().own_sheets)
 
 
 def test_a_corrected_copy_without_findings_is_clean(returned):

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from ingest.returns import write_returned
-from tests.ingest.returns.senders import plain_workbook, slip, told
+from tests.ingest.returns.senders import parts_of, plain_workbook, repacked, slip, told
 
 NAME = "昆阳镇_月报.xlsx"
 
@@ -89,3 +89,30 @@ def test_characters_xml_cannot_hold_and_formulas_stay_text(tmp_path):
     (file,) = write_returned(received(tmp_path), NAME, slip(odd), tmp_path / "out")
     row = next(r for r in openpyxl.load_workbook(file)["问题清单"].iter_rows() if r[0].value == "阻断")
     assert (row[3].value, row[7].value, row[7].data_type) == ("<b>&'\"", "=1+1\ufffd\ufffdx", "s")
+
+
+def test_a_package_under_an_old_ending_gets_the_ending_it_opens_under(tmp_path):
+    files = write_returned(received(tmp_path), "旧名.xls", slip(told("甲表", ("A", 1))), tmp_path / "out")
+    assert [file.name for file in files] == ["旧名_pingyang-000007_退回.xlsx"]
+
+
+def test_macros_go_back_as_they_came(tmp_path):
+    macros = bytes(range(256))
+    with_macros = repacked(plain_workbook("甲表"), lambda _, part: part, {"xl/vbaProject.bin": macros})
+    original = received(tmp_path, with_macros, "报表.xlsm")
+    (file,) = write_returned(original, "报表.xlsm", slip(told("甲表", ("A", 1))), tmp_path / "out")
+    assert file.suffix == ".xlsm"
+    assert parts_of(file.read_bytes())["xl/vbaProject.bin"] == macros
+
+
+def test_a_sheet_too_large_to_edit_goes_back_beside_its_list(tmp_path):
+    def padded(name, part):
+        return (
+            part.replace(b"</worksheet>", b" " * 31 * 1024 * 1024 + b"</worksheet>")
+            if "sheet1" in name
+            else part
+        )
+
+    original = received(tmp_path, repacked(plain_workbook("甲表"), padded))
+    files = write_returned(original, NAME, slip(told("甲表", ("A", 1))), tmp_path / "out")
+    assert [file.name.rpartition("_")[2] for file in files] == ["退回.xlsx", "问题清单.xlsx"]
