@@ -311,10 +311,11 @@ def test_f5_lands_a_row_a_scored_item(tmp_path):
 
 
 def test_every_message_about_layouts_is_tested():
-    """Here, in test_versions (layout_ended, sheet_unit_unstated), or as a case above."""
-    tested = Path(__file__).read_text("utf-8") + (Path(__file__).with_name("test_versions.py")).read_text(
-        "utf-8"
-    )
+    """Here, beside this file, with the published forms' verdicts, or with F1's."""
+    here = Path(__file__).parent
+    verdicts = here.parents[1] / "expectations"
+    files = [*here.glob("test_*.py"), verdicts / "test_published_forms.py", verdicts / "test_verdicts.py"]
+    tested = "".join(path.read_text("utf-8") for path in files)
     assert [code for code in read_yaml(MESSAGES / "layouts.yaml") if f'"{code}"' not in tested] == []
 
 
