@@ -147,7 +147,7 @@ class TableReader:
             return
         seen: dict[tuple[Any, ...], int] = {}
         for number, parts in zip(self._numbers, zip(*map(columns.get, key), strict=True), strict=True):
-            if any(part is None for part in parts):
+            if None in parts:
                 continue
             first = seen.setdefault(parts, number)
             if first != number:

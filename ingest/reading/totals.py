@@ -85,7 +85,7 @@ def _compare(
     blocks = list(_blocks(body, row))
     if any(other.kind == "torn" for other in body.rows):
         return
-    if any(n in column.unread for block in blocks for n in block):
+    if not all(column.unread.isdisjoint(block) for block in blocks):
         return
     if not blocks or any(_adds_up(sheet, block, row, column, written, values) for block in blocks):
         return
