@@ -1,4 +1,4 @@
-"""The office habits and limits of `habits.yaml`, loaded once. Words are data; what is done with them lies elsewhere."""
+"""The office habits of `habits.yaml`, loaded once. Words are data; what is done with them lies elsewhere."""
 
 from __future__ import annotations
 
@@ -12,26 +12,6 @@ from pydantic import Field
 from kernel.closed_yaml import Closed, load
 
 UnitCode = Literal["wan", "wan_usd", "count", "pct", "points"]
-
-
-class Limits(Closed):
-    """How much one workbook may hold before it is refused unread."""
-
-    file_mb: int = Field(gt=0)
-    parts: int = Field(gt=0)
-    unpacked_mb: int = Field(gt=0)
-    ratio: int = Field(gt=0)
-    rows: int = Field(gt=0)
-    columns: int = Field(gt=0)
-    merges: int = Field(gt=0)
-    header_scan_rows: int = Field(gt=0)
-
-
-class RefusedType(Closed):
-    """A file ending that is refused by name, and what its sender should do."""
-
-    kind: str
-    remedy: str
 
 
 class UnitWord(Closed):
@@ -60,8 +40,7 @@ class Dates(Closed):
 
 
 class Habits(Closed):
-    limits: Limits
-    refused_types: dict[str, RefusedType]
+    header_scan_rows: int = Field(gt=0)
     units: dict[str, UnitWord]
     label_notes: tuple[str, ...]
     words: Words

@@ -1,31 +1,34 @@
-"""What a fast value reader cannot see, from the workbook's own XML: errors, formulas without a result, merges,
-what is hidden, percent formats, sizes. XPath runs in C: about a millisecond a workbook. Values are not read here.
+"""What a fast value reader cannot see, from a sheet's own XML: errors, formulas without a result, merges, what is hidden,
+percent formats, strike-through, comments, how far it reaches. XPath runs in C. Values are not read here.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
-import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
-from ingest.addresses import Area, Place, area, letters, place
-from ingest.habits import Limits, habits
-from ingest.opening.guard import WORKBOOK_PART, damaged, too_big
+from ingest.addresses import Area, Place, area, place
+from ingest.opening.book_xml import BookXml, SheetEntry, parse
+from ingest.opening.guard import beyond, damaged, refusal
+from ingest.opening.limits import limits
 
-# A cell as every office program writes it, with a value and nothing else: nothing is asked about it but its address.
+# A cell as every office program writes it: a value (perhaps with its formula), a text, or nothing. Nothing is asked about
+# it but its address, so it need not become part of a tree. No step of the pattern ever goes back: it runs once over MBs.
 _PLAIN_CELL = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="(?:s|n|b|str)")?(?:/>|><v>[^<]*</v></c>|></c>)'
+    rb"""<c\ r="([A-Z]++[0-9]++)"(?:\ s="[0-9]++")?+
+      (?: \ t="inlineStr"><is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is></c>
+        | (?:\ t="[snb](?:tr)?")?+
+          (?: ><v>[^<]++</v></c> | ></c> | /> | ><f[^<]*+(?:</f>)?<v>[^<]++</v></c> ))""",
+    re.VERBOSE,
 )
-_PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
-_RELATIONSHIP_ID = re.compile(r"\{.*/relationships\}id$")
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>]*><(?:f[^<]*(?:</f>)?<)?(?:v>[^<]|is>)')
+_STYLED_CELL = rb'<c r="([A-Z]+[0-9]+)" s="(?:%b)"'
+_STRING_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")? t="s"><v>([0-9]+)</v>')
+_SPLIT_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<(?!/)")
+_DIGITS, _LETTERS = b"0123456789", bytes(range(ord("A"), ord("Z") + 1))
 
 
 @dataclass(frozen=True)
@@ -38,141 +41,117 @@ class SheetProbe:
     errors: dict[Place, str]
     no_result: frozenset[Place]
     percents: frozenset[Place]
+    struck: frozenset[Place]
 
 
-@dataclass(frozen=True)
-class SheetEntry:
-    """A worksheet as the workbook lists it: its name, whether it is hidden, the zip part it lies in."""
+def probe_sheet(book: BookXml, entry: SheetEntry) -> SheetProbe:
+    """Everything asked about one sheet beside its values. Raises UnreadableError for what breaks a rule or a limit."""
+    try:
+        return _Probe(book, entry).facts()
+    except (TypeError, ValueError):
+        raise damaged(book.file_name, entry.part) from None
 
-    name: str
-    is_hidden: bool
-    part: str
 
+class _Probe:
+    """One sheet: its bytes, the addresses of its plain cells, and a tree of all the rest."""
 
-class WorkbookProbe:
-    """The XML side of one open workbook. Raises guard.UnreadableError for what does not parse or goes beyond a limit."""
+    def __init__(self, book: BookXml, entry: SheetEntry):
+        self._book, self._entry, self._name = book, entry, book.file_name
+        self._data = book.package.part(entry.part)
+        pieces = _PLAIN_CELL.split(self._data)
+        self._plain, self._rest = pieces[1::2], b"".join(pieces[::2])
+        if _SPLIT_VALUE.search(self._rest):
+            raise damaged(self._name, f"工作表“{entry.name}”的单元格数值里夹有别的内容")
+        self._root = parse(self._rest, entry.part, self._name)
+        self._ask = _queries(etree.QName(self._root).namespace or "")
 
-    def __init__(self, path: Path, name: str):
-        self._name = name
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-            raise damaged(name) from None
-        book = self._parse(WORKBOOK_PART)
-        self.is_1904 = bool(
-            book.xpath("boolean(//*[local-name()='workbookPr'][@date1904='1' or @date1904='true'])")
-        )
-        self.sheets = self._list_sheets(book)
-        self._percent_styles = self._read_percent_styles()
-
-    def close(self) -> None:
-        self._zip.close()
-
-    def sheet(self, entry: SheetEntry) -> SheetProbe:
-        """Everything this room asks about one sheet beside its values."""
-        try:
-            data = self._bytes(entry.part)
-            # percent styles are asked of every cell; without any, plain cells need not become a tree
-            plain = [] if self._percent_styles else [ref.decode() for ref in _PLAIN_CELL.findall(data)]
-            root = self._tree(entry.part, _PLAIN_CELL.sub(b"", data) if plain else data)
-            return self._ask(entry, root, plain)
-        except (TypeError, ValueError):
-            raise damaged(self._name, entry.part) from None
-
-    def _ask(self, entry: SheetEntry, root: Any, plain: list[str]) -> SheetProbe:
-        ask = _queries(etree.QName(root).namespace or "")
-        limits = habits().limits
-        refs = ask["refs"](root)
-        if len(refs) != ask["cells"](root):
-            raise damaged(self._name, f"工作表“{entry.name}”的单元格没有地址")
-        if _beyond([*plain, *refs], limits):
-            raise too_big(self._name, f"工作表“{entry.name}”超过 {limits.rows} 行或 {limits.columns} 列")
-        merges = tuple(area(ref) for ref in ask["merges"](root))
-        if len(merges) > limits.merges:
-            raise too_big(self._name, f"工作表“{entry.name}”的合并单元格超过 {limits.merges} 处")
+    def facts(self) -> SheetProbe:
+        ask, root = self._ask, self._root
+        self._check_addresses()
+        merges = ask["merges"](root)
+        if len(merges) > limits().merges.value:
+            raise beyond("merges_too_many", self._name, limits().merges, sheet=self._entry.name)
+        styles = self._book.styles
         return SheetProbe(
-            merges=merges,
-            hidden_rows=frozenset(int(number) - 1 for number in ask["hidden_rows"](root)),
+            merges=tuple(map(area, merges)),
+            hidden_rows=self._hidden_rows(),
             hidden_columns=tuple(
                 (int(col.get("min")) - 1, int(col.get("max")) - 1) for col in ask["hidden_columns"](root)
             ),
             errors={place(cell.get("r")): cell.findtext("{*}v") or "#?" for cell in ask["errors"](root)},
-            no_result=frozenset(place(ref) for ref in ask["no_result"](root)),
-            percents=self._percents(root, ask["styled"]),
+            no_result=frozenset(map(place, ask["no_result"](root))),
+            percents=self._styled(styles.percent),
+            struck=self._styled(styles.struck) | self._struck_texts(),
         )
 
-    def _percents(self, root: Any, styled: Callable[..., Any]) -> frozenset[Place]:
-        return frozenset(place(ref) for style in self._percent_styles for ref in styled(root, style=style))
+    def _check_addresses(self) -> None:
+        """Every cell has one address of its own, and none that holds something lies beyond the limits."""
+        others = [ref.encode() for ref in self._ask["refs"](self._root)]
+        if len(others) != self._ask["cells"](self._root):
+            raise damaged(self._name, f"工作表“{self._entry.name}”的单元格没有地址")
+        every = [*self._plain, *others]
+        if len(set(every)) < len(every):
+            raise refusal("cell_duplicate", self._name, sheet=self._entry.name)
+        last_row, last_column = _reach(every)
+        most_rows, most_columns = limits().rows, limits().columns
+        if last_row > most_rows.value or last_column > most_columns.value:
+            filled = _FILLED_CELL.findall(self._data)
+            filled += (ref.encode() for ref in self._ask["filled"](self._root))
+            last_row, last_column = _reach(filled)
+        if last_column > most_columns.value:
+            raise beyond("columns_too_many", self._name, most_columns, sheet=self._entry.name)
+        if last_row > most_rows.value:
+            raise beyond("rows_too_many", self._name, most_rows, sheet=self._entry.name)
 
-    def _list_sheets(self, book: Any) -> list[SheetEntry]:
-        targets = {
-            rel.get("Id"): posixpath.normpath(posixpath.join("xl", rel.get("Target", ""))).removeprefix(
-                "xl//"
-            )
-            for rel in self._parse("xl/_rels/workbook.xml.rels")
-        }
-        entries = []
-        for sheet in book.xpath("//*[local-name()='sheets']/*[local-name()='sheet']"):
-            link = next((v for k, v in sheet.attrib.items() if _RELATIONSHIP_ID.match(k)), "")
-            part = targets.get(link, "").lstrip("/")
-            if part.startswith("xl/worksheets/"):
-                is_hidden = sheet.get("state", "visible") != "visible"
-                entries.append(SheetEntry(sheet.get("name", ""), is_hidden, part))
-        return entries
+    def _hidden_rows(self) -> frozenset[int]:
+        if b"hidden=" not in self._rest and b'ht="0"' not in self._rest:
+            return frozenset()  # spares asking every row
+        return frozenset(int(number) - 1 for number in self._ask["hidden_rows"](self._root))
 
-    def _read_percent_styles(self) -> list[str]:
-        if "xl/styles.xml" not in self._zip.namelist():
-            return []
-        root = self._parse("xl/styles.xml")
-        own = {
-            int(fmt.get("numFmtId"))
-            for fmt in root.xpath("//*[local-name()='numFmt'][contains(@formatCode, '%')]")
-        }
-        formats = root.xpath("//*[local-name()='cellXfs']/*[local-name()='xf']/@numFmtId")
-        return [str(i) for i, number in enumerate(formats) if int(number) in own | _PERCENT_FORMATS]
+    def _styled(self, styles: frozenset[str]) -> frozenset[Place]:
+        """Places of the cells in one of these cell formats."""
+        if not styles:
+            return frozenset()
+        pattern = _STYLED_CELL % "|".join(sorted(styles)).encode()
+        plain = (place(ref.decode()) for ref in re.findall(pattern, self._data))
+        others = (place(c.get("r")) for c in self._ask["styled"](self._root) if c.get("s") in styles)
+        return frozenset((*plain, *others))
 
-    def _parse(self, part: str) -> Any:
-        return self._tree(part, self._bytes(part))
-
-    def _bytes(self, part: str) -> bytes:
-        try:
-            return self._zip.read(part)
-        except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError):
-            raise damaged(self._name, part) from None
-
-    def _tree(self, part: str, data: bytes) -> Any:
-        """The root of one part; no DTD, no entities, no network, libxml2's own size limits kept."""
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, collect_ids=False)
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError):
-            raise damaged(self._name, part) from None
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise damaged(self._name, part)
-        return root
+    def _struck_texts(self) -> frozenset[Place]:
+        """Places of the texts that are struck through in part."""
+        inline = {place(ref) for ref in self._ask["struck"](self._root)} if b"strike" in self._rest else set()
+        strings = self._book.struck_strings
+        if strings:
+            found = _STRING_CELL.findall(self._data)
+            inline |= {place(ref.decode()) for ref, number in found if int(number) in strings}
+        return frozenset(inline)
 
 
-def _beyond(refs: list[str], limits: Limits) -> bool:
-    """Whether any cell address lies outside the limits; columns are compared by the letters they need."""
-    addresses = " ".join(refs)
-    far_columns = re.search(rf"[A-Z]{{{len(letters(limits.columns)) + 1}}}", addresses)
-    digits = re.findall(rf"[0-9]{{{len(str(limits.rows))},}}", addresses)
-    return bool(far_columns) or any(int(number) > limits.rows for number in digits)
+def _reach(refs: list[bytes]) -> tuple[int, int]:
+    """The largest row and column number (from 1) among cell addresses; 0 when there are none."""
+    joined = b" ".join(refs)
+    rows = set(joined.translate(None, _LETTERS).split())
+    columns = set(joined.translate(None, _DIGITS).split())
+    last_column = max((place(f"{column.decode()}1")[1] for column in columns), default=-1)
+    return max(map(int, rows), default=0), last_column + 1
 
 
 @cache
 def _queries(namespace: str) -> dict[str, etree.XPath]:
     """Compiled questions for the transitional or the strict dialect of the sheet XML."""
     true = "'1' or {0}='true'"
+    no = "@val='0' or @val='false'"
     texts = {
         "refs": "//m:c/@r",
         "cells": "count(//m:c)",
+        "filled": "//m:c[m:is or m:v[text()]]/@r",
         "merges": "//m:mergeCell/@ref",
         "hidden_rows": f"//m:row[@hidden={true.format('@hidden')} or @ht='0']/@r",
         "hidden_columns": f"//m:cols/m:col[@hidden={true.format('@hidden')} or @width='0']",
         "errors": "/m:worksheet/m:sheetData/m:row/m:c[@t='e'][m:v]",
         "no_result": "//m:f/parent::m:c[not(m:v) or (m:v='' and not(@t='str'))]/@r",
-        "styled": "//m:c[@s=$style]/@r",
+        "styled": "//m:c[@s]",
+        "struck": f"//m:c[m:is/m:r/m:rPr/m:strike[not({no})]]/@r",
     }
     return {
         key: etree.XPath(text, namespaces={"m": namespace}, smart_strings=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -16,7 +16,8 @@ BLANK = ""
 class Sheet:
     """One sheet from A1: `grid[row][column]`, 0-based, blank and faulty cells are `""`, all rows equally wide.
 
-    A number formatted as a percentage stands as its text (`37.22%`), as a person sees it.
+    A number formatted as a percentage stands as its text (`37.22%`), as a person sees it. `struck` holds the places
+    struck through, in whole or in part; `comments` the sender's comments, not the office's own marks on a returned copy.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Sheet:
     errors: dict[Place, str]
     no_result: frozenset[Place]
     is_1904: bool
+    comments: dict[Place, str] = field(default_factory=dict)
+    struck: frozenset[Place] = frozenset()
 
     def value(self, row: int, column: int) -> Value:
         """The value at a place, `""` outside the used area."""

@@ -1,86 +1,43 @@
-"""An open workbook: each sheet's values (calamine) beside what its XML says (probe). No meaning is looked for here."""
+"""An open workbook, whichever format it is in: its sheets as the sender left them. No meaning is looked for here."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from python_calamine import CalamineWorkbook
-
-from ingest.addresses import Area
-from ingest.opening.guard import UnreadableError, admit, damaged
-from ingest.opening.probe import SheetEntry, WorkbookProbe
-from ingest.opening.sheet import BLANK, Sheet, Value
+from ingest.opening.biff import BiffBook
+from ingest.opening.book_xml import SheetEntry
+from ingest.opening.guard import admit
+from ingest.opening.marks import FINDINGS_SHEET
+from ingest.opening.ooxml import OoxmlBook
+from ingest.opening.sheet import Sheet
+from kernel.findings import Finding
 
 
 class Workbook:
-    """A workbook admitted by the guard. Use as a context manager; raises guard.UnreadableError on opening and reading."""
+    """A workbook admitted by the guard. Use as a context manager; raises guard.UnreadableError on opening and reading.
+
+    `notes` are findings about the file as a whole that do not keep it from being read.
+    """
 
     def __init__(self, path: Path, name: str):
-        admit(path, name)
-        self._name = name
-        self._probe = WorkbookProbe(path, name)
-        self._values = _calamine(name, CalamineWorkbook.from_path, str(path))
+        admitted = admit(path, name)
+        opener = OoxmlBook if admitted.format == "zip" else BiffBook
+        self._book: OoxmlBook | BiffBook = opener(admitted.data, name)
+        self.notes: list[Finding] = list(admitted.notes)
+        if self._book.has_macros:
+            self.notes.append(Finding("macros_ignored", subject=name))
 
     def __enter__(self) -> Workbook:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._probe.close()
-        self._values.close()
+        self._book.close()
 
     @property
     def entries(self) -> list[SheetEntry]:
-        """The worksheets in workbook order, hidden ones too."""
-        return self._probe.sheets
+        """The worksheets in workbook order, hidden ones too; the office's own list of findings is none of them."""
+        return [entry for entry in self._book.entries if entry.name != FINDINGS_SHEET]
 
     def sheet(self, entry: SheetEntry) -> Sheet:
-        """Read one sheet; the probe goes first, since it knows whether the sheet's size is within limits."""
-        probe = self._probe.sheet(entry)
-        grid = _calamine(self._name, _read_grid, self._values, entry.name)
-        width = len(grid[0]) if grid else 0
-        if sum(_area_within(merge, len(grid), width) for merge in probe.merges) > len(grid) * width:
-            raise damaged(self._name, f"工作表“{entry.name}”的合并单元格互相重叠")
-        for row, column in (*probe.errors, *probe.no_result):
-            if row < len(grid) and column < width:
-                grid[row][column] = BLANK
-        for row, column in probe.percents:
-            if row < len(grid) and column < width:
-                grid[row][column] = _percent_text(grid[row][column])
-        return Sheet(
-            name=entry.name,
-            is_hidden=entry.is_hidden,
-            is_1904=self._probe.is_1904,
-            grid=grid,
-            merges=probe.merges,
-            hidden_rows=probe.hidden_rows,
-            hidden_columns=probe.hidden_columns,
-            errors=probe.errors,
-            no_result=probe.no_result,
-        )
-
-
-def _area_within(merge: Area, height: int, width: int) -> int:
-    top, left, bottom, right = merge
-    return max(0, min(bottom, height - 1) - top + 1) * max(0, min(right, width - 1) - left + 1)
-
-
-def _percent_text(value: Value) -> Value:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{Decimal(format(value, '.15g')) * 100:f}%"
-    return value
-
-
-def _read_grid(book: Any, sheet_name: str) -> list[list[Value]]:
-    return book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
-
-
-def _calamine(name: str, call: Any, *args: Any) -> Any:
-    """Call calamine; whatever it throws, its panics included (they are no `Exception`), is a damaged workbook."""
-    try:
-        return call(*args)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, UnreadableError):
-        raise
-    except BaseException:
-        raise damaged(name) from None
+        """One sheet, with everything that stands beside its values."""
+        return self._book.sheet(entry)

@@ -76,7 +76,7 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
     """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match."""
     labels = _labels(sheet)
     best, most = (0, 0), 0
-    for first in range(min(habits().limits.header_scan_rows, len(labels))):
+    for first in range(min(habits().header_scan_rows, len(labels))):
         if not any(label.name in layout.label_words for label in labels[first].values()):
             continue
         for last in range(first, min(first + _DEEPEST, len(labels))):
@@ -120,7 +120,7 @@ def joined(sheet: Sheet, header: Header) -> Sheet:
 
 def _labels(sheet: Sheet) -> list[dict[int, _Label]]:
     """Per row, per column: the label there, merged areas filled with their anchor's."""
-    depth = min(len(sheet.grid), habits().limits.header_scan_rows + _DEEPEST)
+    depth = min(len(sheet.grid), habits().header_scan_rows + _DEEPEST)
     rows: list[dict[int, _Label]] = []
     for r in range(depth):
         row = enumerate(sheet.grid[r])

@@ -31,7 +31,7 @@ def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated
     words = frozenset().union(*(v.label_words for v in versions))
     pattern = label_pattern(kinds)
     found: dict[str, Stated] = {}
-    for r, row in enumerate(sheet.grid[: habits().limits.header_scan_rows]):
+    for r, row in enumerate(sheet.grid[: habits().header_scan_rows]):
         texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v != BLANK]
         if sum(split_label(text)[0] in words for _, text in texts) >= _HEADER_LABELS:
             break

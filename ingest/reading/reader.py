@@ -65,7 +65,9 @@ def read_workbook(path: Path, office: OfficeFolder, layouts: Layouts, *, name: s
             sheets = [workbook.sheet(entry) for entry in workbook.entries]
     except UnreadableError as err:
         return Reading(findings=[err.finding])
-    return _Reader(office, layouts, name, folder).read(sheets)
+    reading = _Reader(office, layouts, name, folder).read(sheets)
+    reading.findings[:0] = workbook.notes
+    return reading
 
 
 class _Reader:

@@ -165,18 +165,7 @@ CASES: list[tuple[str, Spoil, tuple[str | None, str | None]]] = [
 ]
 # Checked in the tests named: they need another workbook or another kind of file.
 ELSEWHERE = {
-    "test_guard": {
-        "file_type_refused",
-        "file_type_unknown",
-        "file_empty",
-        "file_too_large",
-        "file_not_workbook",
-        "file_encrypted",
-        "file_disguised_xls",
-        "file_damaged",
-        "workbook_too_big",
-        "workbook_foreign",
-    },
+    "test_guard": {"workbook_foreign"},
     "test_identity": {"unit_missing", "period_missing", "layout_none_valid"},
     "test_office_forms": {"row_unit_missing", "value_unit_unknown"},
     "test_monthly": {"row_without_unit"},

@@ -1,0 +1,177 @@
+"""The XML of an open workbook beside its sheets: which sheets there are, in which formats, and the comments on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from lxml import etree
+
+from ingest.addresses import Place, place
+from ingest.opening.guard import beyond, damaged, refusal
+from ingest.opening.limits import limits
+from ingest.opening.package import Package, relations_of, resolve
+
+_PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
+_STRING_ITEMS = (b"<si>", b"<si ", b"<si/", b":si>", b":si ", b":si/")
+_RELATIONSHIP_ID = re.compile(r"\{.*/relationships\}id$")
+_OFF = ("0", "false")
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """A worksheet as the workbook lists it: its name, whether it is hidden, and where it lies in the file."""
+
+    name: str
+    is_hidden: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The cell formats (numbers of `cellXfs`, as text) that show percentages, and those that strike through."""
+
+    percent: frozenset[str]
+    struck: frozenset[str]
+
+
+class BookXml:
+    """The parts of a workbook's package. Raises UnreadableError for what does not parse or goes beyond a limit."""
+
+    def __init__(self, package: Package):
+        self.package, self.file_name = package, package.file_name
+        self._main = next(iter(self._related("", "/officeDocument")), "xl/workbook.xml")
+        book = self._parse(self._main)
+        self.is_1904 = any(pr.get("date1904") in ("1", "true") for pr in book.iterfind("{*}workbookPr"))
+        self.sheets = self._list_sheets(book)
+        self._check_strings()
+
+    def comments(self, entry: SheetEntry) -> dict[Place, tuple[str, str]]:
+        """(author, text) of the comment on each place of a sheet."""
+        found: dict[Place, tuple[str, str]] = {}
+        for part in self._related(entry.part, "/comments"):
+            root = self._parse(part)
+            authors = [author.text or "" for author in root.iterfind("{*}authors/{*}author")]
+            for comment in root.iterfind("{*}commentList/{*}comment"):
+                texts = comment.iterfind("{*}text//{*}t")
+                text = "".join(t.text or "" for t in texts if etree.QName(t.getparent()).localname != "rPh")
+                found[self._place(comment)] = (self._author(comment, authors), text)
+        if len(found) > limits().comments.value:
+            raise beyond("comments_too_many", self.file_name, limits().comments, sheet=entry.name)
+        return found
+
+    @cached_property
+    def styles(self) -> Styles:
+        parts = self._related(self._main, "/styles")
+        if not parts:
+            return Styles(frozenset(), frozenset())
+        root = self._parse(parts[0])
+        try:
+            formats = {
+                int(fmt.get("numFmtId"))
+                for fmt in root.iterfind("{*}numFmts/{*}numFmt")
+                if "%" in fmt.get("formatCode", "")
+            }
+            fonts = root.iterfind("{*}fonts/{*}font")
+            struck = {at for at, font in enumerate(fonts) if _is_on(font.find("{*}strike"))}
+            xfs = [(int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0))) for xf in self._xfs(root)]
+        except (TypeError, ValueError):
+            raise damaged(self.file_name, parts[0]) from None
+        return Styles(
+            frozenset(str(at) for at, (number, _) in enumerate(xfs) if number in formats | _PERCENT_FORMATS),
+            frozenset(str(at) for at, (_, font) in enumerate(xfs) if font in struck),
+        )
+
+    @cached_property
+    def struck_strings(self) -> frozenset[int]:
+        """Numbers of the shared strings that are struck through in part."""
+        for part in self._related(self._main, "/sharedStrings"):
+            data = self.package.part(part)
+            if b"strike" in data:
+                items = parse(data, part, self.file_name).iterfind("{*}si")
+                return frozenset(
+                    at
+                    for at, item in enumerate(items)
+                    if any(map(_is_on, item.iterfind("{*}r/{*}rPr/{*}strike")))
+                )
+        return frozenset()
+
+    def _list_sheets(self, book: Any) -> list[SheetEntry]:
+        targets = self._relations(self._main)
+        entries: list[SheetEntry] = []
+        for sheet in book.iterfind("{*}sheets/{*}sheet"):
+            link = next((v for k, v in sheet.attrib.items() if _RELATIONSHIP_ID.match(k)), "")
+            kind, part = targets.get(link, ("", ""))
+            if kind.endswith("/worksheet"):
+                is_hidden = sheet.get("state", "visible") != "visible"
+                entries.append(SheetEntry(sheet.get("name", ""), is_hidden, part))
+        if len(entries) > limits().sheets.value:
+            raise beyond("sheets_too_many", self.file_name, limits().sheets, found=len(entries))
+        seen: set[str] = set()
+        for entry in entries:
+            if entry.name.casefold() in seen:
+                raise refusal("sheet_name_duplicate", self.file_name, sheet=entry.name)
+            seen.add(entry.name.casefold())
+        return entries
+
+    def _check_strings(self) -> None:
+        for part in self._related(self._main, "/sharedStrings"):
+            data = self.package.part(part)
+            if sum(map(data.count, _STRING_ITEMS)) > limits().shared_strings.value:
+                raise beyond("strings_too_many", self.file_name, limits().shared_strings)
+
+    def _place(self, comment: Any) -> Place:
+        try:
+            return place(comment.get("ref"))
+        except (TypeError, ValueError):
+            raise damaged(self.file_name, "批注") from None
+
+    def _author(self, comment: Any, authors: list[str]) -> str:
+        number = comment.get("authorId", "")
+        return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+
+    def _xfs(self, root: Any) -> Any:
+        return root.iterfind("{*}cellXfs/{*}xf")
+
+    def _related(self, part: str, kind: str) -> list[str]:
+        """The parts that `part` points at as `kind` (the end of the relationship's type)."""
+        return [target for type_, target in self._relations(part).values() if type_.endswith(kind)]
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """(type, target part) by id; of an outside target nothing is known."""
+        name = relations_of(part)
+        if name.lower() not in self.package.parts:
+            return {}
+        return {
+            rel.get("Id", ""): (rel.get("Type", ""), resolve(part, rel.get("Target", "")))
+            for rel in self._parse(name)
+            if isinstance(rel.tag, str) and rel.get("TargetMode") != "External"
+        }
+
+    def _parse(self, part: str) -> Any:
+        return parse(self.package.part(part), part, self.file_name)
+
+
+def parse(data: bytes, part: str, name: str) -> Any:
+    """The root of one part; no DTD, no entities, no network, libxml2's own size limits kept."""
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, collect_ids=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as err:
+        if "depth" in str(err).lower():
+            raise beyond("xml_too_deep", name, limits().xml_depth, part=part) from None
+        raise damaged(name, part) from None
+    if _too_deep()(root):
+        raise beyond("xml_too_deep", name, limits().xml_depth, part=part)
+    return root
+
+
+@cache
+def _too_deep() -> etree.XPath:
+    return etree.XPath("boolean(" + "/*" * (limits().xml_depth.value + 1) + ")")
+
+
+def _is_on(element: Any) -> bool:
+    return element is not None and element.get("val") not in _OFF
