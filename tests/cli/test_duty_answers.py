@@ -1,0 +1,75 @@
+"""What the duty commands answer to words they cannot act on; nothing is recorded then."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.answers import UserError
+from cli.main import app
+from kernel.home import PROJECT_ROOT, Home
+from kernel.period import PeriodError
+from ledger import Ledger
+
+RULING = ["--office", "pingyang", "--reason", "停电", "--by", "王主任"]
+EXTEND = ["extend", *RULING, "--document", "平考办〔2024〕8号"]
+WAIVE = ["waive", *RULING]
+JUNE = ["--period", "2024-06"]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    monkeypatch.setenv("KAOHE_HOME", str(tmp_path))
+    monkeypatch.setenv("KAOHE_OFFICES", str(PROJECT_ROOT / "offices"))
+    monkeypatch.delenv("KAOHE_LEDGER_URL", raising=False)
+    return Home.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ([*EXTEND, *JUNE, "--until", "2024-07-05"], "须晚于原截止时间 2024-07-05"),
+        ([*EXTEND, *JUNE, "--until", "7月12日"], "2024-07-12"),
+        ([*EXTEND, *JUNE, "--until", "2024-07-12", "--unit", "某镇"], "没有单位“某镇”"),
+        ([*EXTEND, "--period", "2024-Q2", "--until", "2024-07-12"], "一次只能给一期"),
+        ([*EXTEND, "--period", "2024-13", "--until", "2024-07-12"], "看不懂的期间"),
+        (
+            [*EXTEND, *JUNE, "--until", "2024-07-12", "--form-set", "self_assessment"],
+            "没有应报的考核自评表",
+        ),
+        (["extend", *RULING, "--document", " ", *JUNE, "--until", "2024-07-12"], "文号不能为空"),
+        ([*WAIVE, *JUNE, "--unit", "某镇"], "没有单位“某镇”"),
+        ([*WAIVE, *JUNE, "--unit", "昆阳镇", "--to", "2024-05"], "期间颠倒"),
+        (["waivers", "--office", "pingyang", "--revoke", "pingyang-W0001"], "没有豁免"),
+        (["status", "--office", "miluo", *JUNE], "没有考核主体“miluo”"),
+        (["status", "--office", "pingyang", *JUNE, "--form-set", "score_sheet"], "没有应报的报表"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_not_recorded(home, words, answer):
+    result = CliRunner().invoke(app, words)
+    assert isinstance(result.exception, UserError | PeriodError)  # `main` ends these with exit code 2
+    assert answer in str(result.exception)
+    rulings = Ledger(home.ledger_url).rulings
+    assert (rulings.extensions("pingyang"), rulings.waivers("pingyang")) == ([], [])
+
+
+def test_a_report_is_waived_once(home):
+    words = [*WAIVE, "--period", "2024-Q2", "--unit", "昆阳"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0 and "共 3 份" in done.stdout
+    again = CliRunner().invoke(app, [*WAIVE, "--period", "2024-05", "--unit", "kunyang"])
+    assert "已经免报：pingyang-W0001" in str(again.exception)
+    (waiver,) = Ledger(home.ledger_url).rulings.waivers("pingyang")
+    assert (waiver.unit_code, waiver.form_set, waiver.first_period, waiver.last_period) == (
+        "kunyang",
+        "monthly",
+        "2024-Q2",
+        "2024-Q2",
+    )
+
+
+def test_an_extension_to_an_hour_and_one_to_a_day(home):
+    for until in ("2024-07-12 17:00", "2024-07-15"):
+        assert CliRunner().invoke(app, [*EXTEND, *JUNE, "--until", until]).exit_code == 0
+    due = [str(e.due_at) for e in Ledger(home.ledger_url).rulings.extensions("pingyang")]
+    assert due == ["2024-07-12 17:00:00", "2024-07-15 23:59:59"]
