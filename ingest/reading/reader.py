@@ -29,7 +29,7 @@ from ingest.reading.table import Setting, TableReader
 from ingest.reading.totals import Total
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
-from kernel.office import OfficeFolder
+from kernel.office import OWED_FORM_ZH, OfficeFolder
 from kernel.period import Period
 
 # Cover fields this room acts on; the others are only read.
@@ -90,6 +90,7 @@ class _Reader:
         }
         period = self._identify(forms, cover, lines)
         self._check_cover(forms, cover, period)
+        self._check_nil(cover, period)
         self._check_template(forms, cover, period)
         filled = [
             sheet for sheet, form in forms if self._read_table(sheet, form, lines.get(sheet.name, {}), period)
@@ -133,6 +134,20 @@ class _Reader:
                 refusal(sheet, err, *place, field=NIL, label=column.labels[0], subject=None)
             )
             return False
+
+    def _check_nil(self, cover: dict[str, tuple[Sheet, Stated]], period: Period | None) -> None:
+        """A nil return where the office's reporting rule allows none."""
+        out = self._out
+        if not out.is_nil_return or period is None or out.form_set is None:
+            return
+        for unit in self._office.units_of(period.year):
+            rule = self._office.office.rule_of(out.form_set, unit.kind, period.end_month)
+            if unit.unit_code == out.unit_code and rule and not rule.allows_nil:
+                sheet, stated = cover[NIL]
+                said = {"unit": unit.unit_name, "month": period.title_zh, "form": OWED_FORM_ZH[out.form_set]}
+                out.findings.append(
+                    at(sheet, "nil_not_allowed", stated.row, stated.column, field=NIL, **said)
+                )
 
     def _identify(
         self, forms: list[tuple[Sheet, str]], cover: dict[str, Any], lines: dict[str, dict[str, Stated]]
