@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kernel.closed_yaml import DataFileError
 from kernel.duties import Duty, duties_of_year
-from kernel.office import load_office
+from kernel.home import PROJECT_ROOT
+from kernel.office import OWED_FORM_ZH, ReportingRule, load_office
 
 OFFICE = """office: o
 name: 某县考核办公室
@@ -142,3 +144,16 @@ def test_a_faulty_rule_is_named_with_its_line(office, reporting, line, reason):
         office(reporting)
     assert {p.line for p in caught.value.problems} == {line}
     assert reason in str(caught.value)
+
+
+def test_the_page_about_duties_is_true(office):
+    page = (PROJECT_ROOT / "docs" / "duties.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\nreporting:\n(.*?)```", page, re.DOTALL)
+    folder = office(example)
+    due = {year: str(owed(folder, year)[f"{year}-06"].nominal_due_at) for year in (2021, 2022)}
+    assert due == {2021: "2021-07-08 23:59:59", 2022: "2022-07-05 17:30:00"}
+    assert owed(folder, 2024, "bureau")["2024-06"].nominal_due_at.day == 10
+    words = {*ReportingRule.model_fields, *OWED_FORM_ZH, *OWED_FORM_ZH.values()}
+    assert {word for word in words if word not in page} == set()
+    commands = re.findall(r"^kaohe (\w+)", page, re.MULTILINE)
+    assert commands == ["status", "extend", "waive", "waivers"]
