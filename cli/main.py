@@ -9,6 +9,7 @@ from cli import (  # noqa: F401  (the modules register themselves)
     duplicate_commands,
     duty_commands,
     intake_commands,
+    layout_commands,
     receipt_commands,
     return_commands,
     run_commands,

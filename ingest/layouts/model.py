@@ -59,7 +59,7 @@ class Column(Closed):
     type: FieldType
     required: bool = False
     unit: str | None = None
-    choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    choices: dict[Code, tuple[str, ...]] = Field(default_factory=dict)
     month_ok: bool = False
     fill_down: bool = False
     carry: bool = False

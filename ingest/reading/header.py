@@ -12,6 +12,7 @@ from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet
 
 _DEEPEST = 3
+_FEWEST = 3  # columns that make a table
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,13 @@ class _Label(NamedTuple):
 
 def locate(sheet: Sheet, layout: Layout) -> Header | None:
     """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match."""
-    labels = _labels(sheet)
+    labels = _Labels(sheet)
     best, most = (0, 0), 0
     for first in range(min(habits().header_scan_rows, len(labels))):
         if not any(label.name in layout.label_words for label in labels[first].values()):
             continue
         for last in range(first, min(first + _DEEPEST, len(labels))):
-            matched = _matched(labels, first, last, layout)
+            matched = _matched(labels.rows(first, last), layout)
             if matched > most:
                 best, most = (first, last), matched
         if most == len(layout.fields):
@@ -90,13 +91,41 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
     first, last = best
     columns: list[HeaderColumn] = []
     leaf: tuple[int, int] | None = None
-    for index, stack in _stacks(labels, first, last):
+    for index, stack in _stacks(labels.rows(first, last)):
         if leaf == stack[-1].anchor and columns[-1].field and columns[-1].last == index - 1:
             columns[-1] = replace(columns[-1], last=index)
         else:
             columns.append(_column(index, stack, layout))
         leaf = stack[-1].anchor
     return Header(first, _bottom(sheet, first, last), tuple(columns))
+
+
+def guess(sheet: Sheet) -> Header | None:
+    """Rows that look like a header nobody knows: the first with at least half as many labels as the fullest row, and
+    the rows its merged groups need below. Its columns are no fields. None without such a row."""
+    labels = _Labels(sheet)
+    counts = [len({label.anchor for label in labels[r].values()}) for r in range(len(labels))]
+    fewest = max(_FEWEST, (max(counts, default=0) + 1) // 2)
+    first = next((r for r, count in enumerate(counts) if count >= fewest), None)
+    if first is None:
+        return None
+    last = _bottom(sheet, first, first)
+    while (
+        last + 1 < min(first + _DEEPEST, len(labels)) and _has_groups(labels[last]) and counts[last + 1] >= 2
+    ):
+        last = _bottom(sheet, first, last + 1)
+    columns = [
+        HeaderColumn(
+            index, index, tuple(label.name for label in stack), _shown(stack), _unit(stack), None, False
+        )
+        for index, stack in _stacks(labels.rows(first, min(last, len(labels) - 1)))
+    ]
+    return Header(first, last, tuple(column for column in columns if column.is_labelled))
+
+
+def _has_groups(row: dict[int, _Label]) -> bool:
+    """Whether a label of the row covers several columns, so that their own labels stand below."""
+    return len({label.anchor for label in row.values()}) < len(row)
 
 
 def joined(sheet: Sheet, header: Header) -> Sheet:
@@ -118,39 +147,48 @@ def joined(sheet: Sheet, header: Header) -> Sheet:
     return replace(sheet, grid=grid)
 
 
-def _labels(sheet: Sheet) -> list[dict[int, _Label]]:
-    """Per row, per column: the label there, merged areas filled with their anchor's."""
-    depth = min(len(sheet.grid), habits().header_scan_rows + _DEEPEST)
-    rows: list[dict[int, _Label]] = []
-    for r in range(depth):
-        row = enumerate(sheet.grid[r])
-        rows.append(
-            {c: _Label(v, *split_label(v), (r, c)) for c, v in row if isinstance(v, str) and v != BLANK}
-        )
-    for top, left, bottom, right in sheet.merges:
-        if top >= depth or left not in rows[top]:
-            continue
-        label = rows[top][left]
-        for r in range(top, min(bottom, depth - 1) + 1):
-            for c in range(left, min(right, len(sheet.grid[r]) - 1) + 1):
-                rows[r][c] = label
-    return rows
+class _Labels:
+    """The labels of a sheet's first rows, by column: a row is read when it is asked for, merged areas are filled."""
+
+    def __init__(self, sheet: Sheet):
+        self._sheet = sheet
+        self._depth = min(len(sheet.grid), habits().header_scan_rows + _DEEPEST)
+        self._rows: dict[int, dict[int, _Label]] = {}
+
+    def __len__(self) -> int:
+        return self._depth
+
+    def __getitem__(self, r: int) -> dict[int, _Label]:
+        if r not in self._rows:
+            self._rows[r] = self._read(r)
+        return self._rows[r]
+
+    def rows(self, first: int, last: int) -> list[dict[int, _Label]]:
+        return [self[r] for r in range(first, last + 1)]
+
+    def _read(self, r: int) -> dict[int, _Label]:
+        cells = self._sheet.grid[r]
+        row = {c: _Label(v, *split_label(v), (r, c)) for c, v in enumerate(cells) if isinstance(v, str) and v}
+        for top, left, bottom, right in self._sheet.merges:
+            if top <= r <= bottom and (label := (row if top == r else self[top]).get(left)):
+                row |= dict.fromkeys(range(left, min(right, len(cells) - 1) + 1), label)
+        return row
 
 
-def _stacks(labels: list[dict[int, _Label]], first: int, last: int) -> Iterator[tuple[int, list[_Label]]]:
-    """Per labelled column, its labels from top to leaf, a merged label once."""
-    for index in sorted({c for row in labels[first : last + 1] for c in row}):
+def _stacks(rows: list[dict[int, _Label]]) -> Iterator[tuple[int, list[_Label]]]:
+    """Per labelled column of these rows, its labels from top to leaf, a merged label once."""
+    for index in sorted({c for row in rows for c in row}):
         stack: list[_Label] = []
-        for row in labels[first : last + 1]:
+        for row in rows:
             label = row.get(index)
             if label and (not stack or stack[-1].anchor != label.anchor):
                 stack.append(label)
         yield index, stack
 
 
-def _matched(labels: list[dict[int, _Label]], first: int, last: int, layout: Layout) -> int:
+def _matched(rows: list[dict[int, _Label]], layout: Layout) -> int:
     """How many different fields the columns are when these rows are the header."""
-    paths = ("".join([label.name for label in stack]) for _, stack in _stacks(labels, first, last))
+    paths = ("".join([label.name for label in stack]) for _, stack in _stacks(rows))
     return len({layout.by_label[path] for path in paths if path in layout.by_label})
 
 
@@ -160,11 +198,20 @@ def _column(index: int, stack: list[_Label], layout: Layout) -> HeaderColumn:
         index=index,
         last=index,
         path=tuple(label.name for label in stack),
-        label=" > ".join("".join(label.text.split()) for label in stack),
-        unit=next((label.unit for label in reversed(stack) if label.unit), None),
+        label=_shown(stack),
+        unit=_unit(stack),
         field=layout.by_label.get(joined),
         is_skipped=joined in layout.skip_labels,
     )
+
+
+def _shown(stack: list[_Label]) -> str:
+    return " > ".join("".join(label.text.split()) for label in stack)
+
+
+def _unit(stack: list[_Label]) -> str | None:
+    """The unit nearest to the leaf."""
+    return next((label.unit for label in reversed(stack) if label.unit), None)
 
 
 def _bottom(sheet: Sheet, first: int, last: int) -> int:
