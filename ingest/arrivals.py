@@ -28,7 +28,11 @@ _CHUNK = 1024 * 1024
 
 
 class _NotWholeError(Exception):
-    """An inbox file whose bytes cannot be had right now; the message says why, in Chinese."""
+    """An inbox file that is still changing; the message says how one can tell, in Chinese."""
+
+
+class _ClosedError(_NotWholeError):
+    """An inbox file that cannot be read; the message says why, in Chinese."""
 
 
 class _GoneError(Exception):
@@ -64,8 +68,8 @@ def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, 
 
     Bytes are copied once into the archive, read-only. Paths: `inbox_path` relative to the office's inbox,
     `archive_path` relative to `home.root`.
-    A file that is visibly not whole is waited for until `waiting_minutes` after its last change; one that changes
-    while it is read or cannot be read, as long after it was first seen.
+    A file that is visibly not whole is waited for until `waiting_minutes` after its last change and then taken as it
+    is; one that cannot be read is overdue as long after it was first seen.
     Raises DataFileError naming file and line for a manifest line that cannot be read.
     """
     inbox = home.inbox / office.code
@@ -77,7 +81,8 @@ def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, 
         try:
             arrivals.append(_arrival(home, office, path, name, clocks.get(name), patience))
         except _NotWholeError as err:
-            unready.append(Unready(name, _size(path), str(err), patience.is_over(patience.first_seen)))
+            is_overdue = isinstance(err, _ClosedError) and patience.is_over(patience.first_seen)
+            unready.append(Unready(name, _size(path), str(err), is_overdue))
         except _GoneError:
             continue
     return Scan(
@@ -237,5 +242,5 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _fault(err: OSError) -> Exception:
     if isinstance(err, FileNotFoundError):
         return _GoneError()
-    is_closed = isinstance(err, PermissionError)
-    return _NotWholeError("没有读取权限" if is_closed else f"读取出错（{err.strerror}）")
+    is_locked = isinstance(err, PermissionError)
+    return _ClosedError("没有读取权限" if is_locked else f"读取出错（{err.strerror}）")

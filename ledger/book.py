@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from ledger.records import DUPLICATE, RECEIVED, WAITING, Arrival, ReadingRecord,
 from ledger.rulings import Rulings
 from ledger.storage import Storage, as_record
 from ledger.tables import ReadingRow, ReceiptRow, ReleaseRow
+
+_ASKED_AT_ONCE = 500  # databases bound how many values one query may name
 
 
 class Ledger:
@@ -80,12 +82,11 @@ class Ledger:
 
         Raises LookupError for an unknown receipt.
         """
+        verdicts = list(verdicts)
         with self._storage.session() as session:
+            rows = _rows_of(session, [verdict.receipt_no for verdict in verdicts])
             for verdict in verdicts:
-                known = select(ReceiptRow).where(ReceiptRow.receipt_no == verdict.receipt_no)
-                row = session.scalars(known).first()
-                if row is None:
-                    raise LookupError(f"没有回执 {verdict.receipt_no}")
+                row = rows[verdict.receipt_no]
                 for name, value in vars(verdict).items():
                     setattr(row, name, value)
                 row.judged_at = judged_at
@@ -93,13 +94,12 @@ class Ledger:
 
     def set_clocks(self, receipts: Iterable[Receipt]) -> None:
         """Enter when these files came and from whom, as the office stated it later."""
+        receipts = list(receipts)
         with self._storage.session() as session:
+            rows = _rows_of(session, [receipt.receipt_no for receipt in receipts])
             for receipt in receipts:
-                row = session.scalars(
-                    select(ReceiptRow).where(ReceiptRow.receipt_no == receipt.receipt_no)
-                ).one()
                 for name in ("received_at", "sender", "is_received_at_estimated"):
-                    setattr(row, name, getattr(receipt, name))
+                    setattr(rows[receipt.receipt_no], name, getattr(receipt, name))
 
     def receipts(self, office_code: str, status: str | None = None) -> list[Receipt]:
         """All receipts of an office in number order, narrowed to one status when given."""
@@ -144,6 +144,18 @@ class Ledger:
         with self._storage.session() as session:
             row = session.scalars(query).first()
             return as_record(Release, row) if row else None
+
+
+def _rows_of(session: Session, receipt_nos: Sequence[str]) -> dict[str, ReceiptRow]:
+    """Receipt number → its row. Raises LookupError for an unknown one."""
+    found: dict[str, ReceiptRow] = {}
+    for start in range(0, len(receipt_nos), _ASKED_AT_ONCE):
+        part = receipt_nos[start : start + _ASKED_AT_ONCE]
+        query = select(ReceiptRow).where(ReceiptRow.receipt_no.in_(part))
+        found |= {row.receipt_no: row for row in session.scalars(query)}
+    if unknown := set(receipt_nos) - found.keys():
+        raise LookupError(f"没有回执 {'、'.join(sorted(unknown))}")
+    return found
 
 
 def _first_with(session: Session, arrival: Arrival) -> ReceiptRow | None:

@@ -21,8 +21,17 @@ from kernel.office import OfficeFolder
 from ledger import Ledger, ReadingRecord, Receipt, Waiver
 from ledger.records import COUNTING, HELD, READ, REJECTED
 from orchestration.archive_reader import read_archived
-from orchestration.evaluation import Judged, Refusal, by_year, evaluate, history, read_batch
-from orchestration.fingerprints import rules_sha256
+from orchestration.evaluation import (
+    Judged,
+    Refusal,
+    Rulings,
+    by_year,
+    evaluate,
+    history,
+    landed_batch,
+    read_batch,
+)
+from orchestration.fingerprints import rows_sha256, rules_sha256
 from orchestration.judging import Cause, reading_record, record, rulings_of
 from orchestration.progress import track
 from orchestration.returning import write_returns
@@ -45,12 +54,14 @@ class Authority:
 class Replayed:
     """One receipt read again: as it was, as it is judged now, and what differs.
 
-    `is_applied`: the new reading counts. `is_reworded`: findings say or weigh something else than they did.
+    `is_applied`: the new reading counts. `is_same_data`: the rows are what they were, to the last field.
+    `is_reworded`: findings say or weigh something else than they did.
     """
 
     before: Receipt
     after: Receipt
     is_applied: bool
+    is_same_data: bool
     is_reworded: bool
     findings: tuple[returns.Settled, ...]
     rows: tuple[returns.Change, ...]
@@ -169,10 +180,12 @@ class _Again:
         if stuck := [r.receipt_no for r in receipts if not can_be_read_again(r)]:
             raise ValueError(f"没有可重读的文件：{'、'.join(stuck)}")
         done: list[Replayed] = []
-        for _, group in by_year(sorted(receipts, key=lambda r: (r.received_at, r.receipt_no))):
+        for year, group in by_year(sorted(receipts, key=lambda r: (r.received_at, r.receipt_no))):
+            rows = landed_batch(self._home, self._folder.code, year, group).rows
+            digests = rows_sha256(rows, [r.receipt_no for r in group])
             reader = read_archived(self._home, self._folder, self._layouts, group)
             for pairs in _by_new_year(list(track(f"重读 {len(group)} 份", reader, len(group)))):
-                done += self._settle(pairs, is_applied)
+                done += self._settle(pairs, digests, is_applied)
         if is_applied and done:
             answered = {d.before.receipt_no for d in done if d.is_changed}
             known = self._ledger.receipts(self._folder.code)
@@ -181,14 +194,14 @@ class _Again:
             )
         return done
 
-    def _settle(self, pairs: Sequence[Pair], is_applied: bool) -> list[Replayed]:
-        """Judge, compare, log and, if so decided, land the readings of one year."""
+    def _settle(self, pairs: Sequence[Pair], digests: Mapping[str, str], is_applied: bool) -> list[Replayed]:
+        """Judge, compare, log and, if so decided, land the readings of one year. `digests`: of the rows landed now."""
         known = self._ledger.receipts(self._folder.code)
         before = history(self._home, self._folder.code, _year(pairs[0]))
         judged = evaluate(self._folder, read_batch(pairs), before, known, self._rulings(pairs))
         revisions = Revisions(self._home, self._folder, self._layouts, known)
         done = [
-            self._compare(revisions, pair, result, is_applied)
+            self._compare(revisions, pair, result, digests, is_applied)
             for pair, result in zip(pairs, judged, strict=True)
         ]
         logged = [self._logged(result, d) for result, d in zip(judged, done, strict=True)]
@@ -201,14 +214,21 @@ class _Again:
         record(self._home, self._folder, self._ledger, [judged[i] for i in changed], self._now)
         return done
 
-    def _rulings(self, pairs: Sequence[Pair]):
+    def _rulings(self, pairs: Sequence[Pair]) -> Rulings:
         rulings = rulings_of(self._ledger, self._folder.code)
         if refused := self._said.get("refused"):
             refusals = {receipt.receipt_no: Refusal(**refused) for receipt, _ in pairs}
             rulings = replace(rulings, refusals={**rulings.refusals, **refusals})
         return rulings
 
-    def _compare(self, revisions: Revisions, pair: Pair, judged: Judged, is_applied: bool) -> Replayed:
+    def _compare(
+        self,
+        revisions: Revisions,
+        pair: Pair,
+        judged: Judged,
+        digests: Mapping[str, str],
+        is_applied: bool,
+    ) -> Replayed:
         receipt, reading = pair
         readings = [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
         now = Revision.of(self._layouts, judged.findings, readings, reading.rows, reading.report_period)
@@ -216,7 +236,15 @@ class _Again:
         settled, changes = difference(landed_before, now, self._folder)
         was = sorted(landed_before.findings, key=lambda row: row["finding_no"])
         is_reworded = was != sorted(judged.findings, key=lambda row: row["finding_no"])
-        return Replayed(receipt, judged.receipt, is_applied, is_reworded, settled, changes)
+        return Replayed(
+            before=receipt,
+            after=judged.receipt,
+            is_applied=is_applied,
+            is_same_data=judged.rows_sha256 == digests[receipt.receipt_no],
+            is_reworded=is_reworded,
+            findings=settled,
+            rows=changes,
+        )
 
     def _logged(self, judged: Judged, replayed: Replayed) -> ReadingRecord:
         differs = _differences(replayed) if replayed.is_changed else {}
