@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -37,7 +38,7 @@ class UserError(ValueError):
 
 
 def fail(message: str, details: Sequence[str] = ()) -> None:
-    err.print(f"[bold red]✗[/] {message}", soft_wrap=True)
+    err.print(f"[bold red]✗[/] {escape(message)}", soft_wrap=True)
     for detail in details:
         err.print(f"  {detail}", markup=False, soft_wrap=True)
 
@@ -45,12 +46,12 @@ def fail(message: str, details: Sequence[str] = ()) -> None:
 def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
 ) -> Table:
-    """A rich table; `right` are the positions of right-aligned (numeric) columns."""
-    drawn = Table(title=title, title_justify="left", header_style="bold")
+    """A rich table of plain text: brackets in it are brackets, not styles. `right` are the positions of right-aligned (numeric) columns."""
+    drawn = Table(title=escape(title), title_justify="left", header_style="bold")
     for position, column in enumerate(columns):
         drawn.add_column(column, justify="right" if position in right else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+        drawn.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     return drawn
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from cli import answers, shared
 from cli.answers import EXIT_REJECTED, UserError, out
@@ -101,11 +102,8 @@ def extend(
         )
     )
     what = f"{wanted.title_zh}{OWED_FORM_ZH[form_set.value]}，{_whom(folder, unit_code)}"
-    out.print(
-        f"[green]✓[/] 已登记延期 {extension.extension_no}：{what}，截止由 {moment_zh(before)} 延至 {moment_zh(due_at)}"
-        f"（{document}）",
-        soft_wrap=True,
-    )
+    span = f"截止由 {moment_zh(before)} 延至 {moment_zh(due_at)}（{extension.document_no}）"
+    out.print(f"[green]✓[/] 已登记延期 {extension.extension_no}：{escape(f'{what}，{span}')}", soft_wrap=True)
     _print_next_step(folder, {wanted.year})
 
 
@@ -154,9 +152,9 @@ def waive(
             document_no=_said(document, "文号") if document is not None else None,
         )
     )
+    why = escape(f"{waiver.reason}，{waiver.approver}批准")
     out.print(
-        f"[green]✓[/] 已登记免报 {waiver.waiver_no}：{span}{title}，{_whom(folder, unit_code)}，共 {len(owed)} 份"
-        f"（{waiver.reason}，{waiver.approver}批准）",
+        f"[green]✓[/] 已登记免报 {waiver.waiver_no}：{span}{title}，{_whom(folder, unit_code)}，共 {len(owed)} 份（{why}）",
         soft_wrap=True,
     )
     _print_next_step(folder, {o.duty.period.year for o in owed})
@@ -312,7 +310,7 @@ def _print_year(title: str, lines: list[Line]) -> None:
             )
     for (period, due_at, note), names in noted.items():
         whom = "、".join(names) if len(names) <= len(units) // 2 else f"{len(names)} 个单位"
-        out.print(f"  {period} {whom}（截止 {due_at}）：{note}", soft_wrap=True)
+        out.print(f"  {period} {whom}（截止 {due_at}）：{note}", markup=False, soft_wrap=True)
 
 
 def _print_waivers(folder: OfficeFolder, waived: list[Waiver]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from cli.answers import UserError
+from cli.answers import UserError, out
 from cli.main import app
 from kernel.home import PROJECT_ROOT, Home
 from kernel.period import PeriodError
@@ -22,6 +22,7 @@ def home(tmp_path, monkeypatch) -> Home:
     monkeypatch.setenv("KAOHE_HOME", str(tmp_path))
     monkeypatch.setenv("KAOHE_OFFICES", str(PROJECT_ROOT / "offices"))
     monkeypatch.delenv("KAOHE_LEDGER_URL", raising=False)
+    monkeypatch.setattr(out, "width", 240)  # no cell is folded
     return Home.from_environment()
 
 
@@ -66,6 +67,30 @@ def test_a_report_is_waived_once(home):
         "2024-Q2",
         "2024-Q2",
     )
+
+
+def test_brackets_in_what_people_write_are_brackets(home):
+    ruling = [
+        "--period",
+        "2024-06",
+        "--unit",
+        "昆阳",
+        "--office",
+        "pingyang",
+        "--by",
+        "王[a]",
+        "--reason",
+        "停[/]电",
+    ]
+    extended = CliRunner().invoke(
+        app, ["extend", *ruling, "--document", "平考办[x2024]8号", "--until", "2024-07-12"]
+    )
+    assert "（平考办[x2024]8号）" in extended.stdout
+    assert "（停[/]电，王[a]批准）" in CliRunner().invoke(app, ["waive", *ruling]).stdout
+    year = CliRunner().invoke(app, ["status", "--office", "pingyang", "--period", "2024"])
+    assert "延期至7月12日（平考办[x2024]8号）" in year.stdout and "免报：停[/]电（王[a]批准" in year.stdout
+    listed = CliRunner().invoke(app, ["waivers", "--office", "pingyang"]).stdout
+    assert "停[/]电" in listed and "王[a]" in listed
 
 
 def test_an_extension_to_an_hour_and_one_to_a_day(home):
