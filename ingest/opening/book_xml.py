@@ -16,6 +16,8 @@ from ingest.opening.package import Package, relations_of, resolve
 
 _PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
 _STRING_ITEMS = (b"<si>", b"<si ", b"<si/", b":si>", b":si ", b":si/")
+_DECLARED_STRINGS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*([0-9]{1,30})")
+_HEAD = 4096
 _RELATIONSHIP_ID = re.compile(r"\{.*/relationships\}id$")
 _OFF = ("0", "false")
 
@@ -119,7 +121,9 @@ class BookXml:
     def _check_strings(self) -> None:
         for part in self._related(self._main, "/sharedStrings"):
             data = self.package.part(part)
-            if sum(map(data.count, _STRING_ITEMS)) > limits().shared_strings.value:
+            # a reader sets aside as much memory as the declared number asks for
+            declared = max(map(int, _DECLARED_STRINGS.findall(data[:_HEAD])), default=0)
+            if max(declared, sum(map(data.count, _STRING_ITEMS))) > limits().shared_strings.value:
                 raise beyond("strings_too_many", self.file_name, limits().shared_strings)
 
     def _place(self, comment: Any) -> Place:

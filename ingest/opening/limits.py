@@ -28,7 +28,6 @@ class Limits(Closed):
     unpacked_mb: Limit
     entry_mb: Limit
     ratio: Limit
-    streams: Limit
     sheets: Limit
     rows: Limit
     columns: Limit

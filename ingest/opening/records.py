@@ -20,8 +20,22 @@ _CELLS = frozenset(
 _MANY_CELLS = 0x00BD  # MULRK: several numbers of one row
 _BIFF8 = b"\x00\x06"
 _WORKSHEET, _MACRO_SHEET = 0, 1
-_RECALCULATED_ON_LOAD = 0x0002
-_UNFINISHED = bytes(8)
+_CALCULATE_ON_OPENING = 0x0002
+_ZERO, _EMPTY_TEXT = bytes(8), b"\x03\0\0\0\0\0\xff\xff"
+_ARITHMETIC = {
+    b"\x03",
+    b"\x04",
+    b"\x05",
+    b"\x06",
+    b"\x07",
+    b"\x12",
+    b"\x13",
+    b"\x14",
+}  # + - * / ^ and the signs, %
+_SUM_TOKEN = b"\x19\x10"
+_VARIABLE_FUNCTIONS, _FIXED_FUNCTIONS = {b"\x22", b"\x42", b"\x62"}, {b"\x21", b"\x41", b"\x61"}
+# COUNT SUM AVERAGE MIN MAX ABS INT ROUND COUNTA PRODUCT ROUNDUP ROUNDDOWN SUMPRODUCT SUBTOTAL SUMIF COUNTIF
+_NUMERIC_FUNCTIONS = {0, 4, 5, 6, 7, 24, 25, 27, 169, 183, 212, 213, 228, 344, 345, 346}
 
 
 @dataclass(frozen=True)
@@ -101,9 +115,25 @@ class _Scanner:
 
 
 def _is_unfinished(stream: bytes, body: int) -> bool:
-    """A program that writes a formula without calculating it leaves a zero and asks for calculation on opening."""
-    asks = struct.unpack_from("<H", stream, body + 14)[0] & _RECALCULATED_ON_LOAD
-    return bool(asks) and stream[body + 6 : body + 14] == _UNFINISHED
+    """Whether a program wrote the formula without calculating it.
+
+    It left a zero and asks for calculation on opening, or an empty text although the formula results in a number.
+    """
+    result = stream[body + 6 : body + 14]
+    if result == _ZERO:
+        return bool(struct.unpack_from("<H", stream, body + 14)[0] & _CALCULATE_ON_OPENING)
+    if result != _EMPTY_TEXT:
+        return False
+    length = struct.unpack_from("<H", stream, body + 20)[0]
+    return _is_numeric(stream[body + 22 : body + 22 + length])
+
+
+def _is_numeric(tokens: bytes) -> bool:
+    """Whether a formula (operands first, the last token decides) can only be a number: arithmetic, a sum and the like."""
+    if tokens[-1:] in _ARITHMETIC or tokens[-4:-2] == _SUM_TOKEN:
+        return True
+    is_function = tokens[-4:-3] in _VARIABLE_FUNCTIONS or tokens[-3:-2] in _FIXED_FUNCTIONS
+    return is_function and int.from_bytes(tokens[-2:], "little") in _NUMERIC_FUNCTIONS
 
 
 def _records(stream: bytes, name: str) -> Iterator[_Record]:

@@ -1,4 +1,4 @@
-"""Data where it does not belong or cannot be seen: hidden, without a header, merged, below the footer."""
+"""Data where it does not belong or cannot be seen: hidden, struck through, without a header, merged, below the footer."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _DATA_CELLS = 3  # a row below the footer with this many filled columns is data,
 def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
     """Every such place, each column or run of rows once."""
     yield from _hidden(sheet, header, body, mapped)
+    yield from _struck(sheet, body, mapped)
     yield from _unlabelled(sheet, header, body)
     yield from _merged(sheet, header, body, mapped)
     if body.footer is not None:
@@ -35,6 +36,13 @@ def _hidden(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> I
             name = column_letters(m.index)
             place = (header.last_row, m.index)
             yield at(sheet, "hidden_column", *place, field=m.name, label=m.label, name=name)
+
+
+def _struck(sheet: Sheet, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
+    for place in sorted(sheet.struck):
+        m = next((m for m in mapped if m.index == place[1]), None)
+        if m and place[0] in body.data and sheet.value(*place) != BLANK:
+            yield at(sheet, "cell_struck", *place, field=m.name, label=m.label)
 
 
 def _unlabelled(sheet: Sheet, header: Header, body: Body) -> Iterator[Finding]:

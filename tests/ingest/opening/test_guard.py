@@ -13,6 +13,7 @@ import pytest
 import xlwt
 
 from demo.unreadable import encrypted
+from ingest.opening.kinds import file_types
 from kernel.closed_yaml import read_yaml
 from kernel.findings import MESSAGES, Finding
 from tests.ingest.books import NAME, Reading, codes, read
@@ -115,6 +116,12 @@ def strings(count: int) -> dict[str, bytes]:
     return small(row(1, cell("A1")), sharedStrings__xml=f"<sst>{items}</sst>".encode())
 
 
+def lying_strings(count: int) -> bytes:
+    """One shared string that is said to be many: a reader that sets aside room for them runs out of memory."""
+    table = f'<sst count="1" uniqueCount="{count}"><si><t>a</t></si></sst>'
+    return packed(small(row(1, cell("A1")), sharedStrings__xml=table.encode()))
+
+
 def deep(levels: int) -> bytes:
     return packed(small(row(1, cell("A1")), "<x>" * levels + "</x>" * levels))
 
@@ -194,12 +201,14 @@ CASES: list[tuple[str, str, Callable[[], bytes]]] = [
     ("merges_too_many", "x.xlsx", lambda: merges(5001)),
     ("merges_overlap", "x.xlsx", lambda: packed(small(row(1, cell("A1"), cell("B1")), OVERLAPPING_MERGES))),
     ("strings_too_many", "x.xlsx", lambda: packed(strings(2_000_000))),
+    ("strings_too_many", "x.xlsx", lambda: lying_strings(300_001)),
+    ("strings_too_many", "x.xlsx", lambda: lying_strings(4_000_000_000)),
     ("ole_chain", "x.xls", cyclic_xls),
     ("file_damaged", "x.xls", lambda: xls()[:4096]),
 ]
 OVERLAPPING_MERGES = '<mergeCells><mergeCell ref="A1:XFD9999"/><mergeCell ref="A1:XFD9998"/></mergeCells>'
 ELSEWHERE = {
-    "test_guard": {"file_type_refused", "file_type_unknown", "comments_too_many", "ole_too_many_streams"},
+    "test_guard": {"file_type_refused", "file_type_unknown", "comments_too_many"},
     "test_formats": {"extension_differs", "macros_ignored", "cell_struck"},
     "test_isolation": {"parse_timeout", "parse_out_of_memory", "parse_crashed"},
 }
@@ -213,6 +222,55 @@ def test_each_hostile_or_foreign_file_has_its_finding(
     assert codes(reading) == [code]
     check_words(reading.findings[0])
     assert reading.row_count == 0
+
+
+@pytest.mark.parametrize("suffix", sorted(file_types().endings))
+def test_other_file_types_are_refused_by_name_whatever_is_inside(tmp_path: Path, suffix: str):
+    reading = opened(tmp_path, right(), f"昆阳镇{suffix}")
+    assert codes(reading) == ["file_type_refused"]
+    assert f"昆阳镇{suffix}" in reading.findings[0].message_zh
+    assert "xlsx" in reading.findings[0].remedy_zh
+
+
+@pytest.mark.parametrize("name", ["昆阳镇.dat", "昆阳镇"])
+def test_unknown_endings_are_refused(tmp_path: Path, name: str):
+    assert codes(opened(tmp_path, right(), name)) == ["file_type_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (HTML, "网页（HTML）"),
+        (b"\xef\xbb\xbf\r\n<TABLE border=1>", "网页（HTML）"),
+        (MHT, "单个文件网页（MHT）"),
+        (XML_2003, "Excel 2003 的 XML 表格"),
+        ("单位,金额\r\n昆阳镇,3\r\n".encode("gbk"), "文本（CSV 一类）"),
+        ("单位,金额\r\n".encode() * 2000, "文本（CSV 一类）"),
+        (b"Rar!\x1a\7\0", "压缩包"),
+        (b"7z\xbc\xaf\x27\x1c", "压缩包"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (packed({"word/document.xml": b"<w/>"}), "Word 文件"),
+        (packed({"content.xml": b"<o/>"}), "OpenDocument 表格"),
+        (packed({"xl/workbook.bin": b""}), "二进制 Excel 工作簿（.xlsb）"),
+    ],
+)
+@pytest.mark.parametrize("name", ["昆阳镇.xls", "昆阳镇.xlsx"])
+def test_what_was_only_renamed_is_called_by_its_name(tmp_path: Path, content: bytes, kind: str, name: str):
+    found = opened(tmp_path, content, name).findings
+    assert [(f.code, f.params["kind"]) for f in found] == [("file_content_refused", kind)]
+    assert "另存为" in found[0].remedy_zh or "报送" in found[0].remedy_zh
+
+
+def test_too_many_comments(tmp_path: Path):
+    comments = "".join(f'<comment ref="A{n}" authorId="0"/>' for n in range(1, 20_002))
+    parts = small(row(1, cell("A1"))) | {
+        "xl/comments1.xml": f"<comments><commentList>{comments}</commentList></comments>".encode(),
+        "xl/worksheets/_rels/sheet1.xml.rels": b'<Relationships><Relationship Id="r" Type="x/comments" '
+        b'Target="../comments1.xml"/></Relationships>',
+    }
+    reading = opened(tmp_path, packed(parts))
+    assert codes(reading) == ["comments_too_many"]
+    check_words(reading.findings[0])
 
 
 def check_words(finding: Finding) -> None:
