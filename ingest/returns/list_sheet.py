@@ -32,7 +32,7 @@ def put_list_sheet(package: Package, content: Listing, styles: Styles) -> None:
     part = _our_part(package) or _insert_first(package)
     package.drop_relations(part)
     for sheet in _sheet_parts(package).values():
-        if sheet in package and sheet != part and _SELECTED.search(package.read(sheet)):
+        if sheet in package and sheet != part and _is_selected(package.read(sheet)):
             _deselect(package, sheet)
     package.put(part, _sheet_xml(package, content, styles))
     position = list(_sheet_parts(package).values()).index(part)
@@ -104,6 +104,11 @@ def _name_ours(book: Any, namespace: str, title: str) -> None:
 def _is_before_names(child: Any) -> bool:
     names = ("sheets", "functionGroups", "externalReferences")
     return isinstance(child.tag, str) and etree.QName(child).localname in names
+
+
+def _is_selected(sheet: bytes) -> bool:
+    """Whether a sheet is among those open; said in front of its cells."""
+    return bool(_SELECTED.search(sheet, 0, max(0, sheet.find(b"sheetData")) or len(sheet)))
 
 
 def _deselect(package: Package, part: str) -> None:

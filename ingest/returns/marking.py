@@ -56,13 +56,13 @@ def _words(findings: list[Told]) -> str:
 
 def _may_be_marked(package: Package, part: str, styles: Styles) -> bool:
     """Whether a sheet has a cell in one of our styles, without making a tree of every sheet."""
-    data = package.read(part) if styles.marks else b""
-    return any(f'="{style}"'.encode() in data for style in styles.marks)
+    data = package.read(part) if styles.earlier_marks else b""
+    return any(f'="{style}"'.encode() in data for style in styles.earlier_marks)
 
 
 def _unmark(root: Any, styles: Styles) -> None:
     """Give cells, rows and columns in a mark's style the one they had before."""
-    if not (before := {str(mark): str(style) for mark, style in styles.marks.items()}):
+    if not (before := {str(mark): str(style) for mark, style in styles.earlier_marks.items()}):
         return
     for name, attribute in (("c", "s"), ("row", "s"), ("col", "style")):
         for node in root.iter(f"{{*}}{name}"):

@@ -71,6 +71,9 @@ class Styles:
         self._xfs = self._section("cellXfs")
         self._known: dict[tuple[int, Severity], int] = {}
         self._looks: dict[Look, int] = {}
+        # the marks of an earlier return → the style each came from
+        found = ((style, self.unmarked(style)) for style in range(len(self._xfs)))
+        self.earlier_marks = {style: before for style, before in found if before != style}
 
     def marked(self, style: int, severity: Severity) -> int:
         """The style that is `style` (of an unmarked cell) filled with the mark of `severity`."""
@@ -90,11 +93,6 @@ class Styles:
         if not before or before.get("indexed") == "64" or before.get("rgb") in MARK_RGB.values():
             return self._refilled(style, self._pattern("none"))
         return self._refilled(style, self._pattern("solid", before, _NO_COLOUR))
-
-    @property
-    def marks(self) -> dict[int, int]:
-        """Every style that is a mark → the style it came from."""
-        return {n: before for n in range(len(self._xfs)) if (before := self.unmarked(n)) != n}
 
     def of(self, look: Look) -> int:
         """The style that draws `look`."""
