@@ -199,10 +199,12 @@ class _Reader:
             labels = "、".join(layout.fields[name].labels[0] for name in layout.required_fields)
             self._out.findings.append(at(sheet, "header_not_found", title=layout.title, labels=labels))
             return False
+        known = len(self._out.findings)
         setting = self._setting(sheet, layout, lines)
+        has_unit = setting.amount_unit is not None or len(self._out.findings) > known  # a wrong one is told already
         sheet = joined(sheet, header)
         result = TableReader(sheet, layout, header, setting).read()
-        complete(sheet, layout, header, setting, result)
+        complete(sheet, layout, header, setting, result, has_unit=has_unit)
         rows = self._out.rows.setdefault(layout.table or "", [])
         if layout.is_repeated:
             result.findings += repeated.clashes(sheet, layout, rows, result.rows)

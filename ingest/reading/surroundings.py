@@ -27,8 +27,10 @@ _MONEY = ("amount", "figure")
 _FIGURES = ("amount", "amount_usd", "figure", "count", "points")
 
 
-def complete(sheet: Sheet, layout: Layout, header: Header, setting: Setting, result: TableReading) -> None:
-    """Add to `result` what stands around its table."""
+def complete(
+    sheet: Sheet, layout: Layout, header: Header, setting: Setting, result: TableReading, *, has_unit: bool
+) -> None:
+    """Add to `result` what stands around its table. `has_unit`: the lines above it speak of a unit, right or wrong."""
     if layout.cells or layout.is_nested:
         below = body(sheet, header, layout)
         if layout.cells:
@@ -41,7 +43,7 @@ def complete(sheet: Sheet, layout: Layout, header: Header, setting: Setting, res
         _add_word(sheet, layout, header, name, result)
     if layout.is_zero_filled:
         result.findings += _zero_or_missing(sheet, layout, header, result)
-    if setting.amount_unit is None:
+    if not has_unit:
         result.findings += _unstated_unit(sheet, layout, header, result)
 
 
