@@ -6,10 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ingest import Layouts, load_layouts, read_workbook
 from ingest.layouts import BUILT_IN, check_file
+from ingest.layouts.checking import Filed, check_versions
 from kernel.closed_yaml import DataFileError
 from tests.ingest.books import LAYOUTS, OFFICE, cells, codes
 from tests.ingest.test_layouts import built_in, office_with
@@ -170,3 +173,27 @@ def test_two_versions_need_two_codes_and_must_be_of_one_kind(tmp_path):
     with pytest.raises(DataFileError) as err:
         load_layouts(office_with(tmp_path, tax=same))
     assert sorted(p.key for p in err.value.problems) == ["code", "period"]
+
+
+MONTHS = [f"{year}-{month:02d}" for year in (2019, 2020, 2021) for month in range(1, 13)]
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(st.tuples(st.integers(2, 6), st.sampled_from([0, 0, 0, 1, -1])), min_size=1, max_size=4),
+    st.booleans(),
+)
+def test_versions_are_accepted_exactly_when_every_month_has_one(spans, is_last_open):
+    """Versions of some months each, the next beginning at once (0), a month later (1) or a month early (−1)."""
+    path = BUILT_IN / "inspection.yaml"
+    base, start, versions = LAYOUTS.versions("inspection")[0], 1, []
+    for number, (length, gap) in enumerate(spans):
+        last = MONTHS[start + length - 1]
+        dates = {"code": f"v{number}", "valid_from": MONTHS[start], "valid_to": last}
+        versions.append(base.model_copy(update=dates))
+        start += length + gap
+    held = [sum(v.is_valid_in(month) for v in versions) for month in MONTHS[1 : MONTHS.index(last) + 1]]
+    if is_last_open:
+        versions[-1] = versions[-1].model_copy(update={"valid_to": None})
+    problems = [p for p in check_versions([Filed(path, v) for v in versions]) if p.key != "code"]
+    assert (problems == []) == all(count == 1 for count in held)
