@@ -152,6 +152,19 @@ def test_one_answer_that_cannot_be_written_does_not_stop_the_others(county, tmp_
     assert lost.receipt_no in caplog.text
 
 
+def test_an_answer_given_before_the_verdict_or_the_unit_changed_is_taken_away(county, tmp_path):
+    home = Home(root=tmp_path / "home", offices=county.home.offices)
+    shutil.copytree(county.home.root, home.root)
+    accepted = next(r for r in county.ledger.receipts(OFFICE.code) if r.inbox_path == MAY)
+    office = home.returned / OFFICE.code
+    for place in ("_unknown/_unknown", "kunyang/2024-05"):
+        (office / place).mkdir(parents=True)
+        (office / place / f"旧_{accepted.receipt_no}_退回.xlsx").write_bytes(b"")
+    assert write_returns(home, OFFICE, county.ledger, [accepted]) == 1
+    answers = [path.relative_to(office).as_posix() for path in office.rglob(f"*_{accepted.receipt_no}_*")]
+    assert answers == [f"kunyang/2024-05/昆阳镇_招商引资月报_2024年5月_{accepted.receipt_no}_已接收.xlsx"]
+
+
 def test_a_file_can_be_marked_without_handing_it_in(tmp_path):
     book, path, out = monthly(), tmp_path / NAME, tmp_path / "marked.xlsx"
     june(book)
