@@ -322,3 +322,10 @@ def test_every_message_about_layouts_is_tested():
 def test_fund_rows_of_the_example_add_up():
     for column in range(1, 6):
         assert sum(row[column] for row in FUND_ROWS[:-1]) == FUND_ROWS[-1][column]
+
+
+def test_the_header_tells_nested_targets_from_plain_ones_of_the_same_name(tmp_path):
+    def rename(book):
+        book["目标任务分解表"].title = "任务分解表"
+
+    assert {r["layout_code"] for r in read_tree(tmp_path, rename).readings} == {"target_tree_2010"}
