@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
 
 
 def misbehave(factor: int, item: int | str) -> int:
@@ -31,6 +34,11 @@ _FAULTS = {
     "hang": lambda: time.sleep(3600),
     "raise": _raise,
 }
+
+
+def read_values(path: Path) -> list[str]:
+    """The names of a workbook's sheets as the value reader tells them, without any guard before it."""
+    return CalamineWorkbook.from_path(str(path)).sheet_names
 
 
 def who(_: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import xlwt
 from openpyxl import Workbook as OpenpyxlBook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from xlwt.CompoundDoc import XlsDoc
 
 from ingest import Reading
 from ingest.opening.sheet import Sheet
@@ -309,3 +312,54 @@ def test_a_prefixed_dialect_is_the_same_dialect(tmp_path: Path):
         ),
     )
     assert sheets_of(written(tmp_path, prefixed))[1] == plain
+
+
+def biff5() -> bytes:
+    """A workbook of Excel 95 by a program that names no code page: one sheet, its texts in GBK, the second struck."""
+
+    def record(kind: int, *parts: bytes) -> bytes:
+        body = b"".join(parts)
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(row_: int, column: int, xf: int, words: str) -> bytes:
+        encoded = words.encode("gbk")
+        return record(0x0204, struct.pack("<HHHH", row_, column, xf, len(encoded)), encoded)
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHH", 0x0500, kind, 0, 0))
+
+    end, name = record(0x000A), "到位资金台账".encode("gbk")
+    font = [
+        record(0x0031, struct.pack("<HHHHHBBBBB", 200, look, 0, 400, 0, 0, 0, 0, 0, 1), b"A")
+        for look in (0, 8)
+    ]
+    xf = [record(0x00E0, struct.pack("<HHHHHHHH", number, 0, 0, 0, 0, 0, 0, 0)) for number in (0, 1)]
+    globals_ = begin(5) + b"".join(font * 2) + b"".join(xf)
+    listed = record(0x0085, struct.pack("<LBBB", 0, 0, 0, len(name)), name)
+    offset = len(globals_) + len(listed) + len(end)
+    listed = record(0x0085, struct.pack("<LBBB", offset, 0, 0, len(name)), name)
+    number = record(0x0203, struct.pack("<HHHd", 1, 1, 0, 1234.5))
+    stream = (
+        globals_
+        + listed
+        + end
+        + begin(16)
+        + text(0, 0, 0, "项目名称")
+        + text(1, 0, 1, "甲项目")
+        + number
+        + end
+    )
+    buffer = io.BytesIO()
+    XlsDoc().save(buffer, stream)
+    title = "Workbook\0".encode("utf-16-le")
+    return buffer.getvalue().replace(
+        title + bytes(64 - len(title)) + struct.pack("<H", len(title)),
+        "Book\0".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 10),
+    )
+
+
+def test_a_workbook_of_excel_95_without_a_code_page_is_chinese(tmp_path: Path):
+    sheet = sheets_of(written(tmp_path, biff5(), "old.xls"))[0]
+    assert sheet.name == "到位资金台账"
+    assert sheet.grid == [["项目名称", ""], ["甲项目", 1234.5]]
+    assert sheet.struck == {(1, 0)}

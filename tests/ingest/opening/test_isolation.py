@@ -16,9 +16,10 @@ from ingest import Job, Readers
 from ingest.children import Bounds, Children, ChildrenError, Lost
 from kernel.home import PROJECT_ROOT
 from tests.ingest.books import FOLDER, LAYOUTS, NAME, OFFICE, codes, monthly, read
-from tests.ingest.opening.misfits import NeverArrives, misbehave, who
+from tests.ingest.opening.misfits import NeverArrives, misbehave, read_values, who
+from tests.ingest.opening.packages import small, written
 
-BOUNDS = Bounds(memory_mb=600, seconds=1, items=50)
+BOUNDS = Bounds(memory_mb=600, seconds=20, items=50)
 
 
 def test_a_lost_item_names_its_cause_and_costs_no_other():
@@ -43,8 +44,21 @@ def test_a_lost_item_names_its_cause_and_costs_no_other():
 
 
 def test_a_hang_ends_at_the_limit():
-    with Children(misbehave, (10,), BOUNDS) as children:
+    with Children(misbehave, (10,), Bounds(memory_mb=600, seconds=1, items=50)) as children:
         assert list(children.run([1, "hang", 2])) == [(1, 10), ("hang", Lost("timeout")), (2, 20)]
+
+
+def test_a_file_that_takes_its_reader_down_takes_nothing_else(tmp_path: Path):
+    # one shared string, said to be four billion: unguarded, the reader asks for their memory and aborts its process
+    table = b'<sst count="1" uniqueCount="4000000000"><si><t>a</t></si></sst>'
+    hostile = written(tmp_path, small(sharedStrings__xml=table), "hostile.xlsx")
+    good = written(tmp_path, small(), "good.xlsx")
+    with Children(read_values, (), BOUNDS) as children:
+        outcomes = [outcome for _, outcome in children.run([good, hostile, good])]
+    assert outcomes == [["甲表"], Lost("crash", "SIGABRT"), ["甲表"]]
+    with Readers(OFFICE, LAYOUTS) as readers:
+        ((_, reading),) = readers.read([Job(hostile, NAME, FOLDER)])
+    assert codes(reading) == ["strings_too_many"]  # guarded, it gets no further than this
 
 
 def test_children_that_cannot_start_are_no_items_fault():
