@@ -41,6 +41,8 @@ def date_of(value: object, *, is_1904: bool, month_ok: bool) -> tuple[date | Non
 
 def _of_number(number: Decimal, is_1904: bool, month_ok: bool) -> tuple[date | None, bool]:
     years = habits().dates
+    if not number.is_finite():
+        raise RefusedError("date_unreadable")
     is_whole = number == number.to_integral_value()
     if int(number) in _SERIALS:
         return (_EPOCH_1904 if is_1904 else _EPOCH) + timedelta(days=int(number)), False

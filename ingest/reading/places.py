@@ -70,11 +70,15 @@ def _merged(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> I
 
 
 def _below_footer(sheet: Sheet, footer: int, mapped: list[Mapped]) -> Iterator[Finding]:
+    """Rows with a number among three filled columns; in a form without numbers, rows that are more than half filled."""
     numeric = [m for m in mapped if m.column.type in _NUMERIC]
     for number in range(footer + 1, len(sheet.grid)):
         row = sheet.grid[number]
-        hit = next((m for m in numeric if row[m.index] != BLANK and _is_number(row[m.index])), None)
-        if hit and sum(row[m.index] != BLANK for m in mapped) >= _DATA_CELLS:
+        filled = [m for m in mapped if row[m.index] != BLANK]
+        hit = next((m for m in filled if m in numeric and _is_number(row[m.index])), None)
+        if not numeric and 2 * len(filled) > len(mapped):
+            hit = filled[0]
+        if hit and len(filled) >= _DATA_CELLS:
             yield at(sheet, "data_below_footer", number, hit.index, label=hit.label, footer=footer + 1)
 
 

@@ -24,13 +24,14 @@ Unread = Literal["blank", "header_again", "column_numbers", "number_only"]
 
 
 class _Text(NamedTuple):
-    """A squeezed text and its 0-based column."""
+    """A squeezed text, its 0-based column, whether its row is blank before it."""
 
     text: str
     column: int | None
+    is_first: bool
 
 
-_NO_LABEL = _Text("", None)
+_NO_LABEL = _Text("", None, is_first=False)
 
 
 class Row(NamedTuple):
@@ -82,7 +83,7 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
     for number in range(header.last_row + 1, len(sheet.grid)):
         cells = sheet.grid[number]
         kind, label = _kind(_leading(cells, listed))
-        is_record = label.column is not None and _is_record(cells, keys, mapped, label.column)
+        is_record = label.column is not None and _is_record(cells, keys, mapped, label.column, kind)
         if (kind == "footer" and not is_record) or _begins_cells(cells, layout):
             return Body(_nested(sheet, rows, keys, mapped, layout), number, passed)
         if number == header.last_row + 1 and _is_column_numbers(cells):
@@ -113,7 +114,7 @@ def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Tex
         if value == BLANK:
             continue
         if isinstance(value, str) and (text := squeeze(value)) not in listed.get(column, ()):
-            texts.append(_Text(text, column))
+            texts.append(_Text(text, column, is_first=filled == 0))
         filled += 1
         if filled == 2:
             break
@@ -134,7 +135,7 @@ def _kind(leading: list[_Text]) -> tuple[Kind, _Text]:
 
     The word must be the whole cell: 某某合计 may be a name. Such a row is data, and its label says what it resembles.
     """
-    if leading and _begins_footer(leading[0].text):
+    if leading and leading[0].is_first and _begins_footer(leading[0].text):
         return "footer", leading[0]
     speaking = [(kind, label) for label in leading if (kind := _said(label.text))]
     return next((s for s in speaking if s[0] != "data"), speaking[0] if speaking else ("data", _NO_LABEL))
@@ -153,10 +154,17 @@ def _said(text: str) -> Kind | None:
     return "data" if text.endswith(words.total + words.subtotal) else None
 
 
-def _is_record(cells: list[Value], keys: list[int], mapped: list[int], label: int) -> bool:
-    """Whether key and at least half of the cells beside `label` are filled, as no total and no signature line is."""
+def _is_record(cells: list[Value], keys: list[int], mapped: list[int], label: int, kind: Kind) -> bool:
+    """Whether key and at least half of the cells beside `label` are filled, as no total and no signature line is.
+
+    Beside a footer's word the key may be wanting: other signatures in cells of their own tell a footer from a record.
+    """
     filled = {c for c in mapped if c != label and not is_none_word(squeeze(show(cells[c])))}
-    return bool(keys) and filled.issuperset(keys) and 2 * len(filled) >= len(mapped)
+    if 2 * len(filled) < len(mapped):
+        return False
+    if keys and filled.issuperset(keys):
+        return True
+    return kind == "footer" and not any(_begins_footer(squeeze(show(cells[c]))) for c in filled)
 
 
 @cache
