@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.addresses import Place, column_letters
-from ingest.findings import at, refusal
+from ingest.findings import at, refusal, row_range
 from ingest.labels import normal, split_label, squeeze
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value
@@ -79,7 +79,7 @@ def read_card(sheet: Sheet, layout: Layout, table: range, names: UnitNames, amou
             cell = next((c for c in out.cells if c.name == name), None)
             place = cell.place if cell else (None, None)
             out.findings.append(at(sheet, "label_blank", *place, field=name, label=column.labels[0]))
-    out.findings += _unread(sheet, layout, table, out.cells)
+    out.findings += [*_hidden(sheet, out.cells), *_unread(sheet, layout, table, out.cells)]
     return out
 
 
@@ -100,6 +100,19 @@ def _type(
         return
     if remark:
         out.findings.append(at(sheet, remark, *place, field=cell.name, label=cell.label))
+
+
+def _hidden(sheet: Sheet, cells: list[Labelled]) -> Iterator[Finding]:
+    """Values that nobody sees in the sheet."""
+    for cell in cells:
+        if cell.stated is None:
+            continue
+        row, column = cell.stated.row, cell.stated.column
+        if row in sheet.hidden_rows:
+            yield at(sheet, "hidden_rows", row, column, field=cell.name, rows=row_range(row, row))
+        elif sheet.is_column_hidden(column):
+            name = column_letters(column)
+            yield at(sheet, "hidden_column", row, column, field=cell.name, label=cell.label, name=name)
 
 
 def _unread(sheet: Sheet, layout: Layout, table: range, cells: list[Labelled]) -> Iterator[Finding]:

@@ -108,6 +108,11 @@ def test_f2_lands_a_row_a_fund_source_with_the_projects_cells(tmp_path):
         (put(TWO, "B4", ONE), ("duplicate_across_sheets", TWO, None)),
         (put(ONE, "A2", "填报单位：昆阳镇    报告期：2024年6月"), ("sheet_unit_unstated", ONE, "B8")),
         (put(ONE, "G5", "补充"), ("cell_unlabelled", ONE, "G5")),
+        (lambda book: setattr(book[ONE].row_dimensions[5], "hidden", True), ("hidden_rows", ONE, "B5")),
+        (
+            lambda book: setattr(book[ONE].column_dimensions["E"], "hidden", True),
+            ("hidden_column", ONE, "E5"),
+        ),
     ],
 )
 def test_f2_faults_are_named_at_their_cell(tmp_path, spoil, expected):
