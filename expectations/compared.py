@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from expectations.past import Past
+from expectations.precision import Digits, lenient, slack_between
 from expectations.typed import MILLION, bounded, identity, looked_up, totals
 
 Identify = Callable[[pd.DataFrame], pd.Series]
@@ -61,12 +62,13 @@ def add_last_month(frame: pd.DataFrame, previous: pd.DataFrame, columns: Sequenc
         frame[f"{column}_last_month"] = found[column]
 
 
-def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative) -> None:
+def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative, digits: Digits) -> None:
     """Running figures beside last month's, per identity, on the identity's first row only.
 
     `<c>_total` the sum over rows of the identity; `<c>_last_month` the same of last month (ytd: not in January);
-    `<ytd>_expected` last month's ytd + this month's; `<ytd>_first_seen` this month's when last month's sheet did not
-    have the identity. A blank month adds nothing, so ytd must then stand still; a blank ytd makes its sums missing.
+    `<c>_floor` the least it may be now; `<ytd>_expected` last month's ytd + this month's, or ytd itself where rounding
+    explains the difference; `<ytd>_first_seen` this month's when last month's sheet did not have the identity. A blank
+    month adds nothing, so ytd must then stand still; a blank ytd makes its sums missing.
     """
     is_first = frame["identity"].notna() & ~frame.duplicated(KEY)
     mine = looked_up(frame, KEY, totals(frame, KEY, figures.running))
@@ -74,17 +76,71 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
     last = looked_up(frame, ["reference_receipt", "identity"], before)
     is_january = frame["report_period"].str.endswith("-01").fillna(False).astype(bool)
     last[figures.ytd] = last[figures.ytd].mask(is_january)
+    rows = _rows_of_identity(frame, previous)
     for column in figures.running:
         frame[f"{column}_total"] = mine[column].where(is_first)
         frame[f"{column}_last_month"] = last[column].where(is_first)
+        own = digits.places(column, frame["receipt_no"])
+        others = digits.places(column, frame["reference_receipt"], unit_of=frame["receipt_no"])
+        turned = slack_between(own, others) * rows.max(axis=1)
+        frame[f"{column}_floor"] = frame[f"{column}_last_month"] - (turned + 1) // 2
     if figures.month:
         month = (
             bounded(frame[figures.month]).groupby([frame[k] for k in KEY]).transform("sum").where(is_first)
         )
         keys = pd.MultiIndex.from_frame(frame[["reference_receipt", "identity"]])
         is_new = frame["reference_receipt"].notna() & ~pd.Series(keys.isin(before.index), index=frame.index)
-        frame[f"{figures.ytd}_expected"] = (last[figures.ytd] + month).mask(is_january, month)
-        frame[f"{figures.ytd}_first_seen"] = month.where(is_new & ~is_january)
+        expected = (last[figures.ytd] + month).mask(is_january, month)
+        slack = _slack_of_sum(frame, figures, digits, rows, last[figures.ytd])
+        frame[f"{figures.ytd}_expected"] = lenient(frame[f"{figures.ytd}_total"], expected, slack)
+        frame[f"{figures.ytd}_first_seen"] = lenient(
+            frame[f"{figures.ytd}_total"], month.where(is_new & ~is_january), slack
+        )
+
+
+def _rows_of_identity(frame: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
+    """How many rows of an identity this sheet (`own`) and last month's (`last`) have: each was rounded by itself."""
+    own = frame.groupby(KEY)["row_key"].transform("size")
+    sizes = previous.dropna(subset=["identity"]).groupby(KEY).size().to_frame("last")
+    last = looked_up(frame, ["reference_receipt", "identity"], sizes)["last"]
+    return pd.DataFrame({"own": own, "last": last}).fillna(0).astype("Int64")
+
+
+def _slack_of_sum(
+    frame: pd.DataFrame,
+    figures: Cumulative,
+    digits: Digits,
+    rows: pd.DataFrame,
+    last: pd.Series,
+) -> pd.Series:
+    """Twice what rounding may explain in ytd = last ytd + month. The sum with a blank is a copy of the other figure."""
+    ytd = digits.places(figures.ytd, frame["receipt_no"])
+    added = digits.places(str(figures.month), frame["receipt_no"])
+    before = digits.places(figures.ytd, frame["reference_receipt"], unit_of=frame["receipt_no"])
+    is_alone = last.isna() & (added == ytd) | frame[figures.month].isna() & (before == ytd)
+    return (rows["own"] * (ytd + added) + rows["last"] * before).mask(is_alone, 0)
+
+
+def add_rounded(frame: pd.DataFrame, digits: Digits, pairs: Iterable[tuple[str, str]]) -> None:
+    """`<b>_within_<a>` for each (a, b) of one row of which a ≥ b must hold: b less what rounding may turn around."""
+    for greater, smaller in pairs:
+        own, other = (digits.places(column, frame["receipt_no"]) for column in (greater, smaller))
+        frame[f"{smaller}_within_{greater}"] = frame[smaller] - (slack_between(own, other) + 1) // 2
+
+
+def add_sum(frame: pd.DataFrame, digits: Digits, total: str, parts: Sequence[str], name: str) -> None:
+    """What `total` must be, from the parts that are filled in (a blank part is none), missing when no part is.
+
+    `<name>_expected`: the sum, or `total` itself where rounding explains the difference. `<name>_exact`: `total` itself,
+    or the sum where rounding explains a difference: the two tell a wrong sum from a rounded one.
+    """
+    found = frame[list(parts)].apply(bounded).sum(axis=1, min_count=1).astype("Int64")
+    slack = digits.places(total, frame["receipt_no"])
+    for part in parts:
+        slack = slack + digits.places(part, frame["receipt_no"]).where(frame[part].notna(), 0)
+    expected = lenient(frame[total], found, slack)
+    frame[f"{name}_expected"] = expected
+    frame[f"{name}_exact"] = found.where(expected == frame[total], frame[total])
 
 
 def add_unit_suspicion(frame: pd.DataFrame, figures: Cumulative, agreed: str) -> None:

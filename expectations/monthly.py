@@ -9,12 +9,15 @@ from expectations.compared import (
     Cumulative,
     add_last_month,
     add_repeats,
+    add_rounded,
     add_running,
+    add_sum,
     add_unit_suspicion,
     of_project,
     previous_of,
 )
 from expectations.past import Past
+from expectations.precision import Digits
 from expectations.typed import bounded, identity
 
 STAGES = ("signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production")
@@ -25,6 +28,7 @@ _BLOCKING_ORDERS = {
     "in_production": ["signed", "started"],
 }
 BLOCKS = ("agreed", "since_start", "ytd")
+_PLACES = ("province_outside", "other_city", "same_city")
 _CAPITAL = Cumulative("month_amount_wan", "ytd_amount_wan", "since_start_amount_wan")
 _TAX = Cumulative("paid_month_wan", "paid_ytd_wan", None)
 _REPORT = Cumulative(None, "ytd_total_wan", "since_start_total_wan")
@@ -36,7 +40,9 @@ def derive_capital(frame: pd.DataFrame, past: Past) -> None:
     add_repeats(frame, identity(of_project(frame), frame["unit_code"], *(frame[p] for p in parts)))
     previous = previous_of(frame, past, "capital", _of_capital)
     add_last_month(frame, previous, ["agreed_investment_wan"])
-    add_running(frame, previous, _CAPITAL)
+    digits = Digits(past, "capital")
+    add_running(frame, previous, _CAPITAL, digits)
+    add_rounded(frame, digits, [(_CAPITAL.ytd, "month_amount_wan"), ("since_start_amount_wan", _CAPITAL.ytd)])
     add_unit_suspicion(frame, _CAPITAL, "agreed_investment_wan")
 
 
@@ -47,7 +53,9 @@ def _of_capital(frame: pd.DataFrame) -> pd.Series:
 def derive_tax(frame: pd.DataFrame, past: Past) -> None:
     """Repeats, continuity, and `has_valid_check`: whether a well-formed credit code ends in its check character."""
     add_repeats(frame, identity(frame["unit_code"], frame["credit_code"]))
-    add_running(frame, previous_of(frame, past, "tax", _of_tax), _TAX)
+    digits = Digits(past, "tax")
+    add_running(frame, previous_of(frame, past, "tax", _of_tax), _TAX, digits)
+    add_rounded(frame, digits, [("paid_ytd_wan", "paid_month_wan")])
     verdicts = {
         code: credit_code.has_valid_check(code)
         for code in frame["credit_code"].dropna().unique()
@@ -80,6 +88,7 @@ def derive_project(frame: pd.DataFrame, past: Past) -> None:
         told = frame[f"{stage}_skip_last_month"].astype("boolean").fillna(False)
         frame[f"{stage}_is_skipped"] = _is_skipped(frame, stage) & ~told
         frame[f"{stage}_is_kept"] = frame[f"{stage}_date"].eq(last).astype("boolean").mask(last.isna())
+    add_rounded(frame, Digits(past, "project"), [("agreed_investment_wan", "fixed_asset_investment_wan")])
     stated, before = (bounded(frame[f"agreed_investment_wan{s}"]) for s in ("", "_last_month"))
     frame["agreed_x1000"] = stated.where(stated > 0) * 1000
     frame["agreed_last_month_x1000"] = before.where(before > 0) * 1000
@@ -101,16 +110,18 @@ def _is_skipped(frame: pd.DataFrame, stage: str) -> pd.Series:
 def derive_project_report(frame: pd.DataFrame, past: Past) -> None:
     """Repeats, continuity of the cumulative totals, unit suspicion, and the sums each block must give.
 
-    `<block>_total_expected` 我方 + 小计, `<block>_partner_expected` 省外 + 其他州市 + 本州市: of the parts that are
-    filled in (a blank part is none), missing when no part is.
+    `<block>_total_…` is of 合计 = 我方 + 小计, `<block>_partner_…` of 小计 = 省外 + 其他州市 + 本州市 (`add_sum`).
     """
     add_repeats(frame, of_project(frame))
     previous = previous_of(frame, past, "project_report", of_project)
     add_last_month(frame, previous, ["agreed_total_wan"])
-    add_running(frame, previous, _REPORT)
+    digits = Digits(past, "project_report")
+    add_running(frame, previous, _REPORT, digits)
     add_unit_suspicion(frame, _REPORT, "agreed_total_wan")
     for block in BLOCKS:
         own = [f"{block}_own_wan", f"{block}_partner_wan"]
-        places = [f"{block}_partner_{p}_wan" for p in ("province_outside", "other_city", "same_city")]
-        for column, parts in ((f"{block}_total_expected", own), (f"{block}_partner_expected", places)):
-            frame[column] = frame[parts].apply(bounded).sum(axis=1, min_count=1).astype("Int64")
+        places = [f"{block}_partner_{p}_wan" for p in _PLACES]
+        add_sum(frame, digits, f"{block}_total_wan", own, f"{block}_total")
+        add_sum(frame, digits, f"{block}_partner_wan", places, f"{block}_partner")
+    parts = ("total", "own", "partner", *(f"partner_{place}" for place in _PLACES))
+    add_rounded(frame, digits, [(f"since_start_{part}_wan", f"ytd_{part}_wan") for part in parts])

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import pandas as pd
 import pyarrow as pa
@@ -49,9 +50,17 @@ class ReceiptInfo:
 class Past:
     """All landed rows of an office and the order in which their workbooks came."""
 
-    def __init__(self, tables: Mapping[str, pa.Table], receipts: Mapping[str, ReceiptInfo]):
-        """`tables` by landed table name; `receipts` must know every receipt that has rows."""
-        self._tables, self._receipts = tables, receipts
+    def __init__(
+        self,
+        tables: Mapping[str, pa.Table],
+        receipts: Mapping[str, ReceiptInfo],
+        units: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
+    ):
+        """`tables` by landed table name; `receipts` must know every receipt that has rows.
+
+        `units`: the unit of amount columns by (receipt_no, form, field), of the sheets it is known of.
+        """
+        self._tables, self._receipts, self._units = tables, receipts, units
         self._in_order: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
         self._arrivals: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[datetime, str]]]] = {}
 
@@ -73,6 +82,10 @@ class Past:
         """Receipts of all revisions of (unit, period) that had come before `before`, the latest first."""
         arrivals = self._of_workbook(form).get((unit_code, period), [])
         return [receipt_no for _, receipt_no in reversed(arrivals[: bisect_left(arrivals, before.order)])]
+
+    def unit_of(self, receipt_no: str, form: str, field: str) -> str | None:
+        """The unit word of a column on a receipt's sheet; None when it is not known."""
+        return self._units.get((receipt_no, form, field))
 
     def info(self, receipt_no: str) -> ReceiptInfo:
         """Raises ValueError for a receipt nobody told about."""

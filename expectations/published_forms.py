@@ -7,6 +7,7 @@ import pandas as pd
 from expectations.compared import Cumulative, add_repeats, add_running, previous_of
 from expectations.office_forms import add_rate
 from expectations.past import Past
+from expectations.precision import Digits
 from expectations.typed import MILLION, bounded, identity
 
 _SHEET = Cumulative("month_amount_wan", "ytd_amount_wan", "since_start_amount_wan")
@@ -22,7 +23,9 @@ _GROUPS = ("performance", "start", "arrival", "year")
 def derive_project_sheet(frame: pd.DataFrame, past: Past) -> None:
     """Repeats and continuity with last month, per project and fund source."""
     add_repeats(frame, _of_fund(frame))
-    add_running(frame, previous_of(frame, past, "project_sheet", _of_fund), _SHEET)
+    add_running(
+        frame, previous_of(frame, past, "project_sheet", _of_fund), _SHEET, Digits(past, "project_sheet")
+    )
 
 
 def _of_fund(frame: pd.DataFrame) -> pd.Series:

@@ -87,6 +87,15 @@ class Check:
     mark: str
 
     @property
+    def other(self) -> str | None:
+        """The column the marked one is compared with, as it is to be shown; None when there is not exactly one.
+
+        A figure made lenient for rounding (`<field>_within_<other>`) is shown as it stands in the sheet.
+        """
+        others = [column.partition("_within_")[0] for column in self.columns if column != self.mark]
+        return others[0] if len(others) == 1 else None
+
+    @property
     def is_presence(self) -> bool:
         """Whether it only asks that something is filled in."""
         return self.rule.expectation == "expect_column_values_to_not_be_null"

@@ -29,8 +29,8 @@ def validate(
     `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both.
     Raises SuiteError when an expectation could not be decided, ValueError when a receipt is not in `receipts`.
     """
-    past = Past(_together(rows, history), receipts)
     places = Places(readings)
+    past = Past(_together(rows, history), receipts, places.units())
     found = []
     for form, suite in load_suites().items():
         table = rows.get(f"{form}_row")
@@ -72,18 +72,17 @@ def _told_columns(suite: Suite, all_checks: list[Check], frame: pd.DataFrame) ->
     """The columns findings are made of."""
     named = {"receipt_no", "source_sheet", "source_row", "source_column", suite.subject}
     for check in all_checks:
-        named |= {check.mark, *check.columns, *check.rule.show.values()}
+        named |= {check.mark, check.other or check.mark, *check.columns, *check.rule.show.values()}
     return [column for column in frame.columns if column in named]
 
 
 def _finding(suite: Suite, check: Check, record: dict, places: Places) -> tuple[str, Finding]:
     place = places.of(suite.form, record, check.mark)
-    other = [c for c in check.columns if c != check.mark]
-    shown = {"value": check.mark, **({"other": other[0]} if len(other) == 1 else {}), **check.rule.show}
+    shown = {"value": check.mark, **({"other": check.other} if check.other else {}), **check.rule.show}
     return record["receipt_no"], Finding(
         code=check.rule.code,
         sheet=record["source_sheet"],
-        row=record["source_row"],
+        row=place.row or record["source_row"],
         column=place.column,
         field=check.mark,
         raw_value=worded(record[check.mark], suite.form, check.mark, place.unit, bare=True),

@@ -12,8 +12,15 @@ import pyarrow as pa
 from expectations.typed import to_decimal
 from kernel.tables import AMOUNT, ROW_TABLES
 
-# 万元 in one unit of the sheet
-_WAN_IN = {"亿元": Decimal(10_000), "元": Decimal("0.0001")}
+# 万元 in one unit of the sheet; any other unit is as large as what lands
+_WAN_IN = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "百万元": Decimal(100),
+    "千万元": Decimal(1000),
+    **dict.fromkeys(("亿元", "亿", "亿元人民币", "亿美元"), Decimal(10_000)),
+    "美元": Decimal("0.0001"),
+}
 _YES_NO = {True: "是", False: "否"}
 
 
@@ -57,6 +64,10 @@ class Places:
         place = self._by_field.get((receipt_no, sheet, form, field))
         return place.label if place else field
 
+    def units(self) -> dict[tuple[str, str, str], str]:
+        """The unit word of each amount column by (receipt_no, form, field)."""
+        return {(r, form, f): p.unit for (r, _, form, f), p in self._by_field.items() if p.unit}
+
     def sheets(self) -> list[tuple[str, str, str]]:
         """(receipt_no, sheet, form) of every sheet that was read, empty ones included."""
         return sorted(self._sheets)
@@ -79,9 +90,14 @@ def worded(value: Any, form: str, field: str, unit: str | None, bare: bool = Fal
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, int) and ROW_TABLES[f"{form}_row"].field(field).type == AMOUNT:
-        number = to_decimal(value) / _WAN_IN.get(unit or "", Decimal(1))
+        number = to_decimal(value) / wan_in(unit)
         return plain(number) + ("" if bare else unit or "")
     return str(value)
+
+
+def wan_in(unit: str | None) -> Decimal:
+    """What one `unit` of a sheet lands as: 10,000 for 亿元."""
+    return _WAN_IN.get(unit or "", Decimal(1))
 
 
 def plain(number: Decimal) -> str:

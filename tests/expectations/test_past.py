@@ -75,7 +75,7 @@ def test_a_later_revision_with_an_empty_sheet_replaces_an_earlier_one() -> None:
 
 
 def test_january_starts_anew_but_since_start_goes_on() -> None:
-    december = {"ytd_amount_wan": Decimal(900), "since_start_amount_wan": Decimal("1600.500001")}
+    december = {"ytd_amount_wan": Decimal(900), "since_start_amount_wan": Decimal("1600.7")}
     january = {"month_amount_wan": Decimal(100), "ytd_amount_wan": Decimal(100)}
     office = Office().send("december", "2023-12", datetime(2024, 1, 3), capital=[december])  # noqa: DTZ001
     office.send("january", "2024-01", datetime(2024, 2, 3), capital=[january])  # noqa: DTZ001

@@ -60,11 +60,12 @@ def certified(declared: str, disallowed: str | None, value: str, **more: Any) ->
     }
 
 
-LAST = [capital(month="50", ytd="500", since="1500")]
+# a fen somewhere on a sheet: all its figures are exact
+LAST = [capital(month="50.000001", ytd="500", since="1500")]
 NO_STAGES = dict.fromkeys(
     [f"{s}_date" for s in ("signed", "pre_registered", "land_granted", "started", "in_statistics")]
 )
-FOUR = [capital(month="1", ytd="10", since="20") for _ in range(4)]
+FOUR = [capital(month="1.000001", ytd="10", since="20") for _ in range(4)]
 QUARTER = "2024-Q2"
 
 CAPITAL = [
@@ -144,7 +145,7 @@ TAX = [
     Case("negative reported", "tax", [tax(reported="-0.01")], [("H5", "amount_negative")]),
     Case("month over ytd", "tax", [tax(ytd="10.249999", reported="0")], [("G5", "month_over_ytd")]),
     Case("reported over paid", "tax", [tax(reported="60.250001")], [("H5", "reported_over_paid")]),
-    Case("not continuous", "tax", [tax(ytd="60.250001")], [("G5", "ytd_not_continuous")], may=[tax(month="5", ytd="50")]),
+    Case("not continuous", "tax", [tax(ytd="60.250001")], [("G5", "ytd_not_continuous")], may=[tax(month="5.000001", ytd="50")]),
     Case("first seen with more", "tax", [{}], [("G5", "ytd_first_seen")], may=[{"credit_code": "91110000600037341L"}]),
     Case("registered after the month", "tax", [{"registered_date": date(2024, 7, 1)}], [("D5", "date_after_period")]),
     Case("registered on its last day", "tax", [{"registered_date": date(2024, 6, 30)}], []),
@@ -255,6 +256,9 @@ REPORT = [
     Case("clean", "project_report", [{}], [], may=[{}]),
     Case("required", "project_report", [{"project_code": None, "ytd_total_wan": None}],
          [("B5", "required_blank"), ("AF5", "required_blank")]),
+    # 1 万元 between whole figures: 100.4 = 40.2 + 60.2 rounds to 100, 40, 60; so may 101 come about
+    Case("sum rounded", "project_report", [{"ytd_total_wan": Decimal(101)}], [("AF5", "sum_rounded")]),
+    Case("more than rounding", "project_report", [{"ytd_total_wan": Decimal(102)}], [("AF5", "total_not_sum")]),
     Case("total a fen off", "project_report", [{"ytd_total_wan": Decimal("100.000001")}], [("AF5", "total_not_sum")]),
     Case("partner a fen off", "project_report", [{"agreed_partner_same_city_wan": Decimal("999.999999")}], [("V5", "partner_not_sum")]),
     Case("blank part is none", "project_report",
@@ -273,7 +277,7 @@ REPORT = [
     Case("started before signed", "project_report", [{"started_date": date(2023, 1, 4)}], [("Q5", "stage_before_signed")]),
     Case("production before start", "project_report", [{"in_production_date": date(2023, 3, 4)}], [("R5", "production_before_start")]),
     Case("after the month", "project_report", [{"in_production_date": date(2024, 7, 1)}], [("R5", "date_after_period")]),
-    Case("fell", "project_report", [{}], [("Z5", "cumulative_fell")], may=[{"since_start_total_wan": Decimal("1000.000001")}]),
+    Case("fell", "project_report", [{}], [("Z5", "cumulative_fell")], may=[{"since_start_total_wan": Decimal(1001)}]),
     Case("twice", "project_report", [{}, {"project_code": "YN-1"}], [("B6", "duplicate_row")]),
 ]  # fmt: skip
 
