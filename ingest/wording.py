@@ -12,9 +12,6 @@ from ingest.habits import habits
 from ingest.layouts import Column
 
 YES, NO = "是", "否"
-# Comments of the office in a workbook carry this name and begin with this mark; what comes back with it is not the sender's.
-OFFICE_NAME = "考核办"
-OFFICE_MARK = f"【{OFFICE_NAME}】"
 # The landed field every form gives the unified social credit code of GB 32100-2015.
 CREDIT_CODE, CREDIT_CODE_LENGTH = "credit_code", 18
 _PLAIN = {

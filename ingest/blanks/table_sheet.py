@@ -16,7 +16,8 @@ from ingest.blanks.headings import path_of, spans
 from ingest.blanks.looks import Looks, width_of
 from ingest.blanks.order import BlankOrder, Row
 from ingest.layouts import Column, Layout
-from ingest.wording import OFFICE_MARK, OFFICE_NAME, as_written, shown
+from ingest.opening.marks import OFFICE_MARK, OFFICE_NAME
+from ingest.wording import as_written, shown
 
 _SEQUENCE = "序号"
 _BLANK_ROWS = 30  # beyond those filled in

@@ -13,8 +13,8 @@ from typing import Any
 from lxml import etree
 
 from ingest.addresses import Place, column_letters, place
+from ingest.opening.marks import OFFICE_MARK, OFFICE_NAME
 from ingest.returns.package import Package
-from ingest.wording import OFFICE_MARK, OFFICE_NAME
 
 _OWN_PART = re.compile(rf"(?:^|\n){OFFICE_MARK}")
 _SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*?</v:shape>\s*", re.DOTALL)

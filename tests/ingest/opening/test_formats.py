@@ -221,8 +221,9 @@ def test_comments_are_the_senders_own(tmp_path: Path):
     sheet["A1"].comment = comment("含上年结转", "李会计")
     sheet["B1"].comment = comment("【考核办】应为万元", "李会计")
     sheet["C1"].comment = comment("应为万元", "考核办")
-    sheet["D1"].comment = comment("合同金额\n见附件", "")
-    book.create_sheet("问题清单")["A1"] = "程度"
+    sheet["D1"].comment = comment("合同金额\n见附件\n【考核办】应为万元", "")
+    for title in ("问题清单", "考核办问题清单"):
+        book.create_sheet(title)["A1"] = "程度"
     book.save(tmp_path / "new.xlsx")
     only = sheets_of(tmp_path / "new.xlsx")
     assert [s.name for s in only] == ["Sheet"]  # the office's own list is no sheet of the sender's

@@ -16,8 +16,9 @@ from ingest import Job, Readers
 from ingest.children import Bounds, Children, ChildrenError, Lost
 from kernel.home import PROJECT_ROOT
 from tests.ingest.books import FOLDER, LAYOUTS, NAME, OFFICE, codes, monthly, read
+from tests.ingest.opening import test_guard
 from tests.ingest.opening.misfits import NeverArrives, misbehave, read_values, who
-from tests.ingest.opening.packages import small, written
+from tests.ingest.opening.packages import packed, small, written
 
 BOUNDS = Bounds(memory_mb=600, seconds=20, items=50)
 
@@ -59,6 +60,18 @@ def test_a_file_that_takes_its_reader_down_takes_nothing_else(tmp_path: Path):
     with Readers(OFFICE, LAYOUTS) as readers:
         ((_, reading),) = readers.read([Job(hostile, NAME, FOLDER)])
     assert codes(reading) == ["strings_too_many"]  # guarded, it gets no further than this
+
+
+def test_bombs_are_refused_within_the_limits_of_a_child(tmp_path: Path):
+    bombs = {
+        "zip_ratio": test_guard.lying_bomb(),
+        "zip_too_large": test_guard.large([70, 70, 70]),
+        "strings_too_many": packed(test_guard.strings(2_000_000)),
+        "xml_too_deep": test_guard.deep(100_000),
+    }
+    jobs = [Job(written(tmp_path, data, f"{code}.xlsx"), NAME, FOLDER) for code, data in bombs.items()]
+    with Readers(OFFICE, LAYOUTS) as readers:
+        assert [codes(reading) for _, reading in readers.read(jobs)] == [[code] for code in bombs]
 
 
 def test_children_that_cannot_start_are_no_items_fault():
