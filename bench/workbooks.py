@@ -13,6 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import xlwt
+from openpyxl import load_workbook
+
 from demo.clerks import Clerk
 from demo.county import STAGES, STRENGTH, People
 from demo.excel import write_workbook
@@ -25,7 +28,9 @@ from kernel.office import load_office
 OFFICE = load_office(PROJECT_ROOT / "offices" / "pingyang")
 ROWS = {"capital": 70, "tax": 60, "project": 65, "activity": 20}
 _CLERKS = [Clerk("宋体", style, none, 8, 6, False) for style, none in (("true", 0), ("dotted", "－"))]
-_PEOPLE = People("周镇长", ("吴副镇长", "郑副镇长"), ("陈科员", "林科员"), "李会计", "王主任", "0577-63700000")
+_PEOPLE = People(
+    "周镇长", ("吴副镇长", "郑副镇长"), ("陈科员", "林科员"), "李会计", "王主任", "0577-63700000"
+)
 _ORIGINS = ["province_outside", "city_outside", "county_outside", "overseas"]
 _REMARKS = [
     "{day}日收到进账凭证{n}张，合同编号PY-HT-{code}号，资金用于{part}",
@@ -33,7 +38,14 @@ _REMARKS = [
     "股东变更手续办理中，预计下月{day}日前补齐验资报告（文号{code}）",
     "与{part}同步推进，设备采购合同第{code}号，首批{n}台已到货",
 ]
-_PARTS = ["一期厂房建设", "生产线设备采购", "土地平整及围墙", "研发楼主体施工", "办公及配套用房", "环评与能评手续"]
+_PARTS = [
+    "一期厂房建设",
+    "生产线设备采购",
+    "土地平整及围墙",
+    "研发楼主体施工",
+    "办公及配套用房",
+    "环评与能评手续",
+]
 Row = dict[str, Any]
 
 
@@ -48,6 +60,25 @@ def write_months(folder: Path, months: list[str]) -> list[Path]:
             path.write_bytes(unit.workbook(month))
             paths.append(path)
     return paths
+
+
+def as_xls(path: Path, folder: Path) -> Path:
+    """The cells of a workbook in the old format, under the same month's folder of `folder`."""
+    book = xlwt.Workbook(encoding="utf-8")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for sheet in load_workbook(path).worksheets:
+        target = book.add_sheet(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    style = day if isinstance(cell.value, date) else xlwt.Style.default_style
+                    target.write(cell.row - 1, cell.column - 1, cell.value, style)
+        for area in sheet.merged_cells.ranges:
+            target.merge(area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
+    old = folder / path.parent.name / f"{path.stem}.xls"
+    old.parent.mkdir(parents=True, exist_ok=True)
+    book.save(str(old))
+    return old
 
 
 class _Unit:
