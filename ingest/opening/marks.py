@@ -1,4 +1,4 @@
-"""What the office itself put into a workbook it sent back: its list of findings and its comments are no part of the report."""
+"""How the office marks its comments in a workbook it sends out, and what is left of a cell's comment without them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ingest.addresses import Place
 # Comments of the office carry this name, and what it says in them begins with this mark.
 OFFICE_NAME = "考核办"
 OFFICE_MARK = f"【{OFFICE_NAME}】"
-LIST_SHEETS = ("问题清单", "考核办问题清单")  # the second where the sender has a sheet of the first name
 _OWN_PART = re.compile(rf"(?:^|\n)\s*{OFFICE_MARK}")
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from ingest.opening.biff import BiffBook
 from ingest.opening.book_xml import SheetEntry
 from ingest.opening.guard import admit
-from ingest.opening.marks import LIST_SHEETS
 from ingest.opening.ooxml import OoxmlBook
 from ingest.opening.sheet import Sheet
 from kernel.findings import Finding
@@ -35,8 +34,8 @@ class Workbook:
 
     @property
     def entries(self) -> list[SheetEntry]:
-        """The worksheets in workbook order, hidden ones too; the office's own list of findings is none of them."""
-        return [entry for entry in self._book.entries if entry.name not in LIST_SHEETS]
+        """The worksheets in workbook order, hidden ones too."""
+        return self._book.entries
 
     def sheet(self, entry: SheetEntry) -> Sheet:
         """One sheet, with everything that stands beside its values."""

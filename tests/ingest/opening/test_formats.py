@@ -19,7 +19,7 @@ from xlwt.CompoundDoc import XlsDoc
 from ingest import Reading
 from ingest.opening.sheet import Sheet
 from ingest.opening.workbook import Workbook
-from tests.ingest.books import CAPITAL, COVER, NAME, SHEETS, TAX, cells, codes, monthly, read, read_spoilt
+from tests.ingest.books import CAPITAL, COVER, NAME, SHEETS, TAX, cells, monthly, read, read_spoilt
 from tests.ingest.opening.packages import (
     STRICT_MAIN,
     cell,
@@ -222,19 +222,8 @@ def test_comments_are_the_senders_own(tmp_path: Path):
     sheet["B1"].comment = comment("【考核办】应为万元", "李会计")
     sheet["C1"].comment = comment("应为万元", "考核办")
     sheet["D1"].comment = comment("合同金额\n见附件\n【考核办】应为万元", "")
-    for title in ("问题清单", "考核办问题清单"):
-        book.create_sheet(title)["A1"] = "程度"
     book.save(tmp_path / "new.xlsx")
-    only = sheets_of(tmp_path / "new.xlsx")
-    assert [s.name for s in only] == ["Sheet"]  # the office's own list is no sheet of the sender's
-    assert only[0].comments == {(0, 0): "含上年结转", (0, 3): "合同金额\n见附件"}
-
-
-def test_the_offices_list_alone_leaves_nothing_to_read(tmp_path: Path):
-    book = OpenpyxlBook()
-    book.active.title = "问题清单"
-    book.save(tmp_path / "list.xlsx")
-    assert codes(read(tmp_path / "list.xlsx")) == ["workbook_foreign"]
+    assert sheets_of(tmp_path / "new.xlsx")[0].comments == {(0, 0): "含上年结转", (0, 3): "合同金额\n见附件"}
 
 
 def test_struck_data_is_asked_about(tmp_path: Path):
