@@ -157,14 +157,15 @@ def _said(text: str) -> Kind | None:
 def _is_record(cells: list[Value], keys: list[int], mapped: list[int], label: int, kind: Kind) -> bool:
     """Whether key and at least half of the cells beside `label` are filled, as no total and no signature line is.
 
-    Beside a footer's word the key may be wanting: other signatures in cells of their own tell a footer from a record.
+    Beside a footer's word the key may be wanting: what tells a footer are other signatures in cells of their own.
     """
-    filled = {c for c in mapped if c != label and not is_none_word(squeeze(show(cells[c])))}
+    texts = {c: squeeze(show(cells[c])) for c in mapped if c != label}
+    filled = {c for c, text in texts.items() if not is_none_word(text)}
     if 2 * len(filled) < len(mapped):
         return False
-    if keys and filled.issuperset(keys):
-        return True
-    return kind == "footer" and not any(_begins_footer(squeeze(show(cells[c]))) for c in filled)
+    if kind == "footer":
+        return not any(":" in texts[c] and _begins_footer(texts[c]) for c in filled)
+    return bool(keys) and filled.issuperset(keys)
 
 
 @cache

@@ -104,3 +104,8 @@ def test_what_is_no_day_is_refused(value: object):
 def test_a_day_outside_any_possible_year_is_refused():
     assert refused(date(1900, 1, 5)) == "date_out_of_range"
     assert refused("1023-05-08") == "date_out_of_range"
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_what_is_no_number_is_no_date(value: float):
+    assert refused(value) == "date_unreadable"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import Workbook
 
-from tests.ingest.books import CAPITAL, codes, read_spoilt
+from tests.ingest.books import CAPITAL, codes, read, read_spoilt
 
 FIRST = ("智能装备项目", "食品加工项目")
 
@@ -83,3 +84,41 @@ def test_a_subtotal_in_the_middle_and_empty_rows_are_no_data(tmp_path):
     assert [t.kind for t in reading.totals if t.sheet == CAPITAL] == ["subtotal", "total"]
     assert names(reading) == list(FIRST)
     assert reading.findings == []
+
+
+INSPECTION = ["序号", "单位", "项目名称", "项目代码", "督查日期", "申报阶段", "督查结论", "说明"]
+INSPECTED = ["昆阳镇", "甲项目", "PY1", "2024-05-06", "开工", "属实", None]
+
+
+def inspected(tmp_path, rows):
+    """The reading of a 现场督查表, a form without figures, with these rows below its header."""
+    book = Workbook()
+    book.active.title = "现场督查表"
+    for row in [INSPECTION, *rows]:
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    reading = read(tmp_path / "book.xlsx", "2024年第二季度现场督查表.xlsx", "2024-Q2")
+    return [r["source_row"] for r in reading.rows["inspection_row"]], reading.findings
+
+
+def test_a_numbered_row_with_a_footers_word_is_data(tmp_path):
+    landed, findings = inspected(tmp_path, [[1, *INSPECTED], [2, "说明", *INSPECTED[1:]]])
+    assert landed == [2, 3]
+    assert [(f.code, f.cell) for f in findings] == [("unit_unknown", "B3")]
+
+
+def test_a_filled_row_that_begins_with_a_footers_word_is_asked_about(tmp_path):
+    landed, findings = inspected(tmp_path, [[1, *INSPECTED], ["填报人：", *INSPECTED]])
+    assert landed == [2]
+    assert [(f.code, f.cell) for f in findings] == [("row_torn", "A3")]
+
+
+def test_signatures_in_cells_of_their_own_are_a_footer_of_any_form(tmp_path):
+    signatures = ["填报人：", "李某", "审核人：", "王某", "填报日期：", "2024-07-01"]
+    assert inspected(tmp_path, [[1, *INSPECTED], signatures]) == ([2], [])
+
+
+def test_data_below_the_footer_is_told_in_a_form_without_figures(tmp_path):
+    landed, findings = inspected(tmp_path, [[1, *INSPECTED], ["说明：略"], [2, *INSPECTED]])
+    assert landed == [2]
+    assert [(f.code, f.cell) for f in findings] == [("data_below_footer", "B4")]
