@@ -56,18 +56,20 @@ def nightly(context: ScheduleEvaluationContext) -> Iterator[RunRequest]:
     job=main_job,
     minimum_interval_seconds=60,
     default_status=DefaultSensorStatus.STOPPED,
-    description="收件箱有新文件或改动时，立即处理其所属年度（默认关闭，在界面上开启）。",
+    description="收件箱有新文件或改动、或有文件等传完超时，立即处理其所属年度（默认关闭，在界面上开启）。",
 )
 def inbox_watch(context: SensorEvaluationContext) -> SensorResult | SkipReason:
-    home = Storage().home
+    storage = Storage()
     seen = inbox.Listing.from_cursor(context.cursor)
-    now = inbox.Listing.of(home)
-    changed = now.newer_than(seen)
+    now = inbox.Listing.of(storage.home)
+    overdue = inbox.waited_for_in_vain(storage.home, storage.ledger())
+    changed = now.newer_than(seen) + overdue
     if not changed:
         return SkipReason("收件箱没有新文件")
+    key = "-".join((now.digest, *overdue))
     requests = [
-        RunRequest(run_key=f"{code}-{year}-{now.digest}", partition_key=key_of(code, year))
-        for code, year in inbox.partitions_of(home, changed)
+        RunRequest(run_key=f"{code}-{year}-{key}", partition_key=key_of(code, year))
+        for code, year in inbox.partitions_of(storage.home, changed)
     ]
     return SensorResult(run_requests=requests, cursor=now.cursor)
 

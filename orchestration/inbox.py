@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.opening.limits import limits
 from kernel.home import Home
 from kernel.office import list_offices, load_office
+from ledger import Ledger
+from ledger.records import WAITING
 from orchestration.partitions import open_years
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
@@ -44,6 +48,18 @@ class Listing:
 
     def newer_than(self, seen: Listing) -> list[str]:
         return sorted(path for path, mark in self.files.items() if seen.files.get(path) != mark)
+
+
+def waited_for_in_vain(home: Home, ledger: Ledger) -> list[str]:
+    """Paths under the inbox of files that are still waited for, although they are gone or have not changed for too long."""
+    patience = limits().waiting_minutes.value * 60
+    found = []
+    for code in list_offices(home.offices):
+        for receipt in ledger.receipts(code, WAITING):
+            path = home.inbox / code / receipt.inbox_path
+            if not path.exists() or time.time() - path.stat().st_mtime >= patience:
+                found.append(f"{code}/{receipt.inbox_path}")
+    return sorted(found)
 
 
 def partitions_of(home: Home, paths: list[str]) -> list[tuple[str, int]]:
