@@ -20,6 +20,7 @@ from kernel.office import OfficeFolder
 from ledger import Receipt
 from ledger.records import READ, RECEIVED, REJECTED
 from orchestration import intake, judging, returning
+from orchestration.duplicates import Register
 from orchestration.notices import stray_notices
 from orchestration.partitions import ONE_RUN, folders_of, office_years
 from orchestration.resources import Storage
@@ -94,6 +95,7 @@ def judged_submissions(context: AssetExecutionContext, storage: Storage) -> Mate
         with one_writer(home):
             report = judging.judge(home, folder, ledger, folder.office.now())
             returning.write_returns(home, folder, ledger, judging.unanswered(home, folder, ledger, report))
+            Register(home, folder, ledger).land()  # candidates change with what counts
         by_status.update(report.by_status)
         by_code.update(report.by_code)
     receipts = [r for folder in folders for r in ledger.receipts(folder.code)]
