@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.addresses import Place, column_letters
 from ingest.findings import at, refusal, row_range
+from ingest.habits import habits
 from ingest.labels import normal, split_label, squeeze
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value
@@ -21,6 +22,7 @@ from ingest.reading.rows import is_footer
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 
+_EXACT_UNIT = ("amount", "amount_usd", "count", "percent", "points")
 _COLON = re.compile("[:：]")
 _GAP = re.compile(r"\s{2,}")  # what follows a wide gap is another line
 
@@ -87,7 +89,12 @@ def _type(
     sheet: Sheet, layout: Layout, cell: Labelled, names: UnitNames, amount_unit: str | None, out: Card
 ) -> None:
     column = layout.cells[cell.name]
-    unit = split_label(cell.label)[1] or unit_without_header(layout, column, amount_unit)
+    own, written = unit_without_header(layout, column, amount_unit), split_label(cell.label)[1]
+    unit = written or own
+    if column.type in _EXACT_UNIT and habits().units[unit].code != habits().units[own].code:
+        params = {"label": cell.label, "unit": unit, "expected": own}
+        out.findings.append(at(sheet, "column_unit_unexpected", *cell.place, **params))
+        unit = own
     out.values[cell.name], out.units[cell.name] = None, unit
     if cell.stated is None:
         return
@@ -139,7 +146,11 @@ def _labels(value: Value, layout: Layout, pattern: re.Pattern[str]) -> list[tupl
     if normal(value) in layout.cell_by_label:
         return [(value.strip(), "")]
     lines = [line for line in _GAP.split(unicodedata.normalize("NFKC", value).strip()) if pattern.match(line)]
-    stated = [pair for line in lines for pair in pairs(pattern, line)]
+    stated = [
+        (hit[0].rstrip(": "), rest)  # with the unit in its brackets
+        for line in lines
+        for hit, (_, rest) in zip(pattern.finditer(line), pairs(pattern, line), strict=True)
+    ]
     if len(stated) == 1:  # one label: all that follows is its value, as it was written
         stated = [(stated[0][0], _COLON.split(value, maxsplit=1)[1].strip())]
     return [(label, rest) for label, rest in stated if normal(label) in layout.cell_by_label]

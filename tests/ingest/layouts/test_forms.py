@@ -225,6 +225,23 @@ def test_f3_a_sheet_that_is_neither_copy_is_told(tmp_path):
     assert [r["copy_code"] for r in reading.rows["self_assessment_row"]] == ["self", None]
 
 
+@pytest.mark.parametrize(
+    ("label", "written", "found"),
+    [
+        ("考核总得分（分）：93.5", None, []),
+        ("考核总得分（万元）：93.5", None, ["column_unit_unexpected"]),
+        ("考核总得分（万元）", 93.5, ["column_unit_unexpected"]),
+    ],
+)
+def test_f3_a_labels_own_unit_counts(tmp_path, label, written, found):
+    def spoil(book):
+        book["自评表"]["A6"], book["自评表"]["B6"] = label, written
+
+    reading = read_self(tmp_path, spoil)
+    assert codes(reading) == found
+    assert reading.rows["self_assessment_row"][0]["total_points"] == Decimal("93.5")
+
+
 # --- F4: nested targets
 
 
