@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -312,12 +313,20 @@ def _print_whole(folder: OfficeFolder, found: Whole) -> None:
                 r.row_count,
                 f"{r.block_count}/{r.warning_count}/{r.explain_count}",
                 "是" if r.is_applied else "否，仅比较",
+                _decision(r.changes),
                 f"{r.rules_sha256[:8]} / {r.rows_sha256[:8]}",
             )
             for r in found.readings
         ]
-        columns = ["读取", "起因", "结论", "行数", "阻断/警告/需说明", "生效", "规则 / 数据摘要"]
+        columns = ["读取", "起因", "结论", "行数", "阻断/警告/需说明", "生效", "谁、理由", "规则 / 数据摘要"]
         out.print(answers.table("历次读取", columns, rows, right=[3]))
+
+
+def _decision(changes: str | None) -> str:
+    """Who had it read again, and why, as the log keeps it."""
+    said = json.loads(changes or "{}")
+    said = said.get("refused", said)
+    return f"{said['by']}：{said['reason']}" if "by" in said else ""
 
 
 def _print_replayed(done: list[Replayed], *, is_detailed: bool) -> None:

@@ -141,8 +141,10 @@ def _intake_lines(office_code: str) -> None:
     words = {
         "accepted": "接收 accepted",
         "accepted_with_warnings": "接收（有提示）accepted with notes",
+        "held": "待确认 held",
         "rejected": "退回 rejected",
         "duplicate": "重复 duplicate",
+        "waiting": "等待传完 waiting",
     }
     text = "，".join(f"{words.get(status, status)} {count}" for status, count in sorted(counts.items()))
     out.print(f"{office_code} 报表 workbooks：{text or '无'}", soft_wrap=True)

@@ -81,7 +81,7 @@ def bring(sent: Sent, office: SmallOffice, path: str) -> None:
     shutil.copy2(sent.office.inbox / path, office.inbox / path)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.sets(st.integers(1, len(FILES) - 1), min_size=1, max_size=3), seed=st.randoms())
 def test_one_night_or_several_come_to_the_same(sent: Sent, tmp_path_factory, cuts: set[int], seed):
     office = empty_twin(sent, tmp_path_factory.mktemp("nights"))
