@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kernel.closed_yaml import read_yaml
+from kernel.findings import MESSAGES
 from ledger.records import WAITING
 from orchestration.notices import inbox_notices, stray_notices
 from tests.ingest.books import CAPITAL
@@ -24,6 +26,11 @@ def office(tmp_path: Path) -> SmallOffice:
 def half(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content[: len(content) // 2])
+
+
+def test_every_message_of_intake_is_tested():
+    tested = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")))
+    assert [code for code in read_yaml(MESSAGES / "intake.yaml") if f'"{code}"' not in tested] == []
 
 
 def test_an_inbox_of_everything_ends_as_stated(office: SmallOffice):
