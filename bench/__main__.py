@@ -57,9 +57,8 @@ def _measure(files: list[Path], folder: Path) -> list[Line]:
     all_ = in_children(OFFICE, layouts, files)
     here_mb = peak_mb()
     alone = in_process(OFFICE, layouts, files[:FEW])
-    peer = by_peer(files[:FEW])
+    peer = by_peer(files[: 2 * FEW]).child_ms
     again = in_children(OFFICE, layouts, files)
-    peer = mean([peer, by_peer(files[-FEW:])])
     xls = in_children(OFFICE, layouts, [as_xls(path, folder / "xls") for path in files[:FEW]])
     ours = mean([all_.ms, again.ms])
     growth = max(all_.child_mb - few.child_mb, here_mb - here_few)

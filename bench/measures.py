@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ingest import Job, Layouts, Reading
 from ingest.children import Bounds, Children
-from ingest.isolation import read_job
+from ingest.isolation import PRELOAD, read_job
 from ingest.opening.limits import limits
 from kernel.office import OfficeFolder
 
@@ -41,18 +42,30 @@ class Spent:
 
 
 def in_children(office: OfficeFolder, layouts: Layouts, files: Iterable[Path]) -> Spent:
-    """Read `files` as `Readers` does. A child's first file, and here the first answer, count as start-up."""
+    """Read `files` as `Readers` does, in children made the same way."""
+    return _clocked(_read_clocked, (office, layouts), files)
+
+
+def by_peer(files: Iterable[Path]) -> Spent:
+    """A plain loop of pandas and openpyxl, every sheet into a frame of cells and nothing else, in as many processes:
+    two at once slow each other down, the peer no less than us."""
+    return _clocked(_peer_clocked, (), files)
+
+
+def _clocked(
+    function: Callable[..., tuple[object, Clock]], shared: tuple[Any, ...], files: Iterable[Path]
+) -> Spent:
+    """A child's first file, and here the first answer, count as start-up."""
     bounds = Bounds(
         limits().child_memory_mb.value, limits().child_seconds.value, limits().files_per_child.value
     )
     jobs = [Job(path, path.name, path.parent.name) for path in files]
     clocks: dict[int, list[Clock]] = {}
-    with Children(_read_clocked, (office, layouts), bounds) as children:
+    with Children(function, shared, bounds, PRELOAD) as children:
         found = children.run(jobs)
         next(found)
         started = time.process_time()
-        for job, (reading, clock) in found:
-            assert reading.row_count, (job.name, reading.findings)
+        for _, (_, clock) in found:
             clocks.setdefault(clock.child, []).append(clock)
         here = time.process_time() - started
     used = sum(of_child[-1].cpu - of_child[0].cpu for of_child in clocks.values())
@@ -66,28 +79,29 @@ def in_children(office: OfficeFolder, layouts: Layouts, files: Iterable[Path]) -
 
 def _read_clocked(office: OfficeFolder, layouts: Layouts, job: Job) -> tuple[Reading, Clock]:
     reading = read_job(office, layouts, job)
-    return reading, Clock(os.getpid(), time.process_time(), peak_mb())
+    assert reading.row_count, (job.name, reading.findings)
+    return reading, _clock()
+
+
+def _peer_clocked(job: Job) -> tuple[int, Clock]:
+    frames = pd.read_excel(job.path, sheet_name=None, header=None, engine="openpyxl")
+    return len(frames), _clock()
+
+
+def _clock() -> Clock:
+    return Clock(os.getpid(), time.process_time(), peak_mb())
 
 
 def in_process(office: OfficeFolder, layouts: Layouts, files: list[Path]) -> float:
-    """CPU ms a file of the same reading without child processes."""
-    return _cpu_ms(files, lambda path: read_job(office, layouts, Job(path, path.name, path.parent.name)))
-
-
-def by_peer(files: list[Path]) -> float:
-    """CPU ms a file of a plain loop of pandas and openpyxl: every sheet into a frame of cells, nothing else."""
-    return _cpu_ms(files, lambda path: pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl"))
+    """CPU ms a file of the same reading without child processes, after one unmeasured file to warm up."""
+    jobs = [Job(path, path.name, path.parent.name) for path in files]
+    read_job(office, layouts, jobs[0])
+    started = time.process_time()
+    for job in jobs:
+        read_job(office, layouts, job)
+    return (time.process_time() - started) * 1000 / len(files)
 
 
 def peak_mb() -> float:
     """The most memory this process ever held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _cpu_ms(files: list[Path], read: Callable[[Path], object]) -> float:
-    """After one unmeasured file to warm up."""
-    read(files[0])
-    started = time.process_time()
-    for path in files:
-        read(path)
-    return (time.process_time() - started) * 1000 / len(files)

@@ -153,9 +153,9 @@ class _Unit:
             yield {**firm, **sums}
 
     def _activities(self, rng: Random, month: str) -> Iterator[Row]:
-        for _ in range(ROWS["activity"]):
+        for day in sorted(rng.sample(range(1, 29), ROWS["activity"])):
             yield {
-                "activity_date": date(int(month[:4]), int(month[5:]), rng.randint(1, 28)),
+                "activity_date": date(int(month[:4]), int(month[5:]), day),
                 "activity_code": rng.choice(["outbound_trip", "visit_received", "promotion_event"]),
                 "person_name": rng.choice([_PEOPLE.principal, *_PEOPLE.deputies, *_PEOPLE.others]),
                 "post_code": rng.choice(["principal", "deputy", "other"]),

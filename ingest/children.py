@@ -60,12 +60,18 @@ class Lost:
 class Children(Generic[Item, Result]):
     """Child processes that call `function(*shared, item)`. Use as a context manager; leaving it ends every child.
 
-    `function` must be importable by name; `shared` is sent to a child once, when it starts. Raises ChildrenError when
-    no child can be started at all: that is no item's fault.
+    `function` must be importable by name; `shared` is sent to a child once, when it starts; the modules of `preload`
+    are imported once for all children. Raises ChildrenError when no child can be started at all: no item's fault.
     """
 
-    def __init__(self, function: Callable[..., Result], shared: tuple[Any, ...], bounds: Bounds):
-        self._call, self._bounds = (function, shared), bounds
+    def __init__(
+        self,
+        function: Callable[..., Result],
+        shared: tuple[Any, ...],
+        bounds: Bounds,
+        preload: tuple[str, ...] = (),
+    ):
+        self._call, self._bounds, self._preload = (function, shared), bounds, preload
         self._workers = min(_MOST_WORKERS, os.cpu_count() or 1)
         self._pool = self._new_pool(self._workers)
 
@@ -135,7 +141,7 @@ class Children(Generic[Item, Result]):
     def _new_pool(self, workers: int) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
         # the server imports what the children need, once; a new child is then a cheap copy
-        context.set_forkserver_preload(["__main__", self._call[0].__module__])
+        context.set_forkserver_preload(["__main__", self._call[0].__module__, *self._preload])
         return ProcessPool(
             max_workers=workers,
             max_tasks=self._bounds.items,

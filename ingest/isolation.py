@@ -13,6 +13,8 @@ from ingest.reading.reader import Reading, read_workbook
 from kernel.findings import Finding
 from kernel.office import OfficeFolder
 
+PRELOAD = ("ingest.preloaded",)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -32,7 +34,7 @@ class Readers:
             seconds=limits().child_seconds.value,
             items=limits().files_per_child.value,
         )
-        self._children: Children[Job, Reading] = Children(read_job, (office, layouts), bounds)
+        self._children: Children[Job, Reading] = Children(read_job, (office, layouts), bounds, PRELOAD)
 
     def __enter__(self) -> Readers:
         return self
