@@ -41,8 +41,8 @@ def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox
     layout.
     """
     layouts = ingest.load_layouts(folder)
-    # in this process: the sender's own file on the sender's own machine, and an answer at once
-    reading = ingest.read_workbook(path, folder, layouts, name=path.name, folder=inbox_folder)
+    with ingest.Readers(folder, layouts) as readers:
+        _, reading = next(readers.read([ingest.Job(path, path.name, inbox_folder)]))
     receipt = _as_received(folder, path, inbox_folder)
     reading = ingest.attributed(reading, folder, receipt.inbox_path)
     year = int(ingest.landing_period(reading, receipt)[:4])

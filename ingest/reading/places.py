@@ -22,6 +22,7 @@ def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Ite
     """Every such place, each column or run of rows once."""
     yield from _hidden(sheet, header, body, mapped)
     yield from _struck(sheet, body, mapped)
+    yield from _commented(sheet, body, mapped)
     yield from _unlabelled(sheet, header, body)
     yield from _merged(sheet, header, body, mapped)
     if body.footer is not None:
@@ -43,6 +44,15 @@ def _struck(sheet: Sheet, body: Body, mapped: list[Mapped]) -> Iterator[Finding]
         m = next((m for m in mapped if m.index == place[1]), None)
         if m and place[0] in body.data and sheet.value(*place) != BLANK:
             yield at(sheet, "cell_struck", *place, field=m.name, label=m.label)
+
+
+def _commented(sheet: Sheet, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
+    """Comments of the sender beside data: told once a sheet, since nothing of them is landed."""
+    columns = {m.index for m in mapped}
+    told = sorted(place for place in sheet.comments if place[1] in columns and place[0] in body.data)
+    if told:
+        cells = "、".join(f"{column_letters(column)}{row + 1}" for row, column in told)
+        yield at(sheet, "comments_unread", *told[0], count=len(told), cells=cells)
 
 
 def _unlabelled(sheet: Sheet, header: Header, body: Body) -> Iterator[Finding]:

@@ -226,6 +226,19 @@ def test_comments_are_the_senders_own(tmp_path: Path):
     assert sheets_of(tmp_path / "new.xlsx")[0].comments == {(0, 0): "含上年结转", (0, 3): "合同金额\n见附件"}
 
 
+def test_comments_beside_data_are_told_once_a_sheet(tmp_path: Path):
+    def explain(book: OpenpyxlBook) -> None:
+        book[CAPITAL]["K5"].comment = comment("含上月补报 200 万元", "李会计")
+        book[CAPITAL]["L5"].comment = comment("同上", "李会计")
+        book[CAPITAL]["A1"].comment = comment("表题", "李会计")  # a title is no data
+        book[CAPITAL]["J5"].comment = comment("应为万元", "考核办")  # ours, of a returned copy
+
+    reading = read_spoilt(tmp_path, explain)
+    assert cells(reading) == [("comments_unread", CAPITAL, "K5")]
+    assert "有 2 处批注（K5、L5）" in reading.findings[0].message_zh
+    assert reading.findings[0].severity == "warning"
+
+
 def test_struck_data_is_asked_about(tmp_path: Path):
     def strike(book: OpenpyxlBook) -> None:
         book[CAPITAL]["K5"].font = Font(strike=True)
