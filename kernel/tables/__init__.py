@@ -1,0 +1,29 @@
+"""The landed contract: what lies in `landed/` between Python and dbt, as Arrow schemas. `kernel.landed` writes it.
+
+Row tables keep every revision ever received; staging decides which one counts. Amounts are 万元 with six places.
+What the values mean: docs/contracts.md.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from kernel.tables.intake import DECISION_TABLES, INTAKE_TABLES
+from kernel.tables.reference import REFERENCE_TABLES
+from kernel.tables.rows import ROW_TABLES
+from kernel.tables.types import AMOUNT, BOOL, DATE, INT, TEXT
+
+TABLES: dict[str, pa.Schema] = {**ROW_TABLES, **INTAKE_TABLES, **REFERENCE_TABLES, **DECISION_TABLES}
+
+__all__ = [
+    "AMOUNT",
+    "BOOL",
+    "DATE",
+    "DECISION_TABLES",
+    "INT",
+    "INTAKE_TABLES",
+    "REFERENCE_TABLES",
+    "ROW_TABLES",
+    "TABLES",
+    "TEXT",
+]
