@@ -104,11 +104,8 @@ def _count(value: Value, _: Context) -> Typed:
 
 
 def _percent(value: Value, _: Context) -> Typed:
-    """A printed rate is a quotient, often with digits without end: its landed places are all it is held to."""
     number = exact(value)
-    return (
-        _NOTHING if number is None else Typed(landed(in_unit(number, habits().units["%"], ("pct",), "%"))[0])
-    )
+    return _NOTHING if number is None else _amount(in_unit(number, habits().units["%"], ("pct",), "%"))
 
 
 def _date(value: Value, context: Context) -> Typed:

@@ -2,7 +2,7 @@
 
 The right monthly workbook of June 2024 (tests/ingest/books.py) with one cell changed. Amounts of 到位资金台账 are 万元,
 of 项目进度表 亿元 (1 亿元 = 10,000 万元); landed amounts are 万元. The totals below the changed cell are cleared, so that
-every finding is the cell's own.
+every finding is the cell's own. All of it holds for .xlsx and for .xls.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tests.ingest.books import ACTIVITY, CAPITAL, PROJECT, TAX, cells, read_spoilt
+from tests.ingest.books import ACTIVITY, CAPITAL, PROJECT, TAX, cells
+from tests.ingest.layouts.forms import self_assessment
+from tests.values.writers import FORMATS, read_as, read_spoilt_as
 
 # sheet → cell to change → landed field, and the row of the total
 FIELDS = {
@@ -184,9 +186,12 @@ def _spoil(case: Case):
     return spoil
 
 
+@pytest.mark.parametrize("extension", FORMATS)
 @pytest.mark.parametrize("case", [*AMOUNTS, *DATES, *CODES_AND_WORDS], ids=lambda case: case.what)
-def test_a_cell_ends_in_its_value_or_in_a_finding_at_its_address(case: Case, tmp_path: Path) -> None:
-    reading = read_spoilt(tmp_path, _spoil(case))
+def test_a_cell_ends_in_its_value_or_in_a_finding_at_its_address(
+    case: Case, extension: str, tmp_path: Path
+) -> None:
+    reading = read_spoilt_as(extension, tmp_path, _spoil(case))
     sheet, address = case.place
     assert cells(reading) == ([(case.code, sheet, address)] if case.code else [])
     landed = reading.rows[TABLES[sheet]][0][FIELDS[case.place]]
@@ -194,20 +199,52 @@ def test_a_cell_ends_in_its_value_or_in_a_finding_at_its_address(case: Case, tmp
     assert type(landed) is not float
 
 
-def test_a_workbook_counting_from_1904(tmp_path: Path) -> None:
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_workbook_counting_from_1904(extension: str, tmp_path: Path) -> None:
     def spoil(book: Workbook) -> None:
         book.epoch = CALENDAR_MAC_1904
         book[TAX]["D5"].number_format = "General"
         book[TAX]["D5"] = 43592  # days after 1904-01-01: 45054 − 1462
 
-    reading = read_spoilt(tmp_path, spoil)
+    reading = read_spoilt_as(extension, tmp_path, spoil)
     assert reading.findings == []
     assert reading.rows["tax_row"][0]["registered_date"] == date(2023, 5, 8)
 
 
-def test_a_finding_tells_what_was_written(tmp_path: Path) -> None:
-    [finding] = read_spoilt(tmp_path, _spoil(Case("", WAN, 100 / 3, None))).findings
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_finding_tells_what_was_written(extension: str, tmp_path: Path) -> None:
+    [finding] = read_spoilt_as(extension, tmp_path, _spoil(Case("", WAN, 100 / 3, None))).findings
     assert (finding.severity, finding.subject) == ("warning", "智能装备项目")
     assert finding.message_zh == (
-        "工作表“到位资金台账”K5（到位资金 > 本年累计）的“33.3333333333333”小数位数超过入库精度（折合 0.01 元），已四舍五入。"
+        "工作表“到位资金台账”K5（到位资金 > 本年累计）的“33.3333333333333”小数位数超过入库精度（金额到分，百分数和得分到小数点后六位），已四舍五入。"
     )
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize(
+    ("written", "number_format", "lands", "code"),
+    [
+        (90, None, D(90), None),
+        ("９０％", None, D(90), None),
+        (0.9, "0%", D(90), None),
+        (90.000001, None, D("90.000001"), None),
+        (90.0000004, None, D(90), "value_rounded"),
+        (0.900000005, "0.00%", D("90.000001"), "value_rounded"),  # 90.0000005 %, half up
+        ("约90%", None, None, "value_approximate"),
+        ("9万元", None, None, "unit_unexpected"),
+    ],
+)
+def test_a_rate_is_held_to_its_places(
+    written: Any,
+    number_format: str | None,
+    lands: Decimal | None,
+    code: str | None,
+    extension: str,
+    tmp_path: Path,
+) -> None:
+    book = self_assessment()
+    cell = book["自评表"]["C5"]  # 履约率 18 ÷ 20
+    cell.value, cell.number_format = written, number_format or cell.number_format
+    reading = read_as(extension, tmp_path, book, f"昆阳镇_2008年自评.{extension}", "2008")
+    assert cells(reading) == ([(code, "自评表", "C5")] if code else [])
+    assert reading.rows["self_assessment_row"][0]["performance_rate_pct"] == lands
