@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -242,7 +243,8 @@ def _unpack(data: bytes) -> Parts:
 
 def _pack(parts: Parts, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", method) as archive:
+        warnings.simplefilter("ignore")  # of names that come twice: they are meant
         for name, content in parts:
             archive.writestr(zipfile.ZipInfo(name, (2024, 7, 2, 9, 30, 0)), content, method)
     return buffer.getvalue()
