@@ -1,7 +1,8 @@
 """Does a sheet's own total row add up? Σ within the precision of what was written. Totals are never data.
 
-Tolerance: figures written equally finely must add up exactly. A total written more coarsely than its rows was rounded
-itself (half a unit of its last place); rows written more coarsely than their total were each rounded.
+Tolerance: a total written more coarsely than its rows was rounded itself (half a unit of its last place); rows written
+more coarsely than their total were each rounded. Amounts written equally finely may each have been rounded too, which
+is told (`total_rounded`). A fen is exact, counts are counted and points are given: those must add up.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from ingest.opening.sheet import BLANK, Sheet, show
 from ingest.reading.cells import Context, exact, typed
 from ingest.reading.numbers import RefusedError
 from ingest.reading.rows import Body, Row
+from kernel.decimals import AMOUNT_PLACES
 from kernel.findings import Finding
 
 SUMMED = ("amount", "amount_usd", "count", "points")
+_MEASURED = ("amount", "amount_usd")
+_FEN = Decimal(1).scaleb(-AMOUNT_PLACES)
 TOTALS = ("total", "subtotal", "of_which")
+_GRAVITY = ("total_rounded", "total_mismatch")
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,16 @@ def _compare(
         return
     if not all(column.unread.isdisjoint(block) for block in blocks):
         return
-    if not blocks or any(_adds_up(sheet, block, row, column, written, values) for block in blocks):
+    codes = [_fault(sheet, block, row, column, written, values) for block in blocks]
+    if not codes or None in codes:
         return
+    code = min(codes, key=_GRAVITY.index)
+    block = blocks[codes.index(code)]
     factor = habits().units[column.context.unit].factor
-    found = sum((values[n] for n in blocks[0] if n in values), Decimal(0)) / factor
+    found = sum((values[n] for n in block if n in values), Decimal(0)) / factor
     yield at(
         sheet,
-        "total_mismatch",
+        code,
         row.number,
         column.index,
         field=column.field,
@@ -103,7 +111,7 @@ def _compare(
         written=show(sheet.value(row.number, column.index)),
         found=f"{found.normalize():f}",
         unit=column.context.unit,
-        rows=row_range(blocks[0][0], blocks[0][-1]) if blocks[0] else "无",
+        rows=row_range(block[0], block[-1]) if block else "无",
     )
 
 
@@ -125,21 +133,26 @@ def _blocks(body: Body, row: Row) -> Iterator[list[int]]:
     yield from (block for block in (above, below) if block)
 
 
-def _adds_up(
+def _fault(
     sheet: Sheet,
     block: list[int],
     row: Row,
     column: SummedColumn,
     written: Decimal,
     values: dict[int, Decimal],
-) -> bool:
-    gap = abs(sum((values[n] for n in block if n in values), Decimal(0)) - written)
+) -> str | None:
+    """What is to be said of a total as the sum of these rows; None when it adds up."""
+    figures = {n: values[n] for n in block if n in values}
+    gap = abs(sum(figures.values(), Decimal(0)) - written)
     if gap == 0:
-        return True
+        return None
     own = _last_place(sheet, row.number, column)
-    theirs = min((_last_place(sheet, n, column) for n in block if n in values), default=own)
-    tolerance = own / 2 if own > theirs else theirs / 2 * len(block) if theirs > own else Decimal(0)
-    return gap <= tolerance
+    theirs = min((_last_place(sheet, n, column) for n in figures), default=own)
+    if gap > (own / 2 if own > theirs else theirs / 2 * len(figures)):
+        return "total_mismatch"
+    if own != theirs:
+        return None
+    return "total_rounded" if column.context.column.type in _MEASURED and own > _FEN else "total_mismatch"
 
 
 def _last_place(sheet: Sheet, row: int, column: SummedColumn) -> Decimal:

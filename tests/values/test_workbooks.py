@@ -105,7 +105,8 @@ def june_after_may(folder: Path, spoil: Spoil) -> set[tuple[str, str | None, str
 
 CASES: list[tuple[str, Spoil, set[tuple[str, str | None, str | None]]]] = [
     ("right", lambda book: None, set()),
-    ("Σ ≠ total", put(CAPITAL, K7=1820.26), {("total_mismatch", CAPITAL, "K7")}),
+    ("Σ ≠ total", put(CAPITAL, K7=1820.27), {("total_mismatch", CAPITAL, "K7")}),
+    ("Σ ≈ total", put(CAPITAL, K7=1820.26), {("total_rounded", CAPITAL, "K7")}),
     ("ytd ≠ Σ months", each(put(CAPITAL, K5=1600.25, L5=1600.25), without_totals(CAPITAL, 7)),
      {("ytd_not_continuous", CAPITAL, "K5")}),
     ("cumulative lower than last month", each(put(CAPITAL, L6=2000), without_totals(CAPITAL, 7)),
