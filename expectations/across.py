@@ -35,13 +35,30 @@ CODES = frozenset(
 _POWERS = frozenset({10, 100, 1000, 10_000})
 
 
+_NAMED = 3  # of more sheets than these only the first is named
+
+
 @dataclass(frozen=True)
 class SheetRead:
-    """A sheet to judge. It may be empty."""
+    """What a workbook says in one form, to be judged: one sheet or, of a form with a sheet a subject, all of them.
+
+    It may be empty. `names` are the sheets', in the order of the names.
+    """
 
     receipt_no: str
     form: str
-    name: str
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str | None:
+        """The sheet; None when there are several."""
+        return self.names[0] if len(self.names) == 1 else None
+
+    @property
+    def title(self) -> str:
+        if len(self.names) > _NAMED:
+            return f"{self.names[0]}等 {len(self.names)} 张"
+        return "、".join(self.names)
 
 
 def judge(
@@ -124,7 +141,13 @@ class _Desk:
         code = "rows_vanished" if self._limits.vanished.is_reached(len(gone), subjects) else "rows_missing"
         former = f"上一版报表（{self._named(before)}）" if is_revision else self._titled(before)
         names = "、".join(f"{self._keys.titles[i]}" for i in gone)
-        params = {"former": former, "count": len(gone), "total": subjects, "names": names}
+        params = {
+            "sheet": sheet.title,
+            "former": former,
+            "count": len(gone),
+            "total": subjects,
+            "names": names,
+        }
         yield Finding(code, sheet=sheet.name, params=params)
 
     def _first_name(self, position: int) -> str | None:
@@ -140,8 +163,13 @@ class _Desk:
         factors = Counter(f for pair in pairs if (f := _factor(*pair)))
         for factor, count in factors.most_common(1):
             if self._limits.same_factor.is_reached(count, len(pairs)):
-                label = self._places.label(sheet.receipt_no, sheet.name, self._form, field)
-                params = {"label": label, "count": count, "factor": factor, "other": self._titled(before)}
+                params = {
+                    "sheet": sheet.title,
+                    "label": self._places.label(sheet.receipt_no, sheet.names[0], self._form, field),
+                    "count": count,
+                    "factor": factor,
+                    "other": self._titled(before),
+                }
                 yield Finding("unit_suspect_whole_sheet", sheet=sheet.name, params=params)
 
     def _same_content(
@@ -149,22 +177,23 @@ class _Desk:
     ) -> Iterator[Finding]:
         """The content of last month, of another period of the unit, or of another unit: the best match of each."""
         mine = self._moving_of.get(sheet.receipt_no, 0)
+        limit = self._likeness.same_content or self._limits.same_content
         strong: dict[str, tuple[int, ReceiptInfo]] = {}
         for count, other in self._matches.get(sheet.receipt_no, []):
-            if self._limits.same_content.is_reached(count, mine) and not self._is_refused(
-                other.receipt_no, refused
-            ):
+            if limit.is_reached(count, mine) and not self._is_refused(other.receipt_no, refused):
                 code = self._code_of(info, other)
                 strong[code] = max(strong.get(code, (0, other)), (count, other), key=_by_count_and_arrival)
         for code, (count, other) in sorted(strong.items()):
             params = {
+                "sheet": sheet.title,
                 "count": count,
                 "unit": other.unit_name or other.unit_code,
                 "other": self._titled(other.receipt_no),
             }
             yield Finding(code, sheet=sheet.name, params=params)
         if "resent_last_month" not in strong and last_month and self._is_unchanged(sheet, last_month, mine):
-            yield Finding("same_as_last_month", sheet=sheet.name, params={"other": self._titled(last_month)})
+            params = {"sheet": sheet.title, "other": self._titled(last_month)}
+            yield Finding("same_as_last_month", sheet=sheet.name, params=params)
 
     def _code_of(self, info: ReceiptInfo, other: ReceiptInfo) -> str:
         if other.unit_code != info.unit_code:

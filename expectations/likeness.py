@@ -53,6 +53,8 @@ class Likeness(Closed):
     is_running: bool = False
     has_peers: bool = False
     running: str | None = None
+    same_content: Limit | None = None
+    apart: tuple[str, ...] = ()
 
 
 class Across(Closed):
@@ -70,7 +72,7 @@ def load_across(path: Path = ACROSS) -> Across:
     for form, likeness in across.forms.items():
         schema = ROW_TABLES.get(f"{form}_row")
         named = [n for names in likeness.names for n in names]
-        named += [n for n in (likeness.title, likeness.moving, likeness.running) if n]
+        named += [n for n in (likeness.title, likeness.moving, likeness.running, *likeness.apart) if n]
         for field in named if schema else [form]:
             if schema is None or field not in schema.names:
                 reason = f"表中没有字段 {field}" if schema else "没有这种表"
@@ -84,8 +86,8 @@ def load_across(path: Path = ACROSS) -> Across:
 class Keys:
     """All landed rows of a form as keys, in cell order; `spans` says where a receipt's rows are.
 
-    `names`: one list per way to name a row (None: not filled in). `contents`: subject and every figure and date;
-    None when the row has no name. `is_moving`: whether the moving figure is there and not zero. `running`: the
+    `names`: one list per way to name a row (None: not filled in). `contents`: subject, every figure and date but
+    those set apart; None when the row has no name. `is_moving`: whether the moving figure is there and not zero. `running`: the
     running figure in millionths, None where it is blank.
     """
 
@@ -136,7 +138,8 @@ def keys_of(form: str, likeness: Likeness, past: Past) -> Keys:
     """Keys of all rows `past` has of a form."""
     table, spans = past.in_order(form)
     names = [_joined(table, fields, is_whole=True) for fields in likeness.names]
-    figures = [f.name for f in table.schema if f.type in (AMOUNT, INT, DATE) and f.name != "source_row"]
+    apart = {"source_row", *likeness.apart}
+    figures = [f.name for f in table.schema if f.type in (AMOUNT, INT, DATE) and f.name not in apart]
     subject = pc.coalesce(*names)
     moving = table[likeness.moving] if likeness.moving else None
     is_moving = pc.fill_null(pc.not_equal(moving, pa.scalar(0, moving.type)), False) if moving else None

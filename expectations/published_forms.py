@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from expectations.compared import Cumulative, add_repeats, add_running, previous_of
+from expectations.compared import Cumulative, add_repeats, add_rounded, add_running, previous_of
 from expectations.office_forms import add_rate
 from expectations.past import Past
 from expectations.precision import Digits
@@ -23,9 +23,10 @@ _GROUPS = ("performance", "start", "arrival", "year")
 def derive_project_sheet(frame: pd.DataFrame, past: Past) -> None:
     """Repeats and continuity with last month, per project and fund source."""
     add_repeats(frame, _of_fund(frame))
-    add_running(
-        frame, previous_of(frame, past, "project_sheet", _of_fund), _SHEET, Digits(past, "project_sheet")
-    )
+    digits = Digits(past, "project_sheet")
+    add_running(frame, previous_of(frame, past, "project_sheet", _of_fund), _SHEET, digits)
+    pairs = [("ytd_amount_wan", "month_amount_wan"), ("since_start_amount_wan", "ytd_amount_wan")]
+    add_rounded(frame, digits, pairs)
 
 
 def _of_fund(frame: pd.DataFrame) -> pd.Series:

@@ -42,16 +42,20 @@ def validate(
 
 
 def _sheets(rows: dict[str, pa.Table], places: Places) -> list[across.SheetRead]:
-    """Every sheet to judge: those that were read, empty ones too, and those only their rows tell of."""
-    sheets = {across.SheetRead(receipt_no, form, name) for receipt_no, name, form in places.sheets()}
+    """The sheets to judge of each workbook and form: those that were read, empty ones too, and those only rows tell of."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for receipt_no, name, form in places.sheets():
+        found.setdefault((receipt_no, form), set()).add(name)
     for form in load_suites():
         if (table := rows.get(f"{form}_row")) is not None:
             told = table.select(["receipt_no", "source_sheet"]).group_by(["receipt_no", "source_sheet"])
-            sheets |= {
-                across.SheetRead(r["receipt_no"], form, r["source_sheet"])
-                for r in told.aggregate([]).to_pylist()
-            }
-    return sorted(sheets, key=lambda sheet: (sheet.receipt_no, sheet.name, sheet.form))
+            for row in told.aggregate([]).to_pylist():
+                found.setdefault((row["receipt_no"], form), set()).add(row["source_sheet"])
+    sheets = [
+        across.SheetRead(receipt_no, form, tuple(sorted(names)))
+        for (receipt_no, form), names in found.items()
+    ]
+    return sorted(sheets, key=lambda sheet: (sheet.receipt_no, sheet.names, sheet.form))
 
 
 def _judge(suite: Suite, frame: pd.DataFrame, places: Places) -> Iterator[tuple[str, Finding]]:

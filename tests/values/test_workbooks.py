@@ -10,14 +10,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from openpyxl import Workbook
 
-import expectations
-from expectations import ReceiptInfo
-from kernel.tables import ROW_TABLES, TABLES
-from tests.ingest.books import CAPITAL, COVER, NAME, PROJECT, TAX, monthly, read
+from tests.ingest.books import CAPITAL, COVER, NAME, PROJECT, TAX, monthly
+from tests.values.judging import Told, judged_books
 
 Spoil = Callable[[Workbook], object]
 MAY_NAME = "昆阳镇_招商引资月报_2024年5月.xlsx"
@@ -68,42 +65,25 @@ def of_may(book: Workbook) -> None:
     book["招商活动"]["B5"] = datetime(2024, 5, 12)  # noqa: DTZ001
 
 
-def judged(
-    folder: Path, *books: tuple[Spoil, str, str]
-) -> dict[str, set[tuple[str, str | None, str | None]]]:
-    """(code, sheet, cell) by receipt `r1`, `r2`… of workbooks that came in this order: (what is changed, name, folder)."""
-    tables: dict[str, list[dict]] = {name: [] for name in ROW_TABLES}
-    readings, infos, found = [], {}, {}
-    for number, (spoil, name, place) in enumerate(books, start=1):
+def judged(folder: Path, *books: tuple[Spoil, str, str]) -> dict[str, set[Told]]:
+    """As `judged_books`, of the right monthly workbook: (what is changed, name, folder)."""
+    written = []
+    for spoil, name, place in books:
         book = monthly()
         spoil(book)
-        path = folder / f"{number}.xlsx"
-        book.save(path)
-        reading, receipt = read(path, name, place), f"r{number}"
-        found[receipt] = {(f.code, f.sheet, f.cell) for f in reading.findings}
-        moment = datetime(2024, 7, number, 9)  # noqa: DTZ001
-        infos[receipt] = ReceiptInfo(
-            receipt, reading.unit_code, reading.report_period, moment, reading.unit_code, name
-        )
-        readings += [{**row, "receipt_no": receipt} for row in reading.readings]
-        for table, rows in reading.rows.items():
-            tables[table] += [{**row, "receipt_no": receipt} for row in rows]
-    landed = {name: pa.Table.from_pylist(rows, ROW_TABLES[name]) for name, rows in tables.items()}
-    told = pa.Table.from_pylist(readings, TABLES["reading"])
-    for receipt, finding in expectations.validate(landed, told, landed, infos):
-        found[receipt].add((finding.code, finding.sheet, finding.cell))
-    return found
+        written.append((book, name, place))
+    return judged_books(folder, *written)
 
 
 RIGHT_CODE = put(TAX, C5="91330326MA23785EX5")
 
 
-def june_after_may(folder: Path, spoil: Spoil) -> set[tuple[str, str | None, str | None]]:
+def june_after_may(folder: Path, spoil: Spoil) -> set[Told]:
     books = ((each(RIGHT_CODE, of_may), MAY_NAME, "2024-05"), (each(RIGHT_CODE, spoil), NAME, "2024-06"))
     return judged(folder, *books)["r2"]
 
 
-CASES: list[tuple[str, Spoil, set[tuple[str, str | None, str | None]]]] = [
+CASES: list[tuple[str, Spoil, set[Told]]] = [
     ("right", lambda book: None, set()),
     ("Σ ≠ total", put(CAPITAL, K7=1820.27), {("total_mismatch", CAPITAL, "K7")}),
     ("Σ ≈ total", put(CAPITAL, K7=1820.26), {("total_rounded", CAPITAL, "K7")}),
@@ -169,7 +149,7 @@ def renamed(unit: str) -> Spoil:
     return spoil
 
 
-def across(found: set[tuple[str, str | None, str | None]]) -> set[tuple[str, str | None, str | None]]:
+def across(found: set[Told]) -> set[Told]:
     codes = {
         "resent_last_month",
         "same_as_other_unit",
