@@ -67,7 +67,7 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
 
     `<c>_total` the sum over rows of the identity; `<c>_last_month` the same of last month (ytd: not in January);
     `<c>_floor` the least it may be now; `<ytd>_expected` last month's ytd + this month's, or ytd itself where rounding
-    explains the difference; `<ytd>_first_seen` this month's when last month's sheet did not have the identity. A blank
+    explains the difference; `<ytd>_first_seen` this month's when last month's sheet did not have the identity; `<since_start>_expected`. A blank
     month adds nothing, so ytd must then stand still; a blank ytd makes its sums missing.
     """
     is_first = frame["identity"].notna() & ~frame.duplicated(KEY)
@@ -91,11 +91,34 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
         keys = pd.MultiIndex.from_frame(frame[["reference_receipt", "identity"]])
         is_new = frame["reference_receipt"].notna() & ~pd.Series(keys.isin(before.index), index=frame.index)
         expected = (last[figures.ytd] + month).mask(is_january, month)
-        slack = _slack_of_sum(frame, figures, digits, rows, last[figures.ytd])
+        slack = _slack_of_sum(frame, figures.ytd, figures.month, digits, rows, last[figures.ytd])
         frame[f"{figures.ytd}_expected"] = lenient(frame[f"{figures.ytd}_total"], expected, slack)
         frame[f"{figures.ytd}_first_seen"] = lenient(
             frame[f"{figures.ytd}_total"], month.where(is_new & ~is_january), slack
         )
+        if figures.since_start:
+            _add_since_start(frame, figures, digits, rows, month)
+
+
+def _add_since_start(
+    frame: pd.DataFrame, figures: Cumulative, digits: Digits, rows: pd.DataFrame, month: pd.Series
+) -> None:
+    """`<since_start>_expected`: last month's + this month's, or the figure itself where rounding explains the difference.
+
+    Missing where the difference is told otherwise: the figure fell, it grew a thousandfold, or ytd is off by as much.
+    """
+    column, stated = str(figures.since_start), frame[f"{figures.since_start}_total"]
+    last = frame[f"{column}_last_month"]
+    expected = lenient(
+        stated, last + month, _slack_of_sum(frame, column, str(figures.month), digits, rows, last)
+    )
+    off_in_year = frame[f"{figures.ytd}_total"] - frame[f"{figures.ytd}_expected"]
+    is_told = (
+        (stated < frame[f"{column}_floor"]).fillna(False)
+        | (stated - last - month == off_in_year).fillna(False) & (off_in_year != 0).fillna(False)
+        | ((last >= MILLION) & (stated > last * 1000)).fillna(False)
+    )
+    frame[f"{column}_expected"] = expected.mask(is_told.astype(bool))
 
 
 def _rows_of_identity(frame: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
@@ -107,18 +130,14 @@ def _rows_of_identity(frame: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFra
 
 
 def _slack_of_sum(
-    frame: pd.DataFrame,
-    figures: Cumulative,
-    digits: Digits,
-    rows: pd.DataFrame,
-    last: pd.Series,
+    frame: pd.DataFrame, running: str, month: str, digits: Digits, rows: pd.DataFrame, last: pd.Series
 ) -> pd.Series:
-    """Twice what rounding may explain in ytd = last ytd + month. The sum with a blank is a copy of the other figure."""
-    ytd = digits.places(figures.ytd, frame["receipt_no"])
-    added = digits.places(str(figures.month), frame["receipt_no"])
-    before = digits.places(figures.ytd, frame["reference_receipt"], unit_of=frame["receipt_no"])
-    is_alone = last.isna() & (added == ytd) | frame[figures.month].isna() & (before == ytd)
-    return (rows["own"] * (ytd + added) + rows["last"] * before).mask(is_alone, 0)
+    """Twice what rounding may explain in running = last + month. The sum with a blank is a copy of the other figure."""
+    own = digits.places(running, frame["receipt_no"])
+    added = digits.places(month, frame["receipt_no"])
+    before = digits.places(running, frame["reference_receipt"], unit_of=frame["receipt_no"])
+    is_alone = last.isna() & (added == own) | frame[month].isna() & (before == own)
+    return (rows["own"] * (own + added) + rows["last"] * before).mask(is_alone, 0)
 
 
 def add_rounded(frame: pd.DataFrame, digits: Digits, pairs: Iterable[tuple[str, str]]) -> None:
@@ -159,3 +178,24 @@ def add_unit_suspicion(frame: pd.DataFrame, figures: Cumulative, agreed: str) ->
     frame["since_start_last_month_x1000"] = last.where(last >= MILLION) * 1000
     own = frame[figures.since_start]
     frame["since_start_plausible"] = own.mask((own > frame["agreed_x100"]).fillna(False).astype(bool))
+
+
+def add_factor(frame: pd.DataFrame, ytd: str) -> None:
+    """`<ytd>_factor`: how many times last month's ytd is, in words, where that speaks for a wrong unit; else missing.
+
+    Exactly 10, 100, 1,000 or 10,000 times (or that part) while this month's figure does not explain it; or more than
+    1,000 times (or less than that part) of 1 万元 and more. `<ytd>_is_shifted`: whether it does.
+    """
+    total, last = (bounded(frame[f"{ytd}_{s}"]) for s in ("total", "last_month"))
+    now, then = total.where(total > 0), last.where(last > 0)
+    factor = pd.Series(pd.NA, index=frame.index, dtype="str")
+    is_unexplained = (total != frame[f"{ytd}_expected"]).fillna(True)
+    signs = [((now > then * 1000) & (then >= MILLION), "1000 倍以上")]
+    signs += [((now * 1000 < then) & (then >= MILLION), "不到千分之一")]
+    for power in (10, 100, 1000, 10_000):
+        signs += [((now == then * power) & is_unexplained, f"{power} 倍")]
+        signs += [((now * power == then) & is_unexplained, f"{power} 分之一")]
+    for is_so, words in signs:
+        factor = factor.mask(is_so.fillna(False).astype(bool), words)
+    frame[f"{ytd}_factor"] = factor
+    frame[f"{ytd}_is_shifted"] = factor.notna().astype("boolean")

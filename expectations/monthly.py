@@ -7,6 +7,7 @@ import pandas as pd
 from expectations import credit_code
 from expectations.compared import (
     Cumulative,
+    add_factor,
     add_last_month,
     add_repeats,
     add_rounded,
@@ -51,10 +52,11 @@ def _of_capital(frame: pd.DataFrame) -> pd.Series:
 
 
 def derive_tax(frame: pd.DataFrame, past: Past) -> None:
-    """Repeats, continuity, and `has_valid_check`: whether a well-formed credit code ends in its check character."""
+    """Repeats, continuity, unit suspicion, and `has_valid_check`: whether a well-formed credit code ends in its check character."""
     add_repeats(frame, identity(frame["unit_code"], frame["credit_code"]))
     digits = Digits(past, "tax")
     add_running(frame, previous_of(frame, past, "tax", _of_tax), _TAX, digits)
+    add_factor(frame, _TAX.ytd)
     add_rounded(frame, digits, [("paid_ytd_wan", "paid_month_wan")])
     verdicts = {
         code: credit_code.has_valid_check(code)

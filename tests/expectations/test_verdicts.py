@@ -96,7 +96,7 @@ CAPITAL = [
     Case("first seen with more", "capital", [{"project_code": "PY-9", **capital(month="7", ytd="8")}], [("K5", "ytd_first_seen")],
          may=LAST),
     Case("since start fell", "capital", [capital(since="1499.999999")], [("L5", "cumulative_fell")], may=LAST),
-    Case("since start stands", "capital", [capital(since="1500")], [], may=LAST),
+    Case("since start stands", "capital", [capital(month="0", ytd="500", since="1500")], [], may=LAST),
     Case("two rows of one project continue together", "capital",
          [{"project_code": "PY-1", "investor_name": "甲"}, {"project_code": "PY-1", "investor_name": "乙"}], [],
          # 500 + 500 + (100.5 + 100.5) = 600.5 + 600.5
