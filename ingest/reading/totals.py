@@ -113,6 +113,35 @@ def _compare(
         unit=column.context.unit,
         rows=row_range(block[0], block[-1]) if block else "无",
     )
+    if code == "total_mismatch":
+        yield from _larger_row(sheet, block, row, column, written, values)
+
+
+def _larger_row(
+    sheet: Sheet,
+    block: list[int],
+    row: Row,
+    column: SummedColumn,
+    written: Decimal,
+    values: dict[int, Decimal],
+) -> Iterator[Finding]:
+    """The one row that is larger than the total of all: its unit or decimal point is likely wrong.
+
+    Where several are, or figures are negative, it is the total that tells nothing.
+    """
+    figures = {n: values[n] for n in block if n in values}
+    larger = [n for n, figure in figures.items() if figure > written]
+    if len(larger) == 1 and len(figures) > 1 and written > 0 and min(figures.values()) >= 0:
+        yield at(
+            sheet,
+            "row_over_total",
+            larger[0],
+            column.index,
+            field=column.field,
+            label=column.label,
+            total_label=row.label,
+            total=show(sheet.value(row.number, column.index)),
+        )
 
 
 def _blocks(body: Body, row: Row) -> Iterator[list[int]]:

@@ -100,4 +100,4 @@ def test_the_factor_is_told() -> None:
 
 
 def test_every_message_of_figures_is_exercised() -> None:
-    assert set(read_yaml(MESSAGES / "figures.yaml")) == {SINCE, SHIFTED, "total_rounded"}
+    assert set(read_yaml(MESSAGES / "figures.yaml")) == {SINCE, SHIFTED, "total_rounded", "row_over_total"}

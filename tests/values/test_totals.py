@@ -73,6 +73,26 @@ def test_a_total_at_the_boundary(
     assert cells(reading) == ([(code, sheet, place)] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("figures", "total", "row"),
+    [
+        ([100, 2000000, 300], 600, 6),  # 200 万元 written in 元
+        ([100, 601, 300], 600, 6),
+        ([100, 600, 300], 600, None),  # as large as the total, not larger
+        ([100, 700, 800], 600, None),  # two of them: the total is what is wrong
+        ([-100, 700, 50], 600, None),  # what was taken back makes room for it
+        ([700, None], 600, None),  # one row is no part
+        ([100, 200], 0, None),
+    ],
+)
+def test_a_row_larger_than_the_total_is_named(
+    figures: list[float | None], total: float, row: int | None, tmp_path: Path
+) -> None:
+    found = cells(read_spoilt(tmp_path, of_rows(CAPITAL, figures, total)))
+    mismatch = ("total_mismatch", CAPITAL, f"K{5 + len(figures)}")
+    assert found == [mismatch, *([("row_over_total", CAPITAL, f"K{row}")] if row else [])]
+
+
 def test_points_are_given_and_must_add_up(tmp_path: Path) -> None:
     book = score_sheet()
     sheet = book["考核评分表"]
