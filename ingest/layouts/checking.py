@@ -14,6 +14,7 @@ import pyarrow as pa
 from ingest.habits import habits
 from ingest.layouts.model import PATH_SEPARATOR, Column, FieldType, Layout, join_path
 from kernel.closed_yaml import Problem, line_of, read_yaml
+from kernel.office import OfficeFolder
 from kernel.period import Period
 from kernel.tables import AMOUNT, BOOL, DATE, INT, ROW_TABLES, TEXT
 
@@ -33,6 +34,7 @@ _ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
     "date": (DATE,),
     "bool": (BOOL,),
 }
+_EVERY_ZH = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
 _SAME_IN_ALL = ("form_set", "table", "period", "is_repeated", "is_nested")
 
 
@@ -46,6 +48,23 @@ class Filed:
     def problem(self, reason: str, *location: str) -> Problem:
         """A fault of this file at the line of the deepest key of `location` that it holds."""
         return Problem(self.path, line_of(read_yaml(self.path), location), ".".join(location), reason)
+
+
+def check_duties(office: OfficeFolder, filed: Sequence[Filed]) -> list[Problem]:
+    """Reports the office's rules ask for more or less often than their form is drawn: nobody could ever hand them in."""
+    path, problems = office.path / "office.yaml", []
+    for form_set, rules in office.office.reporting.items():
+        drawn = {
+            f.layout.period: f.layout.title for f in filed if f.layout.form_set == form_set and f.layout.table
+        }
+        for place, rule in enumerate(rules):
+            if drawn and rule.every not in drawn:
+                location = ("reporting", form_set, place, "every")
+                period, title = next(iter(drawn.items()))
+                reason = f"按{_EVERY_ZH[rule.every]}报送，但“{title}”是按{_EVERY_ZH[period]}的报表"
+                line = line_of(read_yaml(path), location)
+                problems.append(Problem(path, line, ".".join(map(str, location)), reason))
+    return problems
 
 
 def check_layout(filed: Filed) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.layouts.checking import Filed, check_layout, check_versions
+from ingest.layouts.checking import Filed, check_duties, check_layout, check_versions
 from ingest.layouts.model import Layout, Layouts
 from kernel.closed_yaml import DataFileError, Problem, load
 from kernel.office import OfficeFolder
@@ -17,13 +17,14 @@ def load_layouts(office: OfficeFolder | None) -> Layouts:
     """Built-in layouts overlaid by the office's own. Raises DataFileError with every fault of every file.
 
     An office's own layout replaces the built-in one of the same form and `valid_from`, and ends the built-in version
-    it follows.
+    it follows. A report owed at other times than its form is drawn for is a fault of `office.yaml`.
     """
     problems: list[Problem] = []
     built_in = _read(BUILT_IN, problems)
     own = _read(office.forms, problems) if office else []
     filed = sorted(_overlaid(built_in, own), key=lambda f: (f.layout.form, f.layout.valid_from))
     problems += check_versions(filed)
+    problems += check_duties(office, filed) if office else []
     if problems:
         raise DataFileError(sorted(set(problems), key=lambda p: (str(p.file), p.line, p.key)))
     return Layouts(tuple(f.layout for f in filed))

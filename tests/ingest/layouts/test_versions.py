@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ingest import Layouts, load_layouts, read_workbook
 from ingest.layouts import BUILT_IN, check_file
 from ingest.layouts.checking import Filed, check_versions
 from kernel.closed_yaml import DataFileError
+from kernel.office import load_office
 from tests.ingest.books import LAYOUTS, OFFICE, cells, codes
 from tests.ingest.test_layouts import built_in, office_with
 
@@ -173,6 +175,21 @@ def test_two_versions_need_two_codes_and_must_be_of_one_kind(tmp_path):
     with pytest.raises(DataFileError) as err:
         load_layouts(office_with(tmp_path, tax=same))
     assert sorted(p.key for p in err.value.problems) == ["code", "period"]
+
+
+def test_a_form_is_owed_as_often_as_it_is_drawn(tmp_path):
+    shutil.copytree(OFFICE.path, tmp_path / OFFICE.code)
+    stated = tmp_path / OFFICE.code / "office.yaml"
+    rules = "reporting:\n  self_assessment:\n    - {due_day: 15, every: quarter}\n"
+    kept = stated.read_text("utf-8").split("reporting:")[0]
+    stated.write_text(kept + rules, "utf-8")
+    with pytest.raises(DataFileError) as err:
+        load_layouts(load_office(stated.parent))
+    (problem,) = err.value.problems
+    assert (problem.file, problem.key) == (stated, "reporting.self_assessment.0.every")
+    assert "按季度报送" in problem.reason and "是按年的报表" in problem.reason
+    stated.write_text(kept + rules.replace("quarter", "year"), "utf-8")
+    assert load_layouts(load_office(stated.parent)).newest
 
 
 MONTHS = [f"{year}-{month:02d}" for year in (2019, 2020, 2021) for month in range(1, 13)]

@@ -13,13 +13,63 @@ with last_due as (
     group by office_code, scheme_year
 ),
 
+{# A copy of an accepted workbook is as good as that one: what came first tells whether it was in time. #}
+submission as (
+    select
+        s.*,
+        coalesce(s.is_accepted or accepted.is_accepted, false) as is_good
+    from {{ ref('stg_submission') }} as s
+    left join {{ ref('stg_submission') }} as accepted
+        on s.office_code = accepted.office_code and s.duplicate_of = accepted.receipt_no
+),
+
+{# A file nobody could open is an attempt at every form its unit owed for the period its name tells. #}
+attempt as (
+    select
+        office_code,
+        unit_code,
+        form_set,
+        report_period,
+        receipt_no,
+        received_at,
+        status,
+        is_counting,
+        is_nil_return,
+        is_good
+    from submission
+    where form_set is not null
+    union all
+    select
+        s.office_code,
+        s.unit_code,
+        due.form_set,
+        s.report_period,
+        s.receipt_no,
+        s.received_at,
+        s.status,
+        s.is_counting,
+        s.is_nil_return,
+        s.is_good
+    from submission as s
+    inner join (
+        select distinct
+            office_code,
+            unit_code,
+            form_set,
+            report_period
+        from {{ ref('stg_report_due') }}
+    ) as due
+        on s.office_code = due.office_code and s.unit_code = due.unit_code and s.report_period = due.report_period
+    where s.form_set is null
+),
+
 submitted as (
     select
         *,
-        min(case when is_accepted then received_at end) over (
+        min(case when is_good then received_at end) over (
             partition by office_code, unit_code, form_set, report_period
         ) as accepted_at
-    from {{ ref('stg_submission') }}
+    from attempt
 ),
 
 received as (
