@@ -24,7 +24,8 @@ def land_duplicates(
     by_number = {r.receipt_no: r for r in known}
     groups: dict[str, list[tuple[Receipt, Receipt]]] = defaultdict(list)
     for receipt in known:
-        if receipt.status == DUPLICATE and receipt.form_set is None:
+        # a duplicate has a landing period once it is landed; bytes nobody could read have no form set, ever
+        if receipt.status == DUPLICATE and receipt.landing_period is None:
             first = by_number[str(receipt.duplicate_of)]
             twin = receipt.with_verdict(_verdict(receipt, first))
             groups[str(twin.landing_period)].append((twin, first))
@@ -44,7 +45,7 @@ def _verdict(receipt: Receipt, first: Receipt) -> Verdict:
         receipt_no=receipt.receipt_no,
         status=DUPLICATE,
         unit_code=first.unit_code,
-        form_set=first.form_set or "unknown",
+        form_set=first.form_set,
         report_period=first.report_period,
         landing_period=first.landing_period or f"{receipt.received_at:%Y-%m}",
     )
