@@ -106,6 +106,8 @@ def listed(inbox: Path) -> Listed:
     notices: list[str] = []
 
     def unlisted(err: OSError) -> None:
+        if isinstance(err, FileNotFoundError):  # no inbox yet, or a folder taken away just now
+            return
         notices.append(f"文件夹打不开，其中的文件没有收：{name_within(Path(err.filename), inbox)}")
 
     entries: list[Path] = []

@@ -10,6 +10,7 @@ import pytest
 
 from kernel.closed_yaml import read_yaml
 from kernel.findings import MESSAGES
+from kernel.home import PROJECT_ROOT, Home
 from ledger.records import WAITING
 from orchestration.notices import inbox_notices, stray_notices
 from tests.ingest.books import CAPITAL
@@ -204,6 +205,12 @@ def test_what_leads_to_no_receipt_is_said(office: SmallOffice):
     )
     (office.inbox / JUNE).unlink()  # a file that has its receipt may go
     assert office.run()[0].notices == said
+
+
+def test_an_inbox_that_does_not_exist_yet_is_no_fault(tmp_path: Path):
+    home = Home(root=tmp_path, offices=PROJECT_ROOT / "offices")
+    assert inbox_notices(home, "pingyang", ()) == ()
+    assert stray_notices(home) == ()
 
 
 def test_a_time_written_down_later_takes_the_place_of_the_estimate_and_a_stated_one_stays(
