@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -134,20 +135,11 @@ def _run(office_code: str, first: int, last: int) -> bool:
 def _intake_lines(office_code: str) -> None:
     """One line a verdict, so that a night's log says what happened to every file."""
     from ledger import Ledger
+    from ledger.records import STATUS_ZH
 
-    counts: dict[str, int] = {}
-    for receipt in Ledger(shared.home().ledger_url).receipts(office_code):
-        counts[receipt.status] = counts.get(receipt.status, 0) + 1
-    words = {
-        "accepted": "接收 accepted",
-        "accepted_with_warnings": "接收（有提示）accepted with notes",
-        "held": "待确认 held",
-        "rejected": "退回 rejected",
-        "duplicate": "重复 duplicate",
-        "waiting": "等待传完 waiting",
-    }
-    text = "，".join(f"{words.get(status, status)} {count}" for status, count in sorted(counts.items()))
-    out.print(f"{office_code} 报表 workbooks：{text or '无'}", soft_wrap=True)
+    counts = Counter(r.status for r in Ledger(shared.home().ledger_url).receipts(office_code))
+    text = "；".join(f"{title} {counts[status]}" for status, title in STATUS_ZH.items() if counts[status])
+    out.print(f"{office_code} 报表：{text or '无'}", soft_wrap=True)
 
 
 def _summary(office_code: str, years: list[int]) -> None:
