@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 import ingest
+from ingest import returns
 from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder
@@ -57,9 +57,8 @@ def judge(home: Home, folder: OfficeFolder, ledger: Ledger, now: datetime) -> Ju
 
 def unanswered(home: Home, folder: OfficeFolder, ledger: Ledger, report: JudgeReport) -> list[Receipt]:
     """Receipts whose senders are to be answered: judged just now, or sent back or held and never answered before."""
-    judged, named = set(report.receipts), re.compile(rf"_({folder.code}-\d+)_")
-    answers = (path.name for path in (home.returned / folder.code).rglob("*"))
-    answered = {number for name in answers for number in named.findall(name)}
+    judged, answers = set(report.receipts), (home.returned / folder.code).rglob("*")
+    answered = {returns.receipt_answered(path.name, folder.code) for path in answers}
     return [
         r
         for r in ledger.receipts(folder.code)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest import returns
 from kernel import landed
 from kernel.home import Home
 from kernel.period import Period
@@ -78,7 +79,8 @@ def whole(home: Home, ledger: Ledger, receipt_no: str) -> Whole:
     if receipt.landing_period:
         table = landed.read_one(home.landed, "finding", office_code, receipt.landing_period)
         findings = [row for row in table.to_pylist() if row["receipt_no"] == receipt_no]
-    answers = (home.returned / office_code).rglob(f"*_{receipt_no}_*")
+    named = (home.returned / office_code).rglob(f"*_{receipt_no}_*")
+    answers = [path for path in named if returns.receipt_answered(path.name, office_code) == receipt_no]
     return Whole(
         line=line,
         findings=tuple(sorted(findings, key=lambda row: row["finding_no"])),

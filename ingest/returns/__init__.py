@@ -16,7 +16,7 @@ from ingest.returns.resubmission import (
     settle,
 )
 from ingest.returns.slip import Slip, State, Told
-from ingest.returns.writing import answers_in, list_workbook, mark_workbook, write_returned
+from ingest.returns.writing import answers_in, list_workbook, mark_workbook, receipt_answered, write_returned
 
 __all__ = [
     "CHANGE_ZH",
@@ -32,6 +32,7 @@ __all__ = [
     "list_workbook",
     "mark_workbook",
     "pair_rows",
+    "receipt_answered",
     "row_changes",
     "settle",
     "write_returned",

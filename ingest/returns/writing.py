@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import uuid
 import zipfile
 from pathlib import Path
@@ -21,6 +22,8 @@ _ZIP = b"PK\x03\x04"
 _LIST = "问题清单"
 _NAME_BYTES = 240  # a file name holds 255 bytes on every file system, most Chinese characters take three
 _TAG_ZH = {"accepted": "已接收", "accepted_with_warnings": "已接收", "rejected": "退回", "held": "待确认"}
+# An answer's name ends in its receipt and verdict; a corrected copy sent in again still carries those of its last round.
+_TAIL = rf"_(?P<receipt_no>{{office}}-[0-9]+)_(?:{'|'.join(dict.fromkeys(_TAG_ZH.values()))})(?:_{_LIST})?"
 _NOTE_MARKED = (
     "有问题的单元格已在各表中涂色（红：阻断，黄：警告，蓝：需说明）并加批注；点击“单元格”一栏可直接跳到该处。"
     "本表和考核办的批注、涂色在重新报送时不影响读取，不必删除。"
@@ -36,7 +39,7 @@ def write_returned(
     One marked copy `<stem>_<receipt>_退回.xlsx`; for a file that was not read (`is_read` False) or that is no zip
     package, an untouched copy and `…_问题清单.xlsx`. An earlier answer to the same receipt in `folder` is replaced.
     """
-    stem, suffix = Path(name).stem, Path(name).suffix
+    stem, suffix = _own_stem(Path(name).stem, slip), Path(name).suffix
     data = original.read_bytes()
     tail = f"_{slip.receipt_no}_{_TAG_ZH[slip.state]}"
     marked = mark_workbook(data, slip) if is_read else None
@@ -55,7 +58,14 @@ def write_returned(
 
 def answers_in(folder: Path, receipt_no: str) -> list[Path]:
     """The files of `folder` that answer a receipt."""
-    return sorted(path for path in folder.glob("*") if f"_{receipt_no}_" in path.name)
+    office_code = receipt_no.rpartition("-")[0]
+    return sorted(path for path in folder.glob("*") if receipt_answered(path.name, office_code) == receipt_no)
+
+
+def receipt_answered(file_name: str, office_code: str) -> str | None:
+    """The receipt a file of this name in `returned/` answers: the last its name tells; None when it is no answer."""
+    found = re.search(_TAIL.format(office=re.escape(office_code)) + r"(?:\.[^.]*)?$", file_name)
+    return found["receipt_no"] if found else None
 
 
 def mark_workbook(data: bytes, slip: Slip) -> bytes | None:
@@ -98,6 +108,14 @@ def _empty_workbook() -> bytes:
         "<bookViews><workbookView/></bookViews><sheets/></workbook>",
     }
     return pack({name: text.encode() for name, text in parts.items()})
+
+
+def _own_stem(stem: str, slip: Slip) -> str:
+    """The sender's own name of the file: without what earlier rounds put behind it, so that it does not grow."""
+    office = re.escape(str(slip.receipt_no).rpartition("-")[0])
+    while found := re.search(_TAIL.format(office=office) + "$", stem):
+        stem = stem[: found.start()]
+    return stem
 
 
 def _fitting(stem: str, tail: str) -> str:

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from ingest.returns import write_returned
+from ingest.returns import answers_in, receipt_answered, write_returned
 from tests.ingest.returns.senders import parts_of, plain_workbook, repacked, slip, told
 
 NAME = "昆阳镇_月报.xlsx"
@@ -116,3 +116,35 @@ def test_a_sheet_too_large_to_edit_goes_back_beside_its_list(tmp_path):
     original = received(tmp_path, repacked(plain_workbook("甲表"), padded))
     files = write_returned(original, NAME, slip(told("甲表", ("A", 1))), tmp_path / "out")
     assert [file.name.rpartition("_")[2] for file in files] == ["退回.xlsx", "问题清单.xlsx"]
+
+
+def test_a_corrected_copy_sent_in_under_its_returned_name_is_another_answer(tmp_path):
+    original, out = received(tmp_path), tmp_path / "out"
+    (first,) = write_returned(original, NAME, slip(told("甲表", ("A", 1))), out)
+    again = slip(told("甲表", ("A", 1)), receipt_no="pingyang-000012")
+    (second,) = write_returned(original, first.name, again, out)
+    grown = second.with_name(
+        f"{first.stem}_pingyang-000013_退回.xlsx"
+    )  # as a name of the sender's own may be
+    grown.write_bytes(b"")
+    write_returned(original, NAME, slip(told("甲表", ("A", 2))), out)
+    assert second.name == "昆阳镇_月报_pingyang-000012_退回.xlsx"
+    assert sorted(out.iterdir()) == sorted([first, second, grown])
+    assert answers_in(out, "pingyang-000007") == [first]
+    assert answers_in(out, "pingyang-000013") == [grown]
+
+
+@pytest.mark.parametrize(
+    ("name", "receipt_no"),
+    [
+        ("昆阳镇_月报_pingyang-000007_退回.xlsx", "pingyang-000007"),
+        ("昆阳镇_月报_pingyang-000007_退回_问题清单.xlsx", "pingyang-000007"),
+        ("昆阳镇_月报_pingyang-000007_待确认", "pingyang-000007"),
+        ("月报_pingyang-000007_退回_pingyang-000012_已接收.xlsx", "pingyang-000012"),
+        ("月报_pingyang-000007_退回 (1)_pingyang-000012_已接收.xlsx", "pingyang-000012"),
+        ("月报_pingyang-000007_退回 (1).xlsx", None),
+        ("月报_ping-000007_退回.xlsx", None),
+    ],
+)
+def test_an_answer_is_known_by_the_last_receipt_of_its_name(name, receipt_no):
+    assert receipt_answered(name, "pingyang") == receipt_no
