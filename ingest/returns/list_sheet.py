@@ -11,14 +11,13 @@ from lxml import etree
 
 from ingest.addresses import column_letters
 from ingest.returns.listing import WIDTHS, Cell, Line, Listing
-from ingest.returns.package import Package
+from ingest.returns.package import Package, xml_text
 from ingest.returns.styles import Styles
 
 SHEET_NAME = "问题清单"
 OTHER_NAME = "考核办问题清单"  # when the sender's own workbook has a sheet of the first name
 _MARKER = "_kaohe_list"  # a hidden defined name: this sheet is ours and may be replaced
 _SELECTED = re.compile(rb"""\stabSelected=["'](?:1|true)["']""")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000  # characters Excel shows in one cell, with a margin
 _LINE_POINTS, _TALLEST = 13, 400
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -172,7 +171,7 @@ def _write_cells(
 def _write_text(make: _Maker, node: Any, cell: Cell) -> None:
     if not cell.text:
         return
-    text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", cell.text)
+    text = xml_text(cell.text)
     node.set("t", "inlineStr")
     inner = make(make(node, "is"), "t")
     inner.set(_XML_SPACE, "preserve")

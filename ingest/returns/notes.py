@@ -14,7 +14,7 @@ from lxml import etree
 
 from ingest.addresses import Place, column_letters, place
 from ingest.opening.marks import OFFICE_MARK, OFFICE_NAME
-from ingest.returns.package import Package
+from ingest.returns.package import Package, xml_text
 
 _OWN_PART = re.compile(rf"(?:^|\n){OFFICE_MARK}")
 _SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*?</v:shape>\s*", re.DOTALL)
@@ -157,7 +157,7 @@ def _add(root: Any, at: Place, words: str) -> None:
 def _say(parent: Any, words: str) -> None:
     node = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}t")
     node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    node.text = words
+    node.text = xml_text(words)
 
 
 # --- the boxes

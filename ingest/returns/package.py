@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +27,13 @@ _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _LARGEST = (
     30 * 1024 * 1024
 )  # bytes of one part to be changed: as a tree it takes some ten times that in memory
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def xml_text(text: str) -> str:
+    """`text` as a part can hold it: what XML has no room for (control characters, torn pairs) shown as `\ufffd`."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class PackageError(ValueError):

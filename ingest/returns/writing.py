@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import uuid
@@ -29,6 +30,7 @@ _NOTE_MARKED = (
     "本表和考核办的批注、涂色在重新报送时不影响读取，不必删除。"
 )
 _NOTE_BESIDE = "该文件不能加标注，原文件原样附在同一文件夹；请按下列问题在原文件中修改。"
+_log = logging.getLogger(__name__)
 
 
 def write_returned(
@@ -82,6 +84,7 @@ def mark_workbook(data: bytes, slip: Slip) -> bytes | None:
         put_list_sheet(package, listing(slip, _NOTE_MARKED, visible_sheets(package)), styles)
         return package.to_bytes()
     except (PackageError, zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError):
+        _log.warning("%s（回执 %s）不能加标注，改附问题清单", slip.file_name, slip.receipt_no, exc_info=True)
         return None
 
 

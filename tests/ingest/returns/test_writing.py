@@ -91,6 +91,21 @@ def test_characters_xml_cannot_hold_and_formulas_stay_text(tmp_path):
     assert (row[3].value, row[7].value, row[7].data_type) == ("<b>&'\"", "=1+1\ufffd\ufffdx", "s")
 
 
+def test_a_control_character_in_a_faulty_cell_does_not_cost_the_marked_copy(tmp_path):
+    odd = told(
+        "甲表", ("A", 1), message="“9133\x0703”不是信用代码", raw_value="9133\x0703", subject="甲\x0b公司"
+    )
+    (file,) = write_returned(received(tmp_path), NAME, slip(odd), tmp_path / "out")
+    assert "“9133\ufffd03”不是信用代码" in openpyxl.load_workbook(file)["甲表"]["A1"].comment.text
+
+
+def test_why_a_copy_could_not_be_marked_is_logged(tmp_path, caplog):
+    broken = repacked(plain_workbook("甲表"), lambda name, part: b"<worksheet>" if "sheet1" in name else part)
+    files = write_returned(received(tmp_path, broken), NAME, slip(told("甲表", ("A", 1))), tmp_path / "out")
+    assert len(files) == 2
+    assert "pingyang-000007" in caplog.text and "XMLSyntaxError" in caplog.text
+
+
 def test_a_package_under_an_old_ending_gets_the_ending_it_opens_under(tmp_path):
     files = write_returned(received(tmp_path), "旧名.xls", slip(told("甲表", ("A", 1))), tmp_path / "out")
     assert [file.name for file in files] == ["旧名_pingyang-000007_退回.xlsx"]
