@@ -26,24 +26,17 @@ class Ledger:
         self.rulings = Rulings(self._storage)
 
     def register(self, arrival: Arrival, registered_at: datetime) -> Receipt:
-        """Number this file, or return the receipt it already has (same inbox path, same bytes).
+        """Number this file, or return the receipt it already has (the last of its inbox path has the same bytes).
 
-        A file that was waited for keeps the number it got then. The same bytes under another path get a receipt of
-        their own, marked duplicate of the first.
+        A file that was waited for keeps the number it got then. Bytes that were received before, under another path
+        or under this one before others took their place, get a receipt of their own, marked duplicate of the first.
         """
         with self._storage.session() as session:
-            here = (
-                ReceiptRow.office_code == arrival.office_code,
-                ReceiptRow.inbox_path == arrival.inbox_path,
-            )
-            known = session.scalars(
-                select(ReceiptRow).where(*here, ReceiptRow.sha256 == arrival.sha256)
-            ).first()
-            if known is not None:
-                return as_record(Receipt, known)
+            row = _last_at(session, arrival.office_code, arrival.inbox_path)
+            if row is not None and row.sha256 == arrival.sha256:
+                return as_record(Receipt, row)
             first = _first_with(session, arrival)
-            row = session.scalars(select(ReceiptRow).where(*here, ReceiptRow.status == WAITING)).first()
-            if row is None:
+            if row is None or row.status != WAITING:
                 row = _numbered(session, arrival.office_code, arrival.inbox_path, registered_at)
             for name, value in vars(arrival).items():
                 setattr(row, name, value)
@@ -56,14 +49,8 @@ class Ledger:
     def wait_for(self, office_code: str, inbox_path: str, file_size: int, seen_at: datetime) -> Receipt:
         """Number a file that is still being copied, or return the number it got when it was first seen."""
         with self._storage.session() as session:
-            row = session.scalars(
-                select(ReceiptRow).where(
-                    ReceiptRow.office_code == office_code,
-                    ReceiptRow.inbox_path == inbox_path,
-                    ReceiptRow.status == WAITING,
-                )
-            ).first()
-            if row is None:
+            row = _last_at(session, office_code, inbox_path)
+            if row is None or row.status != WAITING:
                 row = _numbered(session, office_code, inbox_path, seen_at)
                 row.status, row.received_at, row.is_received_at_estimated = WAITING, seen_at, True
                 session.add(row)
@@ -158,10 +145,16 @@ def _rows_of(session: Session, receipt_nos: Sequence[str]) -> dict[str, ReceiptR
     return found
 
 
+def _last_at(session: Session, office_code: str, inbox_path: str) -> ReceiptRow | None:
+    """The last receipt of an inbox path: what lies, or lay, there."""
+    here = (ReceiptRow.office_code == office_code, ReceiptRow.inbox_path == inbox_path)
+    return session.scalars(select(ReceiptRow).where(*here).order_by(ReceiptRow.number.desc())).first()
+
+
 def _first_with(session: Session, arrival: Arrival) -> ReceiptRow | None:
-    """The first receipt with the same bytes. An empty file has none: two of them are not one report sent twice."""
+    """The receipt these bytes were read under. An empty file has none: two of them are not one report sent twice."""
     same = (ReceiptRow.office_code == arrival.office_code, ReceiptRow.sha256 == arrival.sha256)
-    query = select(ReceiptRow).where(*same).order_by(ReceiptRow.number)
+    query = select(ReceiptRow).where(*same, ReceiptRow.duplicate_of.is_(None)).order_by(ReceiptRow.number)
     return session.scalars(query).first() if arrival.file_size else None
 
 

@@ -79,6 +79,11 @@ class Receipt:
     def is_counting(self) -> bool:
         return self.status in COUNTING
 
+    @property
+    def submission(self) -> tuple[str | None, ...]:
+        """(office, unit, form set, period): what this workbook is a revision of."""
+        return self.office_code, self.unit_code, self.form_set, self.report_period
+
     def verdict(self, status: str) -> Verdict:
         """What the ledger already knows of this file, with another status."""
         return Verdict(**{**{f.name: getattr(self, f.name) for f in fields(Verdict)}, "status": status})

@@ -36,12 +36,12 @@ def standings(receipts: Iterable[Receipt]) -> list[Standing]:
     revisions: dict[tuple[str | None, ...], list[Receipt]] = {}
     for receipt in receipts:
         if receipt.is_counting:
-            revisions.setdefault(_submission(receipt), []).append(receipt)
+            revisions.setdefault(receipt.submission, []).append(receipt)
     order = {
         key: [r.receipt_no for r in sorted(group, key=lambda r: (r.received_at, r.receipt_no))]
         for key, group in revisions.items()
     }
-    return [_standing(receipt, order.get(_submission(receipt), [])) for receipt in receipts]
+    return [_standing(receipt, order.get(receipt.submission, [])) for receipt in receipts]
 
 
 def _standing(receipt: Receipt, order: list[str]) -> Standing:
@@ -49,7 +49,3 @@ def _standing(receipt: Receipt, order: list[str]) -> Standing:
         return Standing(receipt, None, None)
     position = order.index(receipt.receipt_no)
     return Standing(receipt, position + 1, None if receipt.receipt_no == order[-1] else order[position + 1])
-
-
-def _submission(receipt: Receipt) -> tuple[str | None, ...]:
-    return receipt.office_code, receipt.unit_code, receipt.form_set, receipt.report_period

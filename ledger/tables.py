@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -18,7 +18,7 @@ class ReceiptRow(Base):
     __tablename__ = "receipt"
     __table_args__ = (
         UniqueConstraint("office_code", "number"),
-        UniqueConstraint("office_code", "inbox_path", "sha256"),
+        Index("receipt_path", "office_code", "inbox_path"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -71,9 +71,9 @@ def take_in(home: Home, folder: OfficeFolder, ledger: Ledger, now: datetime) -> 
 
 
 def _register(ledger: Ledger, before: Sequence[Receipt], scan: ingest.Scan, now: datetime) -> list[Receipt]:
-    """Receipts of the files that were not known yet, in the order they came."""
-    known = {(r.inbox_path, r.sha256) for r in before}
-    new = [a for a in scan.arrivals if (a.inbox_path, a.sha256) not in known]
+    """Receipts of the files that hold other bytes than when they were last seen, in the order they came."""
+    last = {r.inbox_path: r.sha256 for r in before}
+    new = [a for a in scan.arrivals if last.get(a.inbox_path) != a.sha256]
     return [ledger.register(arrival, now) for arrival in track("登记回执", new, len(new))]
 
 
@@ -81,11 +81,11 @@ def _lost(
     ledger: Ledger, folder: OfficeFolder, before: Sequence[Receipt], scan: ingest.Scan, now: datetime
 ) -> list[Receipt]:
     """Enter files without usable bytes as waiting; returns those waited for in vain or taken away meanwhile."""
-    ended = {(r.inbox_path, r.file_size) for r in before if r.status != WAITING}
+    last = {r.inbox_path: (r.file_size, r.status != WAITING) for r in before}
     lost = []
     for file in scan.unready:
         # a known file that cannot be read just now has its end already
-        if (file.inbox_path, file.file_size) not in ended:
+        if last.get(file.inbox_path) != (file.file_size, True):
             receipt = ledger.wait_for(folder.code, file.inbox_path, file.file_size, now)
             lost += [receipt] if file.is_overdue else []
     return lost + [r for r in before if r.status == WAITING and r.inbox_path not in scan.paths]

@@ -44,6 +44,21 @@ def test_changed_bytes_under_the_same_name_are_a_new_receipt(ledger):
     assert (changed.receipt_no, changed.status) == ("pingyang-000002", "received")
 
 
+def test_earlier_bytes_put_back_are_a_duplicate_numbered_once(ledger):
+    for sha in ("s1", "s2"):
+        ledger.register(arrival("a.xlsx", sha), NOW)
+    back = ledger.register(arrival("a.xlsx", "s1"), NOW)
+    assert (back.receipt_no, back.duplicate_of) == ("pingyang-000003", "pingyang-000001")
+    assert ledger.register(arrival("a.xlsx", "s1"), NOW) == back
+
+
+def test_a_copy_of_a_copy_is_one_of_the_file_that_was_read(ledger):
+    ledger.wait_for("pingyang", "a.xlsx", 5, NOW)
+    ledger.register(arrival("b.xlsx", "s1"), NOW)
+    assert ledger.register(arrival("a.xlsx", "s1"), NOW).duplicate_of == "pingyang-000002"
+    assert ledger.register(arrival("c.xlsx", "s1"), NOW).duplicate_of == "pingyang-000002"
+
+
 def test_a_verdict_is_kept(ledger):
     receipt = ledger.register(arrival("a.xlsx", "s1"), NOW)
     ledger.judge(
