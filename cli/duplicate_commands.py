@@ -8,11 +8,12 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
+from rich.markup import escape
 
-from cli import answers, shared
+from cli import answers, shared, targets
 from cli.answers import out
 from cli.app import app
 
@@ -172,16 +173,21 @@ def _give(
 
         if output is None:
             raise answers.UserError("写成 xlsx 要用 --output 给出文件名")
-        out.print(f"[green]✓[/] {write_list_xlsx(output, title, columns, rows)}")
+        with targets.writing(output):
+            write_list_xlsx(output, title, columns, rows)
+        out.print(f"[green]✓[/] {escape(str(output))}", soft_wrap=True)
+        return
+    if output is None:
+        _write(columns, rows, format, sys.stdout)
         return
     encoding = "utf-8-sig" if format is Format.csv else "utf-8"
-    stream = output.open("w", encoding=encoding, newline="") if output else sys.stdout
-    try:
-        if format is Format.csv:
-            csv.writer(stream).writerows([columns, *rows])
-        else:
-            records = [dict(zip(columns, row, strict=True)) for row in rows]
-            stream.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
-    finally:
-        if output:
-            stream.close()
+    with targets.writing(output), output.open("w", encoding=encoding, newline="") as stream:
+        _write(columns, rows, format, stream)
+
+
+def _write(columns: Sequence[str], rows: Sequence[Sequence[object]], format: Format, stream: TextIO) -> None:
+    if format is Format.csv:
+        csv.writer(stream).writerows([columns, *rows])
+    else:
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        stream.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import answers, shared
+from cli import answers, shared, targets
 from cli.answers import EXIT_CONFIG, EXIT_REJECTED, out
 from cli.app import app, scheme_app
 from kernel.period import Period
@@ -39,6 +39,8 @@ def check(
     """The verdict a workbook would get, with every finding, without handing it in."""
     from orchestration.checking import check_file
 
+    if marked:
+        targets.must_be_new(marked)
     with answers.err.status("正在检查…"):
         owner = shared.office_folder(office)
         checked = check_file(owner, file, shared.home(), folder)
@@ -84,8 +86,7 @@ def _what_it_is(file: Path, folder: OfficeFolder, reading: Reading) -> str:
 def _mark(folder: OfficeFolder, file: Path, checked: Checked, target: Path) -> None:
     from orchestration.returning import mark
 
-    try:
-        mark(folder, file, checked.reading, checked.findings, checked.status, target)
-    except OSError as err:
-        raise answers.UserError(f"写不了 {target}：{err.strerror}") from None
-    out.print(f"已写出标注副本：{target}", soft_wrap=True)
+    with targets.writing(target):
+        is_marked = mark(folder, file, checked.reading, checked.findings, checked.status, target)
+    said = "已写出标注副本" if is_marked else "该文件不能加标注，已写出问题清单"
+    out.print(f"{said}：{target}", soft_wrap=True, markup=False)

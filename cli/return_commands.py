@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
-from cli import answers, shared
+from cli import answers, shared, targets
 from cli.answers import UserError, out
 from cli.app import app
 from kernel.period import Period
@@ -36,15 +37,16 @@ def template(
     target = file or Path(
         f"{whose.unit_name if whose else folder.office.short_name}_{when.title_zh}_空白报表.xlsx"
     )
-    if target.exists():
-        raise UserError(f"{target} 已存在，不覆盖", ["请删除该文件，或用 --out 换一个文件名"])
+    if target.suffix.lower() != ".xlsx":
+        raise UserError(f"空白报表是 .xlsx 文件，不能写成“{target.name}”")
+    targets.must_be_new(target)
     try:
-        with answers.err.status("正在生成…"):
+        with answers.err.status("正在生成…"), targets.writing(target):
             last = make_blank(home, folder, Ledger(home.ledger_url), whose, when, form_set, target)
     except NoTemplateError as err:
         raise UserError(str(err)) from None
     filled = f"已按{last.title_zh}报表预填" if last else "没有可预填的上期报表"
-    out.print(f"[green]✓[/] {target}（{filled}）", soft_wrap=True)
+    out.print(f"[green]✓[/] {escape(str(target))}（{filled}）", soft_wrap=True)
 
 
 def _unit(folder: OfficeFolder, text: str, period: Period) -> Unit:

@@ -8,13 +8,21 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
+from cli.targets import writing
+
 
 def write(rows: list[dict[str, Any]], kind: Literal["csv", "json"], output: Path | None = None) -> None:
-    """Write `rows` (at least one, all with the same keys). A CSV file gets the mark by which Excel knows UTF-8."""
+    """Write `rows` (at least one, all with the same keys). A CSV file gets the mark by which Excel knows UTF-8.
+
+    Raises UserError when `output` cannot be written.
+    """
     if output is None:
         _write(rows, kind, sys.stdout)
         return
-    with output.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as stream:
+    with (
+        writing(output),
+        output.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as stream,
+    ):
         _write(rows, kind, stream)
 
 

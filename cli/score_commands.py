@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 
-from cli import answers, shared
+from cli import answers, shared, targets
 from cli.answers import EXIT_FAILED, out
 from cli.app import app
 from cli.rows import write
@@ -48,8 +49,9 @@ def scores(
     try:
         if format is Format.xlsx:
             target = output or Path(f"得分表_{folder.code}_{wanted.code}.xlsx")
-            publish.write_scores_xlsx(place, folder.code, code, wanted.code, target)
-            out.print(f"[green]✓[/] {target}")
+            with targets.writing(target):
+                publish.write_scores_xlsx(place, folder.code, code, wanted.code, target)
+            out.print(f"[green]✓[/] {escape(str(target))}", soft_wrap=True)
             return
         rows = publish.score_table(place, folder.code, code, wanted.code)
     except publish.NothingToRelease as err:

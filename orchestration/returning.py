@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import ingest
 from ingest import returns
@@ -47,12 +47,14 @@ def write_returns(home: Home, folder: OfficeFolder, ledger: Ledger, receipts: Se
 
 def mark(
     folder: OfficeFolder, path: Path, reading: ingest.Reading, findings: Sequence[Row], status: str, out: Path
-) -> None:
+) -> bool:
     """Write to `out` what the sender of the workbook at `path` would get back, without handing it in.
 
-    `findings` are rows of landed `finding`. A file that cannot be marked gives 问题清单 alone. Raises OSError when
-    `out` cannot be written.
+    `findings` are rows of landed `finding`. False: the file cannot be marked, `out` is 问题清单 alone. Raises
+    FileExistsError when there is an `out`, OSError when it cannot be written.
     """
+    if out.exists():
+        raise FileExistsError(out)
     readings = [{**row, "receipt_no": None} for row in reading.readings]
     revision = Revision.of(ingest.load_layouts(folder), findings, readings, {})
     slip = returns.Slip(
@@ -64,7 +66,8 @@ def mark(
         period_title=_period_title(reading.report_period),
     )
     marked = returns.mark_workbook(path.read_bytes(), slip) if reading.form_set else None
-    out.write_bytes(returns.list_workbook(slip) if marked is None else marked)
+    returns.write_whole(out, returns.list_workbook(slip) if marked is None else marked)
+    return marked is not None
 
 
 def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Receipt) -> bool:
@@ -72,7 +75,7 @@ def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Rec
     revision = revisions.of(receipt)
     earlier = revisions.earlier_revision(receipt)
     comparison = compare(revisions, earlier, receipt, folder) if earlier else None
-    places = _folders_of(home, receipt)
+    places = _folders_of(home, receipt, is_sender_known=not _is_anothers(folder, receipt, revision))
     before = [path for place in places for path in returns.answers_in(place, receipt.receipt_no)]
     if not revision.findings and not before and not (comparison and comparison.settled):
         return False
@@ -101,10 +104,21 @@ def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Rec
     return True
 
 
-def _folders_of(home: Home, receipt: Receipt) -> list[Path]:
-    """Where a receipt is answered, then where it may have been answered before its unit or period was known."""
+def _is_anothers(folder: OfficeFolder, receipt: Receipt, revision: Revision) -> bool:
+    """Whether the file's name or its folder names another unit than the workbook: nobody knows then who sent it."""
+    if all(finding["code"] != "unit_mismatch" for finding in revision.findings):
+        return False
+    places = (receipt.file_name, f"{PurePosixPath(receipt.inbox_path).parent}/_")
+    named = {ingest.attributed(ingest.Reading(), folder, place).unit_code for place in places}
+    return bool(named - {None, receipt.unit_code})
+
+
+def _folders_of(home: Home, receipt: Receipt, *, is_sender_known: bool) -> list[Path]:
+    """Where a receipt is answered, then where it may have been answered before (its unit or period not known yet)."""
     office = home.returned / receipt.office_code
-    units = dict.fromkeys((receipt.unit_code or _UNKNOWN, _UNKNOWN))
+    units = list(dict.fromkeys((receipt.unit_code or _UNKNOWN, _UNKNOWN)))
+    if not is_sender_known:
+        units.reverse()
     periods = dict.fromkeys((receipt.report_period or _UNKNOWN, _UNKNOWN))
     return [office / unit / period for unit in units for period in periods]
 

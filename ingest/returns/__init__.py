@@ -16,7 +16,14 @@ from ingest.returns.resubmission import (
     settle,
 )
 from ingest.returns.slip import Slip, State, Told
-from ingest.returns.writing import answers_in, list_workbook, mark_workbook, receipt_answered, write_returned
+from ingest.returns.writing import (
+    answers_in,
+    list_workbook,
+    mark_workbook,
+    receipt_answered,
+    write_returned,
+    write_whole,
+)
 
 __all__ = [
     "CHANGE_ZH",
@@ -36,4 +43,5 @@ __all__ = [
     "row_changes",
     "settle",
     "write_returned",
+    "write_whole",
 ]

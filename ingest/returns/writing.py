@@ -55,7 +55,7 @@ def write_returned(
     for old in answers_in(folder, str(slip.receipt_no)):
         if old.name not in answers:
             old.unlink()
-    return [_replace(folder / file_name, content) for file_name, content in answers.items()]
+    return [write_whole(folder / file_name, content) for file_name, content in answers.items()]
 
 
 def answers_in(folder: Path, receipt_no: str) -> list[Path]:
@@ -95,6 +95,16 @@ def list_workbook(slip: Slip) -> bytes:
     return package.to_bytes()
 
 
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write whole or not at all; a file that says the same already is left alone. Raises OSError."""
+    if path.exists() and path.read_bytes() == content:
+        return path
+    temporary = path.with_name(f".{uuid.uuid4().hex}")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return path
+
+
 def _empty_workbook() -> bytes:
     """The least a workbook is: no sheet yet."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -125,13 +135,3 @@ def _fitting(stem: str, tail: str) -> str:
     """As much of `stem` as a file name that ends in `tail` has room for."""
     room = _NAME_BYTES - len(os.fsencode(tail))
     return os.fsencode(stem)[:room].decode("utf-8", "ignore")
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    """Write whole or not at all; a file that says the same already is left alone."""
-    if path.exists() and path.read_bytes() == content:
-        return path
-    temporary = path.with_name(f".{uuid.uuid4().hex}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return path
