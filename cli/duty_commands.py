@@ -226,10 +226,14 @@ def _moment(text: str, owed: RuledDuty) -> datetime:
     """A day (until the rule's own time of day) or a moment. Raises UserError for anything else."""
     try:
         if len(text.strip()) > len("2024-07-12"):
-            return datetime.fromisoformat(text.strip())
-        return datetime.combine(date.fromisoformat(text.strip()), owed.duty.rule.due_time)
+            moment = datetime.fromisoformat(text.strip())
+        else:
+            moment = datetime.combine(date.fromisoformat(text.strip()), owed.duty.rule.due_time)
     except ValueError:
         raise UserError(f"看不懂的日期“{text}”：请写成 2024-07-12 或 2024-07-12 17:00") from None
+    if moment.tzinfo is not None:
+        raise UserError(f"“{text}”请写办公室当地时间，不带时区")
+    return moment
 
 
 def _said(text: str, what: str) -> str:

@@ -31,6 +31,7 @@ def home(tmp_path, monkeypatch) -> Home:
     [
         ([*EXTEND, *JUNE, "--until", "2024-07-05"], "须晚于原截止时间 2024-07-05"),
         ([*EXTEND, *JUNE, "--until", "7月12日"], "2024-07-12"),
+        ([*EXTEND, *JUNE, "--until", "2024-07-12T17:00+08:00"], "不带时区"),
         ([*EXTEND, *JUNE, "--until", "2024-07-12", "--unit", "某镇"], "没有单位“某镇”"),
         ([*EXTEND, "--period", "2024-Q2", "--until", "2024-07-12"], "一次只能给一期"),
         ([*EXTEND, "--period", "2024-13", "--until", "2024-07-12"], "看不懂的期间"),
