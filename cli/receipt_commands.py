@@ -71,7 +71,7 @@ def receipts(
     """Every received file with its number, sender, content and end."""
     from orchestration.register import lines
 
-    wanted = Period.parse(period) if period else None
+    wanted = Period.parse(period) if period is not None else None
     ledger, folders = _ledger(), _folders(office)
     found = [
         (folder, line)
@@ -81,7 +81,7 @@ def receipts(
             ledger,
             folder.code,
             period=wanted,
-            unit_code=shared.unit_code(folder, unit) if unit else None,
+            unit_code=shared.unit_code(folder, unit) if unit is not None else None,
             status=status.value if status else None,
         )
     ]
@@ -123,7 +123,7 @@ def confirm(
         except ValueError as err:
             raise answers.UserError(str(err)) from None
     _print_replayed([done], is_detailed=True)
-    out.print("得分在下次 kaohe run 后更新", style="dim")
+    _print_next_step(folder, done)
 
 
 @app.command(help="版式、规则或裁定变动后，从存档重读：退回的和待确认的按新结论，已接收的只作比较")
@@ -147,6 +147,8 @@ def reread(  # noqa: PLR0913, PLR0917  (a parameter is an option)
 
     if sum((number is not None, rejected or held, everything)) != 1:
         raise answers.UserError("请说明重读哪些：--receipt 回执号，--rejected，--held 或 --all")
+    if number is not None and not (office is None and years is None):
+        raise answers.UserError("--receipt 已指明一份回执，不能再写 --office 或 --years")
     if apply != bool(by and reason):
         raise answers.UserError("要替换已接收的结论，--apply、--by、--reason 须一起写")
     statuses = None if everything else {s for s, on in (("rejected", rejected), ("held", held)) if on}
@@ -165,12 +167,12 @@ def _chosen(
     from orchestration.register import of_years
     from orchestration.replay import can_be_read_again
 
-    if number:
+    if number is not None:
         found = _find(ledger, number)
         if not can_be_read_again(found):
             raise answers.UserError(f"回执 {number} 没有自己的存档文件或还没有结论，不能重读")
         return [(_office_of(number), [found])]
-    span = shared.parse_years(years) if years else None
+    span = shared.parse_years(years) if years is not None else None
     return [
         (
             folder,
@@ -190,7 +192,8 @@ def _chosen(
 def _folders(office: str | None) -> list[OfficeFolder]:
     """The office asked for, or all."""
     return [
-        shared.office_folder(code) for code in ([office] if office else list_offices(shared.home().offices))
+        shared.office_folder(code)
+        for code in (list_offices(shared.home().offices) if office is None else [office])
     ]
 
 
@@ -349,6 +352,20 @@ def _print_replayed(done: list[Replayed], *, is_detailed: bool) -> None:
         for d in changed:
             _print_changes(d)
     out.print(f"重读 {len(done)} 份，有变化 {len(changed)} 份，生效 {sum(d.is_applied for d in changed)} 份")
+
+
+def _print_next_step(folder: OfficeFolder, replayed: Replayed) -> None:
+    """Which command brings the register of duties and the scores up to date: a night's run covers open years only."""
+    from orchestration.partitions import open_years
+
+    year = int(str(replayed.after.landing_period)[:4])
+    if year not in folder.scheme_years():
+        said = f"{folder.office.short_name}没有 {year} 年的考核办法，该年不计分"
+    elif year in open_years(folder, folder.office.now()):
+        said = f"报送情况和得分在下次 kaohe run --office {folder.code} 后更新"
+    else:
+        said = f"报送情况和得分的更新，请运行：kaohe backfill --office {folder.code} --years {year}"
+    out.print(said, soft_wrap=True)
 
 
 def _print_changes(replayed: Replayed) -> None:

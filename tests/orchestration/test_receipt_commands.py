@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from cli.answers import UserError
+from cli.answers import UserError, out
 from cli.main import app
+from cli.receipt_commands import _print_next_step
+from kernel.period import PeriodError
+from orchestration.replay import Replayed
 from tests.orchestration.offices import SmallOffice, report, small_office
 
 FIRST, SECOND = "2024-06/昆阳镇_2024年6月.xlsx", "2024-06/昆阳镇_2024年6月_修订2.xlsx"
@@ -85,11 +89,18 @@ def test_a_receipt_is_shown_whole(office: SmallOffice):
         (["reread"], "请说明重读哪些"),
         (["reread", "--all", "--apply"], "须一起写"),
         (["reread", "--receipt", "pingyang-000004"], "不能重读"),
+        (["reread", "--receipt", "pingyang-000001", "--years", "2023"], "不能再写 --office 或 --years"),
+        (["reread", "--receipt", "pingyang-000001", "--office", "pingyang"], "不能再写 --office 或 --years"),
+        (["reread", "--receipt", ""], "没有回执"),
+        (["reread", "--all", "--years", ""], "看不懂的年度范围"),
+        (["receipts", "--unit", ""], "没有单位"),
+        (["receipts", "--office", ""], "没有考核主体"),
+        (["receipts", "--period", ""], "看不懂的期间"),
     ],
 )
 def test_a_wrong_question_gets_a_readable_answer(office: SmallOffice, words: list[str], says: str):
     result = kaohe(office, *words)
-    assert isinstance(result.exception, UserError)
+    assert isinstance(result.exception, UserError | PeriodError)
     assert says in str(result.exception)
 
 
@@ -97,6 +108,7 @@ def test_a_held_workbook_is_confirmed_and_the_register_follows(office: SmallOffi
     answered = kaohe(office, "confirm", "pingyang-000002", "--by", "王主任", "--reason", "已并入开发区")
     assert answered.exit_code == 0, answered.output
     assert "待确认 → 已接收，有提示" in answered.stdout
+    assert "报送情况和得分在下次 kaohe run" in answered.stdout
     assert office.ends()[FIRST] == "已被 pingyang-000002 取代"
     assert "王主任：已并入开发区" in kaohe(office, "receipt", "pingyang-000002").stdout
     superseded = kaohe(office, "receipts", "--status", "superseded", "--format", "json").stdout
@@ -104,3 +116,21 @@ def test_a_held_workbook_is_confirmed_and_the_register_follows(office: SmallOffi
     again = kaohe(office, "reread", "--all")
     assert (again.exit_code, "重读 3 份，有变化 0 份" in again.stdout) == (0, True)
     assert Path(office.home.returned / "pingyang" / "kunyang").exists()
+
+
+@pytest.mark.parametrize(
+    ("period", "says"),
+    [
+        # the demo office has schemes for 2022–2024; of years long past its latest stays open
+        ("2024-06", "下次 kaohe run --office pingyang 后更新"),
+        ("2023-06", "请运行：kaohe backfill --office pingyang --years 2023"),
+        ("2021-06", "没有 2021 年的考核办法，该年不计分"),
+    ],
+)
+def test_the_command_that_brings_scores_up_to_date_is_the_one_for_the_year(
+    office: SmallOffice, period: str, says: str
+):
+    receipt = replace(office.receipt(FIRST), landing_period=period)
+    with out.capture() as said:
+        _print_next_step(office.folder, Replayed(receipt, receipt, True, True, False, (), ()))
+    assert says in said.get().replace("\n", "")
