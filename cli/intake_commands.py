@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from cli import answers, shared, targets
 from cli.answers import EXIT_CONFIG, EXIT_REJECTED, out
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from kernel.office import OfficeFolder
     from orchestration.checking import Checked
 
+# A folder that says more than a year: `2024-06`, and what is meant for one, `2024-99`.
+_MORE_THAN_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}[-./年]?[0-9A-Za-z]+月?")
 _VERDICT_ZH = {
     "accepted": "[bold green]结论：可以接收[/]",
     "accepted_with_warnings": "[bold green]结论：可以接收[/]，提示请核对",
@@ -43,7 +47,7 @@ def check(
         targets.must_be_new(marked)
     with answers.err.status("正在检查…"):
         owner = shared.office_folder(office)
-        checked = check_file(owner, file, shared.home(), folder)
+        checked = check_file(owner, file, shared.home(), _inbox_folder(owner, folder))
     out.print(_what_it_is(file, owner, checked.reading), soft_wrap=True)
     if checked.findings:
         out.print(answers.findings(checked.findings))
@@ -51,10 +55,10 @@ def check(
         _mark(owner, file, checked, marked)
     if not checked.has_history:
         out.print("本机没有以前的数据：没有与以前月份和其他单位比对", style="dim")
-    if checked.same_as:
-        out.print(f"与已收到的回执 {checked.same_as.receipt_no}（{checked.same_as.inbox_path}）一字不差")
-    out.print(_VERDICT_ZH[checked.status])
-    if checked.status in ("rejected", "held"):
+    elif checked.reading.form_set and not checked.is_compared:
+        out.print("本机没有该年度的数据：没有与以前月份和其他单位比对", style="dim")
+    out.print(_verdict(checked), soft_wrap=True)
+    if (checked.same_as.receipt.status if checked.same_as else checked.status) in ("rejected", "held"):
         raise typer.Exit(EXIT_REJECTED)
 
 
@@ -74,6 +78,26 @@ def scheme_check(
         answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
         raise typer.Exit(EXIT_CONFIG)
     out.print(f"[green]✓[/] {file.name} 可以使用")
+
+
+def _inbox_folder(owner: OfficeFolder, text: str) -> str:
+    """The folder as given. Raises UserError when it names neither unit nor period, or a period there is not."""
+    import ingest
+
+    known = ingest.attributed(ingest.Reading(), owner, f"{text}/_")
+    is_only_year = len(known.report_period or "") == len("2024")
+    is_no_period = is_only_year and any(_MORE_THAN_A_YEAR.fullmatch(part) for part in Path(text).parts)
+    if text and (is_no_period or not (known.report_period or known.unit_code)):
+        raise answers.UserError(f"看不懂的文件夹“{text}”：应写明报告期，如 2024-06、2024-Q4 或 2024")
+    return text
+
+
+def _verdict(checked: Checked) -> str:
+    if checked.same_as is None:
+        return _VERDICT_ZH[checked.status]
+    receipt = checked.same_as.receipt
+    same = f"与回执 {receipt.receipt_no}（{receipt.inbox_path}，{checked.same_as.status_zh}）一字不差"
+    return f"[bold yellow]结论：重复文件[/]，{escape(same)}，再报不会另行计入"
 
 
 def _what_it_is(file: Path, folder: OfficeFolder, reading: Reading) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import ingest
 from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder
-from ledger import Ledger, Receipt
+from ledger import Ledger, Receipt, Standing, standings
 from ledger.records import READ
 from orchestration.evaluation import Rulings, evaluate, history, read_batch
+from orchestration.resent import findings_of
 from orchestration.verdicts import Row
 
 # The number a file goes by that has none yet; a township never sees it.
@@ -23,15 +25,17 @@ _NUMBER = "check"
 class Checked:
     """What the workbook holds and the verdict on it. `findings` are rows of landed `finding`.
 
-    `has_history`: it was compared with what this installation received before. `same_as`: the receipt with the same
-    bytes, if any.
+    `has_history`: this installation received something of the office before; `is_compared`: the workbook was held
+    against it. `same_as`: the receipt with the same bytes; the workbook would be a duplicate of it whatever its content
+    is worth, and `status` and `findings` say what that is.
     """
 
     reading: ingest.Reading
     findings: tuple[Row, ...]
     status: str
     has_history: bool
-    same_as: Receipt | None
+    is_compared: bool
+    same_as: Standing | None
 
 
 def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox_folder: str = "") -> Checked:
@@ -44,7 +48,7 @@ def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox
     with ingest.Readers(folder, layouts) as readers:
         _, reading = next(readers.read([ingest.Job(path, path.name, inbox_folder)]))
     receipt = _as_received(folder, path, inbox_folder)
-    reading = ingest.attributed(reading, folder, receipt.inbox_path)
+    reading = ingest.attributed(ingest.explained(reading, path, path.name), folder, receipt.inbox_path)
     year = int(ingest.landing_period(reading, receipt)[:4])
     before = history(home, folder.code, year) if home else {}
     known, rulings = [], Rulings()
@@ -52,13 +56,22 @@ def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox
         ledger = Ledger(home.ledger_url)
         known, rulings = ledger.receipts(folder.code), Rulings(ledger.rulings.waivers(folder.code))
     judged = evaluate(folder, read_batch([(receipt, reading)]), before, known, rulings)[0]
+    same_as = _same_as(known, receipt)
+    elsewhere = findings_of(folder, receipt, same_as.receipt) if same_as else []
     return Checked(
         reading=reading,
-        findings=judged.findings,
+        findings=(*judged.findings, *elsewhere),
         status=judged.receipt.status,
-        has_history=bool(known) and any(table.num_rows for table in before.values()),
-        same_as=next((r for r in known if r.sha256 == receipt.sha256), None),
+        has_history=bool(known),
+        is_compared=reading.form_set is not None and any(table.num_rows for table in before.values()),
+        same_as=same_as,
     )
+
+
+def _same_as(known: Sequence[Receipt], receipt: Receipt) -> Standing | None:
+    """The receipt these bytes were read under, as it stands. Empty files are not one file sent twice."""
+    same = (s for s in standings(known) if s.receipt.sha256 == receipt.sha256 and not s.receipt.duplicate_of)
+    return next(same, None) if receipt.file_size else None
 
 
 def _as_received(folder: OfficeFolder, path: Path, inbox_folder: str) -> Receipt:

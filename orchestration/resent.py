@@ -31,7 +31,7 @@ def land_duplicates(
             groups[str(twin.landing_period)].append((twin, first))
     for period, pairs in sorted(groups.items()):
         numbers = [twin.receipt_no for twin, _ in pairs]
-        findings = {twin.receipt_no: _findings(folder, twin, first) for twin, first in pairs}
+        findings = {twin.receipt_no: findings_of(folder, twin, first) for twin, first in pairs}
         rows = [row for found in findings.values() for row in found]
         landed.merge(home.landed, "finding", folder.code, period, numbers, rows)
         submissions = [submission(twin, findings[twin.receipt_no], now) for twin, _ in pairs]
@@ -51,7 +51,7 @@ def _verdict(receipt: Receipt, first: Receipt) -> Verdict:
     )
 
 
-def _findings(folder: OfficeFolder, twin: Receipt, first: Receipt) -> list[Row]:
+def findings_of(folder: OfficeFolder, twin: Receipt, first: Receipt) -> list[Row]:
     """One finding when name or folder claim another unit or period than the bytes are known to be of."""
     claimed = ingest.attributed(ingest.Reading(), folder, twin.inbox_path)
     if not (_is_other_unit(folder, claimed, first) or _is_other_period(claimed, first)):
