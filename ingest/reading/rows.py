@@ -107,14 +107,15 @@ def is_footer(cells: list[Value]) -> bool:
 
 
 def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Text]:
-    """The texts among the first two filled cells; one of a choice's listed words (`其中：主导产业项目`) is that word."""
+    """The texts with a word of a total or a footer among the first two filled cells. One of a choice's listed words
+    (`其中：主导产业项目`) is that word."""
     texts: list[_Text] = []
     filled = 0
     for column, value in enumerate(cells):
         if value == BLANK:
             continue
-        if isinstance(value, str) and (text := squeeze(value)) not in listed.get(column, ()):
-            texts.append(_Text(text, column, is_first=filled == 0))
+        if isinstance(value, str) and _speaks(value) and squeeze(value) not in listed.get(column, ()):
+            texts.append(_Text(squeeze(value), column, is_first=filled == 0))
         filled += 1
         if filled == 2:
             break
@@ -142,6 +143,12 @@ def _kind(leading: list[_Text]) -> tuple[Kind, _Text]:
 
 
 @lru_cache(maxsize=20_000)
+def _speaks(value: str) -> bool:
+    """Whether a text may tell what its row is, as few texts do."""
+    text = squeeze(value)
+    return _said(text) is not None or _begins_footer(text)
+
+
 def _said(text: str) -> Kind | None:
     """The kind of total a text names; `data` when it only resembles one."""
     words = habits().words
