@@ -31,9 +31,10 @@ def ruled(
     """Each duty with what was ruled on it. All rulings must be the office's own, in the order they were recorded.
 
     Of several extensions of one unit the last counts, and so of several of all units; of the two the later deadline.
-    An extension never makes a deadline earlier. Of several waivers the first that stands is named.
+    An extension never makes a deadline earlier. What was revoked does not act. Of several waivers the first that stands
+    is named.
     """
-    extensions = list(extensions)
+    extensions = [e for e in extensions if e.revoked_at is None]
     waivers = [w for w in waivers if w.kind == "report" and w.revoked_at is None]
     return [RuledDuty(duty, _extension(duty, extensions), _waiver(duty, waivers)) for duty in duties]
 

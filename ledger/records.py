@@ -164,6 +164,7 @@ class Extension:
     approver: str
     recorded_at: datetime
     unit_code: str | None = None
+    revoked_at: datetime | None = None
     extension_no: str = ""
 
 

@@ -1,15 +1,19 @@
-"""What people ruled: waivers, extensions of deadlines, and whether two projects are one. Rulings are added, never changed."""
+"""What people ruled: waivers, extensions of deadlines, and whether two projects are one. Rulings are added, or revoked, never changed."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from ledger.records import Extension, PairDecision, Waiver
 from ledger.storage import Storage, as_record
 from ledger.tables import ExtensionRow, PairDecisionRow, WaiverRow
+
+_Revocable = TypeVar("_Revocable", WaiverRow, ExtensionRow)
 
 
 class Rulings:
@@ -26,13 +30,7 @@ class Rulings:
     def revoke_waiver(self, waiver_no: str, revoked_at: datetime) -> Waiver:
         """End a waiver. Raises LookupError for an unknown number, ValueError when it is revoked already."""
         with self._storage.session() as session:
-            row = session.get(WaiverRow, _id(waiver_no, "W"))
-            if row is None or _number(row.office_code, "W", row.id) != waiver_no:
-                raise LookupError(f"没有豁免 {waiver_no}")
-            if row.revoked_at is not None:
-                raise ValueError(f"豁免 {waiver_no} 已于 {row.revoked_at:%Y-%m-%d} 撤销")
-            row.revoked_at = revoked_at
-            return _waiver(row)
+            return _waiver(_revoked(session, WaiverRow, "W", waiver_no, revoked_at))
 
     def waivers(self, office_code: str, *, is_revoked_too: bool = False) -> list[Waiver]:
         """The office's waivers in the order they were recorded."""
@@ -47,13 +45,17 @@ class Rulings:
         row = ExtensionRow(**_columns(extension, "extension_no"))
         return replace(extension, extension_no=self._add(row, extension.office_code, "E"))
 
-    def extensions(self, office_code: str) -> list[Extension]:
+    def revoke_extension(self, extension_no: str, revoked_at: datetime) -> Extension:
+        """End an extension. Raises LookupError for an unknown number, ValueError when it is revoked already."""
+        with self._storage.session() as session:
+            return _extension(_revoked(session, ExtensionRow, "E", extension_no, revoked_at))
+
+    def extensions(self, office_code: str, *, is_revoked_too: bool = False) -> list[Extension]:
         """The office's extensions in the order they were recorded; which one counts: `ledger.duties`."""
         query = select(ExtensionRow).where(ExtensionRow.office_code == office_code).order_by(ExtensionRow.id)
         with self._storage.session() as session:
             return [
-                replace(as_record(Extension, row), extension_no=_number(row.office_code, "E", row.id))
-                for row in session.scalars(query)
+                _extension(row) for row in session.scalars(query) if is_revoked_too or row.revoked_at is None
             ]
 
     def decide(self, decision: PairDecision) -> PairDecision:
@@ -87,6 +89,21 @@ class Rulings:
 
 def _columns(record: Waiver | Extension | PairDecision, number: str) -> dict[str, object]:
     return {name: value for name, value in asdict(record).items() if name != number}
+
+
+def _revoked(session: Session, table: type[_Revocable], letter: str, number: str, at: datetime) -> _Revocable:
+    """The ruling of this number, ended now; its row stays."""
+    row = session.get(table, _id(number, letter))
+    if row is None or _number(row.office_code, letter, row.id) != number:
+        raise LookupError(f"没有 {number}")
+    if row.revoked_at is not None:
+        raise ValueError(f"{number} 已于 {row.revoked_at:%Y-%m-%d} 撤销")
+    row.revoked_at = at
+    return row
+
+
+def _extension(row: ExtensionRow) -> Extension:
+    return replace(as_record(Extension, row), extension_no=_number(row.office_code, "E", row.id))
 
 
 def _waiver(row: WaiverRow) -> Waiver:

@@ -101,6 +101,7 @@ class ExtensionRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     approver: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
 
 
 class PairDecisionRow(Base):

@@ -50,6 +50,7 @@ def test_the_last_extension_counts_and_a_units_own_is_not_lost_to_a_shorter_one_
     assert due_days(extension(10, "a"), extension(12)) == [12, 12]
     assert due_days(extension(4)) == [5, 5]  # never earlier than it was
     assert due_days(extension(12, period="2024-05")) == [5, 5]
+    assert due_days(replace(extension(12), revoked_at=NOW)) == [5, 5]
     assert due_days(replace(extension(12), form_set="project_report")) == [5, 5]
 
 

@@ -44,6 +44,14 @@ def test_extensions_and_decisions_come_back_in_order(ledger: Ledger) -> None:
     )
     assert ledger.rulings.extend(extension).extension_no == "pingyang-E0001"
     assert [e.document_no for e in ledger.rulings.extensions("pingyang")] == ["平考办〔2024〕8号"]
+    revoked = ledger.rulings.revoke_extension("pingyang-E0001", NOW + timedelta(days=1))
+    assert revoked == replace(extension, extension_no="pingyang-E0001", revoked_at=NOW + timedelta(days=1))
+    assert ledger.rulings.extensions("pingyang") == []
+    assert ledger.rulings.extensions("pingyang", is_revoked_too=True) == [revoked]
+    with pytest.raises(ValueError, match="撤销"):
+        ledger.rulings.revoke_extension("pingyang-E0001", NOW)
+    with pytest.raises(LookupError):
+        ledger.rulings.revoke_extension("pingyang-W0001", NOW)
     decision = PairDecision("pingyang", "project", "b", "a", "same", "同一地块", "李科长", NOW)
     kept = ledger.rulings.decide(decision)
     assert (kept.left_key, kept.right_key, kept.decision_no) == ("a", "b", "pingyang-D0001")
