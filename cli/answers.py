@@ -44,12 +44,20 @@ def fail(message: str, details: Sequence[str] = ()) -> None:
 
 
 def table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
 ) -> Table:
-    """A rich table of plain text: brackets in it are brackets, not styles. `right` are the positions of right-aligned (numeric) columns."""
+    """A rich table of plain text: brackets in it are brackets, not styles.
+
+    `right` are the positions of right-aligned (numeric) columns, `whole` of those whose lines are never broken.
+    """
     drawn = Table(title=escape(title), title_justify="left", header_style="bold")
     for position, column in enumerate(columns):
-        drawn.add_column(column, justify="right" if position in right else "left", overflow="fold")
+        justify = "right" if position in right else "left"
+        drawn.add_column(column, justify=justify, overflow="fold", no_wrap=position in whole)
     for row in rows:
         drawn.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     return drawn

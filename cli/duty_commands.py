@@ -1,9 +1,12 @@
-"""Commands about what is owed: who reported, extensions of deadlines, waivers of reports."""
+"""Commands about what is owed: who reported, extensions of deadlines, waivers of reports.
+
+The list of what was ruled, and taking a ruling back: `ruling_commands`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +22,10 @@ from kernel.period import Period
 
 if TYPE_CHECKING:
     from cli.duty_status import Line, Status
-    from ledger import Extension, Waiver
     from ledger.duties import RuledDuty
 
 EVERY_UNIT = "全部"
+_LONGEST_EXTENSION = timedelta(days=366)  # later than that, somebody mistyped the year
 FormSet = StrEnum("FormSet", {code: code for code in OWED_FORM_ZH})
 Reason = Annotated[str, typer.Option("--reason", help="理由")]
 Approver = Annotated[str, typer.Option("--by", help="批准人")]
@@ -81,6 +84,11 @@ def extend(
     wanted, folder = Period.parse(period), shared.office_folder(office)
     unit_code = _unit_code(folder, unit)
     owed = _owed(folder, wanted, form_set.value, unit_code)
+    if not owed:
+        raise UserError(
+            f"{wanted.title_zh}{shared.whom(folder, unit_code)}没有应报的{OWED_FORM_ZH[form_set.value]}"
+        )
+    _refuse_unscored(folder, owed)
     if {o.duty.period for o in owed} != {wanted}:
         codes = "、".join(sorted({o.duty.period.code for o in owed}))
         raise UserError(f"一次只能给一期报表延期：{wanted.title_zh}内有 {codes}")
@@ -88,6 +96,8 @@ def extend(
     before = max(o.duty.due_at for o in owed)
     if due_at <= before:
         raise UserError(f"延期须晚于原截止时间 {moment_zh(before)}（写的是 {until}）")
+    if due_at > before + _LONGEST_EXTENSION:
+        raise UserError(f"延期不能超过原截止时间 {moment_zh(before)} 一年（写的是 {until}），请核对年份")
     extension = Ledger(shared.home().ledger_url).rulings.extend(
         Extension(
             office_code=folder.code,
@@ -101,10 +111,10 @@ def extend(
             unit_code=unit_code,
         )
     )
-    what = f"{wanted.title_zh}{OWED_FORM_ZH[form_set.value]}，{_whom(folder, unit_code)}"
+    what = f"{wanted.title_zh}{OWED_FORM_ZH[form_set.value]}，{shared.whom(folder, unit_code)}"
     span = f"截止由 {moment_zh(before)} 延至 {moment_zh(due_at)}（{extension.document_no}）"
     out.print(f"[green]✓[/] 已登记延期 {extension.extension_no}：{escape(f'{what}，{span}')}", soft_wrap=True)
-    _print_next_step(folder, {wanted.year})
+    out.print(shared.next_run(folder, {wanted.year}), soft_wrap=True)
 
 
 @app.command(help="免报：某单位某期（或几期）的报表不必报，写明理由和批准人；已按时报的不受影响")
@@ -135,7 +145,8 @@ def waive(
     title = OWED_FORM_ZH[form_set.value]
     span = first.title_zh if last == first else f"{first.title_zh}至{last.title_zh}"
     if not owed:
-        raise UserError(f"{span}没有应报的{title}")
+        raise UserError(f"{span}{shared.whom(folder, unit_code)}没有应报的{title}")
+    _refuse_unscored(folder, owed)
     if all(o.waiver for o in owed):
         raise UserError(f"{span}{title}已经免报：{owed[0].waiver.waiver_no}")
     waiver = Ledger(shared.home().ledger_url).rulings.waive(
@@ -154,55 +165,33 @@ def waive(
     )
     why = escape(f"{waiver.reason}，{waiver.approver}批准")
     out.print(
-        f"[green]✓[/] 已登记免报 {waiver.waiver_no}：{span}{title}，{_whom(folder, unit_code)}，共 {len(owed)} 份（{why}）",
+        f"[green]✓[/] 已登记免报 {waiver.waiver_no}：{span}{title}，{shared.whom(folder, unit_code)}，共 {len(owed)} 份（{why}）",
         soft_wrap=True,
     )
-    _print_next_step(folder, {o.duty.period.year for o in owed})
-
-
-@app.command(help="豁免和延期一览；--revoke 撤销一项豁免")
-def waivers(
-    office: shared.OfficeOption,
-    revoke: Annotated[str | None, typer.Option("--revoke", help="要撤销的豁免编号")] = None,
-) -> None:
-    """Every waiver and extension the office recorded; a revoked waiver stays in the list."""
-    from ledger import Ledger
-
-    folder = shared.office_folder(office)
-    rulings = Ledger(shared.home().ledger_url).rulings
-    if revoke:
-        known = {w.waiver_no for w in rulings.waivers(folder.code, is_revoked_too=True)}
-        if revoke not in known:
-            raise UserError(
-                f"{folder.office.short_name}没有豁免 {revoke}。现有：{'、'.join(sorted(known)) or '（无）'}"
-            )
-        try:
-            rulings.revoke_waiver(revoke, folder.office.now())
-        except ValueError as err:
-            raise UserError(str(err)) from None
-        out.print(f"[green]✓[/] 已撤销 {revoke}，下次运行起不再起作用")
-    waived, extended = rulings.waivers(folder.code, is_revoked_too=True), rulings.extensions(folder.code)
-    if waived:
-        _print_waivers(folder, waived)
-    if extended:
-        _print_extensions(folder, extended)
-    if not waived and not extended:
-        out.print("没有豁免，也没有延期")
+    out.print(shared.next_run(folder, {o.duty.period.year for o in owed}), soft_wrap=True)
 
 
 def _owed(folder: OfficeFolder, period: Period, form_set: str, unit_code: str | None) -> list[RuledDuty]:
-    """What is owed in `period`. Raises UserError naming what the office agreed on when nothing is."""
+    """What the unit (None: every unit) owes in `period`."""
     from cli.duty_status import owed_in
 
-    owed = [
-        o
-        for o in owed_in(shared.home(), folder, period, form_set)
-        if unit_code in (None, o.duty.unit.unit_code)
-    ]
-    if not owed:
-        whom = _whom(folder, unit_code)
-        raise UserError(f"{period.title_zh}{whom}没有应报的{OWED_FORM_ZH[form_set]}")
-    return owed
+    owed = owed_in(shared.home(), folder, period, form_set)
+    return [o for o in owed if unit_code in (None, o.duty.unit.unit_code)]
+
+
+def _refuse_unscored(folder: OfficeFolder, owed: list[RuledDuty]) -> None:
+    """Raises UserError when a year before the office's last scheme has none: no run ever looks at it.
+
+    A year to come may get its scheme later.
+    """
+    known = folder.scheme_years()
+    years = sorted({o.duty.period.year for o in owed})
+    past = [year for year in years if known and year < known[-1] and year not in known]
+    if past:
+        have = "、".join(map(str, known))
+        raise UserError(
+            f"{'、'.join(map(str, past))} 年没有考核办法，不计分，延期和免报都不起作用（现有：{have}）"
+        )
 
 
 def _unit_code(folder: OfficeFolder, text: str) -> str | None:
@@ -214,12 +203,6 @@ def _unit_code(folder: OfficeFolder, text: str) -> str | None:
             return unit.unit_code
     names = "、".join(dict.fromkeys(u.short_name for u in folder.units))
     raise UserError(f"没有单位“{text}”。现有：{names}")
-
-
-def _whom(folder: OfficeFolder, unit_code: str | None) -> str:
-    """The unit's latest name."""
-    names = {u.unit_code: u.unit_name for u in sorted(folder.units, key=lambda u: u.valid_from)}
-    return names[unit_code] if unit_code else "全部单位"
 
 
 def _moment(text: str, owed: RuledDuty) -> datetime:
@@ -242,11 +225,6 @@ def _said(text: str, what: str) -> str:
     return text.strip()
 
 
-def _print_next_step(folder: OfficeFolder, years: set[int]) -> None:
-    span = str(min(years)) if len(years) == 1 else f"{min(years)}-{max(years)}"
-    out.print(f"请运行：kaohe backfill --office {folder.code} --years {span}", soft_wrap=True)
-
-
 def _print(found: Status, folder: OfficeFolder, period: Period) -> None:
     for form_set in dict.fromkeys(line.form_set for line in found.lines):
         lines = [line for line in found.lines if line.form_set == form_set]
@@ -264,10 +242,10 @@ def _print(found: Status, folder: OfficeFolder, period: Period) -> None:
         )
     if any(line.state == "unknown" for line in found.lines):
         out.print("尚未汇总的已过截止时间，收没收到要汇总后才知道")
-        _print_next_step(folder, {period.year})
+        out.print(shared.next_run(folder, {period.year}), soft_wrap=True)
     if found.is_stale:
-        out.print("[yellow]规则、延期或免报在最近一次汇总后有变动，状态以重新汇总后为准[/]")
-        _print_next_step(folder, {period.year})
+        out.print("[yellow]规则、延期、免报或报表的结论在最近一次汇总后有变动，状态以重新汇总后为准[/]")
+        out.print(shared.next_run(folder, {period.year}), soft_wrap=True)
 
 
 def _print_list(title: str, lines: list[Line]) -> None:
@@ -315,49 +293,3 @@ def _print_year(title: str, lines: list[Line]) -> None:
     for (period, due_at, note), names in noted.items():
         whom = "、".join(names) if len(names) <= len(units) // 2 else f"{len(names)} 个单位"
         out.print(f"  {period} {whom}（截止 {due_at}）：{note}", markup=False, soft_wrap=True)
-
-
-def _print_waivers(folder: OfficeFolder, waived: list[Waiver]) -> None:
-    from cli.duty_status import moment_zh
-
-    rows = [
-        (
-            w.waiver_no,
-            f"报送：{shared.FORM_SET_ZH.get(w.form_set or '', '全部报表')}"
-            if w.kind == "report"
-            else f"问题：{w.finding_code or '全部'}",
-            _whom(folder, w.unit_code),
-            w.first_period
-            if w.first_period == w.last_period
-            else f"{w.first_period or '…'} 至 {w.last_period or '…'}",
-            w.reason,
-            w.approver,
-            w.document_no,
-            moment_zh(w.recorded_at),
-            f"{moment_zh(w.revoked_at)} 撤销" if w.revoked_at else "有效",
-        )
-        for w in waived
-    ]
-    columns = ["编号", "免什么", "单位", "期间", "理由", "批准人", "文号", "登记", "状态"]
-    out.print(answers.table(f"豁免（{len(rows)}）", columns, rows))
-
-
-def _print_extensions(folder: OfficeFolder, extended: list[Extension]) -> None:
-    from cli.duty_status import moment_zh
-
-    rows = [
-        (
-            e.extension_no,
-            OWED_FORM_ZH[e.form_set],
-            _whom(folder, e.unit_code),
-            e.report_period,
-            moment_zh(e.due_at),
-            e.document_no,
-            e.reason,
-            e.approver,
-            moment_zh(e.recorded_at),
-        )
-        for e in extended
-    ]
-    columns = ["编号", "报表", "单位", "期间", "延至", "文号", "理由", "批准人", "登记"]
-    out.print(answers.table(f"延期（{len(rows)}）", columns, rows))

@@ -17,6 +17,7 @@ from kernel.office import OWED_FORM_ZH, OfficeFolder
 from kernel.period import Period
 from ledger import Ledger
 from ledger.duties import RuledDuty, ruled
+from ledger.records import READ, RECEIVED, WAITING
 
 # state → (how it is called, its one character in the year's table)
 STATES = {
@@ -31,6 +32,7 @@ STATES = {
     "unknown": ("尚未汇总", "?"),
 }
 GAPS = ("missing", "rejected")
+_NO_VERDICT = (WAITING, RECEIVED, READ)
 _JUDGED = "received_at, accepted_at, attempt_count, rejected_count, block_count, warning_count, receipt_no"
 
 
@@ -66,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Status:
-    """The lines of a period. `is_stale`: rules or rulings changed since the states were judged."""
+    """The lines of a period. `is_stale`: rules, rulings or verdicts on workbooks changed since the states were judged."""
 
     lines: list[Line]
     is_stale: bool
@@ -90,7 +92,7 @@ def status_of(
     """Every workbook owed in `period`, in order of form, period and unit; `now` is naive office time."""
     judged = _judged(home, folder.code, period)
     owed = owed_in(home, folder, period, form_set)
-    lines, is_stale = [], False
+    lines, is_stale = [], bool(judged) and _has_new_verdicts(home, folder.code, owed)
     for duty in owed:
         row = judged.get((duty.duty.form_set, duty.duty.unit.unit_code, duty.duty.period.code))
         if row is not None:
@@ -113,6 +115,20 @@ def _judged(home: Home, office_code: str, period: Period) -> dict[tuple[str, str
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
     return {(row["form_set"], row["unit_code"], row["report_period"]): row for row in rows}
+
+
+def _has_new_verdicts(home: Home, office_code: str, owed: list[RuledDuty]) -> bool:
+    """Whether the ledger says of any workbook of these reports something else than the last run published."""
+    forms = {None, *(o.duty.form_set for o in owed)}  # a file nobody could read may be of any form
+    periods = {o.duty.period.code for o in owed}
+    ended = [r for r in Ledger(home.ledger_url).receipts(office_code) if r.status not in _NO_VERDICT]
+    said = {(r.receipt_no, r.status, r.received_at, r.form_set, r.report_period) for r in ended}
+    query = """
+        select receipt_no, status, received_at, form_set, report_period from stg_submission where office_code = ?
+    """
+    with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
+        published = set(connection.execute(query, [office_code]).fetchall())
+    return any(form_set in forms and period in periods for *_, form_set, period in said ^ published)
 
 
 def _line(owed: RuledDuty, judged: dict[str, Any] | None, now: datetime) -> Line:
@@ -150,7 +166,8 @@ def note_of(owed: RuledDuty) -> str:
     if duty.is_provisional and extension is None:
         said.append("当年放假安排未公布，截止日暂定")
     if extension:
-        said.append(f"延期至{day_zh(extension.due_at)}（{extension.document_no}）")
+        year = "" if extension.due_at.year == duty.due_at.year else f"{extension.due_at.year}年"
+        said.append(f"延期至{year}{day_zh(extension.due_at)}（{extension.document_no}）")
     if waiver:
         paper = f"，{waiver.document_no}" if waiver.document_no else ""
         said.append(f"免报：{waiver.reason}（{waiver.approver}批准{paper}，{waiver.waiver_no}）")

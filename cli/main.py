@@ -12,6 +12,7 @@ from cli import (  # noqa: F401  (the modules register themselves)
     layout_commands,
     receipt_commands,
     return_commands,
+    ruling_commands,
     run_commands,
     score_commands,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -51,6 +52,21 @@ def unit_code(folder: OfficeFolder, text: str) -> str:
         return folder.code
     known = "、".join(dict.fromkeys(unit.unit_name for unit in folder.units))
     raise UserError(f"没有单位“{text}”", [f"现有：{known}"])
+
+
+def whom(folder: OfficeFolder, unit_code: str | None) -> str:
+    """The unit's latest name; every unit for None."""
+    names = {u.unit_code: u.unit_name for u in sorted(folder.units, key=lambda u: u.valid_from)}
+    return names[unit_code] if unit_code else "全部单位"
+
+
+def next_run(folder: OfficeFolder, years: Iterable[int]) -> str:
+    """What to run so that scores and reports of `years` follow what was just decided about them."""
+    scored = sorted(set(years) & set(folder.scheme_years()))
+    if not scored:
+        return f"{'、'.join(map(str, sorted(set(years))))} 年还没有考核办法，有了办法再计分"
+    span = str(scored[0]) if len(scored) == 1 else f"{scored[0]}-{scored[-1]}"
+    return f"请运行：kaohe backfill --office {folder.code} --years {span}"
 
 
 def require_scheme(folder: OfficeFolder, years: range) -> None:

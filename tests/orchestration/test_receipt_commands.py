@@ -35,9 +35,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> SmallOffice:
     return office
 
 
-def kaohe(office: SmallOffice, *words: str) -> Result:
-    place = {"KAOHE_HOME": str(office.home.root), "KAOHE_OFFICES": str(office.home.offices), "COLUMNS": "240"}
-    return CliRunner(env=place).invoke(app, list(words))
+def kaohe(office: SmallOffice, *words: str, width: int = 240) -> Result:
+    place = {"KAOHE_HOME": str(office.home.root), "KAOHE_OFFICES": str(office.home.offices)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(out, "width", width)
+        return CliRunner(env=place).invoke(app, list(words))
 
 
 def test_the_register_says_every_end_and_what_has_no_receipt(office: SmallOffice):
@@ -116,6 +118,29 @@ def test_a_held_workbook_is_confirmed_and_the_register_follows(office: SmallOffi
     again = kaohe(office, "reread", "--all")
     assert (again.exit_code, "重读 3 份，有变化 0 份" in again.stdout) == (0, True)
     assert Path(office.home.returned / "pingyang" / "kunyang").exists()
+
+
+def test_the_ruling_behind_it_is_listed_whole_and_taking_it_back_says_what_to_do(office: SmallOffice):
+    """After the test above: the confirmation is a waiver of one finding of one receipt."""
+    listed = kaohe(office, "waivers", "--office", "pingyang").stdout
+    for words in (
+        "pingyang-W0001",
+        "大量数据消失",
+        "昆阳镇",
+        "2024-06",
+        "pingyang-000002",
+        "王主任",
+        "已并入开发区",
+    ):
+        assert words in listed
+    revoked = kaohe(office, "waivers", "--office", "pingyang", "--revoke", "pingyang-W0001").stdout
+    assert "回执 pingyang-000002的结论不会自动改变" in revoked
+    assert "kaohe reread --receipt pingyang-000002 --apply --by 姓名 --reason 理由" in revoked
+    assert "kaohe backfill --office pingyang --years 2024" in revoked
+    again = kaohe(
+        office, "reread", "--receipt", "pingyang-000002", "--apply", "--by", "王", "--reason", "撤销"
+    )
+    assert "已接收，有提示 → 待确认" in again.stdout
 
 
 @pytest.mark.parametrize(
