@@ -17,8 +17,10 @@ from openpyxl import Workbook
 from stdnum.cn import uscc
 
 import scheme
+from cli.duty_status import status_of
 from kernel.home import PROJECT_ROOT, Home
 from kernel.office import load_office
+from kernel.period import Period
 from ledger import Ledger
 from orchestration.intake import take_in
 from orchestration.judging import judge
@@ -183,6 +185,22 @@ def test_the_year_at_a_glance(kaohe, after):
     assert [cell.strip() for cell in row.strip("│").split("│")][6] == "免"
     assert "迟 迟报" in result.stdout and "免 免报" in result.stdout
     assert "海西镇（截止 2024-07-08）" in result.stdout  # the waiver, printed where it acts
+
+
+def test_a_verdict_after_the_run_is_told_apart_from_what_was_judged(kaohe, after):
+    folder, ledger = load_office(kaohe.home.offices / "pingyang"), Ledger(kaohe.home.ledger_url)
+
+    def is_stale(form_set: str = "monthly") -> bool:
+        now = datetime.fromisoformat("2024-07-20 08:00:00")
+        return status_of(kaohe.home, folder, Period.parse(PERIOD), form_set, now).is_stale
+
+    assert not is_stale()
+    sent_back = ledger.receipts("pingyang", "rejected")[0]
+    ledger.judge(sent_back.verdict("accepted"), datetime.fromisoformat("2024-07-20 09:00:00"))
+    assert is_stale()
+    assert not is_stale("project_sheet")
+    ledger.judge(sent_back.verdict("rejected"), datetime.fromisoformat("2024-07-20 10:00:00"))
+    assert not is_stale()
 
 
 def test_a_ruling_after_the_run_is_told_apart_from_what_was_judged(kaohe, after):
