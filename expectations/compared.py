@@ -68,7 +68,7 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
     `<c>_total` the sum over rows of the identity; `<c>_last_month` the same of last month (ytd: not in January);
     `<c>_floor` the least it may be now; `<ytd>_expected` last month's ytd + this month's, or ytd itself where rounding
     explains the difference; `<ytd>_first_seen` this month's when last month's sheet did not have the identity; `<since_start>_expected`. A blank
-    month adds nothing, so ytd must then stand still; a blank ytd makes its sums missing.
+    month adds nothing, so ytd must then stand still; a month that could not be read, or a blank ytd, makes its sums missing.
     """
     is_first = frame["identity"].notna() & ~frame.duplicated(KEY)
     mine = looked_up(frame, KEY, totals(frame, KEY, figures.running))
@@ -85,9 +85,10 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
         turned = slack_between(own, others) * rows.max(axis=1)
         frame[f"{column}_floor"] = frame[f"{column}_last_month"] - (turned + 1) // 2
     if figures.month:
-        month = (
-            bounded(frame[figures.month]).groupby([frame[k] for k in KEY]).transform("sum").where(is_first)
-        )
+        keys_of_rows = [frame[k] for k in KEY]
+        is_unread = frame["unread"].map(lambda fields: figures.month in fields).astype(bool)
+        month = bounded(frame[figures.month]).groupby(keys_of_rows).transform("sum").where(is_first)
+        month = month.mask(is_unread.groupby(keys_of_rows).transform("any").fillna(False).astype(bool))
         keys = pd.MultiIndex.from_frame(frame[["reference_receipt", "identity"]])
         is_new = frame["reference_receipt"].notna() & ~pd.Series(keys.isin(before.index), index=frame.index)
         expected = (last[figures.ytd] + month).mask(is_january, month)

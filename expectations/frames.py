@@ -6,7 +6,7 @@ where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`). Dec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +18,8 @@ from kernel.period import Period
 from kernel.tables import ROW_TABLES
 
 Derive = Callable[[pd.DataFrame, Past], None]
+# (receipt_no, sheet, row) → fields of that row whose cells could not be read
+Unread = Mapping[tuple[str, str, int], frozenset[str]]
 DERIVATIONS: dict[str, Derive] = {
     "capital": monthly.derive_capital,
     "tax": monthly.derive_tax,
@@ -34,10 +36,19 @@ DERIVATIONS: dict[str, Derive] = {
 }
 
 
-def build(form: str, rows: pa.Table, past: Past) -> pd.DataFrame:
-    """Frame of one form's rows in cell order. `row_key` is the row's position, the key failing rows come back by."""
+def build(form: str, rows: pa.Table, past: Past, unread: Unread | None = None) -> pd.DataFrame:
+    """Frame of one form's rows in cell order.
+
+    `row_key` is the row's position, the key failing rows come back by; `unread` the fields of the row whose cells could
+    not be read: blank here, but not known to be nothing.
+    """
     frame = typed(in_cell_order(rows))
     frame["row_key"] = pd.array(range(len(frame)), dtype="Int64")
+    known = unread or {}
+    places = zip(frame["receipt_no"], frame["source_sheet"], frame["source_row"], strict=True)
+    frame["unread"] = pd.Series(
+        [known.get(place, frozenset()) for place in places], frame.index, dtype=object
+    )
     _add_period(frame)
     DERIVATIONS[form](frame, past)
     return frame

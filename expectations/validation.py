@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -16,29 +16,45 @@ from expectations.wording import Places, worded
 from kernel.findings import Finding, is_blocking
 from kernel.tables import ROW_TABLES
 
+Cell = tuple[str, str, int, str]
+
 
 def validate(
     rows: dict[str, pa.Table],
     readings: pa.Table,
     history: dict[str, pa.Table],
     receipts: Mapping[str, ReceiptInfo],
+    unread: Iterable[Cell] = (),
 ) -> list[tuple[str, Finding]]:
     """(receipt_no, finding) of every fault, sorted by receipt, sheet, row, column, code.
 
     `rows`: landed tables by name, of all receipts to judge. `readings`: landed `reading` rows of those receipts.
-    `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both.
+    `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both. `unread`: cells
+    (receipt_no, sheet, row, column letters) that intake could not read; their fields are blank in `rows`.
     Raises SuiteError when an expectation could not be decided, ValueError when a receipt is not in `receipts`.
     """
     places = Places(readings)
     past = Past(_together(rows, history), receipts, places.units())
+    fields = _fields_of(unread, readings)
     found = []
     for form, suite in load_suites().items():
         table = rows.get(f"{form}_row")
         if table is not None and table.num_rows:
-            found += _judge(suite, frames.build(form, table, past), places)
+            found += _judge(suite, frames.build(form, table, past, fields), places)
     refused = {receipt_no for receipt_no, finding in found if is_blocking([finding])}
     found += across.judge(_sheets(rows, places), past, places, refused)
     return sorted(found, key=_order)
+
+
+def _fields_of(unread: Iterable[Cell], readings: pa.Table) -> frames.Unread:
+    """The fields of each row that stand in these cells."""
+    where = readings.select(["receipt_no", "source_sheet", "source_column", "field"]).to_pylist()
+    named = {(r["receipt_no"], r["source_sheet"], r["source_column"]): r["field"] for r in where}
+    found: dict[tuple[str, str, int], set[str]] = {}
+    for receipt_no, sheet, row, column in unread:
+        if field := named.get((receipt_no, sheet, column)):
+            found.setdefault((receipt_no, sheet, row), set()).add(field)
+    return {place: frozenset(fields) for place, fields in found.items()}
 
 
 def _sheets(rows: dict[str, pa.Table], places: Places) -> list[across.SheetRead]:

@@ -137,7 +137,8 @@ def evaluate(
     found: dict[str, list[Finding]] = defaultdict(list)
     if batch.readings.num_rows:
         others = {name: _without(table, numbers) for name, table in before.items()}
-        for receipt_no, finding in expectations.validate(batch.rows, batch.readings, others, infos):
+        unread = [(number, *cell) for number, rows in read.items() for cell in _unread(rows)]
+        for receipt_no, finding in expectations.validate(batch.rows, batch.readings, others, infos, unread):
             found[receipt_no].append(finding)
     digests = rows_sha256(batch.rows, numbers)
     sizes = _row_counts(batch)
@@ -171,11 +172,7 @@ def _all_findings(
     receipt: Receipt, read: Sequence[Row], found: Sequence[Finding], rulings: Rulings
 ) -> list[Row]:
     """Findings of reading, then of judging, then the office's refusal where the rest would leave the workbook held."""
-    unread = {
-        (row["source_sheet"], row["source_row"], row["source_column"])
-        for row in read
-        if catalogue()[row["code"]].severity == "block"
-    }
+    unread = _unread(read)
     # a cell intake could not read is blank in the rows: its fault is told once
     told = [f for f in found if not f.row or (f.sheet, f.row, f.column) not in unread]
     findings = [*read, *waived(receipt, _as_rows(receipt, told, len(read)), rulings.waivers)]
@@ -184,6 +181,15 @@ def _all_findings(
         params = {"by": refusal.by, "reason": refusal.reason}
         findings += _as_rows(receipt, [Finding("confirmation_refused", params=params)], len(findings))
     return findings
+
+
+def _unread(read: Sequence[Row]) -> set[tuple[str, int, str]]:
+    """(sheet, row, column) of the cells that hold something intake could not read."""
+    return {
+        (row["source_sheet"], row["source_row"], row["source_column"])
+        for row in read
+        if row["source_row"] and catalogue()[row["code"]].severity == "block"
+    }
 
 
 def _as_rows(receipt: Receipt, findings: Sequence[Finding], after: int) -> list[Row]:

@@ -43,6 +43,12 @@ def findings_of(folder: Path, *books: tuple[Workbook, str, str]) -> dict[str, li
             tables[table] += [{**row, "receipt_no": receipt} for row in rows]
     landed = {name: pa.Table.from_pylist(rows, ROW_TABLES[name]) for name, rows in tables.items()}
     told = pa.Table.from_pylist(readings, TABLES["reading"])
-    for receipt, finding in expectations.validate(landed, told, landed, infos):
+    unread = [
+        (receipt, f.sheet, f.row, f.column)
+        for receipt, findings in found.items()
+        for f in findings
+        if f.row and f.severity == "block"
+    ]
+    for receipt, finding in expectations.validate(landed, told, landed, infos, unread):
         found[receipt].append(finding)
     return found

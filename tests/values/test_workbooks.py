@@ -89,6 +89,10 @@ CASES: list[tuple[str, Spoil, set[Told]]] = [
     ("Σ ≈ total", put(CAPITAL, K7=1820.26), {("total_rounded", CAPITAL, "K7")}),
     ("ytd ≠ Σ months", each(put(CAPITAL, K5=1600.25, L5=1600.25), without_totals(CAPITAL, 7)),
      {("ytd_not_continuous", CAPITAL, "K5")}),
+    ("a month nobody can read", each(put(CAPITAL, J5="不详"), without_totals(CAPITAL, 7)),
+     {("value_not_number", CAPITAL, "J5")}),
+    ("a blank month", each(put(CAPITAL, J5=None), without_totals(CAPITAL, 7)),
+     {("ytd_not_continuous", CAPITAL, "K5")}),
     ("cumulative lower than last month", each(put(CAPITAL, L6=2000), without_totals(CAPITAL, 7)),
      {("cumulative_fell", CAPITAL, "L6")}),
     ("亿元 in a 万元 column", each(put(CAPITAL, I6=0.8), without_totals(CAPITAL, 7)),
@@ -100,7 +104,8 @@ CASES: list[tuple[str, Spoil, set[Told]]] = [
      {("credit_code_check_failed", TAX, "C5"), ("ytd_first_seen", TAX, "G5")}),
     ("the same project twice", each(put(CAPITAL, B6="智能装备项目", C6="PY2024001", D6="甲公司", E6="省外", F6="固定资产投资", H6="新建"),
      without_totals(CAPITAL, 7)), {("possible_duplicate", CAPITAL, "C6"), ("ytd_not_continuous", CAPITAL, "K5"),
-                                   ("duplicate_key", CAPITAL, "C6"), ("rows_missing", CAPITAL, None)}),
+                                   ("duplicate_key", CAPITAL, "C6"), ("rows_missing", CAPITAL, None),
+                                   ("since_start_not_continuous", CAPITAL, "L5")}),
     ("wrong template", put(COVER, B8="KH-YB-2022"), {("template_wrong", COVER, "B8")}),
 ]  # fmt: skip
 

@@ -100,6 +100,7 @@ def test_a_waiver_covers_what_it_names_and_nothing_else(facts: dict[str, Any], i
     if is_covered:
         assert (found["severity"], found["waiver_no"]) == ("warning", "pingyang-W0001")
         assert found["message_zh"] == "话（已豁免：王主任，已核实）"
+        assert found["remedy_zh"] == "考核办已豁免，不必处理"
         assert status_of([found]) == "accepted_with_warnings"
     else:
         assert found == row(ERROR, "甲公司")
