@@ -123,7 +123,7 @@ def confirm(
         except ValueError as err:
             raise answers.UserError(str(err)) from None
     _print_replayed([done], is_detailed=True)
-    _print_next_step(folder, done)
+    out.print(shared.next_run(folder, {int(str(done.after.landing_period)[:4])}), soft_wrap=True)
 
 
 @app.command(help="版式、规则或裁定变动后，从存档重读：退回的和待确认的按新结论，已接收的只作比较")
@@ -352,20 +352,6 @@ def _print_replayed(done: list[Replayed], *, is_detailed: bool) -> None:
         for d in changed:
             _print_changes(d)
     out.print(f"重读 {len(done)} 份，有变化 {len(changed)} 份，生效 {sum(d.is_applied for d in changed)} 份")
-
-
-def _print_next_step(folder: OfficeFolder, replayed: Replayed) -> None:
-    """Which command brings the register of duties and the scores up to date: a night's run covers open years only."""
-    from orchestration.partitions import open_years
-
-    year = int(str(replayed.after.landing_period)[:4])
-    if year not in folder.scheme_years():
-        said = f"{folder.office.short_name}没有 {year} 年的考核办法，该年不计分"
-    elif year in open_years(folder, folder.office.now()):
-        said = f"报送情况和得分在下次 kaohe run --office {folder.code} 后更新"
-    else:
-        said = f"报送情况和得分的更新，请运行：kaohe backfill --office {folder.code} --years {year}"
-    out.print(said, soft_wrap=True)
 
 
 def _print_changes(replayed: Replayed) -> None:

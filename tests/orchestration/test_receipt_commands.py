@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from typer.testing import CliRunner
 
 from cli.answers import UserError, out
 from cli.main import app
-from cli.receipt_commands import _print_next_step
 from kernel.period import PeriodError
-from orchestration.replay import Replayed
 from tests.orchestration.offices import SmallOffice, report, small_office
 
 FIRST, SECOND = "2024-06/昆阳镇_2024年6月.xlsx", "2024-06/昆阳镇_2024年6月_修订2.xlsx"
@@ -110,7 +107,7 @@ def test_a_held_workbook_is_confirmed_and_the_register_follows(office: SmallOffi
     answered = kaohe(office, "confirm", "pingyang-000002", "--by", "王主任", "--reason", "已并入开发区")
     assert answered.exit_code == 0, answered.output
     assert "待确认 → 已接收，有提示" in answered.stdout
-    assert "报送情况和得分在下次 kaohe run" in answered.stdout
+    assert "请运行：kaohe backfill --office pingyang --years 2024" in answered.stdout
     assert office.ends()[FIRST] == "已被 pingyang-000002 取代"
     assert "王主任：已并入开发区" in kaohe(office, "receipt", "pingyang-000002").stdout
     superseded = kaohe(office, "receipts", "--status", "superseded", "--format", "json").stdout
@@ -141,21 +138,3 @@ def test_the_ruling_behind_it_is_listed_whole_and_taking_it_back_says_what_to_do
         office, "reread", "--receipt", "pingyang-000002", "--apply", "--by", "王", "--reason", "撤销"
     )
     assert "已接收，有提示 → 待确认" in again.stdout
-
-
-@pytest.mark.parametrize(
-    ("period", "says"),
-    [
-        # the demo office has schemes for 2022–2024; of years long past its latest stays open
-        ("2024-06", "下次 kaohe run --office pingyang 后更新"),
-        ("2023-06", "请运行：kaohe backfill --office pingyang --years 2023"),
-        ("2021-06", "没有 2021 年的考核办法，该年不计分"),
-    ],
-)
-def test_the_command_that_brings_scores_up_to_date_is_the_one_for_the_year(
-    office: SmallOffice, period: str, says: str
-):
-    receipt = replace(office.receipt(FIRST), landing_period=period)
-    with out.capture() as said:
-        _print_next_step(office.folder, Replayed(receipt, receipt, True, True, False, (), ()))
-    assert says in said.get().replace("\n", "")
