@@ -85,7 +85,13 @@ def _ruled(row: Row, waivers: Sequence[Waiver]) -> Row:
     if waiver is None:
         return row
     said = f"{row['message_zh']}（已豁免：{waiver.approver}，{waiver.reason}）"
-    return {**row, "severity": "warning", "waiver_no": waiver.waiver_no, "message_zh": said}
+    return {
+        **row,
+        "severity": "warning",
+        "waiver_no": waiver.waiver_no,
+        "message_zh": said,
+        "remedy_zh": "考核办已豁免，不必处理",
+    }
 
 
 def _is_about(waiver: Waiver, row: Row) -> bool:

@@ -84,15 +84,17 @@ def settle(earlier: Sequence[Told], now: Sequence[Told]) -> tuple[Settled, ...]:
 
 
 def pair_rows(old: Sequence[Row], new: Sequence[Row], form: FormRows) -> list[tuple[Row, Row]]:
-    """Rows that are the same record: by key and finer fields, then by key alone, in order of appearance."""
-    steps = (_fields(*form.key, *form.finer), _fields(*form.key))
-    return _matched(old, new, steps)[0]
+    """Rows that are the same record, in order of appearance.
+
+    By key and finer fields, then by key alone; what is left then by name and all of the key but one field: a key that
+    was corrected.
+    """
+    return _matched(old, new, _steps(form))[0]
 
 
 def row_changes(old: Sequence[Row], new: Sequence[Row], form: FormRows) -> list[Change]:
     """Rows added, removed and changed (one entry a field), in the order of the new sheet, removed rows last."""
-    steps = (_fields(*form.key, *form.finer), _fields(*form.key))
-    pairs, added, removed = _matched(old, new, steps)
+    pairs, added, removed = _matched(old, new, _steps(form))
     found = [
         (_where(after), change)
         for before, after in pairs
@@ -102,6 +104,15 @@ def row_changes(old: Sequence[Row], new: Sequence[Row], form: FormRows) -> list[
     found += [(_where(row), _whole("added", row, form)) for row in added]
     gone = [_whole("removed", row, form) for row in sorted(removed, key=_where)]
     return [change for _, change in sorted(found, key=lambda pair: pair[0])] + gone
+
+
+def _steps(form: FormRows) -> list[Callable[[Row], Hashable | None]]:
+    """Ways to name a row, the surest first."""
+    steps = [_fields(*form.key, *form.finer), _fields(*form.key)]
+    for corrected in form.key:
+        if form.subject and form.subject != corrected:
+            steps.append(_named(form.subject, [name for name in form.key if name != corrected]))
+    return steps
 
 
 def _field_change(before: Row, after: Row, field: str, form: FormRows) -> Change | None:
@@ -154,6 +165,15 @@ def _fields(*names: str) -> Callable[[Row], Hashable | None]:
     def name_of(row: Row) -> Hashable | None:
         values = tuple(row[name] for name in names)
         return values if any(value is not None for value in values) else None
+
+    return name_of
+
+
+def _named(subject: str, others: Sequence[str]) -> Callable[[Row], Hashable | None]:
+    """Names a row by whom it is about and these fields; a row about nobody has no name."""
+
+    def name_of(row: Row) -> Hashable | None:
+        return None if row[subject] is None else (row[subject], *(row[name] for name in others))
 
     return name_of
 

@@ -29,6 +29,7 @@ _NOTE_MARKED = (
     "有问题的单元格已在各表中涂色（红：阻断，黄：警告，蓝：需说明）并加批注；点击“单元格”一栏可直接跳到该处。"
     "本表和考核办的批注、涂色在重新报送时不影响读取，不必删除。"
 )
+_NOTE_UNMARKED = "各表中没有需要标注的单元格。本表在重新报送时不影响读取，不必删除。"
 _NOTE_BESIDE = "该文件不能加标注，原文件原样附在同一文件夹；请按下列问题在原文件中修改。"
 _log = logging.getLogger(__name__)
 
@@ -81,7 +82,8 @@ def mark_workbook(data: bytes, slip: Slip) -> bytes | None:
         for sheet, part in sheet_parts(package).items():
             if part in package:
                 mark_sheet(package, part, styles, by_sheet[sheet])
-        put_list_sheet(package, listing(slip, _NOTE_MARKED, visible_sheets(package)), styles)
+        note = _NOTE_MARKED if any(told.cell for told in slip.findings) else _NOTE_UNMARKED
+        put_list_sheet(package, listing(slip, note, visible_sheets(package)), styles)
         return package.to_bytes()
     except (PackageError, zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError):
         _log.warning("%s（回执 %s）不能加标注，改附问题清单", slip.file_name, slip.receipt_no, exc_info=True)

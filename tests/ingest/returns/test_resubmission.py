@@ -1,6 +1,7 @@
 """What became of the earlier findings and rows: nothing lost, nothing told twice, rows known again wherever they moved."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -128,6 +129,23 @@ def test_every_row_is_paired_added_or_removed(old, new):
 @given(tables)
 def test_no_row_changed_when_nothing_did(rows):
     assert row_changes(rows, rows, FORM) == []
+
+
+def test_a_corrected_key_is_a_change_of_the_row_it_corrects():
+    old = [row(5, "9133", "甲公司", "省外", 100), row(6, "9144", "乙公司", "省外", 200)]
+    new = [row(5, "9134", "甲公司", "省外", 100), row(6, "9155", "丙公司", "省外", 200)]
+    assert [(c.kind, c.subject, c.column, c.old, c.new) for c in row_changes(old, new, FORM)] == [
+        ("changed", "甲公司", "代码", "9133", "9134"),
+        ("added", "丙公司", None, None, None),  # another name and another code: another firm
+        ("removed", "乙公司", None, None, None),
+    ]
+
+
+def test_a_name_alone_is_no_record_where_the_key_says_more():
+    form = replace(FORM, key=("code", "origin"), finer=())
+    old, new = [row(5, "9133", "甲公司", "省外", 100)], [row(5, "9134", "甲公司", "外资", 100)]
+    assert [c.kind for c in row_changes(old, new, form)] == ["added", "removed"]
+    assert [c.kind for c in row_changes(old, [{**new[0], "origin": "省外"}], form)] == ["changed"]
 
 
 def test_the_list_shows_both_blocks():

@@ -163,3 +163,13 @@ def test_a_corrected_copy_sent_in_under_its_returned_name_is_another_answer(tmp_
 )
 def test_an_answer_is_known_by_the_last_receipt_of_its_name(name, receipt_no):
     assert receipt_answered(name, "pingyang") == receipt_no
+
+
+@pytest.mark.parametrize(
+    ("findings", "says"),
+    [((), "没有需要标注"), ((told(None),), "没有需要标注"), ((told("甲表", ("A", 1)),), "涂色")],
+)
+def test_marks_are_spoken_of_where_there_are_any(tmp_path, findings, says):
+    (file,) = write_returned(received(tmp_path), NAME, slip(*findings, state="accepted"), tmp_path / "out")
+    texts = [str(cell.value) for row in openpyxl.load_workbook(file)["问题清单"].iter_rows() for cell in row]
+    assert ("涂色" in "".join(texts), "没有需要标注" in "".join(texts)) == (says == "涂色", says != "涂色")
