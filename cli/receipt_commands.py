@@ -17,6 +17,8 @@ from kernel.office import OfficeFolder, list_offices
 from kernel.period import Period
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from ledger import Ledger, Receipt
     from orchestration.register import Line, Whole
     from orchestration.replay import Authority, Replayed
@@ -54,6 +56,7 @@ _COLUMNS = {
     "status": "结论",
     "findings": "阻断/警告/需说明",
 }
+_WIDE = 150  # columns of a terminal from which on every fact of a receipt has its own
 _CAUSE_ZH = {"first": "首次读取", "reread": "重读", "confirmed": "考核办答复"}
 _ByOption = Annotated[str, typer.Option("--by", help="谁决定的（姓名或职务）")]
 _ReasonOption = Annotated[str, typer.Option("--reason", help="理由")]
@@ -261,10 +264,32 @@ def _print_lines(found: list[tuple[OfficeFolder, Line]], format: Format) -> None
         if told or format is Format.json:
             write(told, format.value)
         return
-    rows = [[_cell(line, name) for name in _COLUMNS] for line in told]
-    out.print(answers.table("收件登记", list(_COLUMNS.values()), rows, right=[4]))
+    out.print(_wide(told) if out.width >= _WIDE else _narrow(told))
     ends = Counter(_status_zh(line["status_code"]) for line in told)
     out.print(f"共 {len(told)} 份" + "".join(f"，{end} {count}" for end, count in sorted(ends.items())))
+
+
+def _wide(told: list[dict[str, Any]]) -> Table:
+    rows = [[_cell(line, name) for name in _COLUMNS] for line in told]
+    names = list(_COLUMNS)
+    whole = [names.index("receipt_no"), names.index("status")]
+    return answers.table(
+        "收件登记", list(_COLUMNS.values()), rows, right=[names.index("file_size")], whole=whole
+    )
+
+
+def _narrow(told: list[dict[str, Any]]) -> Table:
+    """What a clerk looks for first, in lines below each other, so that numbers and verdicts stay in one piece."""
+    stacks = (
+        ("回执、收到", ("receipt_no", "received_at")),
+        ("文件、单位、期间", ("file", "unit", "period")),
+        ("结论、阻断/警告/需说明", ("status", "findings")),
+    )
+    rows = [
+        ["\n".join(filter(None, (_cell(line, name) for name in names))) for _, names in stacks]
+        for line in told
+    ]
+    return answers.table("收件登记", [title for title, _ in stacks], rows, whole=[0, 2])
 
 
 def _print_notices(ledger: Ledger, folders: list[OfficeFolder]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from cli.answers import UserError, out
@@ -53,6 +54,21 @@ def test_the_register_says_every_end_and_what_has_no_receipt(office: SmallOffice
     shown = kaohe(office, "receipts", "--office", "pingyang")
     assert (shown.exit_code, "2024-07-03 10:00 估" in shown.stdout) == (0, True)
     assert "不在任何考核主体的文件夹里，没有收：散放.xlsx" in shown.stderr
+
+
+@pytest.mark.parametrize("width", [80, 100, 150, 240])
+def test_number_and_verdict_stay_in_one_piece_however_narrow_the_terminal(office: SmallOffice, width: int):
+    shown = kaohe(office, "receipts", "--office", "pingyang", width=width).stdout
+    for words in (
+        "pingyang-000001",
+        "pingyang-000002",
+        "与 pingyang-000001 相同",
+        "2024-07-02 09:00",
+        "昆阳镇",
+        "2024-06",
+    ):
+        assert words in shown
+    assert max(map(cell_len, shown.splitlines())) <= width
 
 
 @pytest.mark.parametrize(
