@@ -18,24 +18,23 @@ def must_be_new(target: Path) -> None:
 @contextmanager
 def writing(target: Path) -> Iterator[None]:
     """Around whatever writes `target`. Raises UserError naming it and the reason when that fails."""
-    from xlsxwriter.exceptions import FileCreateError
-
     if not target.parent.is_dir():
         raise UserError(f"写不了 {target}：没有文件夹 {target.parent}", ["请先建立该文件夹，或换一个位置"])
     try:
         yield
-    except (OSError, FileCreateError) as err:
-        raise UserError(f"写不了 {target}：{_reason(err)}") from None
+    except Exception as err:
+        # writers of workbooks put the system's error inside one of their own
+        cause = err.args[0] if err.args and isinstance(err.args[0], OSError) else err
+        if not isinstance(cause, OSError):
+            raise
+        raise UserError(f"写不了 {target}：{_reason(cause)}") from None
 
 
-def _reason(err: Exception) -> str:
-    cause = err.args[0] if err.args and isinstance(err.args[0], OSError) else err
-    match cause:
+def _reason(err: OSError) -> str:
+    match err:
         case PermissionError():
             return "没有写入权限，或文件正被别的程序打开"
         case IsADirectoryError():
             return "这是一个文件夹"
-        case OSError():
-            return cause.strerror or str(cause)
         case _:
-            return str(err)
+            return err.strerror or str(err)

@@ -201,7 +201,8 @@ class _Reader:
             return False
         known = len(self._out.findings)
         setting = self._setting(sheet, layout, lines)
-        has_unit = setting.amount_unit is not None or len(self._out.findings) > known  # a wrong one is told already
+        # a wrong unit is told already
+        has_unit = setting.amount_unit is not None or len(self._out.findings) > known
         sheet = joined(sheet, header)
         result = TableReader(sheet, layout, header, setting).read()
         complete(sheet, layout, header, setting, result, has_unit=has_unit)
