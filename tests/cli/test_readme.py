@@ -65,8 +65,7 @@ def test_every_make_target_of_the_readme_exists(readme):
 # demo, run and backfill are compared in tests/end_to_end; what changes the shared county's ledger is tested in its own
 # room: duties (extend, waive), receipts (confirm, reread), duplicates (decide)
 ELSEWHERE = tuple(
-    f"kaohe {word}"
-    for word in ("demo", "run", "backfill", "extend", "waive ", "confirm", "reread", "decide")
+    f"kaohe {word}" for word in ("demo", "run", "backfill", "extend", "waive ", "confirm", "reread", "decide")
 )
 
 
