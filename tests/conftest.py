@@ -15,15 +15,21 @@ from xdist.scheduler import LoadScopeScheduling
 
 from kernel.home import PROJECT_ROOT, Home
 
-# Rooms whose tests share the demo county run on one worker, so that it is built once; they start first.
+# Rooms whose tests share the demo county run on one worker, so that it is built once; they start first, then the other
+# long ones, so that no worker is left alone with one at the end.
 COUNTY = ("end_to_end", "cli")
+LONG = ("orchestration", "ingest", "values", "examples", "expectations")
+
+
+def _room(nodeid: str) -> str:
+    return nodeid.split("/")[1]
 
 
 class _RoomByRoom(LoadScopeScheduling):
     """Gives a worker a whole room of tests at a time: what its fixtures build is built once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        room = nodeid.split("/")[1]
+        room = _room(nodeid)
         return "county" if room in COUNTY else room
 
 
@@ -32,8 +38,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The demo county's rooms in front: they take longest."""
-    items.sort(key=lambda item: item.path.parent.name not in COUNTY)
+    """The rooms that take longest in front."""
+    order = (*COUNTY, *LONG)
+    items.sort(key=lambda item: order.index(room) if (room := _room(item.nodeid)) in order else len(order))
 
 
 @dataclass(frozen=True)
