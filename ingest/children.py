@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Literal, TypeVar
 
@@ -42,7 +43,9 @@ class ChildrenError(RuntimeError):
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one child may use: address space in MB, seconds per item, and how many items before it is replaced."""
+    """What one child may use: address space in MB beyond what it starts with, seconds per item, and how many items before
+    it is replaced.
+    """
 
     memory_mb: int
     seconds: int
@@ -173,9 +176,15 @@ _seconds: int
 def _begin(call: tuple[Callable[..., Any], tuple[Any, ...]], bounds: Bounds) -> None:
     global _call, _seconds
     _call, _seconds = call, bounds.seconds
-    size = bounds.memory_mb * 1024 * 1024
+    size = _address_space() + bounds.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes of address space this child has now: libraries take more of it the more cores a machine has."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def _run(item: Any) -> Any:
