@@ -25,6 +25,8 @@ LINT = {
         str(BIN / "sqlfluff"),
         "lint",
         "--disable-progress-bar",
+        "--processes",
+        "2",
         "dbt_project/models",
         "dbt_project/tests",
     ],
