@@ -21,6 +21,9 @@ from kernel.home import PROJECT_ROOT
 def demo() -> None:
     """Build the demo county 平阳县, run the main job over its three years, draft the releases."""
     import demo as demo_county
+    from cli.demo_rulings import enter
+    from demo.rulings import load_rulings
+    from ledger import Ledger
 
     place, folder = shared.home(), shared.office_folder("pingyang")
     years = folder.scheme_years()
@@ -28,6 +31,7 @@ def demo() -> None:
         from orchestration.progress import step
 
         demo_county.build(place.inbox, progress=lambda done, total: step("生成演示报表", done, total))
+        enter(Ledger(place.ledger_url), folder.code, load_rulings())
         is_success = _run(folder.code, years[0], years[-1])
     _summary(folder.code, years)
     if not is_success:

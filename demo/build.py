@@ -25,6 +25,7 @@ from demo.inbox import NIL, Arrival, due_at, monthly_arrivals
 from demo.mistakes import Mistake, load_mistakes, make_in_bytes, make_in_pages
 from demo.pages import Cover, Page
 from demo.reports import SHEETS, declare
+from demo.rulings import load_rulings
 from demo.truth import GroundTruth, plain
 from demo.verdicts import (
     TargetRevision,
@@ -197,11 +198,14 @@ class Demo:
                 for q, rows in self.certifications.items()
             },
             inspections={q: [plain(asdict(r)) for r in rows] for q, rows in self.inspections.items()},
+            extensions=[plain(e.model_dump()) for e in load_rulings().extensions],
+            waivers=[plain(w.model_dump()) for w in load_rulings().waivers],
+            pairs=[plain(p.model_dump()) for p in load_rulings().pairs],
             files=files,
         )
 
     def _month(self, unit: str, month: str) -> dict[str, Any]:
-        deadline, sent = due_at(month), self.sent(unit, month)
+        deadline, sent = load_rulings().due_at(unit, month, due_at(month)), self.sent(unit, month)
         counting = next((a for a in reversed(sent) if a.is_counting), None)
         has_rows = counting is not None and (unit, month) not in NIL
         rows = declare(self.county, unit, month) if has_rows else {sheet: [] for sheet in SHEETS}
@@ -229,13 +233,16 @@ def _official(
 
 
 def _state(unit: str, month: str, sent: list[Arrival], due_at: datetime) -> str:
-    if not sent:
-        return "missing"
-    if not any(a.is_counting for a in sent):
-        return "rejected"
-    if (unit, month) in NIL:
-        return "nil"
-    return "on_time" if sent[0].received_at <= due_at else "late"
+    is_counting = any(a.is_counting for a in sent)
+    if is_counting and sent[0].received_at <= due_at:
+        return "nil" if (unit, month) in NIL else "on_time"
+    if load_rulings().is_waived(unit, month):
+        return "waived"
+    if is_counting:
+        return "late"
+    if any(a.mistake and a.mistake.status == "held" for a in sent):
+        return "held"
+    return "rejected" if sent else "missing"
 
 
 def _months() -> list[str]:

@@ -6,12 +6,13 @@ Amounts are whole fen of 万元 (hundredths, int) until they leave through `wan`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
 from demo.names import INDUSTRIES, REAL_ESTATE, Industry, Names, credit_code
+from demo.rulings import load_rulings
 
 YEARS = (2022, 2023, 2024)
 LAST_DAY = date(2024, 12, 31)
@@ -135,7 +136,7 @@ def make_county() -> County:
     for unit, signed in drafts:
         numbers[signed.year] = numbers.get(signed.year, 0) + 1
         code = f"PY-{signed.year}-{numbers[signed.year]:03d}"
-        projects[unit].append(_project(code, unit, signed, names))
+        projects[unit].append(_as_named(_project(code, unit, signed, names)))
     taxpayers = {unit: _taxpayers(unit, names) for unit in STRENGTH}
     return County(projects, taxpayers, people)
 
@@ -187,6 +188,13 @@ def _project(code: str, unit: str, signed: date, names: Names) -> Project:
         arrivals=_arrivals(rng, unit, agreed, stages),
         has_focus=rng.random() < 0.65,
     )
+
+
+def _as_named(project: Project) -> Project:
+    """The project under the name and investor of another, where `rulings.yaml` plants a pair."""
+    planted = {pair.project: pair for pair in load_rulings().pairs}
+    pair = planted.get(f"{project.unit_code}:{project.code}")
+    return replace(project, name=pair.name, investor_name=pair.investor_name) if pair else project
 
 
 def _industry(rng: Random, unit: str) -> Industry:

@@ -16,12 +16,12 @@ from demo.pages import FIRST_ROW, Column, Cover, Entry, Page, split_address
 from kernel.closed_yaml import Closed, load
 
 CellOperation = Literal["write", "write_number", "add", "multiply", "append"]
-SheetOperation = Literal["hide_row", "duplicate_row", "drop_column", "add_column"]
+SheetOperation = Literal["hide_row", "duplicate_row", "drop_rows", "drop_column", "add_column"]
 BookOperation = Literal["old_template"]
 FileOperation = Literal[
     "encrypted", "truncated", "empty_file", "blank", "foreign", "previous_month", "renamed"
 ]
-Status = Literal["accepted", "accepted_with_warnings", "rejected", "duplicate"]
+Status = Literal["accepted", "accepted_with_warnings", "held", "rejected", "duplicate"]
 
 
 class Mistake(Closed):
@@ -91,8 +91,10 @@ def _make_in_rows(page: Page, mistake: Mistake) -> None:
             page.rows.insert(
                 row - FIRST_ROW, [Entry(e.shown, e.value) for e in page.rows[row - FIRST_ROW - 1]]
             )
-            for number, entries in enumerate(page.rows, start=1):
-                entries[0] = Entry(number)
+            _number(page)
+        case "drop_rows":
+            del page.rows[row - FIRST_ROW : row - FIRST_ROW + int(mistake.value or "")]
+            _number(page)
         case "drop_column":
             del page.columns[column - 1]
             for entries in page.rows:
@@ -103,6 +105,12 @@ def _make_in_rows(page: Page, mistake: Mistake) -> None:
                 entries.insert(column - 1, Entry("已核"))
         case _:
             _change(page.entry(mistake.cell or ""), mistake)
+
+
+def _number(page: Page) -> None:
+    """序号 from 1 on again."""
+    for number, entries in enumerate(page.rows, start=1):
+        entries[0] = Entry(number)
 
 
 def _change(entry: Entry, mistake: Mistake) -> None:

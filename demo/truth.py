@@ -20,10 +20,11 @@ class GroundTruth:
     """Everything a score of the demo county depends on, except the schemes.
 
     `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity}.
-    `state` is one of on_time, late, missing, nil, rejected; rows are those of the submission that counts, with the
+    `state` is one of on_time, late, missing, nil, rejected, held, waived, `due_at` the deadline after any extension; rows are those of the submission that counts, with the
     landed tables' field names (none when nothing counts or it is a nil return); a month column of 0 may be written
     as 0 or as “－”. `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
-    `certifications[quarter]` and `inspections[quarter]` are rows. `files[path]` is the SHA-256 of every inbox file.
+    `certifications[quarter]` and `inspections[quarter]` are rows. `extensions`, `waivers` and `pairs` are what the office
+    ruled or has to (`rulings.yaml`). `files[path]` is the SHA-256 of every inbox file.
     """
 
     generator: str
@@ -34,6 +35,9 @@ class GroundTruth:
     target_revisions: Rows
     certifications: dict[str, Rows]
     inspections: dict[str, Rows]
+    extensions: Rows
+    waivers: Rows
+    pairs: Rows
     files: dict[str, str]
 
     def write(self, path: Path) -> None:

@@ -41,11 +41,14 @@ def test_the_list_is_well_formed(county: Demo, truth: GroundTruth) -> None:
         assert (corrected_path(mistake) in paths) == mistake.corrected
         assert set(mistake.findings) <= set(catalogue()), mistake.id
         severities = {catalogue()[code].severity for code in mistake.findings}
-        assert ("block" in severities) == (mistake.status == "rejected"), mistake.id
+        assert ("block" in severities) == (mistake.status in ("rejected", "held")), mistake.id
+        if mistake.status == "held":
+            assert all(catalogue()[code].is_confirmable for code in mistake.findings), mistake.id
         if mistake.unit:
             told = truth.months[mistake.unit][mistake.period]
             assert told["receipts"][0] == mistake.file
-            assert (told["state"] == "rejected") == (not mistake.corrected and mistake.status == "rejected")
+            for state in ("rejected", "held"):
+                assert (told["state"] == state) == (not mistake.corrected and mistake.status == state)
 
 
 @pytest.mark.parametrize("mistake", IN_CELLS, ids=lambda m: m.id)
@@ -109,6 +112,14 @@ def test_sheet_mistakes(county: Demo) -> None:
     mistake, wrong, right = sheets("duplicate_row")
     row = int(mistake.cell[1:])
     assert wrong.cell(row, 3).value == wrong.cell(row - 1, 3).value and wrong.max_row == right.max_row + 1
+    mistake = next(m for m in MISTAKES if m.id == "rows_gone")
+    wrong, right = (
+        load_workbook(io.BytesIO(content(county, path)))[mistake.sheet]
+        for path in (mistake.file, corrected_path(mistake))
+    )
+    codes = [[sheet.cell(row, 3).value for row in range(5, 12)] for sheet in (wrong, right)]
+    assert codes[0] == [*codes[1][3:], None, None, None] and None not in codes[1]
+    assert [wrong.cell(row, 1).value for row in range(5, 10)] == [1, 2, 3, 4, "合 计"]
     mistake, wrong, right = sheets("drop_column")
     assert right[mistake.cell].value == "本年累计" and "本年累计" not in [c.value for c in wrong[4]]
     mistake, wrong, right = sheets("add_column")

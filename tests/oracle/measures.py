@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 Row = dict[str, Any]
-COUNTING = ("on_time", "late", "nil")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Measures:
         if measure["fact"] == "report":
             return "reported"
         months = [span.end] if measure["window"] in ("ytd", "stock") else span.months("period")
-        if any(self._month(unit, month)["state"] not in COUNTING for month in months):
+        if any(self._month(unit, month)["accepted_at"] is None for month in months):
             return "missing"
         is_certified = measure["fact"] in ("capital", "tax", "project") and status == "city_certified"
         return "pending_review" if is_certified and not self._certification(span.end) else "reported"

@@ -169,6 +169,7 @@ def small_truth() -> Any:
             )
             months[unit][f"2024-{n:02d}"] = {
                 "state": "on_time",
+                "accepted_at": f"2024-{n:02d}-28 09:00:00",
                 "capital": rows,
                 "tax": [],
                 "project": [],
@@ -209,7 +210,7 @@ def test_equal_totals_share_a_place() -> None:
 
 def test_a_missing_last_month_is_not_zero_capital() -> None:
     truth = small_truth()
-    truth.months["a"]["2024-06"] |= {"state": "missing", "capital": []}
+    truth.months["a"]["2024-06"] |= {"state": "missing", "accepted_at": None, "capital": []}
     result = evaluate(truth, SCHEME, 2024)
     score = result.scores["quarter", "2024-Q2", "a", "capital"]
     assert (score.status, score.actual, score.points) == ("missing", None, Decimal("0.00"))
