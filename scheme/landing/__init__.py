@@ -1,0 +1,68 @@
+"""Landing: a loaded scheme, its office and its rulings as the reference tables of `kernel.landed`, a file a (office, year).
+
+One module a topic, each with the rows of its tables. What does not belong here: judging the scheme (`checks`) or
+computing a score (dbt).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from kernel import landed
+from kernel.home import Home
+from kernel.office import OfficeFolder
+from kernel.tables import REFERENCE_TABLES
+from ledger import Ledger
+from scheme import sentences
+from scheme.landing import frame, inputs, items, measures, outcomes
+from scheme.landing.offices import is_over, office_tables
+from scheme.loader import load_scheme
+
+_SECTIONS = {
+    "scheme_group_member": frame.group_members,
+    "scheme_assessment": frame.assessments,
+    "scheme_period": frame.periods,
+    "scheme_measure": measures.measures,
+    "scheme_indicator": items.indicators,
+    "scheme_indicator_points": items.points,
+    "scheme_input": inputs.inputs,
+    "scheme_pace": inputs.paces,
+    "scheme_band": items.bands,
+    "scheme_period_weight": items.period_weights,
+    "scheme_tie_breaker": outcomes.tie_breakers,
+    "scheme_grade": outcomes.grades,
+    "scheme_consequence": outcomes.consequences,
+}
+
+
+def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]:
+    """Write every reference table of (office, year) below `home.landed`; returns the files, in table order.
+
+    A period is due when its last month is over on `today`; extensions and waivers are those the ledger holds now.
+    A column a row does not name is null. Raises DataFileError when the scheme does not load; then nothing is written.
+    """
+    path = folder.schemes / f"{year}.yaml"
+    scheme = load_scheme(path, folder)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    tables = {
+        **office_tables(folder, year, Ledger(home.ledger_url).rulings, today),
+        "scheme": [frame.scheme(scheme, sha256)],
+        "rule_sentence": sentences.rows(),
+    }
+    for table in REFERENCE_TABLES.keys() - tables.keys():
+        tables[table] = list(_SECTIONS[table](scheme)) if table in _SECTIONS else []
+    for row in tables["scheme_period"]:
+        row["is_due"] = is_over(row["end_month"], today)
+    keys = {"office_code": folder.code, "scheme_year": year}
+    return [
+        landed.write(
+            home.landed,
+            table,
+            folder.code,
+            str(year),
+            [{**dict.fromkeys(schema.names), **keys, **row} for row in tables[table]],
+        )
+        for table, schema in REFERENCE_TABLES.items()
+    ]

@@ -1,0 +1,70 @@
+"""The frame of a scheme: its document, groups, assessments and their periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheme.landing.rows import Row
+from scheme.model import Scheme
+
+
+def scheme(scheme: Scheme, sha256: str) -> Row:
+    """The one row of `scheme`; `sha256` is that of the very file."""
+    return {
+        "title": scheme.document.title,
+        "document_no": scheme.document.document_no,
+        "issued_date": scheme.document.issued_date,
+        "start_month": scheme.period.start,
+        "end_month": scheme.period.end,
+        "points_places": scheme.rounding.points_places,
+        "rounding_at": scheme.rounding.at,
+        "scheme_sha256": sha256,
+        "illustrative_note": scheme.document.illustrative,
+    }
+
+
+def group_members(scheme: Scheme) -> Iterator[Row]:
+    """One row a unit in a group."""
+    for order, (code, group) in enumerate(scheme.groups.items(), start=1):
+        for unit_code in group.members:
+            yield {
+                "group_code": code,
+                "group_title": group.title,
+                "group_order": order,
+                "unit_code": unit_code,
+            }
+
+
+def assessments(scheme: Scheme) -> Iterator[Row]:
+    """One row an assessment."""
+    for code, assessment in scheme.assessments.items():
+        yield {
+            "assessment_code": code,
+            "title": assessment.title,
+            "period_kind": assessment.period,
+            "value_status": assessment.status,
+            "rank_partition": assessment.ranking.partition,
+            "bonus_cap": assessment.bonus.cap if assessment.bonus else None,
+            "deduction_cap": assessment.deduction.cap if assessment.deduction else None,
+            "is_composite": assessment.is_composite,
+            "clause": assessment.clause,
+        }
+
+
+def periods(scheme: Scheme) -> Iterator[Row]:
+    """One row a period of an assessment, `is_due` still to be said."""
+    for code in scheme.assessments:
+        previous = None
+        for order, period in enumerate(scheme.periods(code), start=1):
+            yield {
+                "assessment_code": code,
+                "period_code": period.code,
+                "period_title": period.title_zh,
+                "period_order": order,
+                "year_start_month": scheme.period.start,
+                "start_month": period.start_month,
+                "end_month": period.end_month,
+                "previous_period_code": previous,
+                "year_before_period_code": period.year_before().code,
+            }
+            previous = period.code
