@@ -1,16 +1,22 @@
-"""Which revision each counting receipt is, and which one took its place. Pure: receipts in, standings out."""
+"""Which revision each received file is, and which one took its place. Pure: receipts in, standings out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ledger.records import STATUS_ZH, Receipt
+from ledger.records import READ, RECEIVED, STATUS_ZH, WAITING, Receipt
+
+_UNJUDGED = (WAITING, RECEIVED, READ)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A receipt, its revision number among the counting ones of its submission, and the receipt that replaced it."""
+    """A receipt, its revision number within its submission, and the receipt that replaced it.
+
+    Without a verdict, or when nobody can tell whose and of when it is, a file is no revision of anything (None).
+    """
 
     receipt: Receipt
     revision: int | None
@@ -29,23 +35,20 @@ class Standing:
 def standings(receipts: Iterable[Receipt]) -> list[Standing]:
     """One standing a receipt, in the order given.
 
-    A submission is (office, unit, form set, period); its counting revisions are numbered by (received_at, receipt_no),
-    and the last one counts. `receipts` must hold all receipts of the submissions it touches.
+    A submission is (office, unit, form set, period); all its revisions, whatever their verdicts, are numbered by
+    (received_at, receipt_no), as staging numbers them, and the last accepted one counts. `receipts` must hold all
+    receipts of the submissions it touches.
     """
     receipts = list(receipts)
     revisions: dict[tuple[str | None, ...], list[Receipt]] = {}
     for receipt in receipts:
-        if receipt.is_counting:
+        if receipt.status not in _UNJUDGED and None not in receipt.submission:
             revisions.setdefault(receipt.submission, []).append(receipt)
-    order = {
-        key: [r.receipt_no for r in sorted(group, key=lambda r: (r.received_at, r.receipt_no))]
-        for key, group in revisions.items()
-    }
-    return [_standing(receipt, order.get(receipt.submission, [])) for receipt in receipts]
-
-
-def _standing(receipt: Receipt, order: list[str]) -> Standing:
-    if not receipt.is_counting:
-        return Standing(receipt, None, None)
-    position = order.index(receipt.receipt_no)
-    return Standing(receipt, position + 1, None if receipt.receipt_no == order[-1] else order[position + 1])
+    standing = {}
+    for group in revisions.values():
+        group.sort(key=lambda r: (r.received_at, r.receipt_no))
+        counting = [r.receipt_no for r in group if r.is_counting]
+        next_of = dict(pairwise(counting))
+        for number, receipt in enumerate(group, start=1):
+            standing[receipt.receipt_no] = Standing(receipt, number, next_of.get(receipt.receipt_no))
+    return [standing.get(r.receipt_no, Standing(r, None, None)) for r in receipts]

@@ -35,7 +35,9 @@ def put_back(known: Iterable[Receipt]) -> list[tuple[Receipt, Receipt]]:
     """
     found = standings(known)
     by_number = {s.receipt.receipt_no: s.receipt for s in found}
-    counting = {s.receipt.submission: s.receipt for s in found if s.revision and not s.superseded_by}
+    counting = {
+        s.receipt.submission: s.receipt for s in found if s.receipt.is_counting and not s.superseded_by
+    }
     last = {s.receipt.inbox_path: s.receipt for s in found}
     pairs = []
     for receipt in last.values():

@@ -1,4 +1,7 @@
-{# One received workbook with its revision number and whether it is the one that counts. A table: every row model asks it. #}
+{#
+  One received workbook with its revision number and whether it is the one that counts. A table: every row model asks it.
+  A file of which nobody can tell whose and of when it is, is no revision of anything.
+#}
 {{ config(materialized='table') }}
 with numbered as (
     select
@@ -22,10 +25,13 @@ with numbered as (
         warning_count,
         explain_count,
         coalesce(status in ('accepted', 'accepted_with_warnings'), false) as is_accepted,
-        cast(row_number() over (
-            partition by office_code, unit_code, form_set, report_period
-            order by received_at nulls last, receipt_no nulls last
-        ) as integer) as revision
+        cast(case
+            when unit_code is not null and form_set is not null and report_period is not null
+                then row_number() over (
+                    partition by office_code, unit_code, form_set, report_period
+                    order by received_at nulls last, receipt_no nulls last
+                )
+        end as integer) as revision
     from {{ source('landed', 'submission') }}
 ),
 
