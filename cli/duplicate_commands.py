@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -16,6 +12,7 @@ from rich.markup import escape
 from cli import answers, shared, targets
 from cli.answers import out
 from cli.app import app
+from cli.rows import FileFormat, FileFormatOption, OutputOption, check_output, write
 
 if TYPE_CHECKING:
     from orchestration.duplicates import Alias, Listed, Place, Register
@@ -31,36 +28,31 @@ _COLUMNS = (
 )
 
 
-class Format(StrEnum):
-    """How a list is given out."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    xlsx = "xlsx"
-
-
 @app.command(help="疑似重复的项目和企业：单位内、单位间逐对列出，附理由、出处和已作的决定")
 def duplicates(
     office: shared.OfficeOption,
     year: Annotated[int | None, typer.Option("--year", help="只看该年度报过的，如 2024")] = None,
     undecided: Annotated[bool, typer.Option("--undecided", help="只看还没有决定的")] = False,
     renamed: Annotated[bool, typer.Option("--renamed", help="改为列出同一代码先后用过的名称")] = False,
-    format: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="写入此文件（xlsx 必填，其余默认打印）")
-    ] = None,
+    format: FileFormatOption = FileFormat.table,
+    output: OutputOption = None,
+    overwrite: targets.OverwriteOption = False,
 ) -> None:
     """Pairs of subjects that may be one, from the workbooks that count."""
+    check_output(format, output, overwrite)
     register = _register(office)
     if renamed:
         aliases = register.aliases()
         rows = [(a.unit_name, a.code, _former(a), a.names[-1][0]) for a in aliases]
-        _give("更名", ("单位", "代码", "曾用名（起始月）", "现名"), rows, format, output)
+        columns = ("单位", "代码", "曾用名（起始月）", "现名")
+        if format is FileFormat.table:
+            out.print(answers.table(f"更名（{len(rows)}）", columns, rows))
+        else:
+            _give("更名", columns, rows, format, output, overwrite)
         return
     pairs = register.pairs(year, undecided)
-    if format is not Format.table:
-        _give("疑似重复", _COLUMNS, [_flat(one) for one in pairs], format, output)
+    if format is not FileFormat.table:
+        _give("疑似重复", _COLUMNS, [_flat(one) for one in pairs], format, output, overwrite)
         return
     rows = [_drawn(one) for one in pairs]
     columns = ["编号", "相似度", "甲", "乙", "理由", "结论"]
@@ -162,32 +154,21 @@ def _both(one: Listed) -> list[tuple[object, Place]]:
 
 
 def _give(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], format: Format, output: Path | None
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    format: FileFormat,
+    output: Path | None,
+    is_overwriting: bool,
 ) -> None:
-    """Print or write a list in one of the formats."""
-    if format is Format.table:
-        out.print(answers.table(f"{title}（{len(rows)}）", columns, rows))
-        return
-    if format is Format.xlsx:
-        from publish.listing import write_list_xlsx
-
-        if output is None:
-            raise answers.UserError("写成 xlsx 要用 --output 给出文件名")
-        with targets.writing(output):
-            write_list_xlsx(output, title, columns, rows)
-        out.print(f"[green]✓[/] {escape(str(output))}", soft_wrap=True)
-        return
-    if output is None:
-        _write(columns, rows, format, sys.stdout)
-        return
-    encoding = "utf-8-sig" if format is Format.csv else "utf-8"
-    with targets.writing(output), output.open("w", encoding=encoding, newline="") as stream:
-        _write(columns, rows, format, stream)
-
-
-def _write(columns: Sequence[str], rows: Sequence[Sequence[object]], format: Format, stream: TextIO) -> None:
-    if format is Format.csv:
-        csv.writer(stream).writerows([columns, *rows])
-    else:
+    """Print or write a list as CSV, JSON or a workbook, which is named by `title` unless `output` says another name."""
+    if format is not FileFormat.xlsx:
         records = [dict(zip(columns, row, strict=True)) for row in rows]
-        stream.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        write(records, format.value, output, columns=columns, is_overwriting=is_overwriting)
+        return
+    from publish.listing import write_list_xlsx
+
+    target = output or Path(f"{title}.xlsx")
+    with targets.writing(target, is_overwriting) as part:
+        write_list_xlsx(part, title, columns, rows)
+    out.print(f"[green]✓[/] {escape(str(target))}", soft_wrap=True)

@@ -16,7 +16,7 @@ from rich.markup import escape
 from cli import answers, shared
 from cli.answers import EXIT_REJECTED, UserError, out
 from cli.app import app
-from cli.rows import write
+from cli.rows import Format, FormatOption, write
 from kernel.office import OWED_FORM_ZH, OfficeFolder
 from kernel.period import Period
 
@@ -31,14 +31,6 @@ Reason = Annotated[str, typer.Option("--reason", help="理由")]
 Approver = Annotated[str, typer.Option("--by", help="批准人")]
 
 
-class Format(StrEnum):
-    """How the status is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 @app.command(
     help="报送情况：谁按时、迟报、未报、退回、待确认、免报，截止哪天、为什么；一年的列成一张单位×月份的表"
 )
@@ -46,7 +38,7 @@ def status(
     office: shared.OfficeOption,
     period: shared.PeriodOption,
     form_set: Annotated[FormSet | None, typer.Option("--form-set", help="只看一种报表（默认全部）")] = None,
-    format: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.table,
+    format: FormatOption = Format.table,
 ) -> None:
     """Who owes what by when and how it stands. Exit code 1 when something due is missing or was sent back."""
     from cli import duty_status

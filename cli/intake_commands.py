@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # A folder that says more than a year: `2024-06`, and what is meant for one, `2024-99`.
 _MORE_THAN_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}[-./年]?[0-9A-Za-z]+月?")
+_LIST_ENDING = ".xlsx"  # of a list of findings, which stands in for a copy that cannot be marked
 _VERDICT_ZH = {
     "accepted": "[bold green]结论：可以接收[/]",
     "accepted_with_warnings": "[bold green]结论：可以接收[/]，提示请核对",
@@ -37,14 +38,15 @@ def check(
         str, typer.Option(help="准备放进收件箱的哪个文件夹，如 2024-06（核对单位和报告期）")
     ] = "",
     marked: Annotated[
-        Path | None, typer.Option(help="把问题标在一份副本上，写到这个文件", dir_okay=False)
+        Path | None, typer.Option(help="把问题标在一份副本上，写到这个文件（与报表同一种文件）")
     ] = None,
+    overwrite: targets.OverwriteOption = False,
 ) -> None:
     """The verdict a workbook would get, with every finding, without handing it in."""
     from orchestration.checking import check_file
 
     if marked:
-        targets.must_be_new(marked)
+        _refuse_copy(file, marked, overwrite)
     with answers.err.status("正在检查…"):
         owner = shared.office_folder(office)
         checked = check_file(owner, file, shared.home(), _inbox_folder(owner, folder))
@@ -52,7 +54,7 @@ def check(
     if checked.findings:
         out.print(answers.findings(checked.findings))
     if marked:
-        _mark(owner, file, checked, marked)
+        _mark(owner, file, checked, marked, overwrite)
     if not checked.has_history:
         out.print("本机没有以前的数据：没有与以前月份和其他单位比对", style="dim")
     elif checked.reading.form_set and not checked.is_compared:
@@ -107,10 +109,29 @@ def _what_it_is(file: Path, folder: OfficeFolder, reading: Reading) -> str:
     return f"{file.name}：{form} · {unit} · {period} · {sum(map(len, reading.rows.values()))} 行"
 
 
-def _mark(folder: OfficeFolder, file: Path, checked: Checked, target: Path) -> None:
+def _refuse_copy(file: Path, target: Path, is_overwriting: bool) -> None:
+    """Raises UserError, before the check, for a copy that could not be written, or would take the report's own place."""
+    targets.must_be_free(target, is_overwriting)
+    if target.exists() and target.samefile(file):
+        raise answers.UserError(f"标注副本不能写到要检查的报表上：{file}", ["请换一个文件名"])
+    if target.suffix.lower() not in (_LIST_ENDING, file.suffix.lower()):
+        raise _wrong_ending(target, file.suffix)
+
+
+def _mark(folder: OfficeFolder, file: Path, checked: Checked, target: Path, is_overwriting: bool) -> None:
+    """Write the marked copy, a file like the report's own, or the list of findings where none can be made."""
     from orchestration.returning import mark
 
-    with targets.writing(target):
-        is_marked = mark(folder, file, checked.reading, checked.findings, checked.status, target)
+    with targets.writing(target, is_overwriting) as part:
+        is_marked = mark(folder, file, checked.reading, checked.findings, checked.status, part)
+        right = file.suffix if is_marked else _LIST_ENDING
+        if target.suffix.lower() != right.lower():
+            raise _wrong_ending(target, right)
     said = "已写出标注副本" if is_marked else "该文件不能加标注，已写出问题清单"
     out.print(f"{said}：{target}", soft_wrap=True, markup=False)
+
+
+def _wrong_ending(target: Path, right: str) -> answers.UserError:
+    return answers.UserError(
+        f"写不了 {target.name}：要写的是 {right} 文件", [f"请写：--marked {target.with_suffix(right)}"]
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import answers, shared
+from cli import answers, shared, targets
 from cli.answers import EXIT_CONFIG, EXIT_REJECTED, UserError, out
 from cli.app import app
 
@@ -48,13 +48,16 @@ def layout_check(
 def layout_try(
     file: Annotated[Path, typer.Argument(help="报表文件", exists=True, dir_okay=False)],
     office: shared.OfficeOption = "pingyang",
-    save: Annotated[Path | None, typer.Option("--save", help="把拟出的版式草稿存为这个新文件")] = None,
+    save: Annotated[Path | None, typer.Option("--save", help="把拟出的版式草稿存为这个文件")] = None,
+    overwrite: targets.OverwriteOption = False,
 ) -> None:
     """Show how each sheet is understood; propose a layout for those that are not, and save it when asked."""
     from ingest.layouts import load_layouts
     from ingest.layouts.trying import understand
 
     folder = shared.office_folder(office)
+    if save:
+        _refuse_place(save, folder, overwrite)
     with answers.err.status("正在读取…"):
         understood = understand(file, folder, load_layouts(folder))
     _print_workbook(file, folder, understood)
@@ -62,7 +65,7 @@ def layout_try(
         _print_sheet(sheet)
     proposals = [sheet.proposal for sheet in understood.sheets if sheet.proposal]
     if save:
-        _save(save, folder, file, proposals)
+        _save(save, folder, file, proposals, overwrite)
     if not understood.sheets or any(sheet.is_unread for sheet in understood.sheets):
         raise typer.Exit(EXIT_REJECTED)
 
@@ -125,19 +128,25 @@ def _print_proposal(proposal: Proposal) -> None:
         out.print(f"待人工补全：{'、'.join(proposal.gaps)}", soft_wrap=True)
 
 
-def _save(target: Path, folder: OfficeFolder, file: Path, proposals: list[Proposal]) -> None:
-    """Write the one draft as a new file. Raises UserError when there is not exactly one, or where it would stop runs."""
-    from ingest.layouts.drafting import draft_yaml
-
-    if len(proposals) != 1:
-        raise UserError("没有可存的草稿" if not proposals else "有几张表认不出，请每次只留一张再拟草稿")
-    if target.exists():
-        raise UserError(f"{target} 已经存在，请换一个文件名")
+def _refuse_place(target: Path, folder: OfficeFolder, is_overwriting: bool) -> None:
+    """Raises UserError, before the workbook is read, where a draft cannot lie or would stop every run."""
     if target.resolve().parent == folder.forms.resolve():
         raise UserError(
             "草稿还有待补全的地方，放进 forms/ 会使所有运行停下", ["请先存到别处，layout check 通过后再放入"]
         )
-    target.write_text(draft_yaml(proposals[0], file.name), "utf-8")
+    targets.must_be_free(target, is_overwriting)
+
+
+def _save(
+    target: Path, folder: OfficeFolder, file: Path, proposals: list[Proposal], is_overwriting: bool
+) -> None:
+    """Write the one draft to a file. Raises UserError when there is not exactly one."""
+    from ingest.layouts.drafting import draft_yaml
+
+    if len(proposals) != 1:
+        raise UserError("没有可存的草稿" if not proposals else "有几张表认不出，请每次只留一张再拟草稿")
+    with targets.writing(target, is_overwriting) as part:
+        part.write_text(draft_yaml(proposals[0], file.name), "utf-8")
     out.print(
         f"[green]✓[/] 草稿已存为 {target}：补全其中的 ? 后运行 kaohe layout check {target}", soft_wrap=True
     )

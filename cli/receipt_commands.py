@@ -12,7 +12,7 @@ import typer
 from cli import answers, shared
 from cli.answers import out
 from cli.app import app
-from cli.rows import write
+from cli.rows import Format, FormatOption, write
 from kernel.office import OfficeFolder, list_offices
 from kernel.period import Period
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from ledger import Ledger, Receipt
     from orchestration.register import Line, Whole
     from orchestration.replay import Authority, Replayed
-
-
-class Format(StrEnum):
-    """How a list is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 class End(StrEnum):
@@ -69,7 +61,7 @@ def receipts(
     period: Annotated[str | None, typer.Option("--period", help="2024-06 · 2024-Q2 · 2024")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="单位名称或代码")] = None,
     status: Annotated[End | None, typer.Option("--status", help="只看这种结论")] = None,
-    format: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.table,
+    format: FormatOption = Format.table,
 ) -> None:
     """Every received file with its number, sender, content and end."""
     from orchestration.register import lines

@@ -26,6 +26,7 @@ def template(
         str, typer.Option("--form-set", help="报表种类，如 monthly（月报）、target（任务分解表）")
     ] = "monthly",
     file: Annotated[Path | None, typer.Option("--out", help="写到哪个文件；默认按单位和报告期命名")] = None,
+    overwrite: targets.OverwriteOption = False,
 ) -> None:
     """The blank workbook of a unit and period."""
     from ingest.blanks import NoTemplateError
@@ -39,10 +40,9 @@ def template(
     )
     if target.suffix.lower() != ".xlsx":
         raise UserError(f"空白报表是 .xlsx 文件，不能写成“{target.name}”")
-    targets.must_be_new(target)
     try:
-        with answers.err.status("正在生成…"), targets.writing(target):
-            last = make_blank(home, folder, Ledger(home.ledger_url), whose, when, form_set, target)
+        with answers.err.status("正在生成…"), targets.writing(target, overwrite) as part:
+            last = make_blank(home, folder, Ledger(home.ledger_url), whose, when, form_set, part)
     except NoTemplateError as err:
         raise UserError(str(err)) from None
     filled = f"已按{last.title_zh}报表预填" if last else "没有可预填的上期报表"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,20 +14,11 @@ from rich.markup import escape
 from cli import answers, shared, targets
 from cli.answers import EXIT_FAILED, out
 from cli.app import app
-from cli.rows import write
+from cli.rows import FileFormat, FileFormatOption, OutputOption, check_output, write
 
 if TYPE_CHECKING:
     from kernel.home import Home
     from publish.trace import Source
-
-
-class Format(StrEnum):
-    """How scores are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    xlsx = "xlsx"
 
 
 @app.command(help="某一期的得分和名次")
@@ -36,33 +26,33 @@ def scores(
     office: shared.OfficeOption,
     period: shared.PeriodOption,
     assessment: Annotated[str | None, typer.Option(help="monthly · quarterly · annual（默认随期间）")] = None,
-    format: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="写入此文件（xlsx 必填，其余默认打印）")
-    ] = None,
+    format: FileFormatOption = FileFormat.table,
+    output: OutputOption = None,
+    overwrite: targets.OverwriteOption = False,
 ) -> None:
     """Scores and ranks of one period."""
     import publish
 
+    check_output(format, output, overwrite)
     place, folder = shared.published(), shared.office_folder(office)
     wanted, code = shared.period_and_assessment(period, assessment)
     try:
-        if format is Format.xlsx:
+        if format is FileFormat.xlsx:
             target = output or Path(f"得分表_{folder.code}_{wanted.code}.xlsx")
-            with targets.writing(target):
-                publish.write_scores_xlsx(place, folder.code, code, wanted.code, target)
+            with targets.writing(target, overwrite) as part:
+                publish.write_scores_xlsx(place, folder.code, code, wanted.code, part)
             out.print(f"[green]✓[/] {escape(str(target))}", soft_wrap=True)
             return
         rows = publish.score_table(place, folder.code, code, wanted.code)
     except publish.NothingToRelease as err:
         raise answers.UserError(str(err)) from None
-    if format is Format.table:
+    if format is FileFormat.table:
         _print_table(
             publish.ranking(place, folder.code, code, wanted.code),
             f"{folder.office.short_name} {wanted.title_zh}",
         )
     else:
-        write(rows, format.value, output)
+        write(rows, format.value, output, is_overwriting=overwrite)
 
 
 @app.command(help="追溯一个得分：算式、事实、数据行，直到报表单元格，并从存档重读作证")
@@ -148,8 +138,3 @@ def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
 
 def _cell(value: object) -> object:
     return answers.number(value) if isinstance(value, Decimal) else value
-
-
-def _plain(value: object) -> object:
-    """Decimals as text in full, without idle zeros and thousands marks."""
-    return answers.number(value).replace(",", "") if isinstance(value, Decimal) else value

@@ -20,9 +20,10 @@ class GroundTruth:
     """Everything a score of the demo county depends on, except the schemes.
 
     `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity}.
-    `state` is one of on_time, late, missing, nil, rejected, held, waived, `due_at` the deadline after any extension; rows are those of the submission that counts, with the
-    landed tables' field names (none when nothing counts or it is a nil return); a month column of 0 may be written
-    as 0 or as “－”. `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
+    `state` is one of on_time, late, missing, nil, rejected, held, waived; `due_at` is the deadline after any extension.
+    Rows are those of the submission that counts, with the landed tables' field names (none when nothing counts or it is
+    a nil return); a month column of 0 may be written as 0 or as “－”.
+    `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
     `certifications[quarter]` and `inspections[quarter]` are rows. `extensions`, `waivers` and `pairs` are what the office
     ruled or has to (`rulings.yaml`). `files[path]` is the SHA-256 of every inbox file.
     """

@@ -12,7 +12,6 @@ from demo.names import CODE_CHARS
 from demo.truth import GroundTruth
 
 
-
 def months_before(month: str) -> list[str]:
     return [f"{month[:4]}-{n:02d}" for n in range(1, int(month[5:]) + 1)]
 

@@ -197,7 +197,7 @@ def test_layout_try_shows_and_saves(tmp_path, run):
     assert "project_name" in result.stdout
     assert run("check", tmp_path / "new.yaml").exit_code == 3
     again = run("try", path, "--save", tmp_path / "new.yaml")
-    assert "已经存在" in str(again.exception)
+    assert "不覆盖" in str(again.exception)
     beside = run("try", path, "--save", OFFICE.forms / "new.yaml")
     assert "使所有运行停下" in str(beside.exception)
     assert not (OFFICE.forms / "new.yaml").exists()
