@@ -17,6 +17,8 @@ from ingest.opening.package import unpack
 from ingest.opening.probe import probe_sheet
 from ingest.opening.sheet import BLANK, Sheet, Value
 
+_NO_MERGES = b"<mergeCells></mergeCells>"
+
 
 class OoxmlBook:
     """An open workbook. Raises UnreadableError on opening and on reading a sheet."""
@@ -30,7 +32,8 @@ class OoxmlBook:
             raise refusal("file_not_workbook", name)
         self.has_macros = package.has_macros
         self._book = BookXml(package)
-        self._values = _calamine(name, CalamineWorkbook.from_filelike, package.repacked())
+        sheets = {entry.part: _in_one_pass(package.part(entry.part)) for entry in self._book.sheets}
+        self._values = _calamine(name, CalamineWorkbook.from_filelike, package.repacked(sheets))
 
     def close(self) -> None:
         self._values.close()
@@ -72,6 +75,15 @@ class OoxmlBook:
         if sheet.total_height * sheet.total_width > limits().cells.value:
             raise beyond("cells_too_many", self._name, limits().cells, sheet=sheet_name)
         return sheet.to_python(skip_empty_area=False)
+
+
+def _in_one_pass(sheet: bytes) -> bytes:
+    """The sheet with an empty list of merged areas before its cells: calamine, having read them, goes through all of
+    them again until it meets such a list. Merged areas are the probe's."""
+    head, start, cells = sheet.partition(b"<sheetData>")
+    if not start or b"<!" in head:
+        return sheet
+    return b"".join((head, _NO_MERGES, start, cells))
 
 
 def percent_text(value: Value) -> Value:

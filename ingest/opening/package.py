@@ -45,11 +45,12 @@ class Package:
     def has_macros(self) -> bool:
         return any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in self.names)
 
-    def repacked(self) -> io.BytesIO:
-        """A plain zip of the XML parts, stored, for a reader that wants one."""
+    def repacked(self, instead: dict[str, bytes]) -> io.BytesIO:
+        """A plain zip of the XML parts, stored, for a reader that wants one; `instead`: other bytes of some, by name."""
+        others = {name.lower(): data for name, data in instead.items()}
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
-            for name, data in self.parts.items():
+            for name, data in {**self.parts, **others}.items():
                 archive.writestr(zipfile.ZipInfo(self.names[name]), data)
         buffer.seek(0)
         return buffer

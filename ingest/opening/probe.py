@@ -15,10 +15,13 @@ from ingest.opening.book_xml import BookXml, SheetEntry, parse
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
 
-# A cell as every office program writes it: a value (perhaps with its formula), a text, or nothing. Nothing is asked about
-# it but its address, so it need not become part of a tree. No step of the pattern ever goes back: it runs once over MBs.
+# A cell as every office program writes it: a value (perhaps with its formula), a text, or nothing; before it perhaps the
+# start of a row that is seen. Nothing is asked about it but its address, so it need not become part of a tree. No step of
+# the pattern ever goes back: it runs once over MBs.
 _PLAIN_CELL = re.compile(
-    rb"""<c\ r="([A-Z]++[0-9]++)"(?:\ s="[0-9]++")?+
+    rb"""(?:</row><row\ r="[0-9]++"
+           (?:\ (?:spans|s|customFormat|customHeight|x14ac:dyDescent)="[^"<>&]*+" | \ ht="[1-9][^"<>&]*+")*+>)?+
+      <c\ r="([A-Z]++[0-9]++)"(?:\ s="[0-9]++")?+
       (?: \ t="inlineStr"><is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is></c>
         | (?:\ t="[snb](?:tr)?")?+
           (?: ><v>[^<]++</v></c> | ></c> | /> | ><f[^<]*+(?:</f>)?<v>[^<]++</v></c> ))""",
@@ -104,8 +107,6 @@ class _Probe:
             raise beyond("rows_too_many", self._name, most_rows, sheet=self._entry.name)
 
     def _hidden_rows(self) -> frozenset[int]:
-        if b"hidden=" not in self._rest and b'ht="0"' not in self._rest:
-            return frozenset()  # spares asking every row
         return frozenset(int(number) - 1 for number in self._ask["hidden_rows"](self._root))
 
     def _styled(self, styles: frozenset[str]) -> frozenset[Place]:
