@@ -22,6 +22,9 @@ FORM_SET_ZH = {
     "certification": "核定结果表",
     "inspection": "现场督查表",
     "indicator": "指标完成情况表",
+    "rating": "评议表",
+    "ballot": "投票表",
+    "manual": "加减分表",
 }
 ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
 

@@ -1,7 +1,7 @@
 """The frames suites talk about: one row a landed row, its own typed columns and the helper columns of its form.
 
 What belongs here: the columns every form has, and which derivation a form takes. What a helper column means is said
-where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`). Deciding anything about a value is the suites' business.
+where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`, `decided_forms.py`). Deciding anything about a value is the suites' business.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import pyarrow as pa
 
-from expectations import monthly, office_forms, published_forms
+from expectations import decided_forms, monthly, office_forms, published_forms
 from expectations.past import Past, in_cell_order
 from expectations.typed import typed
 from kernel.period import Period
@@ -33,6 +33,9 @@ DERIVATIONS: dict[str, Derive] = {
     "project_sheet": published_forms.derive_project_sheet,
     "self_assessment": published_forms.derive_self_assessment,
     "score_sheet": published_forms.derive_score_sheet,
+    "rating": decided_forms.derive_rating,
+    "ballot": decided_forms.derive_ballot,
+    "manual": decided_forms.derive_manual,
 }
 
 

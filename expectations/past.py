@@ -83,6 +83,10 @@ class Past:
         arrivals = self._of_workbook(form).get((unit_code, period), [])
         return [receipt_no for _, receipt_no in reversed(arrivals[: bisect_left(arrivals, before.order)])]
 
+    def periods(self, form: str, unit_code: str | None) -> list[str]:
+        """Periods of which the unit sent this form, in order of their codes."""
+        return sorted(period for unit, period in self._of_workbook(form) if unit == unit_code)
+
     def unit_of(self, receipt_no: str, form: str, field: str) -> str | None:
         """The unit word of a column on a receipt's sheet; None when it is not known."""
         return self._units.get((receipt_no, form, field))

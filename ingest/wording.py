@@ -20,6 +20,7 @@ _PLAIN = {
     "measure": "数字，单位见本行“计量单位”",
     "percent": "百分数，如 37.22%",
     "points": "分数（数字）",
+    "place": "名次（整数，第一名填 1）",
     "unit": "单位名称，与单位名录一致",
     "value_unit": "计量单位，如 万元、个",
 }
@@ -60,7 +61,7 @@ def as_written(
             written = YES if value else NO
         case "unit":
             written = unit_names.get(value, value)
-        case "count" | "percent" | "points" | "measure":
+        case "count" | "percent" | "points" | "place" | "measure":
             written = Decimal(value)
         case "amount" | "amount_usd" | "figure":
             written = Decimal(value) / (habits().units[unit].factor if unit else 1)

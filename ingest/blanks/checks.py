@@ -56,6 +56,8 @@ def _rule(field: str, column: Column, source: list[str] | str | None) -> dict[st
             return {"validate": "decimal", "criteria": "between", "minimum": -_LARGEST, "maximum": _LARGEST}
         case "count":
             return {"validate": "integer", "criteria": "between", "minimum": -_LARGEST, "maximum": _LARGEST}
+        case "place":
+            return {"validate": "integer", "criteria": ">=", "value": 1}
         case "date":
             dates = habits().dates
             first, last = date(dates.first_year, 1, 1), date(dates.last_year, 12, 31)

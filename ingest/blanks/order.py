@@ -52,9 +52,11 @@ def layouts_of(layouts: Layouts, form_set: str, period: Period) -> tuple[Layout,
     found = [v for form in forms if (v := layouts.version(form, period.end_month))]
     if not found:
         raise NoTemplateError(f"{period.title_zh}没有有效的模板：该报表的模板都不适用于这个时期")
-    if wrong := next((layout for layout in found if layout.period != period.kind), None):
+    fitting = [layout for layout in found if layout.period == period.kind]
+    if not fitting:
+        wrong = found[0]
         kinds = {"month": "月（如 2024-06）", "quarter": "季（如 2024-Q2）", "year": "年（如 2024）"}
         raise NoTemplateError(f"“{wrong.title}”按{kinds[wrong.period]}报送，不能用“{period.code}”")
-    wanted = [layout for layout in found if layout.required] or found
+    wanted = [layout for layout in fitting if layout.required] or fitting
     order = list(ROW_TABLES)
     return tuple(sorted(wanted, key=lambda v: order.index(v.table) if v.table else -1))

@@ -22,7 +22,7 @@ from ingest.wording import as_written, shown
 _SEQUENCE = "序号"
 _BLANK_ROWS = 30  # beyond those filled in
 _TITLE_ROWS = 2
-_NUMERIC = ("amount", "amount_usd", "figure", "measure", "count", "points")
+_REMEMBERED = ("amount", "amount_usd", "figure", "measure", "count")  # not scores: a rater starts afresh
 _SUMMED = ("amount", "amount_usd", "count")
 _WITH_UNIT = ("amount", "amount_usd", "figure")
 
@@ -121,7 +121,12 @@ class TableSheet:
             look, value = self._looks.body(f.column.type), self._written(f, last)
             is_given = f.column.carry or f.name == self._layout.unit_field
             _write(self._sheet, number, f.index, value if is_given else None, look)
-            if not is_given and f.column.type in _NUMERIC and value is not None and self._order.last_period:
+            if (
+                not is_given
+                and f.column.type in _REMEMBERED
+                and value is not None
+                and self._order.last_period
+            ):
                 said = (
                     f"{OFFICE_MARK}{self._order.last_period.title_zh}所报：{shown(value, f.unit)}（仅供参考）"
                 )

@@ -30,6 +30,7 @@ _ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
     "measure": (AMOUNT,),
     "percent": (AMOUNT,),
     "points": (AMOUNT,),
+    "place": (INT,),
     "count": (INT, AMOUNT),
     "date": (DATE,),
     "bool": (BOOL,),
@@ -164,6 +165,8 @@ def _column_faults(layout: Layout, name: str, column: Column) -> Iterator[str]:
         yield "choice 类型要写 choices"
     if column.in_name and column.type != "choice":
         yield "只有 choice 类型能写 in_name"
+    if column.also_unit and column.type != "text":
+        yield "只有 text 类型能写 also_unit"
     if column.unit is not None and column.unit not in habits().units:
         yield f"不认识的计量单位“{column.unit}”"
     if column.land and not layout.unpivot:
@@ -174,7 +177,8 @@ def _column_faults(layout: Layout, name: str, column: Column) -> Iterator[str]:
 
 def _landing_faults(schema: pa.Schema, layout: Layout, name: str, column: Column) -> Iterator[str]:
     target = (layout.unpivot or "") if column.land else name
-    for landed in (target, *column.land, *([column.also_text] if column.also_text else [])):
+    also = [other for other in (column.also_text, column.also_unit) if other]
+    for landed in (target, *column.land, *also):
         if landed not in schema.names:
             yield f"入库表 {layout.table} 没有列 {landed}"
     if target in schema.names and schema.field(target).type not in _ARROW[column.type]:

@@ -26,6 +26,7 @@ FieldType = Literal[
     "count",
     "percent",
     "points",
+    "place",
     "date",
     "bool",
     "choice",
@@ -42,6 +43,9 @@ FormSet = Literal[
     "project_sheet",
     "self_assessment",
     "score_sheet",
+    "rating",
+    "ballot",
+    "manual",
 ]
 
 
@@ -51,7 +55,7 @@ class Column(Closed):
     `labels` are group and leaf joined by ` > `. `unit` is the unit when sheet and header state none.
     `amount` lands in 万元, `amount_usd` in 万美元; `figure` takes money or counts, `measure` the unit that the row's
     `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
-    choice's own wording; `in_name` looks for a choice's words in the sheet's name when no column has them. `carry`:
+    choice's own wording, `also_unit` a code column for the unit a text names, if it names one; `in_name` looks for a choice's words in the sheet's name when no column has them. `carry`:
     the value seldom changes, so the next period's blank form is given it.
     """
 
@@ -65,6 +69,7 @@ class Column(Closed):
     carry: bool = False
     in_name: bool = False
     also_text: str | None = None
+    also_unit: str | None = None
     land: dict[str, str] = Field(default_factory=dict)
 
     @cached_property

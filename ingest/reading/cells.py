@@ -103,6 +103,18 @@ def _count(value: Value, _: Context) -> Typed:
     return _NOTHING if number is None else Typed(whole(number))
 
 
+def _place(value: Value, _: Context) -> Typed:
+    """A place as written: 3, 第3名, 3名; a whole number from 1 on."""
+    text = squeeze(value) if isinstance(value, str) else value
+    number = exact(text.removeprefix("第").removesuffix("名") if isinstance(text, str) else text)
+    if number is None:
+        return _NOTHING
+    place = whole(number)
+    if place < 1:
+        raise RefusedError("place_unreadable")
+    return Typed(place)
+
+
 def _percent(value: Value, _: Context) -> Typed:
     number = exact(value)
     return _NOTHING if number is None else _amount(in_unit(number, habits().units["%"], ("pct",), "%"))
@@ -182,6 +194,7 @@ _READERS: dict[str, Callable[[Value, Context], Typed]] = {
     "count": _count,
     "percent": _percent,
     "points": _points,
+    "place": _place,
     "date": _date,
     "bool": _bool,
     "choice": _choice,

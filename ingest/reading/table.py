@@ -13,6 +13,7 @@ from typing import Any
 from ingest.addresses import Area, Place, column_letters
 from ingest.findings import at
 from ingest.habits import habits
+from ingest.labels import normal
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading import places, totals
@@ -83,7 +84,7 @@ class TableReader:
     # --- a column's cells
 
     def _column(self, step: int, m: Mapped) -> dict[str, list[Any]]:
-        """Typed values of one field, by name, and its `also_text`; a refused cell is None and a finding."""
+        """Typed values of one field, by name, and its `also_text` or `also_unit`; a refused cell is None and a finding."""
         values = [self._sheet.grid[number][m.index] for number in self._numbers]
         if m.column.fill_down and self._merge_at:
             values = [
@@ -94,12 +95,19 @@ class TableReader:
         for position, value in enumerate(values):
             if found[position] is None and value != BLANK:
                 found[position] = self._unusual(step, m, self._numbers[position], value)
+        if m.column.also_unit:
+            return {m.name: found, m.column.also_unit: [self._unit_named(text) for text in found]}
         if not m.column.also_text:
             return {m.name: found}
         texts = [
             None if cell is None else show(value).strip() for cell, value in zip(found, values, strict=True)
         ]
         return {m.name: found, m.column.also_text: texts}
+
+    def _unit_named(self, text: str | None) -> str | None:
+        """The unit a text is the name of; most are none."""
+        unit = self._setting.names.by_name.get(normal(text)) if text else None
+        return unit.unit_code if unit else None
 
     def _unusual(self, step: int, m: Mapped, number: int, value: Value) -> Any:
         """The typed value of a cell that may have to be refused or remarked on."""

@@ -15,6 +15,15 @@ _SOURCE = {
     "source_row": INT,
 }
 
+# Who says what of a unit: on ratings the row's unit is the one rated. `rater_unit_code`: the rater is a unit itself.
+_RATED = {
+    "item_code": TEXT,
+    "item_title": TEXT,
+    "rater_group_code": TEXT,
+    "rater_name": TEXT,
+    "rater_unit_code": TEXT,
+}
+
 ROW_TABLES: dict[str, pa.Schema] = {
     "capital_row": table(
         **_SOURCE,
@@ -202,6 +211,32 @@ ROW_TABLES: dict[str, pa.Schema] = {
         standard_text=TEXT,
         self_points=AMOUNT,
         reviewed_points=AMOUNT,
+        remark=TEXT,
+    ),
+    "rating_row": table(
+        **_SOURCE,
+        **_RATED,
+        full_score=AMOUNT,
+        score=AMOUNT,
+        remark=TEXT,
+    ),
+    "ballot_row": table(
+        **_SOURCE,
+        **_RATED,
+        place=INT,
+        remark=TEXT,
+    ),
+    "manual_row": table(
+        **_SOURCE,
+        item_code=TEXT,
+        item_title=TEXT,
+        direction_code=TEXT,
+        points=AMOUNT,
+        reason=TEXT,
+        document_no=TEXT,
+        effective_date=DATE,
+        first_signer=TEXT,
+        second_signer=TEXT,
         remark=TEXT,
     ),
 }

@@ -1,0 +1,21 @@
+select
+    landed.office_code,
+    landed.unit_code,
+    landed.report_period,
+    landed.receipt_no,
+    landed.source_sheet,
+    landed.source_row,
+    landed.item_code,
+    landed.item_title,
+    landed.rater_group_code,
+    landed.rater_name,
+    landed.rater_unit_code,
+    landed.place,
+    landed.remark,
+    counting.received_at,
+    counting.loaded_at,
+    counting.revision
+from {{ source('landed', 'ballot_row') }} as landed
+inner join {{ ref('stg_submission') }} as counting
+    on landed.receipt_no = counting.receipt_no
+where counting.is_counting
