@@ -206,14 +206,14 @@ class Demo:
 
     def _month(self, unit: str, month: str) -> dict[str, Any]:
         deadline, sent = load_rulings().due_at(unit, month, due_at(month)), self.sent(unit, month)
-        counting = next((a for a in reversed(sent) if a.is_counting), None)
-        has_rows = counting is not None and (unit, month) not in NIL
+        accepted = next((a for a in sent if a.is_counting), None)
+        has_rows = accepted is not None and (unit, month) not in NIL
         rows = declare(self.county, unit, month) if has_rows else {sheet: [] for sheet in SHEETS}
         return {
             "state": _state(unit, month, sent, deadline),
             "due_at": deadline,
             "received_at": sent[0].received_at if sent else None,
-            "accepted_at": counting.received_at if counting else None,
+            "accepted_at": accepted.received_at if accepted else None,
             "receipts": [a.path for a in sent],
             **rows,
         }

@@ -34,9 +34,10 @@ def test_a_planted_mistake_is_found_in_its_cell(mistake, submissions, findings):
         assert where in ("整表", "整个文件") or where in cells, (code, where, cells)
 
 
-def test_nothing_else_is_sent_back(submissions):
-    planted = {m.file for m in load_mistakes() if m.status == "rejected"}
-    assert {path for path, row in submissions.items() if row["status"] == "rejected"} == planted
+@pytest.mark.parametrize("status", ["rejected", "held"])
+def test_nothing_else_is_sent_back_or_held(status, submissions):
+    planted = {m.file for m in load_mistakes() if m.status == status}
+    assert {path for path, row in submissions.items() if row["status"] == status} == planted
 
 
 def test_every_file_has_an_end(demo_county, submissions):
@@ -45,8 +46,8 @@ def test_every_file_has_an_end(demo_county, submissions):
         p.relative_to(inbox).as_posix() for p in inbox.rglob("*") if p.is_file() and p.name != "receipts.csv"
     }
     assert set(submissions) == files
-    ends = {"accepted", "accepted_with_warnings", "rejected", "duplicate"}
-    assert {row["status"] for row in submissions.values()} <= ends
+    ends = {"accepted", "accepted_with_warnings", "held", "rejected", "duplicate"}
+    assert {row["status"] for row in submissions.values()} == ends
 
 
 def test_every_finding_tells_what_and_how_in_chinese(findings):

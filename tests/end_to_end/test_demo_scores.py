@@ -5,6 +5,7 @@ import pytest
 
 import demo
 from kernel.home import PROJECT_ROOT
+from tests.end_to_end.judged import score_differences, total_differences
 from tests.oracle.evaluate import evaluate, read_scheme
 
 YEARS = [2022, 2023, 2024]
@@ -32,27 +33,8 @@ def expected(truth, year):
 
 
 def test_every_score_is_the_judges(warehouse, expected, year):
-    rows = warehouse.execute(
-        """select assessment_code, period_code, unit_code, indicator_code, score_status, points
-           from rpt_score_sheet where office_code = 'pingyang' and scheme_year = ?""",
-        [year],
-    ).fetchall()
-    published = {tuple(row[:4]): (row[4], row[5]) for row in rows}
-    judged = {key: (score.status, score.points) for key, score in expected.scores.items()}
-    assert published.keys() == judged.keys()
-    assert {k: (published[k], judged[k]) for k in judged if published[k] != judged[k]} == {}
+    assert score_differences(warehouse, expected, year) == {}
 
 
 def test_every_total_rank_and_grade_is_the_judges(warehouse, expected, year):
-    rows = warehouse.execute(
-        """select assessment_code, period_code, unit_code, total_points, is_ranked, rank_in_group, rank_in_office, grade_title
-           from rpt_ranking where office_code = 'pingyang' and scheme_year = ?""",
-        [year],
-    ).fetchall()
-    published = {tuple(row[:3]): tuple(row[3:]) for row in rows}
-    judged = {
-        key: (t.total_points, t.is_ranked, t.rank_in_group, t.rank_in_office, t.grade_title)
-        for key, t in expected.totals.items()
-    }
-    assert {k: (published.get(k), judged[k]) for k in judged if published.get(k) != judged[k]} == {}
-    assert published.keys() == judged.keys()
+    assert total_differences(warehouse, expected, year) == {}
