@@ -6,12 +6,14 @@ published (the warehouse does), deciding when to publish (orchestration), the re
 
 from publish.bulletin import TemplateProblem
 from publish.pack import DraftedRelease, ReleasedFile, draft, ranking, score_table, write_scores_xlsx
+from publish.papers import PAPER_ENDINGS, write_paper
 from publish.printing import SCORE_STATUS_ZH
 from publish.recompute import Mismatch, RecomputationError
 from publish.select import NothingToRelease
 from publish.trace import Source, Trace, trace
 
 __all__ = [
+    "PAPER_ENDINGS",
     "SCORE_STATUS_ZH",
     "DraftedRelease",
     "Mismatch",
@@ -25,5 +27,6 @@ __all__ = [
     "ranking",
     "score_table",
     "trace",
+    "write_paper",
     "write_scores_xlsx",
 ]

@@ -7,7 +7,6 @@ placeholder stops the release with its name; received texts are escaped and can 
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publish import printing, wording
+from publish import printing, word, wording
 from publish.printing import clean
 from publish.rows import Rank, ReportTables, Score, ranked_order
 
@@ -25,7 +24,6 @@ FILE_BY_KIND = {
     "half": "half_year_review.docx",
     "year": "annual_assessment.docx",
 }
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class TemplateProblem(ValueError):  # noqa: N818  (an answer, not a fault of ours)
@@ -44,16 +42,7 @@ def render(template: Path, tables: ReportTables) -> bytes:
         raise TemplateProblem(f"文书模板 {template.name} 有误：{err.message}") from None
     buffer = io.BytesIO()
     document.save(buffer)
-    return _settled(buffer.getvalue())
-
-
-def _settled(data: bytes) -> bytes:
-    """The same package without the time it was zipped at."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in sorted(old.infolist(), key=lambda i: (i.filename != "[Content_Types].xml", i.filename)):
-            new.writestr(zipfile.ZipInfo(item.filename, _EPOCH), old.read(item), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return word.settled(buffer.getvalue())
 
 
 def context(tables: ReportTables) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""A paper to be printed: a title, then sections of sentences and tables, all of it finished text.
+
+Rooms that know something make one (`scheme` a scheme, a comparison of two), rooms that print write it (`publish` as
+Word, workbook or page, `cli` on the terminal). What does not belong here: looks, files, figures that are computed on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` is relative to the other columns of the same table."""
+
+    title: str
+    width: int
+    align: Literal["left", "center"] = "left"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. Every row has one text per column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Sentences first, then tables."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`lines` stand centred below the title: number, date, what is compared."""
+
+    title: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]

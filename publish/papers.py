@@ -1,0 +1,169 @@
+"""A paper (`kernel.paper`) as a file: Word, workbook or page, by the ending of its name.
+
+The same paper gives the same bytes. What does not belong here: what a paper says, how Word pieces look (`word`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kernel.paper import Grid, Paper, Section
+from publish import word
+from publish.printing import clean
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  (no file says when it was printed: the same paper, the same bytes)
+_WORD_WIDTH_CM, _SHEET_WIDTH = 22.5, 150
+
+
+def write_paper(paper: Paper, target: Path) -> None:
+    """Write `paper` to `target`, whose ending is one of `PAPER_ENDINGS`. Raises OSError when it cannot be written."""
+    _WRITERS[target.suffix.lower()](paper, target)
+
+
+def _widths(grid: Grid, whole: float) -> list[float]:
+    total = sum(column.width for column in grid.columns)
+    return [whole * column.width / total for column in grid.columns]
+
+
+# Word ----------------------------------------------------------------------------------------------------------
+
+
+def _write_word(paper: Paper, target: Path) -> None:
+    document = Document()
+    word.set_page(document, is_landscape=True)
+    word.set_styles(document)
+    center = {"align": WD_ALIGN_PARAGRAPH.CENTER, "indent": False}
+    word.add_paragraph(document, clean(paper.title), 22, word.TITLE_FONT, line=36, after=6, **center)
+    for line in paper.lines:
+        word.add_paragraph(document, clean(line), 12, word.SUB_FONT, line=20, **center)
+    for section in paper.sections:
+        word.add_heading(document, clean(section.title))
+        for sentence in section.sentences:
+            word.add_paragraph(document, clean(sentence), 12, line=22)
+        for grid in section.grids:
+            _word_table(document, grid)
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = clean(paper.title), "", ""
+    properties.created = properties.modified = _NO_DATE
+    buffer = io.BytesIO()
+    document.save(buffer)
+    target.write_bytes(word.settled(buffer.getvalue()))
+
+
+def _word_table(document: Any, grid: Grid) -> None:
+    if grid.caption:
+        word.add_caption(document, clean(grid.caption))
+    table = document.add_table(rows=1 + len(grid.rows), cols=len(grid.columns))
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    word.set_borders(table)
+    word.set_widths(table, _widths(grid, _WORD_WIDTH_CM))
+    for cell, column in zip(table.rows[0].cells, grid.columns, strict=True):
+        word.fill_cell(cell, clean(column.title), word.HEAD_FONT)
+    for row, texts in zip(list(table.rows)[1:], grid.rows, strict=True):
+        for cell, column, text in zip(row.cells, grid.columns, texts, strict=True):
+            word.fill_cell(cell, clean(text), word.BODY_FONT, is_centered=column.align == "center")
+    word.mark_row(table.rows[0], "w:tblHeader")
+    for row in table.rows:
+        word.mark_row(row, "w:cantSplit")
+
+
+# workbook ------------------------------------------------------------------------------------------------------
+
+
+def _write_workbook(paper: Paper, target: Path) -> None:
+    """One sheet a section; every cell is a text, so nothing in it can become a formula."""
+    with xlsxwriter.Workbook(str(target)) as book:
+        book.set_properties({"title": clean(paper.title), "author": "", "created": _NO_DATE})
+        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+        looks = {
+            "title": book.add_format({**base, "font_size": 15, "bold": True, "text_wrap": False}),
+            "line": book.add_format({**base, "font_color": "#595959", "text_wrap": False}),
+            "head": book.add_format(
+                {**base, "bold": True, "bg_color": "#F2F2F2", "border": 1, "align": "center"}
+            ),
+            "left": book.add_format({**base, "border": 1}),
+            "center": book.add_format({**base, "border": 1, "align": "center"}),
+        }
+        for n, section in enumerate(paper.sections, 1):
+            _sheet(book.add_worksheet(_sheet_name(section, n)), paper, section, looks)
+
+
+def _sheet_name(section: Section, n: int) -> str:
+    """As a workbook can call a sheet: without the marks it forbids, short, and unique by its number."""
+    kept = "".join(c for c in clean(section.title).split("、")[-1] if c not in "[]:*?/\\'")
+    return f"{n} {kept}"[:31]
+
+
+def _sheet(sheet: Any, paper: Paper, section: Section, looks: dict[str, Any]) -> None:
+    row = 0
+    heads = [(paper.title, "title"), *((line, "line") for line in paper.lines), (section.title, "title")]
+    for text, look in [*heads, *((sentence, "line") for sentence in section.sentences)]:
+        sheet.write_string(row, 0, clean(text), looks[look])
+        row += 1
+    for grid in section.grids:
+        row = _sheet_table(sheet, row, grid, looks)
+    if section.grids:
+        widest = max(section.grids, key=lambda grid: len(grid.columns))
+        for n, width in enumerate(_widths(widest, _SHEET_WIDTH)):
+            sheet.set_column(n, n, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _sheet_table(sheet: Any, row: int, grid: Grid, looks: dict[str, Any]) -> int:
+    """The table from `row` on; returns the row after it."""
+    if grid.caption:
+        sheet.write_string(row, 0, clean(grid.caption), looks["title"])
+        row += 1
+    for n, column in enumerate(grid.columns):
+        sheet.write_string(row, n, clean(column.title), looks["head"])
+    for texts in grid.rows:
+        row += 1
+        for n, (column, text) in enumerate(zip(grid.columns, texts, strict=True)):
+            sheet.write_string(row, n, clean(text), looks[column.align])
+    return row + 2
+
+
+# page ----------------------------------------------------------------------------------------------------------
+
+
+def _write_page(paper: Paper, target: Path) -> None:
+    """One page without scripts; its style is admitted by its hash."""
+    style = (_TEMPLATES / "page.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    html = _template().render(paper=paper, style=Markup(style), style_hash=digest)
+    target.write_text(clean(html), "utf-8")
+
+
+@cache
+def _template() -> Any:
+    loader = FileSystemLoader(_TEMPLATES)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("paper.html.jinja")
+
+
+_WRITERS: dict[str, Callable[[Paper, Path], None]] = {
+    ".docx": _write_word,
+    ".xlsx": _write_workbook,
+    ".html": _write_page,
+}
+PAPER_ENDINGS = tuple(_WRITERS)

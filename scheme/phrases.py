@@ -1,0 +1,65 @@
+"""The words of the scheme language: `phrases.yaml`, found by the field or the kind of model they are about.
+
+What does not belong here: putting them together (`speaker`), or what is printed where (`describe`, `compare`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, StringConstraints
+
+from kernel.closed_yaml import Closed, load
+
+PATH = Path(__file__).with_name("phrases.yaml")
+KINDS = ("rule", "fact", "trigger")  # the fields that tell kinds of one thing apart
+Phrase = Annotated[str, StringConstraints(min_length=1)]
+Found = TypeVar("Found")
+
+
+class Phrases(Closed):
+    """The whole file; what each part is for is said there."""
+
+    fields: dict[str, Phrase]
+    words: dict[str, dict[str, Phrase]]
+    refers: dict[str, Literal["measures", "targets", "paces", "assessments", "indicators", "units"]]
+    amounts: dict[str, Literal["x", "wan", "points"]]
+    absent: dict[str, Phrase]
+    heads: dict[str, Phrase]
+    clauses: dict[str, Phrase]
+    elsewhere: tuple[str, ...]
+
+
+@cache
+def load_phrases(path: Path = PATH) -> Phrases:
+    """Read the phrases. Raises DataFileError with file, line, key and reason."""
+    return load(path, Phrases)
+
+
+def tags_of(kind: type[BaseModel]) -> list[str]:
+    """What `kind` is called in the file, the nearest name first: its rule, fact or trigger, then its class and bases."""
+    tags = [
+        str(tag)
+        for field in KINDS
+        if field in kind.model_fields
+        for tag in getattr(kind.model_fields[field].annotation, "__args__", ())
+    ]
+    return tags + [base.__name__ for base in kind.__mro__ if issubclass(base, Closed)]
+
+
+def tag_of(model: BaseModel) -> list[str]:
+    """As `tags_of`, for one model: of several tags its class allows, the one it has."""
+    own = [getattr(model, field) for field in KINDS if field in type(model).model_fields]
+    return own + [base.__name__ for base in type(model).__mro__ if issubclass(base, Closed)]
+
+
+def of_field(part: dict[str, Found], tags: list[str], field: str) -> Found | None:
+    """The entry of `part` about `field` of a model called `tags`: its own before the one for every model."""
+    keys = [*(f"{tag}.{field}" for tag in tags), field]
+    return next((part[key] for key in keys if key in part), None)
+
+
+def of_model(part: dict[str, Any], tags: list[str]) -> Any:
+    return next((part[tag] for tag in tags if tag in part), None)
