@@ -31,3 +31,10 @@ def main() -> None:
     except (PeriodError, answers.UserError) as err:
         answers.fail(str(err), getattr(err, "details", []))
         sys.exit(answers.EXIT_USAGE)
+    except Exception as err:
+        from ledger import LedgerError  # the database library is not for commands that open no ledger
+
+        if not isinstance(err, LedgerError):
+            raise
+        answers.fail(err.message, err.details)
+        sys.exit(answers.EXIT_FAILED)

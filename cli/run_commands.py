@@ -125,8 +125,10 @@ def release_draft(
 
 
 def _run(office_code: str, first: int, last: int) -> bool:
+    from ledger import Ledger
     from orchestration.launch import run_years
 
+    Ledger(shared.home().ledger_url)  # one that cannot be used is said before anything is started
     outcome = run_years(shared.home(), office_code, first, last)
     if not outcome.is_success:
         answers.fail(

@@ -7,11 +7,13 @@ workbook rows (landed) and scores (warehouse).
 from ledger.book import Ledger
 from ledger.records import Arrival, Extension, PairDecision, ReadingRecord, Receipt, Release, Verdict, Waiver
 from ledger.standing import Standing, standings
+from ledger.versions import LedgerError
 
 __all__ = [
     "Arrival",
     "Extension",
     "Ledger",
+    "LedgerError",
     "PairDecision",
     "ReadingRecord",
     "Receipt",

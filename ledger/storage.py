@@ -12,17 +12,17 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from ledger.tables import Base
+from ledger.versions import prepare
 
 Record = TypeVar("Record")
 
 
 class Storage:
-    """The ledger's database; tables are made on first use."""
+    """The ledger's database; tables are made on first use. Raises LedgerError when it cannot be used."""
 
     def __init__(self, url: str):
         self._engine = _engine(url)
-        Base.metadata.create_all(self._engine)
+        prepare(self._engine)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

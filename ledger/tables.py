@@ -12,6 +12,14 @@ class Base(DeclarativeBase):
     pass
 
 
+class VersionRow(Base):
+    """A shape the ledger has had; the greatest is what it has now. What leads there: `ledger.versions`."""
+
+    __tablename__ = "ledger_version"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class ReceiptRow(Base):
     """One received file. A file that is still being copied has no bytes yet (`sha256` null)."""
 
