@@ -1,7 +1,8 @@
 """The frames suites talk about: one row a landed row, its own typed columns and the helper columns of its form.
 
 What belongs here: the columns every form has, and which derivation a form takes. What a helper column means is said
-where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`, `decided_forms.py`). Deciding anything about a value is the suites' business.
+where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`, `decided_forms.py`). Deciding anything about
+a value is the suites' business.
 """
 
 from __future__ import annotations

@@ -54,10 +54,9 @@ def _rule(field: str, column: Column, source: list[str] | str | None) -> dict[st
     match column.type:
         case "amount" | "amount_usd" | "figure" | "measure" | "points":
             return {"validate": "decimal", "criteria": "between", "minimum": -_LARGEST, "maximum": _LARGEST}
-        case "count":
-            return {"validate": "integer", "criteria": "between", "minimum": -_LARGEST, "maximum": _LARGEST}
-        case "place":
-            return {"validate": "integer", "criteria": ">=", "value": 1}
+        case "count" | "place":
+            least = 1 if column.type == "place" else -_LARGEST
+            return {"validate": "integer", "criteria": "between", "minimum": least, "maximum": _LARGEST}
         case "date":
             dates = habits().dates
             first, last = date(dates.first_year, 1, 1), date(dates.last_year, 12, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -55,8 +55,9 @@ class Column(Closed):
     `labels` are group and leaf joined by ` > `. `unit` is the unit when sheet and header state none.
     `amount` lands in 万元, `amount_usd` in 万美元; `figure` takes money or counts, `measure` the unit that the row's
     `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
-    choice's own wording, `also_unit` a code column for the unit a text names, if it names one; `in_name` looks for a choice's words in the sheet's name when no column has them. `carry`:
-    the value seldom changes, so the next period's blank form is given it.
+    choice's own wording, `also_unit` a code column for the unit a text names, if it names one; `in_name` looks for a
+    choice's words in the sheet's name when no column has them. `carry`: the value seldom changes, so the next period's
+    blank form is given it.
     """
 
     labels: tuple[str, ...] = Field(min_length=1)
@@ -172,11 +173,16 @@ class Layout(Closed):
 
     def names_sheet(self, sheet_name: str) -> bool:
         """Whether a sheet's name fits one of this form's patterns."""
-        return any(fnmatchcase(squeeze(sheet_name), squeeze(pattern)) for pattern in self.sheets)
+        return _fits(sheet_name, self.sheets)
 
     def is_valid_in(self, month: str) -> bool:
         """Whether this version is the one of `month` (`YYYY-MM`)."""
         return self.valid_from <= month and (self.valid_to is None or month <= self.valid_to)
+
+
+@lru_cache(maxsize=20_000)
+def _fits(sheet_name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(squeeze(sheet_name), squeeze(pattern)) for pattern in patterns)
 
 
 def names_by_label(columns: Mapping[str, Column]) -> dict[str, str]:

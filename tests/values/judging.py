@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,7 +34,7 @@ def findings_of(folder: Path, *books: tuple[Workbook, str, str]) -> dict[str, li
         book.save(path)
         reading, receipt = read(path, name, place), f"r{number}"
         found[receipt] = list(reading.findings)
-        moment = datetime(2024, 7, number, 9)  # noqa: DTZ001
+        moment = datetime(2024, 7, 1, 9) + timedelta(days=number - 1)  # noqa: DTZ001
         infos[receipt] = ReceiptInfo(
             receipt, reading.unit_code, reading.report_period, moment, reading.unit_code, name
         )
