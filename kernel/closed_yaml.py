@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML, RoundTripConstructor, YAMLError
 
+from kernel.keys import keys_at
 from kernel.reasons import reason_of_value, reason_of_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -91,7 +92,7 @@ def plain(node: Any) -> Any:
 
 
 def line_of(document: Any, location: tuple[Any, ...]) -> int:
-    """1-based line of the deepest node of `location` that the file really holds."""
+    """1-based line of the deepest node of `location` that the file really holds; steps it does not hold are marks."""
     node, line = document, 1
     for step in location:
         marks = getattr(node, "lc", None)
@@ -102,7 +103,7 @@ def line_of(document: Any, location: tuple[Any, ...]) -> int:
             else:
                 line, node = marks.item(step)[0] + 1, node[step]
         except (StopIteration, KeyError, IndexError, AttributeError, TypeError):
-            break
+            continue
     return line
 
 
@@ -112,20 +113,5 @@ def problem_of(path: Path, document: Any, model: type[BaseModel], error: Any) ->
         step for step in error["loc"] if step != "[key]"
     )  # pydantic's mark: the key itself is wrong
     key = ".".join(str(step) for step in location) or "文件"
-    return Problem(path, line_of(document, location), key, reason_of_value(error, _known_keys(model)))
-
-
-def _known_keys(model: type[BaseModel]) -> set[str]:
-    """Every key any model reachable from `model` knows; used only for suggestions."""
-    seen: set[type[BaseModel]] = set()
-    names: set[str] = set()
-    todo: list[Any] = [model]
-    while todo:
-        item = todo.pop()
-        todo.extend(getattr(item, "__args__", ()))
-        if isinstance(item, type) and issubclass(item, BaseModel) and item not in seen:
-            seen.add(item)
-            for name, field in item.model_fields.items():
-                names.add(name)
-                todo.append(field.annotation)
-    return names
+    keys = keys_at(model, document, location[:-1])
+    return Problem(path, line_of(document, location), key, reason_of_value(error, keys))

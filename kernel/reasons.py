@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 from rapidfuzz import process
 from ruamel.yaml import YAMLError
 
+_QUOTED = "'([^']+)'"
 _NUMBER = "应为数字"
 _WHOLE = "应为整数"
 _YES_NO = "应为 true（是）或 false（否）"
@@ -88,24 +89,43 @@ def matching(pattern: str, reason: str) -> BeforeValidator:
 
 
 def reason_of_value(error: Any, known_keys: Collection[str]) -> str:
-    """One entry of pydantic's `ValidationError.errors()`; `known_keys` are offered for a mistyped one."""
+    """One entry of pydantic's `ValidationError.errors()`; `known_keys`: those that may be written where it stands."""
     parameters = error.get("ctx", {})
     match error["type"]:
         case "missing" | "union_tag_not_found":
-            return "缺少此项"
+            return f"缺少此项{_mistyped(parameters.get('discriminator', ''), error['input'])}"
         case "extra_forbidden":
-            guess = process.extractOne(str(error["loc"][-1]), sorted(known_keys), score_cutoff=70)
-            hint = f"，是否想写“{guess[0]}”？" if guess else ""
-            return f"不认识的键{hint}"
+            return f"不认识的键{_guess(str(error['loc'][-1]), known_keys) or _choice(known_keys)}"
         case "value_error":
             return str(parameters["error"])
         case "literal_error":
-            reason = f"应为 {parameters['expected'].replace(' or ', ', ')} 之一"
+            return _one_of(parameters["expected"].replace(" or ", ", "), error.get("input"))
         case "union_tag_invalid":
-            return f"应为 {parameters['expected_tags']} 之一（写的是 {parameters['tag']!r}）"
+            return _one_of(parameters["expected_tags"], parameters["tag"])
         case kind:
             reason = _VALUE_REASONS.get(kind, error["msg"]).format(**parameters)
     return f"{reason}（写的是 {error.get('input')!r}）"
+
+
+def _one_of(expected: str, written: Any) -> str:
+    """`expected`: the words there are, each in quotes."""
+    return f"应为 {expected} 之一（写的是 {written!r}）{_guess(str(written), re.findall(_QUOTED, expected))}"
+
+
+def _guess(written: str, known: Collection[str]) -> str:
+    guess = process.extractOne(written, sorted(known), score_cutoff=70)
+    return f"，是否想写“{guess[0]}”？" if guess else ""
+
+
+def _choice(known_keys: Collection[str]) -> str:
+    return f"，此处可写：{'、'.join(known_keys)}" if known_keys else ""
+
+
+def _mistyped(key: str, written: Any) -> str:
+    """Was the mark `'key'`, which is not there, perhaps meant by one of those that are?"""
+    key, keys = key.strip("'"), [str(each) for each in written] if isinstance(written, dict) else []
+    guess = process.extractOne(key, keys, score_cutoff=70)
+    return f"，是否把“{key}”写成了“{guess[0]}”？" if guess else ""
 
 
 def reason_of_yaml(error: YAMLError) -> str:
