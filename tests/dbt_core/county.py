@@ -35,6 +35,7 @@ def build(root: Path) -> None:
     _submissions(root)
     _rows(root)
     _office_workbooks(root)
+    _decided(root)
 
 
 def _scheme(root: Path) -> None:
@@ -179,6 +180,9 @@ def _submissions(root: Path) -> None:
             )
             rows.append(_submission("x-2024-06", "outside", month, in_time))
             rows.append(_submission("i-2024-06", OFFICE, month, in_time, form_set="indicator"))
+            rows += _corrected("rate", "2024-Q2", "rating", in_time) + _corrected(
+                "sign", month, "manual", in_time
+            )
         if month < "2024-06":
             rows.append(
                 _submission(
@@ -198,7 +202,17 @@ def _submissions(root: Path) -> None:
         )
         for n in (2, 3)
     ]
-    write(root, "submission", "2024", targets)
+    votes = _corrected("vote", "2024", "ballot", datetime.fromisoformat("2024-12-28 09:00:00"))
+    write(root, "submission", "2024", targets + votes)
+
+
+def _corrected(receipt: str, period: str, form_set: str, received: datetime) -> list[dict]:
+    """A workbook of the office and its correction, which counts."""
+    later = received.replace(hour=23)
+    return [
+        _submission(f"{receipt}-1", OFFICE, period, received, form_set=form_set),
+        _submission(f"{receipt}-2", OFFICE, period, later, form_set=form_set),
+    ]
 
 
 def row(unit: str, period: str, receipt: str, number: int, **values: Any) -> dict[str, Any]:
@@ -372,3 +386,35 @@ def _office_workbooks(root: Path) -> None:
             row("b", "2024-06", "i-2024-06", 6, **gdp, actual_value=None),
         ],
     )
+
+
+def _decided(root: Path) -> None:
+    """Ratings of a quarter, a ballot of the year, signed points of June: each corrected once."""
+    service = {"item_code": "service", "item_title": "服务保障", "full_score": Decimal(5)}
+    park = {"rater_group_code": "park", "rater_name": "某园区", "rater_unit_code": "b"}
+    leader = {"rater_group_code": "leader", "rater_name": "张三"}
+    ratings = [
+        row("a", "2024-Q2", "rate-1", 5, **service, **park, score=Decimal(1)),
+        row("c", "2024-Q2", "rate-1", 6, **service, **park, score=Decimal(2)),  # taken out by the correction
+        row("a", "2024-Q2", "rate-2", 5, **service, **park, score=Decimal("4.5")),
+        row("a", "2024-Q2", "rate-2", 6, **service, **leader, score=Decimal("0.000001")),
+    ]
+    write(root, "rating_row", "2024-Q2", ratings)
+    vote = {"item_code": "annual_vote", "item_title": "年度票决", **leader}
+    ballots = [("vote-1", 5, "a", 2), ("vote-1", 6, "b", 1), ("vote-2", 5, "a", 1), ("vote-2", 6, "b", 2)]
+    write(
+        root,
+        "ballot_row",
+        "2024",
+        [row(unit, "2024", receipt, number, **vote, place=place) for receipt, number, unit, place in ballots],
+    )
+    paper = {"document_no": "某办〔2024〕8号", "first_signer": "李四", "second_signer": "王五"}
+    given = {"item_code": "commendation", "item_title": "上级表彰", "direction_code": "bonus", **paper}
+    taken = {"item_code": "criticism", "item_title": "通报批评", "direction_code": "deduction", **paper}
+    day = {"effective_date": date(2024, 5, 31)}  # decided in May, booked in June
+    points = [
+        row("a", "2024-06", "sign-1", 5, **given, **day, reason="获奖", points=Decimal(3)),
+        row("a", "2024-06", "sign-2", 5, **given, **day, reason="获奖", points=Decimal("0.5")),
+        row("a", "2024-06", "sign-2", 6, **taken, **day, reason="数据不实", points=Decimal(-2)),
+    ]
+    write(root, "manual_row", "2024-06", points)

@@ -175,6 +175,31 @@ def test_certified_and_disallowed_are_what_was_declared(query):
     assert total == [(Decimal(0),)]
 
 
+def test_ratings_and_ballots_of_the_counting_revision(query):
+    rows = query(
+        "select rating_kind, month, unit_code, rater_group_code, rater_unit_code, score, full_score, source_field,"
+        " receipt_no, source_row from fct_rating order by 1, 3, 10"
+    )
+    assert rows == [
+        ("place", "2024-12", "a", "leader", None, Decimal(1), None, "place", "vote-2", 5),
+        ("place", "2024-12", "b", "leader", None, Decimal(2), None, "place", "vote-2", 6),
+        ("score", "2024-06", "a", "park", "b", Decimal("4.5"), Decimal(5), "score", "rate-2", 5),
+        ("score", "2024-06", "a", "leader", None, Decimal("0.000001"), Decimal(5), "score", "rate-2", 6),
+    ]
+
+
+def test_signed_points_count_in_the_month_that_books_them(query):
+    rows = query(
+        "select month, item_code, direction_code, points, cast(effective_date as varchar), document_no, receipt_no,"
+        " source_row from fct_manual_points order by source_row"
+    )
+    paper = ("2024-05-31", "某办〔2024〕8号", "sign-2")
+    assert rows == [
+        ("2024-06", "commendation", "bonus", Decimal("0.5"), *paper, 5),
+        ("2024-06", "criticism", "deduction", Decimal(-2), *paper, 6),
+    ]
+
+
 def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
     """A row whose receipt or unit nobody knows would vanish in a join: the conservation tests must see it."""
     workspace = built[0]
