@@ -123,12 +123,27 @@ def checks(suite: Suite) -> Iterator[Check]:
 
 
 @cache
+def load_suite(form: str) -> Suite:
+    """The suite of one form, to judge by. Raises DataFileError naming file, line, key and reason of every fault.
+
+    Whether its rules name columns there are is left to the frame they come to judge: knowing all columns means
+    deriving them.
+    """
+    path = SUITES / f"{form}.yaml"
+    suite = load(path, Suite)
+    if problems := _problems(path, suite, None):
+        raise DataFileError(problems)
+    return suite
+
+
+@cache
 def load_suites(folder: Path = SUITES) -> Mapping[str, Suite]:
-    """Suites by form. Raises DataFileError naming file, line, key and reason of every fault."""
+    """All suites by form. Raises DataFileError naming file, line, key and reason of every fault."""
     suites, problems = {}, []
     for path in sorted(folder.glob("*.yaml")):
         suite = load(path, Suite)
-        problems += _problems(path, suite)
+        is_known = suite.form in frames.DERIVATIONS
+        problems += _problems(path, suite, frames.columns_of(suite.form) if is_known else None)
         suites[suite.form] = suite
     if problems:
         raise DataFileError(problems)
@@ -141,26 +156,32 @@ def codes() -> frozenset[str]:
     return across.CODES | {rule.code for suite in load_suites().values() for rule in suite.rules}
 
 
-def _problems(path: Path, suite: Suite) -> list[Problem]:
-    document = read_yaml(path)
+def _problems(path: Path, suite: Suite, columns: frozenset[str] | None) -> list[Problem]:
+    """What is wrong with a suite; `columns`: those of its frame, None when they are not to be looked at."""
+    faults = list(_faults_of_suite(path, suite, columns))
+    document = read_yaml(path) if faults else None  # a second time, for the lines
+    return [Problem(path, line_of(document, location), key, reason) for location, key, reason in faults]
+
+
+def _faults_of_suite(
+    path: Path, suite: Suite, columns: frozenset[str] | None
+) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    """(location, key, reason) of each fault."""
     if suite.form != path.stem or suite.form not in frames.DERIVATIONS:
-        return [
-            Problem(path, line_of(document, ("form",)), "form", f"应与文件名一致，且为已知的表：{suite.form}")
-        ]
-    fields, columns = set(ROW_TABLES[f"{suite.form}_row"].names), frames.columns_of(suite.form)
-    faults = [("subject", f"表中没有字段 {suite.subject}")] if suite.subject not in fields else []
-    problems = [Problem(path, line_of(document, (key,)), key, reason) for key, reason in faults]
+        yield ("form",), "form", f"应与文件名一致，且为已知的表：{suite.form}"
+        return
+    fields = set(ROW_TABLES[f"{suite.form}_row"].names)
+    if suite.subject not in fields:
+        yield ("subject",), "subject", f"表中没有字段 {suite.subject}"
     seen: set[str] = set()
     for number, rule in enumerate(suite.rules):
         for key, reason in _faults(rule, fields, columns, seen):
-            location = ("rules", number, key)
-            problems.append(Problem(path, line_of(document, location), f"rules.{rule.id}.{key}", reason))
+            yield ("rules", number, key), f"rules.{rule.id}.{key}", reason
         seen.add(rule.id)
-    return problems
 
 
 def _faults(
-    rule: Rule, fields: set[str], columns: frozenset[str], seen: set[str]
+    rule: Rule, fields: set[str], columns: frozenset[str] | None, seen: set[str]
 ) -> Iterator[tuple[str, str]]:
     arity, needed = _EXPECTATIONS[rule.expectation]
     if rule.id in seen:
@@ -172,7 +193,7 @@ def _faults(
         yield "kwargs", f"应恰好写 {sorted(needed)}，写的是 {sorted(given)}"
     used = [("columns", c) for c in rule.columns] + [("pairs", c) for pair in rule.pairs for c in pair]
     for key, column in used + [("show", c) for c in rule.show.values()]:
-        if column not in columns:
+        if columns is not None and column not in columns:
             yield key, f"没有这一列：{column}"
     yield from _mark_faults(rule, fields)
     yield from _message_faults(rule)

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations import across, frames
-from expectations.engine import failing_rows
+from expectations.engine import Engine
 from expectations.past import Past, ReceiptInfo
-from expectations.rules import Check, Suite, checks, load_suites
+from expectations.rules import Check, Suite, checks, load_suite
 from expectations.wording import Places, worded
 from kernel.findings import Finding, is_blocking
 from kernel.tables import ROW_TABLES
@@ -36,11 +36,12 @@ def validate(
     places = Places(readings)
     past = Past(_together(rows, history), receipts, places.units())
     fields = _fields_of(unread, readings)
-    found = []
-    for form, suite in load_suites().items():
+    found, engine = [], None
+    for form in sorted(frames.DERIVATIONS):
         table = rows.get(f"{form}_row")
         if table is not None and table.num_rows:
-            found += _judge(suite, frames.build(form, table, past, fields), places)
+            engine = engine or Engine()
+            found += _judge(engine, load_suite(form), frames.build(form, table, past, fields), places)
     refused = {receipt_no for receipt_no, finding in found if is_blocking([finding])}
     found += across.judge(_sheets(rows, places), past, places, refused)
     return sorted(found, key=_order)
@@ -62,7 +63,7 @@ def _sheets(rows: dict[str, pa.Table], places: Places) -> list[across.SheetRead]
     found: dict[tuple[str, str], set[str]] = {}
     for receipt_no, name, form in places.sheets():
         found.setdefault((receipt_no, form), set()).add(name)
-    for form in load_suites():
+    for form in frames.DERIVATIONS:
         if (table := rows.get(f"{form}_row")) is not None:
             told = table.select(["receipt_no", "source_sheet"]).group_by(["receipt_no", "source_sheet"])
             for row in told.aggregate([]).to_pylist():
@@ -74,9 +75,11 @@ def _sheets(rows: dict[str, pa.Table], places: Places) -> list[across.SheetRead]
     return sorted(sheets, key=lambda sheet: (sheet.receipt_no, sheet.names, sheet.form))
 
 
-def _judge(suite: Suite, frame: pd.DataFrame, places: Places) -> Iterator[tuple[str, Finding]]:
+def _judge(
+    engine: Engine, suite: Suite, frame: pd.DataFrame, places: Places
+) -> Iterator[tuple[str, Finding]]:
     all_checks = list(checks(suite))
-    failing = failing_rows(suite.form, all_checks, frame)
+    failing = engine.failing_rows(suite.form, all_checks, frame)
     wanted = sorted({key for keys in failing.values() for key in keys})
     told = frame.loc[wanted, _told_columns(suite, all_checks, frame)]
     records = dict(zip(wanted, told.to_dict("records"), strict=True))

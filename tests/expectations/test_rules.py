@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import expectations
-from expectations.engine import failing_rows
+from expectations.engine import Engine
 from expectations.rules import Check, Rule, SuiteError
 from kernel.closed_yaml import DataFileError
 
@@ -111,20 +111,20 @@ FRAME = pd.DataFrame(
 
 
 def test_failing_rows_come_back_by_check() -> None:
-    assert failing_rows("activity", [check("good"), check("row_key")], FRAME) == {0: [1], 1: []}
+    assert Engine().failing_rows("activity", [check("row_key"), check("good")], FRAME) == {1: [1]}
 
 
 @pytest.mark.parametrize("column", ["absent", "mixed"])
 def test_an_expectation_that_raised_is_an_error(column: str) -> None:
     with pytest.raises(SuiteError, match=f"activity 规则 broken（{column}）未能判定"):
-        failing_rows("activity", [check("good"), check(column)], FRAME)
+        Engine().failing_rows("activity", [check("good"), check(column)], FRAME)
 
 
 def test_a_condition_that_cannot_be_read_is_an_error() -> None:
     with pytest.raises(SuiteError, match="broken"):
-        failing_rows("activity", [check("good", row_condition="nowhere > 0")], FRAME)
+        Engine().failing_rows("activity", [check("good", row_condition="nowhere > 0")], FRAME)
 
 
 def test_more_failing_rows_than_any_cap_all_come_back() -> None:
     many = pd.DataFrame({"row_key": pd.array(range(3000), "Int64"), "good": pd.array([-1] * 3000, "Int64")})
-    assert failing_rows("activity", [check("good")], many) == {0: list(range(3000))}
+    assert Engine().failing_rows("activity", [check("good")], many) == {0: list(range(3000))}

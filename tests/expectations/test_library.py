@@ -1,0 +1,30 @@
+"""Great Expectations starts without its charting and statistics libraries, and has them when it needs them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from kernel.home import PROJECT_ROOT
+
+SCRIPT = """
+import sys
+from expectations.library import great_expectations
+gx = great_expectations()
+print({"altair.vegalite", "scipy.stats.distributions"} & set(sys.modules))
+import scipy.stats, altair
+print(scipy.stats.norm.cdf(0), altair.Chart.__name__)
+print(gx.expectations.ExpectColumnKLDivergenceToBeLessThan.__name__)
+"""
+
+
+def test_what_is_seldom_used_is_executed_when_it_is_used() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n") == [
+        "set()",
+        "0.5 Chart",
+        "ExpectColumnKLDivergenceToBeLessThan",
+        "",
+    ]
