@@ -1,19 +1,40 @@
-"""Assessments: one of 月通报, 季督评, 年考核 with its indicators, adjustments, ranking, grades and consequences."""
+"""Assessments: one of 月通报, 季督评, 年考核 with its indicators, adjustments, ranking, overrides, grades and consequences."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code
 from kernel.period import Kind
-from scheme.rules import BonusItem, DeductionItem, Indicator
-from scheme.values import NOT_EMPTY, Points, PositiveOrNone, PositivePoints, Text
+from scheme.conditions import Condition, When
+from scheme.items import BonusItem, Composite, DeductionItem, Indicator
+from scheme.values import NOT_EMPTY, Points, PointsOrNone, PositiveOrNone, PositivePoints, Text, mark
 
 ValueStatus = Literal["declared", "city_certified"]
-Action = Literal["red_list", "black_list", "reminder_letter", "interview", "praise"]
+Action = Literal[
+    "red_list",
+    "black_list",
+    "reminder_letter",
+    "interview",
+    "praise",
+    "yellow_card",
+    "admonishment",
+    "disqualified",
+    "reward",
+]
+
+
+class Paper(Closed):
+    """The paper rules come from."""
+
+    title: Text
+    document_no: Text
+    issued_date: date
 
 
 class Ranking(Closed):
@@ -33,15 +54,63 @@ class Deduction(Closed):
     items: Annotated[dict[Code, DeductionItem], NOT_EMPTY]
 
 
+class Override(Closed):
+    """资格条件 (a unit that fails is not ranked) or 直接晋档 (one grade up), by conditions on the unit's figures."""
+
+    title: Text
+    when: When
+    clause: Text
+
+
+class Veto(Override):
+    """一票否决."""
+
+    effect: Literal["zero_total", "not_ranked", "lowest_grade"]
+
+
 class Grade(Closed):
+    """A grade by points: from `min` up."""
+
     title: Text
     min: Points
 
 
+class ShareGrade(Closed):
+    """A grade by quota: the best-ranked `share_pct` of the ranking partition, with at least `min` points."""
+
+    title: Text
+    share_pct: Annotated[PositivePoints, Field(le=100)]
+    rounding: Literal["down", "up", "half_up"]
+    min: PointsOrNone
+
+
+class RestGrade(Closed):
+    """Whoever is left when the quotas are filled."""
+
+    title: Text
+    share_pct: Literal["rest"]
+
+
+def _grade_mark(value: Any) -> str:
+    share = value.get("share_pct") if isinstance(value, dict) else getattr(value, "share_pct", None)
+    return mark("points" if share is None else "rest" if share == "rest" else "share")
+
+
+AnyGrade = Annotated[
+    Annotated[Grade, Tag(mark("points"))]
+    | Annotated[ShareGrade, Tag(mark("share"))]
+    | Annotated[RestGrade, Tag(mark("rest"))],
+    Discriminator(_grade_mark),
+]
+
+
 class _Consequence(Closed):
+    """`streak` periods in a row; `streak_across_years`: last year's periods of the same assessment count too."""
+
     title: Text
     action: Action
     streak: int = Field(default=1, ge=1)
+    streak_across_years: bool = False
     clause: Text
 
 
@@ -69,32 +138,112 @@ class ByReport(_Consequence):
     trigger: Literal["report_missing"]
 
 
-Consequence = Annotated[ByRank | ByPoints | ByCompletion | ByReport, Field(discriminator="trigger")]
+class ByCondition(_Consequence):
+    """Conditions on the unit's figures."""
+
+    trigger: Literal["when"]
+    when: When
+
+
+class ByGrade(_Consequence):
+    """Units of these grades."""
+
+    trigger: Literal["grade"]
+    grades: Annotated[tuple[Text, ...], NOT_EMPTY]
+
+
+Consequence = Annotated[
+    ByRank | ByPoints | ByCompletion | ByReport | ByCondition | ByGrade, Field(discriminator="trigger")
+]
+
+
+class Entry(NamedTuple):
+    """Something that gives or takes points: its role, code and location below the assessment; a part's composite."""
+
+    role: Literal["indicator", "part", "bonus", "deduction", "shadow"]
+    code: str
+    item: Any
+    place: tuple[str, ...]
+    parent: Entry | None = None
+
+
+class Asked(NamedTuple):
+    """One condition of an owner; `case_order` and `condition_order` count from 1, `case_order` is 0 without cases."""
+
+    owner_kind: Literal["gate", "case", "eligibility", "veto", "promotion", "consequence"]
+    owner_code: str
+    case_order: int
+    condition_order: int
+    condition: Condition
+    place: tuple[str | int, ...]
+
+    @property
+    def input_key(self) -> str:
+        return f"{self.owner_kind}/{self.owner_code}/{self.case_order}/{self.condition_order}"
+
+
+def _asked(kind: Any, code: str, when: When, place: tuple[str | int, ...]) -> Iterator[Asked]:
+    for order, condition in enumerate(when.conditions, start=1):
+        yield Asked(kind, code, 0, order, condition, (*place, when.match, order - 1))
 
 
 class Assessment(Closed):
     """One assessment. `total`: what the full points of every group's indicators must sum to."""
 
     title: Text
+    document: Paper | None = None
     period: Kind
     status: ValueStatus
     total: PositivePoints
     clause: Text
     ranking: Ranking
     indicators: Annotated[dict[Code, Indicator], NOT_EMPTY]
+    shadow: dict[Code, Indicator] = Field(default_factory=dict)
     bonus: Bonus | None = None
     deduction: Deduction | None = None
-    grades: tuple[Grade, ...] = ()
+    eligibility: dict[Code, Override] = Field(default_factory=dict)
+    vetoes: dict[Code, Veto] = Field(default_factory=dict)
+    promotions: dict[Code, Override] = Field(default_factory=dict)
+    grades: tuple[AnyGrade, ...] = ()
     consequences: dict[Code, Consequence] = Field(default_factory=dict)
 
-    def items(self) -> list[tuple[str, str, Any, tuple[str, ...]]]:
-        """(role, code, item, location below the assessment) of everything that gives or takes points, in order."""
-        found = [("indicator", c, i, ("indicators", c)) for c, i in self.indicators.items()]
+    def items(self) -> Iterator[Entry]:
+        """Everything that gives or takes points, in printing order; a composite is followed by its parts."""
+        yield from self._indicators("indicator", "indicators", self.indicators)
         for role, block in (("bonus", self.bonus), ("deduction", self.deduction)):
-            if block:
-                found += [(role, c, i, (role, "items", c)) for c, i in block.items.items()]
-        return found
+            for code, item in block.items.items() if block else ():
+                yield Entry(role, code, item, (role, "items", code))
+        yield from self._indicators("shadow", "shadow", self.shadow)
+
+    def _indicators(self, role: Any, key: str, indicators: dict[str, Any]) -> Iterator[Entry]:
+        for code, item in indicators.items():
+            entry = Entry(role, code, item, (key, code))
+            yield entry
+            for part_code, part in item.parts.items() if isinstance(item, Composite) else ():
+                yield Entry("part", part_code, part, (*entry.place, "parts", part_code), entry)
+
+    def overrides(self) -> Iterator[tuple[str, str, str, Override]]:
+        """(kind, code, key in the file, override) of eligibility, vetoes and promotions, in this order."""
+        for kind, key in (("eligibility", "eligibility"), ("veto", "vetoes"), ("promotion", "promotions")):
+            for code, override in getattr(self, key).items():
+                yield kind, code, key, override
+
+    def conditions(self) -> Iterator[Asked]:
+        """Every condition: of gates and cases in the order of items, then of overrides, then of consequences."""
+        for entry in self.items():
+            if entry.item.gate:
+                yield from _asked("gate", entry.code, entry.item.gate, (*entry.place, "gate"))
+            for number, case in enumerate(getattr(entry.item, "cases", ()), start=1):
+                here = (*entry.place, "cases", number - 1, "when")
+                for order, condition in enumerate(case.when, start=1):
+                    yield Asked("case", entry.code, number, order, condition, (*here, order - 1))
+        for kind, code, key, override in self.overrides():
+            yield from _asked(kind, code, override.when, (key, code, "when"))
+        for code, consequence in self.consequences.items():
+            if isinstance(consequence, ByCondition):
+                yield from _asked("consequence", code, consequence.when, ("consequences", code, "when"))
 
     @property
     def is_composite(self) -> bool:
-        return any(i.rule == "weighted_periods" for i in self.indicators.values())
+        """Does it take points from other assessments?"""
+        return any(entry.item.rule == "weighted_periods" for entry in self.items())

@@ -1,38 +1,42 @@
-"""Checks of meaning of one indicator, bonus or deduction item: what it refers to, its points, bands and periods."""
+"""Checks of meaning of one item (indicator, part, bonus, deduction): what it refers to, its points, its tables, its gate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from kernel.period import Period
+from scheme.assessments import Entry
+from scheme.conditions import Input
 from scheme.context import Context, Fault, Location, unknown
-from scheme.measures import RatioMeasure, base_unit
-from scheme.rules import CALENDAR
+from scheme.coverage import prove
+from scheme.input_checks import input_faults, is_ratio, measure_faults, target_faults, when_faults
+from scheme.measures import ManualMeasure
+from scheme.rules import Cases, Step
+from scheme.table_checks import band_faults, place_faults, points_faults, size_faults, table_points
 from scheme.values import EVERY_GROUP
+from scheme.wording import span_title
 
-_NEEDS_TARGET = {"completion_pct", "paced_completion_pct"}
-
-
-def item_faults(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
-    """Every fault of `item`, found at `here` in the file, belonging to one assessment."""
-    yield from _points(context, item, here)
-    if item.rule == "weighted_periods":
-        yield from _weighted(context, assessment_code, item, here)
-        return
-    yield from _measure(context, item, here)
-    yield from _target(context, assessment_code, item, here)
-    if item.rule == "bands":
-        yield from _band_needs(context, item, here)
-        yield from band_faults(item.bands, (*here, "bands"))
-        yield from _band_points(item, here)
-    if item.rule == "deduct_per":
-        yield from _floor(item, here)
+_FULL_PCT = Decimal(100)
 
 
-def _points(context: Context, item: Any, here: Location) -> Iterator[Fault]:
+def item_faults(context: Context, assessment_code: str, entry: Entry) -> Iterator[Fault]:
+    """Every fault of one item of an assessment."""
+    item, here = entry.item, ("assessments", assessment_code, *entry.place)
+    yield from _group_points(context, item, here)
+    if item.gate:
+        yield from when_faults(context, assessment_code, item.gate, (*here, "gate"))
+    yield from _input(context, assessment_code, item, here)
+    yield from _rule(context, assessment_code, item, here)
+    if entry.role in ("bonus", "deduction"):
+        yield from _sign(entry.role, item, here)
+    else:
+        full = [context.scheme.full_points(entry, group) for group in context.scheme.groups]
+        yield from points_faults(item, [f for f in full if f is not None], here)
+
+
+def _group_points(context: Context, item: Any, here: Location) -> Iterator[Fault]:
     points = getattr(item, "points", None)
     if points is None or EVERY_GROUP in points:
         return
@@ -44,104 +48,117 @@ def _points(context: Context, item: Any, here: Location) -> Iterator[Fault]:
             yield (*here, "points"), f'没有写“{group.title}”（{group_code}）的满分；不考核请写 "-"'
 
 
-def _measure(context: Context, item: Any, here: Location) -> Iterator[Fault]:
-    if not context.knows("measures", item.measure):
-        yield (*here, "measure"), unknown("计量（measures）", item.measure, context.scheme.measures)
-    elif item.rule in {"per_unit", "deduct_per"} and _is_ratio(context, item):
-        yield (*here, "measure"), f"“{item.measure}”是比率，不能按个数计分"
+def _input(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
+    """What the rule looks at: an input block, a measure with or without a target, or nothing of its own."""
+    if isinstance(item, Input):
+        yield from input_faults(context, assessment_code, item, here)
+        yield from _zero_policy(item, here)
+    elif hasattr(item, "measure"):
+        yield from measure_faults(context, item, here)
+        if hasattr(item, "target"):
+            yield from target_faults(context, assessment_code, item, here)
+        elif is_ratio(context, item.measure):
+            yield (*here, "measure"), f"“{item.measure}”是比率，不能按个数计分"
 
 
-def _is_ratio(context: Context, item: Any) -> bool:
-    return isinstance(context.scheme.measures.get(item.measure), RatioMeasure)
-
-
-def _target(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
-    target = getattr(item, "target", None)
-    if target is None:
-        return
-    targets, measure = context.scheme.targets, context.scheme.measures.get(item.measure)
-    if not context.knows("targets", target.code):
-        yield (*here, "target", "code"), unknown("年度目标（targets）", target.code, targets)
-    elif target.code in targets and measure and targets[target.code].unit != base_unit(measure):
-        yield (
-            (*here, "target", "code"),
-            f"目标的单位是 {targets[target.code].unit}，计量“{measure.title}”的单位是 {base_unit(measure)}，不能相除",
-        )
-    yield from _pace(context, assessment_code, item.pace, (*here, "pace"))
-
-
-def _pace(context: Context, assessment_code: str, code: str, here: Location) -> Iterator[Fault]:
-    if code == CALENDAR:
-        return
-    if not context.knows("paces", code):
-        yield here, unknown("时序（paces，或 calendar）", code, [*context.scheme.paces, CALENDAR])
-    elif (schedule := context.scheme.paces.get(code)) and schedule.by == "quarter":
-        assessment = context.scheme.assessments[assessment_code]
-        if assessment.period == "month":
-            yield here, f"“{schedule.title}”只写了每季末的时序，月度考核用不上"
-
-
-def _band_needs(context: Context, item: Any, here: Location) -> Iterator[Fault]:
-    """The input decides which of measure kind, target and zero policy must be there."""
-    needs_target = item.input in _NEEDS_TARGET
-    if needs_target and item.target is None:
-        yield here, f"input 为 {item.input} 时要写 target"
-    if not needs_target and item.target is not None:
-        yield (*here, "target"), f"input 为 {item.input} 时用不到 target"
+def _zero_policy(item: Any, here: Location) -> Iterator[Fault]:
     needs_policy = item.input != "value"
     if needs_policy and item.on_zero_target is None:
-        yield here, "缺少 on_zero_target（目标为零或未下达、分母为零时怎么办）"
+        yield here, "缺少 on_zero_target（目标为零或未下达、分母或基数为零时怎么办）"
     if not needs_policy and item.on_zero_target is not None:
         yield (*here, "on_zero_target"), "input 为 value 时用不到 on_zero_target"
-    if item.measure in context.scheme.measures:
-        is_ratio = _is_ratio(context, item)
-        if item.input == "ratio_pct" and not is_ratio:
-            yield (*here, "measure"), f"input 为 ratio_pct 时计量应为比率，“{item.measure}”不是"
-        if item.input == "value" and is_ratio:
-            yield (*here, "input"), f"“{item.measure}”是比率，input 应为 ratio_pct"
 
 
-def band_faults(bands: tuple[Any, ...], here: Location) -> Iterator[Fault]:
-    """Faults of a table of bands: it must run upward and cover every number exactly once."""
-    if bands[0].from_ is not None:
-        yield (*here, 0), f"不足 {bands[0].from_} 的没有档：第一档不写 from（向下不封口）"
-    if bands[-1].below is not None:
-        yield (*here, len(bands) - 1), f"{bands[-1].below} 以上的没有档：最后一档不写 below（向上不封口）"
-    for place, band in enumerate(bands):
-        if band.from_ is not None and band.below is not None and band.from_ >= band.below:
-            yield (*here, place), f"from {band.from_} 应小于 below {band.below}"
-    for place, (left, right) in enumerate(pairwise(bands), start=1):
-        yield from _between(left, right, (*here, place))
+def _rule(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
+    match item.rule:
+        case "bands":
+            yield from band_faults(item.bands, (*here, "bands"))
+        case "step":
+            yield from size_faults(item, here)
+            if item.under == "proportional" and item.reference <= 0:
+                yield (
+                    (*here, "reference"),
+                    f"under 为 proportional 时 reference 应大于 0，写的是 {item.reference}",
+                )
+        case "cases":
+            yield from _cases(context, assessment_code, item, here)
+        case "efficacy":
+            yield from _input_places(item, here)
+            if (best := item.floor_pct + item.span_pct) != _FULL_PCT:
+                yield here, f"floor_pct 与 span_pct 合计 {best}，应为 100：最好的一个得满分"
+        case "rank_points":
+            yield from _input_places(item, here)
+            yield from place_faults(item, here)
+        case "manual":
+            yield from _manual(context, item, here)
+        case "weighted_periods":
+            yield from _weighted(context, assessment_code, item, here)
 
 
-def _between(left: Any, right: Any, here: Location) -> Iterator[Fault]:
-    if left.below is None or right.from_ is None:
-        yield here, "只有第一档可以不写 from，只有最后一档可以不写 below"
-    elif right.from_ > left.below:
-        yield here, f"{left.below} 以上、不足 {right.from_} 的没有档"
-    elif right.below is not None and right.below <= left.below:
-        yield here, "各档应从低到高排列"
-    elif right.from_ < left.below:
-        yield here, f"{right.from_} 以上、不足 {left.below} 的落在两档"
+def _input_places(item: Any, here: Location) -> Iterator[Fault]:
+    """Units are compared on printed figures: an input that divides says where it is rounded first."""
+    if item.input != "value" and item.input_places is None:
+        yield here, "缺少 input_places：比较之前保留几位小数（四舍五入）"
+    if item.input == "value" and item.input_places is not None:
+        yield (*here, "input_places"), "input 为 value 时不需要四舍五入，用不到 input_places"
 
 
-def _band_points(item: Any, here: Location) -> Iterator[Fault]:
-    """No band gives more than the full points of any group, and the best one is reachable full marks."""
-    full = [f for f in getattr(item, "points", {}).values() if f is not None]
-    if not full:
+def _cases(context: Context, assessment_code: str, item: Cases, here: Location) -> Iterator[Fault]:
+    for number, case in enumerate(item.cases):
+        for place, condition in enumerate(case.when):
+            at = (*here, "cases", number, "when", place)
+            yield from input_faults(context, assessment_code, condition, at)
+    coverage = prove([case.when for case in item.cases])
+    for number in range(len(item.cases)):
+        if number not in coverage.reached:
+            yield (*here, "cases", number), "前面各档已经包括了这一档，永远用不到"
+    if coverage.gap is not None and item.otherwise is None:
+        gap = "，而".join(span_title(context.scheme, span) for span in coverage.gap)
+        yield (*here, "cases"), f"“{gap}”没有规定得几分，请写 otherwise"
+    if coverage.gap is None and item.otherwise is not None:
+        yield (*here, "otherwise"), "各档已经包括所有情形，otherwise 永远用不到"
+
+
+def _manual(context: Context, item: Any, here: Location) -> Iterator[Fault]:
+    measure = context.scheme.measures.get(item.measure)
+    if measure and not (isinstance(measure, ManualMeasure) and measure.value == "points"):
+        yield (*here, "measure"), f"“{item.measure}”不是加减分（fact: manual，value: points）"
+    if item.floor >= item.cap.points:
+        yield (*here, "floor"), f"下限 {item.floor} 应小于上限 {item.cap.points}"
+
+
+def _sign(role: str, item: Any, here: Location) -> Iterator[Fault]:
+    """A bonus never takes and a deduction never gives; neither has full points to take a share of."""
+    for below, points in table_points(item):
+        if role == "bonus" and points < 0:
+            yield (*here, *below), f"加分项的分值不应小于 0，写的是 {points}"
+        if role == "deduction" and points > 0:
+            yield (*here, *below), f"扣分项的分值不应大于 0，写的是 {points}"
+    if isinstance(item, Step):
+        yield from _step_sign(role, item, here)
+    if role == "bonus":
+        if item.rule == "manual" and item.floor < 0:
+            yield (*here, "floor"), f"加分项的下限不应小于 0，写的是 {item.floor}"
         return
-    for place, band in enumerate(item.bands):
-        if band.points > min(full):
-            yield (*here, "bands", place, "points"), f"{band.points} 分超过满分 {min(full)}"
-    best = max(band.points for band in item.bands)
-    if best < max(full):
-        yield (*here, "points"), f"满分 {max(full)}，但最高一档只有 {best}，谁也得不到满分"
+    if item.rule == "manual" and item.cap.points > 0:
+        yield (*here, "cap", "points"), f"扣分项的上限不应大于 0，写的是 {item.cap.points}"
+    if (floor := getattr(item, "floor", None)) is not None and floor >= 0:
+        yield (*here, "floor"), f"扣分项的下限是负数（最多扣多少），写的是 {floor}"
 
 
-def _floor(item: Any, here: Location) -> Iterator[Fault]:
-    is_indicator = hasattr(item, "points")
-    if not is_indicator and item.floor is not None and item.floor >= 0:
-        yield (*here, "floor"), f"扣分项的下限是负数（最多扣多少），写的是 {item.floor}"
+def _step_sign(role: str, item: Step, here: Location) -> Iterator[Fault]:
+    if item.met.points is None:
+        yield (*here, "met"), "加分项、扣分项没有满分，met 请写 {points: 分值}"
+    if role == "deduction":
+        if item.met.points:
+            yield (*here, "met", "points"), "扣分项达到 reference 不扣分，met 应为 {points: 0}"
+        if item.over != "none":
+            yield (*here, "over"), "扣分项只在 reference 以下扣分，over 应为 none"
+        return
+    if item.under not in ("zero", "none"):
+        yield (*here, "under"), "加分项不倒扣，under 应为 zero 或 none；要扣请另写扣分项"
+    if getattr(getattr(item.over, "most", None), "ratio", None) is not None:
+        yield (*here, "over", "most"), "加分项没有满分，most 请写 {points: 分值} 或 none"
 
 
 def _weighted(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
@@ -154,7 +171,7 @@ def _weighted(context: Context, assessment_code: str, item: Any, here: Location)
     if source.is_composite:
         yield (*here, "source"), f"“{source.title}”本身含有各期加权，不能再被引用"
         return
-    if source.total != Decimal(100):
+    if source.total != _FULL_PCT:
         yield (*here, "source"), f"“{source.title}”总分 {source.total}，各期加权要求百分制"
     own = scheme.assessments[assessment_code]
     if _months(source.period) > _months(own.period):

@@ -20,19 +20,26 @@ from scheme.model import Scheme
 from scheme.values import EVERY_GROUP
 
 _BLANK = "没有写值：请补上，或删去这一行；没有限制写 none"
-# Entries that can be set aside one by one (`*` stands for any code); those of the second list are unions.
-_PLAIN: tuple[Location, ...] = (
+# Entries that can be set aside one by one, the innermost first; `*` stands for any code.
+_ENTRIES: tuple[Location, ...] = (
+    ("assessments", "*", "indicators", "*", "parts", "*"),
+    ("assessments", "*", "shadow", "*", "parts", "*"),
+    ("assessments", "*", "bonus", "items", "*"),
+    ("assessments", "*", "deduction", "items", "*"),
+    ("assessments", "*", "indicators", "*"),
+    ("assessments", "*", "shadow", "*"),
+    ("assessments", "*", "eligibility", "*"),
+    ("assessments", "*", "vetoes", "*"),
+    ("assessments", "*", "promotions", "*"),
+    ("assessments", "*", "consequences", "*"),
+    ("assessments", "*", "grades"),
     ("groups", "*"),
     ("targets", "*"),
     ("paces", "*"),
-    ("assessments", "*", "deduction", "items", "*"),
-)
-_UNIONS: tuple[Location, ...] = (
+    ("fx", "*"),
     ("measures", "*"),
-    ("assessments", "*", "indicators", "*"),
-    ("assessments", "*", "bonus", "items", "*"),
-    ("assessments", "*", "consequences", "*"),
 )
+_UNION_KEYS = ("rule", "fact", "trigger")
 
 
 def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
@@ -87,9 +94,12 @@ def _validate(
     try:
         scheme, errors = Scheme.model_validate(content), []
     except ValidationError as err:
-        scheme, errors = None, [e for e in map(_as_written, err.errors()) if e["loc"] not in blanks]
+        scheme, errors = (
+            None,
+            [e for e in (_as_written(e, content) for e in err.errors()) if e["loc"] not in blanks],
+        )
     faulty = [*blanks, *(error["loc"] for error in errors)]
-    unread = frozenset(e for location in faulty if (e := _entry(location, _PLAIN + _UNIONS)))
+    unread = frozenset(e for location in faulty if (e := _entry(location)))
     if scheme is not None:
         return scheme, errors, unread
     for entry in unread:
@@ -100,20 +110,33 @@ def _validate(
         return None, errors, unread
 
 
-def _as_written(error: Any) -> Any:
-    """The error with a location the file holds: pydantic puts a union's tag behind the entry, or names no key at all."""
-    location = tuple(step for step in error["loc"] if step != EVERY_GROUP)  # a number for every group
-    error = {**error, "loc": location}
-    if (entry := _entry(location, _UNIONS)) is None:
-        return error
+def _as_written(error: Any, content: Any) -> Any:
+    """The error with a location the file holds: pydantic adds the mark of a union's member, or names no key at all."""
+    location: list[str | int] = []
+    node, is_marked = content, False
+    for step in error["loc"]:
+        if not isinstance(node, dict | list) or step == EVERY_GROUP or str(step).startswith("<"):
+            continue  # a short form of what pydantic saw, or the mark of a union without a key of its own
+        if isinstance(node, dict) and not is_marked and step in [node.get(key) for key in _UNION_KEYS]:
+            is_marked = True
+            continue
+        location.append(step)
+        inner = _below(node, step)
+        node, is_marked = (node, is_marked) if inner is None else (inner, False)
     if error["type"].startswith("union_tag"):
-        return {**error, "loc": (*location, error["ctx"]["discriminator"].strip("'"))}
-    return {**error, "loc": entry + location[len(entry) + 1 :]}
+        location.append(error["ctx"]["discriminator"].strip("'"))
+    return {**error, "loc": tuple(location)}
 
 
-def _entry(location: Location, patterns: tuple[Location, ...]) -> Location | None:
-    """The entry `location` lies in, if it lies in one of `patterns`."""
-    for pattern in patterns:
+def _below(node: Any, step: str | int) -> Any:
+    if isinstance(node, list):
+        return node[step] if isinstance(step, int) and step < len(node) else None
+    return node.get(step)
+
+
+def _entry(location: Location) -> Location | None:
+    """The innermost entry `location` lies in."""
+    for pattern in _ENTRIES:
         head = location[: len(pattern)]
         if len(head) == len(pattern) and all(p in ("*", step) for p, step in zip(pattern, head, strict=True)):
             return head
@@ -123,5 +146,7 @@ def _entry(location: Location, patterns: tuple[Location, ...]) -> Location | Non
 def _remove(content: dict[str, Any], entry: Location) -> None:
     node = content
     for step in entry[:-1]:
+        if step not in node:
+            return  # the entry around it is set aside already
         node = node[step]
     node.pop(entry[-1], None)

@@ -11,14 +11,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code, OwedForm
-from scheme.values import NOT_EMPTY, PositiveAmount, Text
+from scheme.values import NOT_EMPTY, Amount, PositiveAmount, PositivePoints, Text
 
-BaseUnit = Literal["wan", "wan_usd", "count", "pct"]
-DisplayUnit = Literal["万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "%"]
+# Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
+StatedUnit = Literal["wan", "wan_usd", "count", "pct"]
+BaseUnit = Literal["wan", "wan_usd", "count", "pct", "points", "place"]
+DisplayUnit = Literal["万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "%", "分", "名"]
+DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
+    "wan": ("万元", "亿元"),
+    "wan_usd": ("万美元", "亿美元"),
+    "pct": ("%",),
+    "count": ("个", "家", "次", "条", "份"),
+    "points": ("分",),
+    "place": ("名",),
+}
 # Base units (万元, 万美元, pieces) in one display unit: printed value = value ÷ factor.
 DISPLAY_FACTOR: dict[str, Decimal] = {"亿元": Decimal(10_000), "亿美元": Decimal(10_000)}
 
@@ -33,6 +43,7 @@ StageDate = Literal[
     "in_statistics_date",
     "in_production_date",
 ]
+FocusList = Literal["promote", "pursue", "sign", "serve"]
 Activity = Literal["outbound_trip", "visit_received", "promotion_event"]
 Post = Literal["principal", "deputy", "other"]
 ReportState = Literal["on_time", "late", "missing", "nil", "rejected"]
@@ -49,7 +60,10 @@ class _Measure(Closed):
 
 
 class CapitalMeasure(_Measure):
-    """到位资金. Absent filter = everything counts. Investment bounds test the agreed investment: min ≤ x < max."""
+    """到位资金. Absent filter = everything counts. Investment bounds test the agreed investment: min ≤ x < max.
+
+    `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
+    """
 
     fact: Literal["capital"]
     value: Literal["arrived"]
@@ -60,6 +74,7 @@ class CapitalMeasure(_Measure):
     real_estate: bool | None = None
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
+    min_arrived_share_pct: PositiveAmount | None = None
 
 
 class TaxMeasure(_Measure):
@@ -73,7 +88,10 @@ class TaxMeasure(_Measure):
 
 
 class ProjectMeasure(_Measure):
-    """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year."""
+    """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year.
+
+    `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
+    """
 
     fact: Literal["project"]
     value: Literal["count", "agreed_investment", "fixed_asset_investment"]
@@ -82,6 +100,10 @@ class ProjectMeasure(_Measure):
     single_manufacturing: bool | None = None
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
+    min_fixed_asset_share_pct: PositiveAmount | None = None
+    focus_lists: Annotated[tuple[FocusList, ...], NOT_EMPTY] | None = None
+    industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    first_reported_before: date | None = None
 
 
 class ActivityMeasure(_Measure):
@@ -110,7 +132,7 @@ class IndicatorMeasure(_Measure):
     fact: Literal["indicator"]
     value: Literal["actual"]
     window: Literal["ytd"]
-    base_unit: BaseUnit
+    base_unit: StatedUnit
     indicators: Annotated[tuple[Code, ...], NOT_EMPTY]
 
 
@@ -122,6 +144,48 @@ class RatioMeasure(_Measure):
     denominator: Code
 
 
+class Term(Closed):
+    """`times` × a measure, converted by the rate `fx` where it is in another currency."""
+
+    measure: Code
+    times: Amount | None = None
+    fx: Code | None = None
+
+    @model_validator(mode="after")
+    def _said(self) -> Term:
+        if self.times is None and self.fx is None:
+            raise ValueError("要写 times（乘以几，扣减写 -1）或 fx（按哪个汇率折算）")
+        if self.times == 0:
+            raise ValueError("times 为 0 的一项不计，请删去")
+        return self
+
+
+class SumMeasure(_Measure):
+    """Σ times × value over plain measures of this scheme, in the unit it is printed in."""
+
+    fact: Literal["sum"]
+    terms: Annotated[tuple[Term, ...], NOT_EMPTY]
+
+
+class RatingMeasure(_Measure):
+    """评议: the mean score (or ballot place) a unit got on one item, weighted by rater group; the weights sum to 100."""
+
+    fact: Literal["rating"]
+    value: Literal["score", "place"]
+    item: Code
+    raters: Annotated[dict[Code, PositivePoints], NOT_EMPTY]
+    mean_places: int = Field(ge=0, le=4)
+
+
+class ManualMeasure(_Measure):
+    """加减分: signed points decided by hand, or how many entries there are."""
+
+    fact: Literal["manual"]
+    value: Literal["points", "count"]
+    window: Literal["ytd", "period"]
+    items: Annotated[tuple[Code, ...], NOT_EMPTY]
+
+
 Measure = Annotated[
     CapitalMeasure
     | TaxMeasure
@@ -129,9 +193,25 @@ Measure = Annotated[
     | ActivityMeasure
     | ReportMeasure
     | IndicatorMeasure
-    | RatioMeasure,
+    | RatioMeasure
+    | SumMeasure
+    | RatingMeasure
+    | ManualMeasure,
     Field(discriminator="fact"),
 ]
+
+
+# Of the facts whose unit hangs on the value: value → base unit; all others count pieces.
+_UNIT_OF_VALUE: dict[str, BaseUnit] = {
+    "arrived": "wan",
+    "paid": "wan",
+    "reported": "wan",
+    "agreed_investment": "wan",
+    "fixed_asset_investment": "wan",
+    "score": "points",
+    "place": "place",
+    "points": "points",
+}
 
 
 def base_unit(measure: Any) -> BaseUnit:
@@ -141,19 +221,17 @@ def base_unit(measure: Any) -> BaseUnit:
             return "pct"
         case IndicatorMeasure():
             return measure.base_unit
-        case CapitalMeasure() | TaxMeasure():
-            return "wan"
-        case ProjectMeasure() if measure.value != "count":
-            return "wan"
+        case SumMeasure():
+            return next(base for base, printed in DISPLAYED_AS.items() if measure.unit in printed)
         case _:
-            return "count"
+            return _UNIT_OF_VALUE.get(measure.value, "count")
 
 
 def caliber_id(measure: Any, measures: dict[str, Any]) -> str:
     """Twelve hex digits of the definition: everything that decides what counts, nothing that is only said about it.
 
     Two years compare only when their caliber ids are equal. List order does not matter; a ratio's caliber is that of
-    its two parts.
+    its two parts, a sum's that of its terms. A rate of exchange is no caliber: it changes every year.
     """
     text = json.dumps(_definition(measure, measures), sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -163,6 +241,19 @@ def _definition(measure: Any, measures: dict[str, Any]) -> dict[str, Any]:
     if isinstance(measure, RatioMeasure):
         parts = {"numerator": measure.numerator, "denominator": measure.denominator}
         return {"fact": "ratio", **{k: _definition(measures[code], measures) for k, code in parts.items()}}
+    if isinstance(measure, SumMeasure):
+        terms = [
+            {
+                "of": _definition(measures[t.measure], measures),
+                "times": _canonical(t.times or Decimal(1)),
+                "fx": t.fx,
+            }
+            for t in measure.terms
+        ]
+        return {
+            "fact": "sum",
+            "terms": sorted(terms, key=lambda t: json.dumps(t, sort_keys=True, default=str)),
+        }
     said = {k: v for k, v in measure.model_dump().items() if k not in _SAID_ONLY and v is not None}
     return {k: _canonical(v) for k, v in said.items()}
 
@@ -172,4 +263,6 @@ def _canonical(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, dict):
+        return {k: _canonical(v) for k, v in value.items()}
     return value

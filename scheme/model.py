@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,19 +10,19 @@ from pydantic import Field
 from kernel.closed_yaml import Closed
 from kernel.office import Code, Month
 from kernel.period import Period, periods_of_year
-from scheme.assessments import Assessment
-from scheme.measures import BaseUnit, Measure
-from scheme.rules import CALENDAR
-from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, Text
+from scheme.assessments import Assessment, Entry, Paper
+from scheme.conditions import CALENDAR
+from scheme.measures import Measure, StatedUnit
+from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, PositiveAmount, Text
 
 
-class Document(Closed):
-    """The paper behind the rules. `illustrative` says what is invented, for the reader of every printed page."""
+class Document(Paper):
+    """The paper behind the scheme. `illustrative` says what is invented, for the reader of every printed page."""
 
-    title: Text
-    document_no: Text
-    issued_date: date
     illustrative: Text | None = None
+
+
+PART_POINTS = Decimal(100)
 
 
 class Span(Closed):
@@ -47,7 +46,7 @@ class TargetKind(Closed):
     """A yearly target the office hands down; `unit` is the base unit it is stored in."""
 
     title: Text
-    unit: BaseUnit
+    unit: StatedUnit
 
 
 class PaceSchedule(Closed):
@@ -63,6 +62,16 @@ class PaceSchedule(Closed):
         return 1 if self.by == "month" else 3
 
 
+class Fx(Closed):
+    """The scheme's own rate: one unit of `from` is `rate` units of `to`."""
+
+    title: Text
+    rate: PositiveAmount
+    from_: Literal["wan_usd"] = Field(alias="from")
+    to: Literal["wan"]
+    clause: Text
+
+
 class Scheme(Closed):
     """`offices/<office>/schemes/<year>.yaml`."""
 
@@ -74,15 +83,21 @@ class Scheme(Closed):
     groups: Annotated[dict[Code, Group], NOT_EMPTY]
     targets: dict[Code, TargetKind] = Field(default_factory=dict)
     paces: dict[Code, PaceSchedule] = Field(default_factory=dict)
+    fx: dict[Code, Fx] = Field(default_factory=dict)
     measures: Annotated[dict[Code, Measure], NOT_EMPTY]
     assessments: Annotated[dict[Code, Assessment], NOT_EMPTY]
 
     def periods(self, assessment_code: str) -> list[Period]:
         return periods_of_year(self.year, self.assessments[assessment_code].period)
 
-    def full_points(self, item: object, group_code: str) -> Decimal | None:
-        """Full points of an indicator for one group; None = not assessed there. Adjustments have none: 0."""
-        points = getattr(item, "points", None)
+    def full_points(self, entry: Entry, group_code: str) -> Decimal | None:
+        """Full points of an item for one group; None = not assessed there. Adjustments have none: 0.
+
+        A part is scored out of 100 wherever its composite is assessed.
+        """
+        if entry.parent is not None:
+            return None if self.full_points(entry.parent, group_code) is None else PART_POINTS
+        points = getattr(entry.item, "points", None)
         if points is None:
             return Decimal(0)
         return points.get(group_code, points.get(EVERY_GROUP))

@@ -1,59 +1,65 @@
-"""Rules (how a measure becomes points): a closed union by `rule`, each with exactly its own parameters.
+"""Rules (how a number becomes points): one closed model a rule, each with exactly its own parameters.
 
 The arithmetic of every rule is in docs/contracts.md "Scores" and docs/schemes.md; it is computed in SQL, not here.
+Where a rule may stand (indicator, part, bonus, deduction) is said in `items`.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, Tag, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code
+from scheme.conditions import CALENDAR, Case, Input, Target
 from scheme.values import (
     NOT_EMPTY,
     Amount,
     ExplicitCap,
-    FullPoints,
+    NotNegative,
     Points,
     PointsOrNone,
     PositiveAmount,
     PositivePoints,
-    Text,
+    StepsKind,
+    Worth,
+    mark,
+    mark_of,
 )
 
 OnMissing = Literal["zero", "not_scored"]
 OnZeroTarget = Literal["not_applicable", "full", "zero"]
-BandInput = Literal["value", "completion_pct", "paced_completion_pct", "ratio_pct"]
-CALENDAR = "calendar"
+Partition = Literal["group", "office"]
 
 
-class Target(Closed):
-    """Which yearly target: its code in `targets` and who set it."""
-
-    code: Code
-    source: Literal["county", "city", "self"]
-
-
-class _Item(Closed):
-    """Common to everything that gives or takes points."""
-
-    title: Text
-    clause: Text
-
-
-class _Measured(_Item):
+class _Measured(Closed):
     measure: Code
     on_missing: OnMissing
 
 
-class _Targeted(Closed):
+class _Targeted(_Measured):
     """`on_zero_target` also rules a ratio measure whose denominator is zero. `pace` names a schedule of `paces`."""
 
     target: Target
     on_zero_target: OnZeroTarget
     pace: Code = CALENDAR
+
+
+class _Looking(Input):
+    """A rule over any input. `on_zero_target` is needed for every input that divides."""
+
+    on_missing: OnMissing
+    on_zero_target: OnZeroTarget | None = None
+
+
+class _Compared(_Looking):
+    """A rule over the inputs of all units of a partition. `input_places`: where an input that divides is rounded first."""
+
+    partition: Partition
+    lower_is_better: bool
+    input_places: Annotated[int, Field(ge=0, le=6)] | None = None
 
 
 class Band(Closed):
@@ -64,7 +70,76 @@ class Band(Closed):
     points: Points
 
 
-class _PerUnit(Closed):
+class BySize(Closed):
+    """A step's worth by the size of the target, in its base unit."""
+
+    by_target: Annotated[tuple[Band, ...], NOT_EMPTY]
+
+
+Each = Annotated[
+    Annotated[PositivePoints, Tag(mark("number"))] | Annotated[BySize, Tag(mark("table"))],
+    mark_of(table=dict, number=object),
+]
+
+
+class Steps(Closed):
+    """`each` points for every `step` of x away from the reference."""
+
+    step: PositiveAmount
+    each: Each
+    whole_steps: StepsKind
+
+
+MostOrNone = Annotated[
+    Annotated[Literal["none"], Tag(mark("word"))] | Annotated[Worth, Tag(mark("worth"))],
+    mark_of(worth=dict, word=object),
+]
+
+
+class OverSteps(Steps):
+    """`most`: what all steps over the reference add at the utmost."""
+
+    most: MostOrNone
+
+
+Over = Annotated[
+    Annotated[OverSteps, Tag(mark("steps"))] | Annotated[Literal["none"], Tag(mark("word"))],
+    mark_of(steps=dict, word=object),
+]
+Under = Annotated[
+    Annotated[Steps, Tag(mark("steps"))]
+    | Annotated[Literal["zero", "proportional", "none"], Tag(mark("word"))],
+    mark_of(steps=dict, word=object),
+]
+
+
+class Completion(_Targeted):
+    """A ÷ T × F."""
+
+    rule: Literal["completion"]
+    cap: ExplicitCap
+    floor: PointsOrNone
+
+
+class Pace(_Targeted):
+    """A ÷ (T × P) × F."""
+
+    rule: Literal["pace"]
+    cap: ExplicitCap
+    floor: PointsOrNone
+
+
+class MetOrRatio(_Targeted):
+    """A ≥ T* → F, otherwise A ÷ T* × F."""
+
+    rule: Literal["met_or_ratio"]
+    against: Literal["annual_target", "paced_target"]
+    floor: PointsOrNone
+
+
+class PerUnit(_Measured):
+    """A ÷ step × each."""
+
     rule: Literal["per_unit"]
     each: PositivePoints
     step: PositiveAmount
@@ -72,18 +147,9 @@ class _PerUnit(Closed):
     cap: ExplicitCap
 
 
-class _Bands(Closed):
-    """`target` is needed for the two completion inputs, `on_zero_target` for those and for `ratio_pct`."""
+class DeductPer(_Measured):
+    """F − A ÷ step × each; outside the total − A ÷ step × each."""
 
-    rule: Literal["bands"]
-    input: BandInput
-    target: Target | None = None
-    on_zero_target: OnZeroTarget | None = None
-    pace: Code = CALENDAR
-    bands: Annotated[tuple[Band, ...], NOT_EMPTY]
-
-
-class _DeductPer(Closed):
     rule: Literal["deduct_per"]
     each: PositivePoints
     step: PositiveAmount
@@ -91,77 +157,111 @@ class _DeductPer(Closed):
     floor: PointsOrNone
 
 
-class Completion(_Measured, _Targeted):
-    """A ÷ T × F."""
-
-    rule: Literal["completion"]
-    points: FullPoints
-    cap: ExplicitCap
-    floor: PointsOrNone
-
-
-class MetOrRatio(_Measured, _Targeted):
-    """A ≥ T* → F, otherwise A ÷ T* × F."""
-
-    rule: Literal["met_or_ratio"]
-    points: FullPoints
-    against: Literal["annual_target", "paced_target"]
-    floor: PointsOrNone
-
-
-class Pace(_Measured, _Targeted):
-    """A ÷ (T × P) × F."""
-
-    rule: Literal["pace"]
-    points: FullPoints
-    cap: ExplicitCap
-    floor: PointsOrNone
-
-
-class PerUnit(_Measured, _PerUnit):
-    """A ÷ step × each, as an indicator with full points."""
-
-    points: FullPoints
-
-
-class Bands(_Measured, _Bands):
+class Bands(_Looking):
     """Points of the band x falls into."""
 
-    points: FullPoints
+    rule: Literal["bands"]
+    bands: Annotated[tuple[Band, ...], NOT_EMPTY]
 
 
-class DeductPer(_Measured, _DeductPer):
-    """F − A ÷ step × each."""
+class Step(_Looking):
+    """x ≥ reference: met + steps over × each; below: met − steps × each, nothing, met × x ÷ reference, or met."""
 
-    points: FullPoints
+    rule: Literal["step"]
+    reference: Amount
+    met: Worth
+    over: Over
+    under: Under
+    floor: PointsOrNone
+
+    @property
+    def sides(self) -> list[tuple[str, Steps]]:
+        """The sides on which steps count: (`over` or `under`, its steps)."""
+        return [(s, steps) for s in ("over", "under") if isinstance(steps := getattr(self, s), Steps)]
 
 
-class WeightedPeriods(_Item):
+class Otherwise(Closed):
+    points: Points
+
+
+class Cases(Closed):
+    """A decision table: points of the first case whose conditions all hold, or those of `otherwise`."""
+
+    rule: Literal["cases"]
+    cases: Annotated[tuple[Case, ...], NOT_EMPTY]
+    otherwise: Otherwise | None = None
+
+
+class Efficacy(_Compared):
+    """功效系数: (floor_pct + span_pct × (x − min) ÷ (max − min)) ÷ 100 × F over the units that have an x."""
+
+    rule: Literal["efficacy"]
+    floor_pct: NotNegative
+    span_pct: PositivePoints
+    on_equal: Literal["full", "floor", "not_applicable"]
+
+
+class Places(Closed):
+    """Points of the places `from` to `to`, both included."""
+
+    from_: int = Field(alias="from", ge=1)
+    to: int = Field(ge=1)
+    points: Points
+
+    @model_validator(mode="after")
+    def _forward(self) -> Places:
+        if self.to < self.from_:
+            raise ValueError(f"to {self.to} 小于 from {self.from_}")
+        return self
+
+
+def _places(value: object) -> object:
+    """`[10, 8, 6]` is short for the first, second and third place."""
+    if not isinstance(value, list) or any(isinstance(each, dict) for each in value):
+        return value
+    return [{"from": place, "to": place, "points": points} for place, points in enumerate(value, start=1)]
+
+
+class RankPoints(_Compared):
+    """Points by the place of x; places that are not listed earn `beyond`."""
+
+    rule: Literal["rank_points"]
+    places: Annotated[
+        tuple[Places, ...],
+        BeforeValidator(_places, json_schema_input_type=list[Decimal] | list[Places]),
+        NOT_EMPTY,
+    ]
+    beyond: Points
+    ties: Literal["share", "average"]
+
+
+class Proportional(_Looking):
+    """x ÷ out_of × F."""
+
+    rule: Literal["proportional"]
+    out_of: PositiveAmount
+    cap: ExplicitCap
+    floor: PointsOrNone
+
+
+class SignedCap(Closed):
+    """An upper limit in points, which may be below zero."""
+
+    points: Points
+
+
+class Manual(_Measured):
+    """The signed points of a manual measure, within floor and cap."""
+
+    rule: Literal["manual"]
+    cap: SignedCap
+    floor: Points
+
+
+class WeightedPeriods(Closed):
     """Weighted mean of an earlier assessment's totals × F ÷ 100. `weights`: `equal`, or one number a period in order."""
 
     rule: Literal["weighted_periods"]
-    points: FullPoints
     source: Code
     weights: Literal["equal"] | tuple[PositivePoints, ...]
     cap: ExplicitCap
-
-
-Indicator = Annotated[
-    Completion | MetOrRatio | Pace | PerUnit | Bands | DeductPer | WeightedPeriods,
-    Field(discriminator="rule"),
-]
-
-
-class PerUnitBonus(_Measured, _PerUnit):
-    """A ÷ step × each, on top of the total."""
-
-
-class BandsBonus(_Measured, _Bands):
-    """Points of the band, on top of the total."""
-
-
-BonusItem = Annotated[PerUnitBonus | BandsBonus, Field(discriminator="rule")]
-
-
-class DeductionItem(_Measured, _DeductPer):
-    """− A ÷ step × each, off the total. `floor` is this item's own lower limit (a negative number) or none."""

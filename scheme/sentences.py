@@ -1,6 +1,6 @@
 """Formula sentences: `sentences.yaml` as rows of the landed table `rule_sentence`, every case of every rule spelled out.
 
-What does not belong here: filling the placeholders (dbt does, with `replace()`).
+What does not belong here: filling the placeholders (dbt does, with `replace()`); saying a condition (`wording`).
 """
 
 from __future__ import annotations
@@ -8,23 +8,31 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
 from kernel.closed_yaml import Closed, load
+from scheme.conditions import InputCode
 
 PATH = Path(__file__).with_name("sentences.yaml")
 PLACEHOLDERS = frozenset(
     {
         *("title", "unit", "actual", "target", "numerator", "denominator", "completion", "percent"),
-        *("pace", "pace_numerator", "pace_denominator", "each", "step", "steps"),
+        *("pace", "pace_numerator", "pace_denominator", "base", "each", "step", "steps"),
+        *("told", "x", "x_unit", "reference", "met", "most", "out_of", "case", "gate"),
+        *("least", "greatest", "floor_pct", "span_pct", "place", "tied", "size"),
         *("band", "lower", "upper", "band_unit", "terms", "weight_sum"),
         *("full", "raw", "cap", "floor", "points"),
     }
 )
+# Phrases that other sentences are filled with: no limits of their own, and those of inputs no statuses either.
 _BAND_PHRASES = ("band_between", "band_from", "band_below", "band_any")
+_STEP_PHRASES = ("steps_over", "steps_under")
+_PHRASES = {*_BAND_PHRASES, *_STEP_PHRASES}
+INPUT = "input"
 _CASES: dict[str, set[str]] = {
+    INPUT: {f"{code}_{form}" for code in get_args(InputCode) for form in ("told", "typed")},
     "completion": {"normal"},
     "pace": {"normal"},
     "met_or_ratio": {
@@ -33,8 +41,18 @@ _CASES: dict[str, set[str]] = {
         for against in ("annual_target", "paced_target")
     },
     "per_unit": {"normal", "whole_steps"},
-    "bands": {"value", "completion_pct", "paced_completion_pct", "ratio_pct", *_BAND_PHRASES},
+    "bands": {*get_args(InputCode), *_BAND_PHRASES},
     "deduct_per": {"normal", "whole_steps", "deduction", "deduction_whole_steps"},
+    "step": {
+        *("met", "over", "over_most", "short", "short_zero", "short_proportional", "short_none"),
+        *_STEP_PHRASES,
+    },
+    "cases": {"case", "otherwise"},
+    "efficacy": {"normal", "lower", "equal", "equal_not_applicable"},
+    "rank_points": {"normal", "tied"},
+    "proportional": {"normal"},
+    "manual": {"normal"},
+    "composite": {"normal"},
     "weighted_periods": {"normal"},
 }
 
@@ -49,6 +67,8 @@ class Common(Closed):
     not_applicable: Sentence
     no_target: Sentence
     no_target_not_applicable: Sentence
+    gated_zero: Sentence
+    gated_not_applicable: Sentence
 
 
 class Limits(Closed):
@@ -56,11 +76,42 @@ class Limits(Closed):
     floored: Sentence
 
 
+class InputNames(Closed):
+    """What a condition looks at; `{title}` is the measure's."""
+
+    value: Sentence
+    ratio_pct: Sentence
+    completion_pct: Sentence
+    paced_completion_pct: Sentence
+    growth_pct: Sentence
+    growth_pct_of_base: Sentence
+
+
+class Comparisons(Closed):
+    """`{threshold}` is a number with its unit."""
+
+    at_least: Sentence
+    above: Sentence
+    below: Sentence
+    at_most: Sentence
+    equals: Sentence
+
+
+class ConditionWords(Closed):
+    """`unknown`: there is no figure; `anything`: whatever the figure. `{name}` is the input's."""
+
+    inputs: InputNames
+    comparisons: Comparisons
+    unknown: Sentence
+    anything: Sentence
+
+
 class Sentences(Closed):
     """The whole file. Every rule has exactly its cases, and no sentence a placeholder nobody fills."""
 
     common: Common
     limits: Limits
+    conditions: ConditionWords
     rules: dict[str, dict[str, Sentence]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -95,10 +146,10 @@ def rows() -> list[dict[str, str]]:
     said = load_sentences()
     found: list[dict[str, str]] = []
     for rule, cases in said.rules.items():
-        texts = {**said.common.model_dump()}
+        texts = {} if rule == INPUT else {**said.common.model_dump()}
         for case, text in cases.items():
             texts[case] = text
-            if case not in _BAND_PHRASES:
+            if rule != INPUT and case not in _PHRASES:
                 unlimited = text.replace("{points}", "{raw}")
                 texts |= {f"{case}_{limit}": unlimited + tail for limit, tail in said.limits}
         found += [{"rule": rule, "case_code": case, "template": text} for case, text in texts.items()]

@@ -16,7 +16,7 @@ from kernel.office import OfficeFolder
 from kernel.tables import REFERENCE_TABLES
 from ledger import Ledger
 from scheme import sentences
-from scheme.landing import frame, inputs, items, measures, outcomes
+from scheme.landing import frame, inputs, items, measures, outcomes, tables
 from scheme.landing.offices import is_over, office_tables
 from scheme.loader import load_scheme
 
@@ -25,14 +25,21 @@ _SECTIONS = {
     "scheme_assessment": frame.assessments,
     "scheme_period": frame.periods,
     "scheme_measure": measures.measures,
+    "scheme_measure_term": measures.terms,
+    "scheme_rater": measures.raters,
     "scheme_indicator": items.indicators,
     "scheme_indicator_points": items.points,
     "scheme_input": inputs.inputs,
     "scheme_pace": inputs.paces,
-    "scheme_band": items.bands,
-    "scheme_period_weight": items.period_weights,
+    "scheme_band": tables.bands,
+    "scheme_step_size": tables.step_sizes,
+    "scheme_place": tables.places,
+    "scheme_case": tables.cases,
+    "scheme_condition": inputs.conditions,
+    "scheme_period_weight": tables.period_weights,
     "scheme_tie_breaker": outcomes.tie_breakers,
     "scheme_grade": outcomes.grades,
+    "scheme_override": outcomes.overrides,
     "scheme_consequence": outcomes.consequences,
 }
 
@@ -46,14 +53,14 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     path = folder.schemes / f"{year}.yaml"
     scheme = load_scheme(path, folder)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    tables = {
+    rows = {
         **office_tables(folder, year, Ledger(home.ledger_url).rulings, today),
         "scheme": [frame.scheme(scheme, sha256)],
         "rule_sentence": sentences.rows(),
     }
-    for table in REFERENCE_TABLES.keys() - tables.keys():
-        tables[table] = list(_SECTIONS[table](scheme)) if table in _SECTIONS else []
-    for row in tables["scheme_period"]:
+    for table, section in _SECTIONS.items():
+        rows[table] = list(section(scheme))
+    for row in rows["scheme_period"]:
         row["is_due"] = is_over(row["end_month"], today)
     keys = {"office_code": folder.code, "scheme_year": year}
     return [
@@ -62,7 +69,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
             table,
             folder.code,
             str(year),
-            [{**dict.fromkeys(schema.names), **keys, **row} for row in tables[table]],
+            [{**dict.fromkeys(schema.names), **keys, **row} for row in rows[table]],
         )
         for table, schema in REFERENCE_TABLES.items()
     ]

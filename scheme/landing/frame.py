@@ -36,8 +36,9 @@ def group_members(scheme: Scheme) -> Iterator[Row]:
 
 
 def assessments(scheme: Scheme) -> Iterator[Row]:
-    """One row an assessment."""
+    """One row an assessment; the document is null where it is the scheme's."""
     for code, assessment in scheme.assessments.items():
+        paper = assessment.document
         yield {
             "assessment_code": code,
             "title": assessment.title,
@@ -47,6 +48,9 @@ def assessments(scheme: Scheme) -> Iterator[Row]:
             "bonus_cap": assessment.bonus.cap if assessment.bonus else None,
             "deduction_cap": assessment.deduction.cap if assessment.deduction else None,
             "is_composite": assessment.is_composite,
+            "document_title": paper.title if paper else None,
+            "document_no": paper.document_no if paper else None,
+            "issued_date": paper.issued_date if paper else None,
             "clause": assessment.clause,
         }
 

@@ -1,34 +1,88 @@
-"""The numbers rules look at: one row of `scheme_input` for every indicator with a measure, and their paces."""
+"""The numbers rules and conditions look at, their paces, and the conditions themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from scheme.landing.rows import Row, items_of
+from scheme.conditions import PRIOR_YEAR, Target
+from scheme.landing.rows import Row, entries
 from scheme.model import Scheme
+from scheme.wording import condition_title
 
 
 def inputs(scheme: Scheme) -> Iterator[Row]:
-    """One row an input: which number of which measure, against which target. Its key is the indicator's code."""
-    for assessment_code, _, code, item in items_of(scheme):
-        if not hasattr(item, "measure"):
-            continue
-        target = getattr(item, "target", None)
+    """One row an input: which number of which measure, against which target or base.
+
+    The key is the indicator's code, or `<owner_kind>/<owner_code>/<case_order>/<condition_order>` of a condition. Of
+    growth, `target_code` and `target_source` name the base that was handed down.
+    """
+    for assessment_code, input_key, owner_kind, item in _looked_at(scheme):
+        base = getattr(item, "base", None)
+        figure = base if isinstance(base, Target) else getattr(item, "target", None)
         yield {
             "assessment_code": assessment_code,
-            "input_key": code,
-            "owner_kind": "indicator",
+            "input_key": input_key,
+            "owner_kind": owner_kind,
             "measure_code": item.measure,
-            "input_code": input_code(item),
-            "target_code": target.code if target else None,
-            "target_source": target.source if target else None,
-            "is_prior_base": False,
+            "input_code": _input_code(item),
+            "target_code": figure.code if figure else None,
+            "target_source": figure.source if figure else None,
+            "is_prior_base": base == PRIOR_YEAR,
+            "min_base": getattr(item, "min_base", None),
         }
 
 
-def input_code(item: Any) -> str:
+def paces(scheme: Scheme) -> Iterator[Row]:
+    """The share of the year due at the end of every period, for every input with a target."""
+    for assessment_code, input_key, owner_kind, item in _looked_at(scheme):
+        if getattr(item, "target", None) is None:
+            continue
+        for period in scheme.periods(assessment_code):
+            numerator, denominator = scheme.pace(item.pace, period)
+            yield {
+                "assessment_code": assessment_code,
+                "indicator_code": input_key if owner_kind == "indicator" else None,
+                "input_key": input_key,
+                "period_code": period.code,
+                "pace_numerator": numerator,
+                "pace_denominator": denominator,
+            }
+
+
+def conditions(scheme: Scheme) -> Iterator[Row]:
+    """One row a condition with its owner and its words."""
+    for assessment_code, assessment in scheme.assessments.items():
+        for asked in assessment.conditions():
+            condition = asked.condition
+            yield {
+                "assessment_code": assessment_code,
+                "owner_kind": asked.owner_kind,
+                "owner_code": asked.owner_code,
+                "case_order": asked.case_order,
+                "condition_order": asked.condition_order,
+                "input_key": asked.input_key,
+                "operator": condition.operator,
+                "threshold": condition.threshold,
+                "unknown_holds": condition.unknown == "holds",
+                "title": condition_title(scheme, condition),
+            }
+
+
+def _looked_at(scheme: Scheme) -> Iterator[tuple[str, str, str, Any]]:
+    """(assessment code, input key, owner kind, item or condition) of everything that looks at a measure."""
+    for assessment_code, entry in entries(scheme):
+        if hasattr(entry.item, "measure"):
+            yield assessment_code, entry.code, "indicator", entry.item
+    for assessment_code, assessment in scheme.assessments.items():
+        for asked in assessment.conditions():
+            yield assessment_code, asked.input_key, "condition", asked.condition
+
+
+def _input_code(item: Any) -> str:
     """The input a rule looks at: written in the item, or what the rule itself means."""
+    if hasattr(item, "input"):
+        return item.input
     match item.rule:
         case "completion":
             return "completion_pct"
@@ -36,24 +90,5 @@ def input_code(item: Any) -> str:
             return "paced_completion_pct"
         case "met_or_ratio":
             return "paced_completion_pct" if item.against == "paced_target" else "completion_pct"
-        case "per_unit" | "deduct_per":
-            return "value"
         case _:
-            return item.input
-
-
-def paces(scheme: Scheme) -> Iterator[Row]:
-    """The share of the year due at the end of every period, for every input with a target."""
-    for assessment_code, _, code, item in items_of(scheme):
-        if getattr(item, "target", None) is None:
-            continue
-        for period in scheme.periods(assessment_code):
-            numerator, denominator = scheme.pace(item.pace, period)
-            yield {
-                "assessment_code": assessment_code,
-                "indicator_code": code,
-                "input_key": code,
-                "period_code": period.code,
-                "pace_numerator": numerator,
-                "pace_denominator": denominator,
-            }
+            return "value"

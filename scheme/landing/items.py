@@ -1,82 +1,133 @@
-"""Indicators, bonus and deduction items as rows: the parameters of their rules, full points, bands, weights."""
+"""Indicators, parts, bonus and deduction items as rows: the parameters of their rules, their full points, their gates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import Any
 
-from scheme.landing.rows import Row, items_of
+from scheme.assessments import Entry
+from scheme.landing.rows import Row, entries
 from scheme.model import Scheme
+from scheme.rules import BySize, Step, Steps
 
 
 def indicators(scheme: Scheme) -> Iterator[Row]:
     """One row an item, with exactly the parameters its rule has."""
     order: dict[str, int] = {}
-    for assessment_code, role, code, item in items_of(scheme):
+    for assessment_code, entry in entries(scheme):
         order[assessment_code] = order.get(assessment_code, 0) + 1
-        target, cap = getattr(item, "target", None), getattr(item, "cap", None)
+        item, parent = entry.item, entry.parent
         yield {
             "assessment_code": assessment_code,
-            "indicator_code": code,
+            "indicator_code": entry.code,
             "indicator_order": order[assessment_code],
             "title": item.title,
-            "role": role,
-            "measure_code": getattr(item, "measure", None),
-            "target_code": target.code if target else None,
-            "target_source": target.source if target else None,
+            "role": entry.role,
             "rule": item.rule,
-            "against": getattr(item, "against", None),
-            "band_input": getattr(item, "input", None),
-            "each_points": getattr(item, "each", None),
-            "step_value": getattr(item, "step", None),
-            "is_whole_steps": getattr(item, "whole_steps", None),
-            "cap_ratio": cap.ratio if cap else None,
-            "cap_points": cap.points if cap else None,
-            "floor_points": getattr(item, "floor", None),
-            "on_missing": getattr(item, "on_missing", None),
-            "on_zero_target": getattr(item, "on_zero_target", None),
-            "clause": item.clause,
+            "clause": (parent or entry).item.clause,
+            **_looked_at(item),
+            **_limits(item),
+            **_parameters(item),
+            **_place_in_composite(entry),
+            "gate_match": item.gate.match if item.gate else None,
+            "gate_otherwise": item.gate.otherwise if item.gate else None,
         }
+
+
+def _looked_at(item: Any) -> Row:
+    target = getattr(item, "target", None)
+    return {
+        "measure_code": getattr(item, "measure", None),
+        "target_code": target.code if target else None,
+        "target_source": target.source if target else None,
+        "against": getattr(item, "against", None),
+        "band_input": item.input if item.rule == "bands" else None,
+        "on_missing": getattr(item, "on_missing", None),
+        "on_zero_target": getattr(item, "on_zero_target", None),
+    }
+
+
+def _limits(item: Any) -> Row:
+    cap = getattr(item, "cap", None)
+    return {
+        "cap_ratio": getattr(cap, "ratio", None),
+        "cap_points": cap.points if cap else None,
+        "floor_points": getattr(item, "floor", None),
+    }
+
+
+def _place_in_composite(entry: Entry) -> Row:
+    parent = entry.parent
+    return {
+        "parent_code": parent.code if parent else None,
+        "part_weight": entry.item.weight if parent else None,
+        "part_places": parent.item.part_places if parent else getattr(entry.item, "part_places", None),
+    }
+
+
+def _parameters(item: Any) -> Row:
+    """The parameters of one rule under the names of the landed table."""
+    match item.rule:
+        case "per_unit" | "deduct_per":
+            return {
+                "each_points": item.each,
+                "step_value": item.step,
+                "is_whole_steps": item.whole_steps,
+            }
+        case "step":
+            return _step(item)
+        case "efficacy":
+            return {"floor_pct": item.floor_pct, "span_pct": item.span_pct, "on_equal": item.on_equal} | (
+                _compared(item)
+            )
+        case "rank_points":
+            return {"ties": item.ties, "beyond_points": item.beyond, **_compared(item)}
+        case "proportional":
+            return {"out_of": item.out_of}
+        case _:
+            return {}
+
+
+def _compared(item: Any) -> Row:
+    return {
+        "partition": item.partition,
+        "is_lower_better": item.lower_is_better,
+        "input_places": item.input_places,
+    }
+
+
+def _step(item: Step) -> Row:
+    most = getattr(item.over, "most", "none")
+    return {
+        "reference_value": item.reference,
+        "met_points": item.met.points,
+        "met_ratio": item.met.ratio,
+        **_side("over", item.over),
+        "over_most_points": None if most == "none" else most.points,
+        "over_most_ratio": None if most == "none" else most.ratio,
+        "under_kind": "steps" if isinstance(item.under, Steps) else item.under,
+        **_side("under", item.under),
+    }
+
+
+def _side(side: str, steps: Steps | str) -> Row:
+    """A side without steps has none of the three; one whose worth hangs on the target has its worths in step_size."""
+    if not isinstance(steps, Steps):
+        return {}
+    return {
+        f"{side}_step": steps.step,
+        f"{side}_each": None if isinstance(steps.each, BySize) else steps.each,
+        f"{side}_steps_kind": steps.whole_steps,
+    }
 
 
 def points(scheme: Scheme) -> Iterator[Row]:
     """Full points of every item for every group; null = not assessed there."""
-    for assessment_code, _, code, item in items_of(scheme):
+    for assessment_code, entry in entries(scheme):
         for group_code in scheme.groups:
             yield {
                 "assessment_code": assessment_code,
-                "indicator_code": code,
+                "indicator_code": entry.code,
                 "group_code": group_code,
-                "full_points": scheme.full_points(item, group_code),
-            }
-
-
-def bands(scheme: Scheme) -> Iterator[Row]:
-    """One row a band, upward."""
-    for assessment_code, _, code, item in items_of(scheme):
-        for order, band in enumerate(getattr(item, "bands", ()), start=1):
-            yield {
-                "assessment_code": assessment_code,
-                "indicator_code": code,
-                "band_order": order,
-                "lower_bound": band.from_,
-                "upper_bound": band.below,
-                "band_points": band.points,
-            }
-
-
-def period_weights(scheme: Scheme) -> Iterator[Row]:
-    """One row a period of the assessment a `weighted_periods` indicator takes its totals from."""
-    for assessment_code, _, code, item in items_of(scheme):
-        if item.rule != "weighted_periods":
-            continue
-        periods = scheme.periods(item.source)
-        weights = [Decimal(1)] * len(periods) if item.weights == "equal" else item.weights
-        for period, weight in zip(periods, weights, strict=True):
-            yield {
-                "assessment_code": assessment_code,
-                "indicator_code": code,
-                "source_assessment_code": item.source,
-                "source_period_code": period.code,
-                "weight": weight,
+                "full_points": scheme.full_points(entry, group_code),
             }

@@ -1,4 +1,4 @@
-"""Measures as rows: what counts, its filters, and how it is printed."""
+"""Measures as rows: what counts, its filters, how it is printed, the terms of sums and the raters of ratings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "title": measure.title,
             "fact": measure.fact,
             "value_field": said.get("value"),
-            "window": said.get("window"),
+            "window": "period" if measure.fact == "rating" else said.get("window"),
             "date_field": said.get("date_field"),
             "numerator_measure_code": said.get("numerator"),
             "denominator_measure_code": said.get("denominator"),
@@ -40,6 +40,37 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "report_states": text_list(said.get("states")),
             "form_sets": text_list(said["forms"] or ("monthly",)) if measure.fact == "report" else None,
             "indicator_codes": text_list(said.get("indicators")),
+            "rating_item": said.get("item"),
+            "mean_places": said.get("mean_places"),
+            "manual_items": text_list(said.get("items")),
+            "min_arrived_share_pct": said.get("min_arrived_share_pct"),
+            "min_fixed_asset_share_pct": said.get("min_fixed_asset_share_pct"),
+            "focus_lists": text_list(said.get("focus_lists")),
+            "industries": text_list(said.get("industries")),
+            "first_reported_before": said.get("first_reported_before"),
             "caliber_id": caliber_id(measure, scheme.measures),
             "clause": measure.clause,
         }
+
+
+def terms(scheme: Scheme) -> Iterator[Row]:
+    """One row a term of a sum; `factor` is times × the rate of exchange."""
+    for code, measure in scheme.measures.items():
+        for order, term in enumerate(getattr(measure, "terms", ()), start=1):
+            fx = scheme.fx[term.fx] if term.fx else None
+            times = Decimal(1) if term.times is None else term.times
+            yield {
+                "measure_code": code,
+                "term_order": order,
+                "term_measure_code": term.measure,
+                "factor": times * fx.rate if fx else times,
+                "fx_code": term.fx,
+                "fx_title": fx.title if fx else None,
+            }
+
+
+def raters(scheme: Scheme) -> Iterator[Row]:
+    """One row a rater group of a rating; the weights of a measure sum to 100."""
+    for code, measure in scheme.measures.items():
+        for group_code, weight in getattr(measure, "raters", {}).items():
+            yield {"measure_code": code, "rater_group_code": group_code, "weight": weight}

@@ -1,4 +1,4 @@
-"""What follows from totals: tie-breakers, grades, consequences."""
+"""What follows from totals or overrides them: tie-breakers, overrides, grades, consequences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from scheme.landing.rows import Row
+from scheme.assessments import ByCondition, RestGrade, ShareGrade
+from scheme.landing.rows import Row, text_list
 from scheme.model import Scheme
 
 
@@ -25,8 +26,26 @@ def grades(scheme: Scheme) -> Iterator[Row]:
                 "assessment_code": assessment_code,
                 "grade_order": order,
                 "title": grade.title,
-                "min_points": grade.min,
-                "is_rest": False,
+                "min_points": getattr(grade, "min", None),
+                "share_pct": grade.share_pct if isinstance(grade, ShareGrade) else None,
+                "share_rounding": getattr(grade, "rounding", None),
+                "is_rest": isinstance(grade, RestGrade),
+            }
+
+
+def overrides(scheme: Scheme) -> Iterator[Row]:
+    """One row a condition of eligibility, a veto or a promotion."""
+    for assessment_code, assessment in scheme.assessments.items():
+        for order, (kind, code, _, override) in enumerate(assessment.overrides(), start=1):
+            yield {
+                "assessment_code": assessment_code,
+                "override_code": code,
+                "override_order": order,
+                "kind": kind,
+                "title": override.title,
+                "match": override.when.match,
+                "effect": getattr(override, "effect", None),
+                "clause": override.clause,
             }
 
 
@@ -44,7 +63,9 @@ def consequences(scheme: Scheme) -> Iterator[Row]:
                 "threshold": _threshold(consequence),
                 "indicator_code": getattr(consequence, "indicator", None),
                 "streak": consequence.streak,
-                "is_across_years": False,
+                "is_across_years": consequence.streak_across_years,
+                "match": consequence.when.match if isinstance(consequence, ByCondition) else None,
+                "grade_titles": text_list(getattr(consequence, "grades", None)),
                 "clause": consequence.clause,
             }
 

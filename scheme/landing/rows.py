@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from scheme.assessments import Entry
 from scheme.model import Scheme
 
 Row = dict[str, Any]
@@ -15,8 +16,8 @@ def text_list(codes: Iterable[str] | None) -> str | None:
     return f"|{'|'.join(codes)}|" if codes else None
 
 
-def items_of(scheme: Scheme) -> Iterator[tuple[str, str, str, Any]]:
-    """(assessment code, role, indicator code, item) of everything that gives or takes points, in printing order."""
+def entries(scheme: Scheme) -> Iterator[tuple[str, Entry]]:
+    """(assessment code, entry) of everything that gives or takes points, in printing order."""
     for assessment_code, assessment in scheme.assessments.items():
-        for role, code, item, _ in assessment.items():
-            yield assessment_code, role, code, item
+        for entry in assessment.items():
+            yield assessment_code, entry

@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheme.item_checks import band_faults
 from scheme.rules import Band
+from scheme.table_checks import band_faults
 
 CUTS = st.lists(st.decimals(-1000, 1000, places=2), min_size=0, max_size=6, unique=True).map(sorted)
 BOUND = st.none() | st.integers(0, 3).map(Decimal)

@@ -1,0 +1,163 @@
+"""Checks of meaning of one assessment: its points, status, tie-breakers, overrides, grades and consequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from kernel.period import Period
+from scheme.assessments import (
+    Assessment,
+    ByCompletion,
+    ByCondition,
+    ByGrade,
+    Consequence,
+    Grade,
+    RestGrade,
+    ShareGrade,
+)
+from scheme.context import Context, Fault, Location, unknown
+from scheme.input_checks import when_faults
+from scheme.item_checks import item_faults
+
+_WHOLE = Decimal(100)
+
+
+def assessment_faults(context: Context, code: str) -> Iterator[Fault]:
+    """Every fault of one assessment, its items included."""
+    assessment, here = context.scheme.assessments[code], ("assessments", code)
+    seen: set[str] = set()
+    for entry in assessment.items():
+        if entry.code in seen:
+            yield (*here, *entry.place), f"代码“{entry.code}”在本考核中已用过，请换一个"
+        seen.add(entry.code)
+        yield from item_faults(context, code, entry)
+    yield from _total(context, code, assessment)
+    yield from _status(context, code, assessment)
+    yield from _tie_breakers(context, code, assessment)
+    yield from _overrides(context, code, assessment)
+    yield from _grades(assessment, (*here, "grades"))
+    for name, consequence in assessment.consequences.items():
+        yield from _consequence(context, code, consequence, (*here, "consequences", name))
+
+
+def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
+    """The full points of every group's indicators sum to the declared total."""
+    if not context.is_whole(("assessments", code, "indicators")):
+        return
+    scored = [entry for entry in assessment.items() if entry.role == "indicator"]
+    for group_code, group in context.scheme.groups.items():
+        full = [context.scheme.full_points(entry, group_code) for entry in scored]
+        if (found := sum((f for f in full if f is not None), Decimal(0))) != assessment.total:
+            yield (
+                ("assessments", code, "total"),
+                f"“{group.title}”各项满分合计 {found}，应为 {assessment.total}",
+            )
+
+
+def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
+    """City-certified figures exist at quarter ends only, and only year to date."""
+    if assessment.status != "city_certified":
+        return
+    if assessment.period == "month":
+        yield ("assessments", code, "status"), "市局核定数按季下达，月度考核不能用 city_certified"
+    looked_at = [(e.place, e.item) for e in assessment.items() if hasattr(e.item, "measure")]
+    looked_at += [(asked.place, asked.condition) for asked in assessment.conditions()]
+    for place, looking in looked_at:
+        measure = context.scheme.measures.get(looking.measure)
+        if getattr(measure, "fact", None) in {"capital", "tax"} and measure.window == "period":
+            at = ("assessments", code, *place, "measure")
+            yield at, "市局核定数是年初以来累计，计量的 window 应为 ytd"
+
+
+def _tie_breakers(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
+    breakers = assessment.ranking.tie_breakers
+    for place, breaker in enumerate(breakers):
+        here = ("assessments", code, "ranking", "tie_breakers", place)
+        if not context.knows("assessments", code, "indicators", breaker):
+            yield here, unknown("本考核指标", breaker, assessment.indicators)
+        if breaker in breakers[:place]:
+            yield here, f"“{breaker}”写了两次"
+
+
+def _overrides(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for kind, name, key, override in assessment.overrides():
+        here = ("assessments", code, key, name)
+        if name in seen:
+            yield here, f"代码“{name}”在资格条件、一票否决、晋档中已用过，请换一个"
+        seen.add(name)
+        yield from when_faults(context, code, override.when, (*here, "when"))
+        needs_grades = kind == "promotion" or getattr(override, "effect", None) == "lowest_grade"
+        if needs_grades and not assessment.grades and context.is_whole(("assessments", code, "grades")):
+            yield here, "本考核没有分档（grades），谈不上晋档或降到最低一档"
+
+
+def _grades(assessment: Assessment, here: Location) -> Iterator[Fault]:
+    grades = assessment.grades
+    for place, grade in enumerate(grades):
+        if grade.title in [above.title for above in grades[:place]]:
+            yield (*here, place, "title"), f"“{grade.title}”写了两次"
+    if all(isinstance(grade, Grade) for grade in grades):
+        yield from _grades_by_points(grades, here)
+    elif any(isinstance(grade, Grade) for grade in grades):
+        yield here, "要么都按分数（min）分档，要么都按名额（share_pct）分档"
+    else:
+        yield from _grades_by_share(grades, here)
+
+
+def _grades_by_points(grades: tuple[Grade, ...], here: Location) -> Iterator[Fault]:
+    for place, (above, grade) in enumerate(pairwise(grades), start=1):
+        if grade.min >= above.min:
+            yield (
+                (*here, place, "min"),
+                f"档次应从高到低：“{grade.title}”{grade.min} 不低于“{above.title}”{above.min}",
+            )
+    if grades and (last := grades[-1]).min > 0:
+        yield (
+            (*here, len(grades) - 1, "min"),
+            f"最低一档“{last.title}”应从 0 分起，否则有的总分没有档次",
+        )
+
+
+def _grades_by_share(grades: tuple[ShareGrade | RestGrade, ...], here: Location) -> Iterator[Fault]:
+    for place, grade in enumerate(grades):
+        is_last = place == len(grades) - 1
+        if isinstance(grade, RestGrade) != is_last:
+            said = "最后一档应写 share_pct: rest，否则有的单位没有档次" if is_last else "只有最后一档写 rest"
+            yield (*here, place, "share_pct"), said
+    shares = sum((g.share_pct for g in grades if isinstance(g, ShareGrade)), Decimal(0))
+    if shares > _WHOLE:
+        yield here, f"各档名额合计 {shares}%，超过 100%"
+
+
+def _consequence(context: Context, code: str, consequence: Consequence, here: Location) -> Iterator[Fault]:
+    assessment = context.scheme.assessments[code]
+    periods = 12 // len(Period(context.scheme.year, assessment.period, 1).months())
+    if consequence.streak > periods and not consequence.streak_across_years:
+        yield (*here, "streak"), f"一年只有 {periods} 期，不会连续 {consequence.streak} 期"
+    if consequence.streak == 1 and consequence.streak_across_years:
+        yield (*here, "streak_across_years"), "没有要求连续几期（streak），用不到 streak_across_years"
+    match consequence:
+        case ByCompletion():
+            yield from _completion(context, code, consequence, here)
+        case ByCondition():
+            yield from when_faults(context, code, consequence.when, (*here, "when"))
+        case ByGrade():
+            titles = [grade.title for grade in assessment.grades]
+            for place, title in enumerate(consequence.grades):
+                if title not in titles and context.is_whole(("assessments", code, "grades")):
+                    yield (
+                        (*here, "grades", place),
+                        f"本考核没有“{title}”档，有：{'、'.join(titles) or '（没有分档）'}",
+                    )
+
+
+def _completion(context: Context, code: str, consequence: ByCompletion, here: Location) -> Iterator[Fault]:
+    assessment = context.scheme.assessments[code]
+    indicator = assessment.indicators.get(consequence.indicator)
+    if not context.knows("assessments", code, "indicators", consequence.indicator):
+        yield (*here, "indicator"), unknown("本考核指标", consequence.indicator, assessment.indicators)
+    elif indicator is not None and getattr(indicator, "target", None) is None:
+        yield (*here, "indicator"), f"“{indicator.title}”没有年度目标，谈不上完成率"

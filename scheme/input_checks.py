@@ -1,0 +1,104 @@
+"""Checks of meaning of an input: the measure it looks at, and the target, pace or base that input needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scheme.conditions import CALENDAR, PRIOR_YEAR, Target, When
+from scheme.context import Context, Fault, Location, unknown
+from scheme.measures import RatioMeasure, base_unit
+
+_NEEDS_TARGET = {"completion_pct", "paced_completion_pct"}
+
+
+def input_faults(context: Context, assessment_code: str, looked_at: Any, here: Location) -> Iterator[Fault]:
+    """Every fault of an input (or of a rule over one), found at `here` in the file."""
+    yield from measure_faults(context, looked_at, here)
+    yield from _kind(context, looked_at, here)
+    yield from _target_needs(looked_at, here)
+    yield from target_faults(context, assessment_code, looked_at, here)
+    yield from _base(context, looked_at, here)
+
+
+def when_faults(context: Context, assessment_code: str, when: When, here: Location) -> Iterator[Fault]:
+    """Faults of the conditions of a gate, an override or a consequence."""
+    for place, condition in enumerate(when.conditions):
+        yield from input_faults(context, assessment_code, condition, (*here, when.match, place))
+
+
+def measure_faults(context: Context, item: Any, here: Location) -> Iterator[Fault]:
+    """A measure nobody defined."""
+    if not context.knows("measures", item.measure):
+        yield (*here, "measure"), unknown("计量（measures）", item.measure, context.scheme.measures)
+
+
+def target_faults(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
+    """The target, if there is one, is known and of the measure's unit; so is its pace."""
+    if item.target is None:
+        return
+    yield from _figure(context, item, item.target, "目标", (*here, "target"))
+    yield from _pace(context, assessment_code, item.pace, (*here, "pace"))
+
+
+def is_ratio(context: Context, code: str) -> bool:
+    """Is the measure a ratio?"""
+    return isinstance(context.scheme.measures.get(code), RatioMeasure)
+
+
+def _kind(context: Context, looked_at: Any, here: Location) -> Iterator[Fault]:
+    if looked_at.measure not in context.scheme.measures:
+        return
+    ratio = is_ratio(context, looked_at.measure)
+    if looked_at.input == "ratio_pct" and not ratio:
+        yield (*here, "measure"), f"input 为 ratio_pct 时计量应为比率，“{looked_at.measure}”不是"
+    if looked_at.input == "value" and ratio:
+        yield (*here, "input"), f"“{looked_at.measure}”是比率，input 应为 ratio_pct"
+
+
+def _target_needs(looked_at: Any, here: Location) -> Iterator[Fault]:
+    needs_target = looked_at.input in _NEEDS_TARGET
+    if needs_target and looked_at.target is None:
+        yield here, f"input 为 {looked_at.input} 时要写 target"
+    for key in ("target", "pace"):
+        if not needs_target and key in looked_at.model_fields_set:
+            yield (*here, key), f"input 为 {looked_at.input} 时用不到 {key}"
+
+
+def _figure(context: Context, item: Any, target: Target, what: str, here: Location) -> Iterator[Fault]:
+    targets, measure = context.scheme.targets, context.scheme.measures.get(item.measure)
+    if not context.knows("targets", target.code):
+        yield (*here, "code"), unknown("年度目标（targets）", target.code, targets)
+    elif target.code in targets and measure and targets[target.code].unit != base_unit(measure):
+        yield (
+            (*here, "code"),
+            f"{what}的单位是 {targets[target.code].unit}，计量“{measure.title}”的单位是 {base_unit(measure)}，不能相除",
+        )
+
+
+def _pace(context: Context, assessment_code: str, code: str, here: Location) -> Iterator[Fault]:
+    if code == CALENDAR:
+        return
+    if not context.knows("paces", code):
+        yield here, unknown("时序（paces，或 calendar）", code, [*context.scheme.paces, CALENDAR])
+    elif (schedule := context.scheme.paces.get(code)) and schedule.by == "quarter":
+        assessment = context.scheme.assessments[assessment_code]
+        if assessment.period == "month":
+            yield here, f"“{schedule.title}”只写了每季末的时序，月度考核用不上"
+
+
+def _base(context: Context, looked_at: Any, here: Location) -> Iterator[Fault]:
+    """Growth says what it is against, and from which base on a percentage means anything."""
+    written = looked_at.model_fields_set
+    if looked_at.input != "growth_pct":
+        for key in sorted({"base", "min_base"} & written):
+            yield (*here, key), f"input 为 {looked_at.input} 时用不到 {key}"
+        return
+    if looked_at.base is None:
+        yield here, "input 为 growth_pct 时要写 base：prior_year（上年同期），或下达的基数 {code, source}"
+    if "min_base" not in written:
+        yield here, "缺少 min_base：基数小于多少就不算增幅；没有限制写 none"
+    if isinstance(looked_at.base, Target):
+        yield from _figure(context, looked_at, looked_at.base, "基数", (*here, "base"))
+    elif looked_at.base == PRIOR_YEAR and is_ratio(context, looked_at.measure):
+        yield (*here, "base"), f"“{looked_at.measure}”是比率，上年同期只留分子、分母，不能算增幅；请下达基数"

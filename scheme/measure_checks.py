@@ -1,0 +1,100 @@
+"""Checks of meaning of measures: what they refer to, their units, their filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from kernel.office import OWED_FORM_ZH
+from scheme.context import Context, Fault, Location, unknown
+from scheme.measures import (
+    DISPLAYED_AS,
+    RatingMeasure,
+    RatioMeasure,
+    ReportMeasure,
+    SumMeasure,
+    Term,
+    base_unit,
+)
+
+_WHOLE = Decimal(100)
+_VALUE_PLACES = 6  # of an amount, and so of a rating
+_FACTOR_PLACES = 6
+
+
+def measure_faults(context: Context) -> Iterator[Fault]:
+    """Every fault of the scheme's measures."""
+    for code, measure in context.scheme.measures.items():
+        here = ("measures", code)
+        if measure.unit not in (allowed := DISPLAYED_AS[base_unit(measure)]):
+            yield (*here, "unit"), f"计量单位“{measure.unit}”与数据不符，可写：{'、'.join(allowed)}"
+        match measure:
+            case ReportMeasure():
+                yield from _forms(context, here, measure)
+            case RatioMeasure():
+                for part in ("numerator", "denominator"):
+                    yield from _ratio_part(context, (*here, part), getattr(measure, part))
+            case SumMeasure():
+                for place, term in enumerate(measure.terms):
+                    yield from _term(context, measure, term, (*here, "terms", place))
+            case RatingMeasure():
+                yield from _raters(measure, here)
+            case _:
+                yield from _bounds(measure, here)
+
+
+def _bounds(measure: Any, here: Location) -> Iterator[Fault]:
+    low, high = getattr(measure, "min_investment_wan", None), getattr(measure, "max_investment_wan", None)
+    if low is not None and high is not None and low >= high:
+        yield (*here, "max_investment_wan"), f"上限 {high} 应大于下限 {low}"
+
+
+def _forms(context: Context, here: Location, measure: ReportMeasure) -> Iterator[Fault]:
+    """A form nobody owes would count as nothing missing, for ever."""
+    for place, form in enumerate(measure.forms or ("monthly",)):
+        if form not in context.folder.office.reporting:
+            reason = f"office.yaml 的 reporting 没有约定报送“{OWED_FORM_ZH[form]}”（{form}）"
+            yield (*here, "forms", place) if measure.forms else here, reason
+
+
+def _ratio_part(context: Context, here: Location, code: str) -> Iterator[Fault]:
+    if not context.knows("measures", code):
+        yield here, unknown("计量（measures）", code, context.scheme.measures)
+    elif isinstance(context.scheme.measures.get(code), RatioMeasure):
+        yield here, f"“{code}”本身是比率，不能再作分子或分母"
+
+
+def _term(context: Context, measure: SumMeasure, term: Term, here: Location) -> Iterator[Fault]:
+    """A term is a plain measure in the unit of the sum, or brought into it by a rate."""
+    scheme = context.scheme
+    if not context.knows("measures", term.measure):
+        yield (*here, "measure"), unknown("计量（measures）", term.measure, scheme.measures)
+    if term.fx is not None and not context.knows("fx", term.fx):
+        yield (*here, "fx"), unknown("汇率（fx）", term.fx, scheme.fx)
+    own, fx = scheme.measures.get(term.measure), scheme.fx.get(term.fx or "")
+    if isinstance(own, RatioMeasure | SumMeasure):
+        yield (*here, "measure"), f"“{term.measure}”本身是比率或合计，不能再相加"
+        return
+    if (
+        fx
+        and term.times is not None
+        and -(fx.rate * term.times).normalize().as_tuple().exponent > _FACTOR_PLACES
+    ):
+        yield (*here, "times"), f"times 乘以汇率超过 {_FACTOR_PLACES} 位小数"
+    if own is None or (term.fx is not None and fx is None):
+        return
+    if fx and fx.from_ != base_unit(own):
+        yield (*here, "fx"), f"“{fx.title}”折算的是 {fx.from_}，计量“{own.title}”的单位是 {base_unit(own)}"
+    elif (unit := fx.to if fx else base_unit(own)) != base_unit(measure):
+        yield here, f"“{own.title}”的单位是 {unit}，合计的单位是 {base_unit(measure)}，不能相加"
+
+
+def _raters(measure: RatingMeasure, here: Location) -> Iterator[Fault]:
+    """Weights are percentages, and the weighted mean is exact to six places."""
+    if (found := sum(measure.raters.values(), Decimal(0))) != _WHOLE:
+        yield (*here, "raters"), f"各类评议人的权重合计 {found}，应为 100"
+    finest = max(max(0, -weight.normalize().as_tuple().exponent) for weight in measure.raters.values())
+    if measure.mean_places + finest + 2 > _VALUE_PLACES:
+        most = _VALUE_PLACES - finest - 2
+        yield (*here, "mean_places"), f"权重有 {finest} 位小数时 mean_places 最多 {most}，否则加权平均除不尽"
