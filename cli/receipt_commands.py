@@ -118,7 +118,7 @@ def confirm(
         except ValueError as err:
             raise answers.UserError(str(err)) from None
     _print_replayed([done], is_detailed=True)
-    out.print(shared.next_run(folder, {int(str(done.after.landing_period)[:4])}), soft_wrap=True)
+    _print_next_run(folder, [done])
 
 
 @app.command(help="版式、规则或裁定变动后，从存档重读：退回的和待确认的按新结论，已接收的只作比较")
@@ -148,11 +148,15 @@ def reread(  # noqa: PLR0913, PLR0917  (a parameter is an option)
         raise answers.UserError("要替换已接收的结论，--apply、--by、--reason 须一起写")
     statuses = None if everything else {s for s, on in (("rejected", rejected), ("held", held)) if on}
     authority = _authority(str(by), str(reason), document) if apply else None
-    place, ledger, done = shared.home(), _ledger(), []
+    place, ledger = shared.home(), _ledger()
+    done: list[tuple[OfficeFolder, list[Replayed]]] = []
     with answers.progress(), one_writer(place):
         for folder, chosen in _chosen(ledger, number, statuses, office, years):
-            done += replay(place, folder, ledger, chosen, folder.office.now(), authority=authority)
-    _print_replayed(done, is_detailed=number is not None)
+            now = folder.office.now()
+            done.append((folder, replay(place, folder, ledger, chosen, now, authority=authority)))
+    _print_replayed([one for _, read in done for one in read], is_detailed=number is not None)
+    for folder, read in done:
+        _print_next_run(folder, read)
 
 
 def _chosen(
@@ -369,6 +373,13 @@ def _print_replayed(done: list[Replayed], *, is_detailed: bool) -> None:
         for d in changed:
             _print_changes(d)
     out.print(f"重读 {len(done)} 份，有变化 {len(changed)} 份，生效 {sum(d.is_applied for d in changed)} 份")
+
+
+def _print_next_run(folder: OfficeFolder, done: list[Replayed]) -> None:
+    """What to run so that scores follow the readings that changed and count now; a workbook may have changed its year."""
+    both = [receipt for d in done if d.is_changed and d.is_applied for receipt in (d.before, d.after)]
+    if years := {int(receipt.landing_period[:4]) for receipt in both if receipt.landing_period}:
+        out.print(shared.next_run(folder, years), soft_wrap=True)
 
 
 def _print_changes(replayed: Replayed) -> None:

@@ -206,13 +206,15 @@ class Demo:
 
     def _month(self, unit: str, month: str) -> dict[str, Any]:
         deadline, sent = load_rulings().due_at(unit, month, due_at(month)), self.sent(unit, month)
-        accepted = next((a for a in sent if a.is_counting), None)
+        # last month's file sent again says nothing about this month, whatever it is called
+        told = [a for a in sent if not (a.mistake and a.mistake.operation == "previous_month")]
+        accepted = next((a for a in told if a.is_counting), None)
         has_rows = accepted is not None and (unit, month) not in NIL
         rows = declare(self.county, unit, month) if has_rows else {sheet: [] for sheet in SHEETS}
         return {
             "state": _state(unit, month, sent, deadline),
             "due_at": deadline,
-            "received_at": sent[0].received_at if sent else None,
+            "received_at": told[0].received_at if told else None,
             "accepted_at": accepted.received_at if accepted else None,
             "receipts": [a.path for a in sent],
             **rows,

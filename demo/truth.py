@@ -21,7 +21,7 @@ class GroundTruth:
 
     `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity}.
     `state` is one of on_time, late, missing, nil, rejected, held, waived; `due_at` is the deadline after any extension,
-    `received_at` when the first file came, `accepted_at` when the first did that was accepted.
+    `received_at` when the first file about the month came, `accepted_at` when the first did that was accepted.
     Rows are those of the submission that counts, with the landed tables' field names (none when nothing counts or it is
     a nil return); a month column of 0 may be written as 0 or as “－”.
     `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.

@@ -130,6 +130,7 @@ def test_a_held_workbook_is_confirmed_and_the_register_follows(office: SmallOffi
     assert [t["superseded_by"] for t in json.loads(superseded)] == ["pingyang-000002"]
     again = kaohe(office, "reread", "--all")
     assert (again.exit_code, "重读 3 份，有变化 0 份" in again.stdout) == (0, True)
+    assert "backfill" not in again.stdout  # nothing changed that scores could follow
     assert Path(office.home.returned / "pingyang" / "kunyang").exists()
 
 
@@ -154,3 +155,4 @@ def test_the_ruling_behind_it_is_listed_whole_and_taking_it_back_says_what_to_do
         office, "reread", "--receipt", "pingyang-000002", "--apply", "--by", "王", "--reason", "撤销"
     )
     assert "已接收，有提示 → 待确认" in again.stdout
+    assert "请运行：kaohe backfill --office pingyang --years 2024" in again.stdout
