@@ -44,6 +44,7 @@ class BookXml:
 
     def __init__(self, package: Package):
         self.package, self.file_name = package, package.file_name
+        self._known_relations: dict[str, dict[str, tuple[str, str]]] = {}
         self._main = next(iter(self._related("", "/officeDocument")), "xl/workbook.xml")
         book = self._parse(self._main)
         self.is_1904 = any(pr.get("date1904") in ("1", "true") for pr in book.iterfind("{*}workbookPr"))
@@ -145,6 +146,11 @@ class BookXml:
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """(type, target part) by id; of an outside target nothing is known."""
+        if part not in self._known_relations:
+            self._known_relations[part] = self._read_relations(part)
+        return self._known_relations[part]
+
+    def _read_relations(self, part: str) -> dict[str, tuple[str, str]]:
         name = relations_of(part)
         if name.lower() not in self.package.parts:
             return {}

@@ -164,7 +164,7 @@ def _beside(sheet: Sheet, row: int, column: int, layout: Layout, pattern: re.Pat
 def _pattern(layout: Layout) -> re.Pattern[str]:
     lines = [label for _, labels in layout.lines for label in labels]
     cells = [label for column in layout.cells.values() for label in column.labels]
-    return label_pattern(squeeze(label) for label in (*lines, *cells))
+    return label_pattern(frozenset(squeeze(label) for label in (*lines, *cells)))
 
 
 def _address(place: Place) -> str:

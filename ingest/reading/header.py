@@ -81,6 +81,8 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
         if not any(label.name in layout.label_words for label in labels[first].values()):
             continue
         for last in range(first, min(first + _DEEPEST, len(labels))):
+            if most == len(layout.fields):
+                break
             matched = _matched(labels.rows(first, last), layout)
             if matched > most:
                 best, most = (first, last), matched

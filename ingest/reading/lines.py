@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.habits import habits
 from ingest.labels import split_label, squeeze
@@ -29,7 +29,7 @@ def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated
     """What the lines above the header state, by kind (`unit`, `period`, `amount_unit`, `document_no`)."""
     kinds = {squeeze(label): kind for v in versions for kind, labels in v.lines for label in labels}
     words = frozenset().union(*(v.label_words for v in versions))
-    pattern = label_pattern(kinds)
+    pattern = label_pattern(frozenset(kinds))
     found: dict[str, Stated] = {}
     for r, row in enumerate(sheet.grid[: habits().header_scan_rows]):
         texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v != BLANK]
@@ -51,7 +51,8 @@ def states_line(value: Value, layout: Layout) -> bool:
     return any(label == squeeze(known) for _, labels in layout.lines for known in labels)
 
 
-def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def label_pattern(labels: frozenset[str]) -> re.Pattern[str]:
     """Any of the squeezed `labels` before a colon, spaced as it may be, with a remark in brackets or without."""
     longest_first = sorted(labels, key=len, reverse=True)
     return re.compile("(" + "|".join(map(_spaced, longest_first)) + r")\s*(?:\([^()]*\))?\s*:")

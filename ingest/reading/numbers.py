@@ -114,12 +114,12 @@ def landed(value: Decimal) -> tuple[Decimal, bool]:
     return rounded, rounded != value
 
 
-def plain_amount(value: float, factor: Decimal) -> Decimal | None:
-    """What `in_unit` makes of a numeric cell in a unit of `factor`, when nothing is to be rounded or refused; else None."""
+def plain_amount(value: float) -> Decimal | None:
+    """What `number_of_float` makes of a number with no place to round and no limit near, in whatever unit; else None."""
     text = format(value, ".15g")
-    if factor < 1 or not -_PLAIN < value < _PLAIN or "." in text[: -AMOUNT_PLACES - 1] or "e" in text:
+    if not -_PLAIN < value < _PLAIN or "." in text[: -AMOUNT_PLACES - 1] or "e" in text:
         return None
-    return Decimal(text) if factor == 1 else Decimal(text) * factor
+    return Decimal(text)
 
 
 def whole(number: Number) -> int:

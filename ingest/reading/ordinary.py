@@ -33,6 +33,7 @@ def _codes(values: Sequence[Value], _: Context) -> list[Any]:
     return [_code(value) if isinstance(value, str) else None for value in values]
 
 
+@lru_cache(maxsize=20_000)
 def _code(text: str) -> str | None:
     try:
         return code_of_text(text)
@@ -42,9 +43,10 @@ def _code(text: str) -> str | None:
 
 def _amounts(values: Sequence[Value], context: Context) -> list[Any]:
     factor = habits().units[context.unit].factor
-    if _read(1.0, context) is None:  # a column in a unit that makes no such amount
+    if factor < 1 or _read(1.0, context) is None:  # a column in a unit that makes no such amount
         return [None] * len(values)
-    return [plain_amount(value, factor) if isinstance(value, float) else None for value in values]
+    amounts = [plain_amount(value) if isinstance(value, float) else None for value in values]
+    return amounts if factor == 1 else [None if amount is None else amount * factor for amount in amounts]
 
 
 def _counts(values: Sequence[Value], _: Context) -> list[Any]:

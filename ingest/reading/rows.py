@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from ingest.habits import habits
@@ -57,12 +57,12 @@ class Body:
     footer: int | None
     passed: dict[int, Unread]
 
-    @property
+    @cached_property
     def data(self) -> list[int]:
         """Every row that is read."""
         return [row.number for row in self.rows if row.kind in ("data", "part")]
 
-    @property
+    @cached_property
     def whole(self) -> list[int]:
         """The rows a total is the sum of: those that are no part of another."""
         return [row.number for row in self.rows if row.kind == "data"]
@@ -136,7 +136,9 @@ def _kind(leading: list[_Text]) -> tuple[Kind, _Text]:
 
     The word must be the whole cell: 某某合计 may be a name. Such a row is data, and its label says what it resembles.
     """
-    if leading and leading[0].is_first and _begins_footer(leading[0].text):
+    if not leading:
+        return "data", _NO_LABEL
+    if leading[0].is_first and _begins_footer(leading[0].text):
         return "footer", leading[0]
     speaking = [(kind, label) for label in leading if (kind := _said(label.text))]
     return next((s for s in speaking if s[0] != "data"), speaking[0] if speaking else ("data", _NO_LABEL))

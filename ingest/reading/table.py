@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -57,6 +57,7 @@ class TableReader:
         self._sheet, self._layout, self._header, self._setting = sheet, layout, header, setting
         self._body: Body = body(sheet, header, layout)
         self._numbers = self._body.data
+        self._columns = list(zip(*(sheet.grid[number] for number in self._numbers), strict=True))
         self._mapped, findings = map_columns(sheet, layout, header, setting.names, setting.amount_unit)
         self._out = TableReading(findings=findings)
         self._refused: dict[int, set[int]] = {}
@@ -85,16 +86,16 @@ class TableReader:
 
     def _column(self, step: int, m: Mapped) -> dict[str, list[Any]]:
         """Typed values of one field, by name, and its `also_text` or `also_unit`; a refused cell is None and a finding."""
-        values = [self._sheet.grid[number][m.index] for number in self._numbers]
+        values: Sequence[Value] = self._columns[m.index] if self._columns else ()
         if m.column.fill_down and self._merge_at:
             values = [
                 self._filled_down(number, m.index) if value == BLANK else value
                 for number, value in zip(self._numbers, values, strict=True)
             ]
         found = ordinary(values, m.context)
-        for position, value in enumerate(values):
-            if found[position] is None and value != BLANK:
-                found[position] = self._unusual(step, m, self._numbers[position], value)
+        for position, value in enumerate(found):
+            if value is None and values[position] != BLANK:
+                found[position] = self._unusual(step, m, self._numbers[position], values[position])
         if m.column.also_unit:
             return {m.name: found, m.column.also_unit: [self._unit_named(text) for text in found]}
         if not m.column.also_text:
@@ -208,6 +209,8 @@ class TableReader:
     # --- its totals, and where everything stood
 
     def _check_totals(self, columns: dict[str, list[Any]]) -> None:
+        if not any(row.kind in totals.TOTALS for row in self._body.rows):
+            return
         summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
         values = {
             m.name: {

@@ -21,6 +21,7 @@ from ingest.opening.sheet import Sheet
 from ingest.opening.workbook import Workbook
 from tests.ingest.books import CAPITAL, COVER, NAME, SHEETS, TAX, cells, monthly, read, read_spoilt
 from tests.ingest.opening.packages import (
+    MAIN,
     STRICT_MAIN,
     cell,
     packed,
@@ -293,6 +294,38 @@ def test_cells_out_of_order_keep_their_places(tmp_path: Path):
     rows = row(3, cell("A3", 3)) + row(1, cell("C1", 2), cell("A1", 1))
     grid = sheets_of(written(tmp_path, small(rows)))[0].grid
     assert grid == [[1.0, "", 2.0], ["", "", ""], [3.0, "", ""]]
+
+
+def test_hidden_rows_and_faults_between_ordinary_rows_are_told(tmp_path: Path):
+    def high(number: int, attributes: str, *cells: str) -> str:
+        return f'<row r="{number}" spans="1:3" ht="15.6" customHeight="1"{attributes}>{"".join(cells)}</row>'
+
+    error = '<c r="B4" t="e"><v>#REF!</v></c>'
+    rows = (
+        high(1, "", cell("A1"), cell("B1")),
+        high(2, ' hidden="1"', cell("A2")),
+        high(3, "", cell("A3")),
+        high(4, "", cell("A4"), error, '<c r="C4"><f>1+1</f></c>'),
+        '<row r="5" ht="0" customHeight="1"><c r="A5"><v>5</v></c></row>',
+        high(6, "", cell("A6")),
+    )
+    sheet = sheets_of(written(tmp_path, small("".join(rows))))[0]
+    assert sheet.hidden_rows == {1, 4}
+    assert (sheet.errors, sheet.no_result) == ({(3, 1): "#REF!"}, {(3, 2)})
+    assert [values[0] for values in sheet.grid] == [1.0, 1.0, 1.0, 1.0, 5.0, 1.0]
+
+
+def test_what_looks_like_the_start_of_the_cells_but_is_a_text_stays_as_it_is(tmp_path: Path):
+    """Cells under a prefix: the plain tag stands in a text alone."""
+    text = "<![CDATA[<sheetData>]]>"
+    parts = small()
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr">'
+        f"<x:is><x:t>{text}</x:t></x:is></x:c></x:row></x:sheetData>"
+        '<x:mergeCells><x:mergeCell ref="A1:B1"/></x:mergeCells></x:worksheet>'
+    ).encode()
+    sheet = sheets_of(written(tmp_path, parts))[0]
+    assert (sheet.grid, sheet.merges) == ([["<sheetData>"]], ((0, 0, 0, 1),))
 
 
 def test_a_zip_in_a_zip_is_not_opened(tmp_path: Path):
