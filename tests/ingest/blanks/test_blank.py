@@ -119,6 +119,33 @@ def test_what_was_reported_last_stands_in_a_comment_for_reference(tmp_path):
     assert sheet["J5"].comment.author == "考核办"
 
 
+def test_a_rater_comes_again_and_starts_afresh(tmp_path):
+    quarter = Period.parse("2024-Q3")
+    rated = {"unit_code": "kunyang", "item_code": "service", "rater_group_code": "township"}
+    rated |= {"rater_name": "鳌江镇", "full_score": Decimal(5), "score": Decimal("4.5")}
+    path = blank(
+        tmp_path,
+        unit_title="平阳县",
+        period=quarter,
+        layouts=layouts_of(LAYOUTS, "rating", quarter),
+        last_rows={"rating_row": [rated]},
+        last_period=Period.parse("2024-Q2"),
+    )
+    sheet = openpyxl.load_workbook(path)["评议表"]
+    first = [cell.value for cell in sheet[4]]
+    assert first == [1, "昆阳镇", "服务保障", "乡镇", "鳌江镇", 5, None, None]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == []
+
+
+def test_places_are_whole_numbers_and_no_column_of_them_is_summed(tmp_path):
+    year = Period.parse("2024")
+    path = blank(tmp_path, unit_title="平阳县", period=year, layouts=layouts_of(LAYOUTS, "ballot", year))
+    sheet = openpyxl.load_workbook(path)["投票表"]
+    check = checks(sheet, "F")
+    assert (sheet["F3"].value, check.type, check.formula1) == ("名次", "whole", "1")
+    assert not any("合" in str(cell.value) for row in sheet.iter_rows(min_row=4) for cell in row)
+
+
 def test_excel_checks_types_while_it_is_filled_in(tmp_path):
     book = openpyxl.load_workbook(blank(tmp_path))
     capital, tax, project = book[CAPITAL], book[TAX], book[PROJECT]
@@ -247,6 +274,10 @@ def test_its_own_formulas_add_up_in_a_real_office_program(tmp_path):
         ("certification", "2024-Q2", "平阳县"),
         ("inspection", "2024-Q2", "平阳县"),
         ("indicator", "2024-06", "平阳县"),
+        ("rating", "2024-Q2", "平阳县"),
+        ("rating", "2024", "平阳县"),
+        ("ballot", "2024", "平阳县"),
+        ("manual", "2024-06", "平阳县"),
     ],
 )
 def test_the_blank_of_every_form_is_understood(tmp_path, form_set, period, title):
