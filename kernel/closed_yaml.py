@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,31 +56,55 @@ def read_yaml(path: Path) -> Any:
 
     Raises DataFileError when the file is missing or is not YAML.
     """
-    yaml = YAML(typ="rt")
-    yaml.Constructor = _ExactConstructor
-    yaml.allow_duplicate_keys = False
+    text = _text(path)
     try:
-        return yaml.load(path.read_text("utf-8"))
+        return _parse(text)
+    except YAMLError as err:
+        raise _yaml_fault(path, err) from None
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """Read `path` into `model`. Raises DataFileError naming file, line, key and reason of every fault.
+
+    The same text gives the same frozen object: parsing costs far more than reading, and is asked for at every turn.
+    """
+    text = _text(path)
+    try:
+        return _model_of(text, model)
+    except YAMLError as err:
+        raise _yaml_fault(path, err) from None
+    except ValidationError as err:
+        document = _parse(text)
+        if not isinstance(document, dict):
+            raise DataFileError([Problem(path, 1, "文件", "应为“键: 值”形式的 YAML")]) from None
+        problems = [problem_of(path, document, model, e) for e in err.errors()]
+        raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key))) from None
+
+
+@lru_cache(maxsize=512)
+def _model_of(text: str, model: type[Model]) -> Model:
+    return model.model_validate(plain(_parse(text)))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
     except FileNotFoundError:
         raise DataFileError([Problem(path, 0, "文件", "找不到该文件")]) from None
     except UnicodeDecodeError:
         raise DataFileError([Problem(path, 0, "文件", "不是 UTF-8 编码，请另存为 UTF-8")]) from None
-    except YAMLError as err:
-        mark = getattr(err, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise DataFileError([Problem(path, line, "YAML", reason_of_yaml(err))]) from None
 
 
-def load(path: Path, model: type[Model]) -> Model:
-    """Read `path` into `model`. Raises DataFileError naming file, line, key and reason of every fault."""
-    document = read_yaml(path)
-    if not isinstance(document, dict):
-        raise DataFileError([Problem(path, 1, "文件", "应为“键: 值”形式的 YAML")])
-    try:
-        return model.model_validate(plain(document))
-    except ValidationError as err:
-        problems = [problem_of(path, document, model, e) for e in err.errors()]
-        raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key))) from None
+def _parse(text: str) -> Any:
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _ExactConstructor
+    yaml.allow_duplicate_keys = False
+    return yaml.load(text)
+
+
+def _yaml_fault(path: Path, err: YAMLError) -> DataFileError:
+    mark = getattr(err, "problem_mark", None)
+    return DataFileError([Problem(path, mark.line + 1 if mark else 0, "YAML", reason_of_yaml(err))])
 
 
 def plain(node: Any) -> Any:
