@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import olefile
 
-from ingest.opening.guard import damaged, refusal, wrong_content
+from ingest.opening.guard import UnreadableError, damaged, refusal, wrong_content
 from ingest.opening.kinds import ole_kind
 
 _WORKBOOKS = (
@@ -28,22 +28,27 @@ class Compound:
 def unpack(data: bytes, name: str) -> Compound:
     """Take the compound file `data` (received as `name`) apart. Raises UnreadableError for whatever is no sound .xls."""
     try:
-        ole = olefile.OleFileIO(io.BytesIO(data))
-    except MemoryError:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            return _inside(ole, len(data), name)
+    except (MemoryError, UnreadableError):
         raise
-    except Exception:  # whatever a broken directory makes it stumble over
+    except (
+        Exception
+    ):  # whatever a broken directory makes it stumble over: one that leads back into itself, too
         raise damaged(name, "文件分配表") from None
-    with ole:
-        streams = ["/".join(path) for path in ole.listdir()]
-        if "EncryptedPackage" in streams:
-            raise refusal("file_encrypted", name)
-        stream = next((title for title in _WORKBOOKS if title in streams), None)
-        if stream is None:
-            if kind := ole_kind(streams):
-                raise wrong_content(name, kind)
-            raise refusal("file_not_workbook", name)
-        has_macros = any(title.split("/")[0].upper() == "_VBA_PROJECT_CUR" for title in streams)
-        return Compound(_read(ole, stream, len(data), name), has_macros)
+
+
+def _inside(ole: olefile.OleFileIO, size: int, name: str) -> Compound:
+    streams = ["/".join(path) for path in ole.listdir()]
+    if "EncryptedPackage" in streams:
+        raise refusal("file_encrypted", name)
+    stream = next((title for title in _WORKBOOKS if title in streams), None)
+    if stream is None:
+        if kind := ole_kind(streams):
+            raise wrong_content(name, kind)
+        raise refusal("file_not_workbook", name)
+    has_macros = any(title.split("/")[0].upper() == "_VBA_PROJECT_CUR" for title in streams)
+    return Compound(_read(ole, stream, size, name), has_macros)
 
 
 def _read(ole: olefile.OleFileIO, title: str, size: int, name: str) -> bytes:

@@ -1,4 +1,7 @@
-"""Ways to damage or distort a workbook: in its bytes, its zip, its XML, its cells. Which is judged nowhere here."""
+"""Ways to damage or distort a workbook: in its bytes, its zip, its XML, its cells; an .xls in its bytes and records.
+
+Which is judged nowhere here.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from tests.fuzz.records import in_records
 from tests.fuzz.seeds import Seed, seeds
 
 Parts = list[tuple[str, bytes]]
@@ -162,12 +166,11 @@ _TEXTS = ["", "1e400", "-1", "9" * 400, "NaN", "99999999", "0.1", "#REF!", "真"
 
 def mutate(seed: Seed, rng: Random) -> tuple[str, bytes]:
     """(kind of mutation, the workbook's bytes after one to four of its steps)."""
-    kind = rng.choice(list(_KINDS))
+    kinds = _OLD_KINDS if seed.is_old else _KINDS
+    kind = rng.choice(list(kinds))
     data = seed.data
-    if kind == "cells":
-        return kind, _in_cells(data, rng)
-    for _ in range(rng.randint(1, 4)):
-        data = _KINDS[kind](data, rng)
+    for _ in range(1 if kind in _AT_ONCE else rng.randint(1, 4)):
+        data = kinds[kind](data, rng)
     return kind, data
 
 
@@ -231,7 +234,7 @@ def _in_zip(data: bytes, rng: Random) -> bytes:
     elif step == "shuffle":
         rng.shuffle(parts)
     elif step == "foreign":
-        theirs = dict(_unpack(rng.choice(seeds()).data))
+        theirs = dict(_unpack(rng.choice([seed for seed in seeds() if not seed.is_old]).data))
         parts[at] = (name, theirs.get(name, b"<x/>"))
     return _pack(parts, zipfile.ZIP_STORED if step == "store" else zipfile.ZIP_DEFLATED)
 
@@ -349,3 +352,8 @@ _KINDS: dict[str, Callable[[bytes, Random], bytes]] = {
     "xml": _in_xml,
     "cells": _in_cells,
 }
+_OLD_KINDS: dict[str, Callable[[bytes, Random], bytes]] = {
+    "bytes of .xls": _in_bytes,
+    "records of .xls": in_records,
+}
+_AT_ONCE = ("cells", "records of .xls")  # these choose themselves how many steps they take

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from demo.build import Demo
 from tests.ingest.books import FOLDER, NAME, monthly
+from tests.values.writers import old_book
 
 _DEMO = (
     "2024-06/昆阳镇_招商引资月报_2024年6月.xlsx",
@@ -21,6 +22,9 @@ _DEMO = (
 )
 
 
+_OLD = (0, 1, 3)  # of which there is an .xls too
+
+
 @dataclass(frozen=True)
 class Seed:
     """A workbook as received: its bytes, its name, its inbox folder."""
@@ -29,6 +33,11 @@ class Seed:
     name: str
     folder: str
 
+    @property
+    def is_old(self) -> bool:
+        """An .xls."""
+        return self.name.endswith(".xls")
+
 
 @cache
 def seeds() -> tuple[Seed, ...]:
@@ -36,7 +45,14 @@ def seeds() -> tuple[Seed, ...]:
     demo = Demo()
     by_path = {arrival.path: arrival for arrival in demo.arrivals()}
     found = [(path, demo.bytes_of(by_path[path])) for path in _DEMO]
-    return (_rich(), *(Seed(data, path.split("/")[1], path.split("/")[0]) for path, data in found))
+    new = (_rich(), *(Seed(data, path.split("/")[1], path.split("/")[0]) for path, data in found))
+    return (*new, *(_as_xls(new[number]) for number in _OLD))
+
+
+def _as_xls(seed: Seed) -> Seed:
+    buffer = io.BytesIO()
+    old_book(load_workbook(io.BytesIO(seed.data))).save(buffer)
+    return Seed(buffer.getvalue(), seed.name.replace(".xlsx", ".xls"), seed.folder)
 
 
 def _rich() -> Seed:

@@ -28,13 +28,14 @@ def read_as(extension: str, folder: Path, book: Workbook, name: str, place: str)
     """The reading of `book` written in the format of `extension`, sent as the file `name` in the folder `place`."""
     path = folder / f"book.{extension}"
     if extension == "xls":
-        _old(book).save(str(path))
+        old_book(book).save(str(path))
     else:
         book.save(path)
     return read(path, name, place)
 
 
-def _old(source: Workbook) -> xlwt.Workbook:
+def old_book(source: Workbook) -> xlwt.Workbook:
+    """The book as xlwt writes it: values, number formats, formulas without a result, merges."""
     book = xlwt.Workbook()
     book.dates_1904 = source.epoch == CALENDAR_MAC_1904
     for sheet in source.worksheets:

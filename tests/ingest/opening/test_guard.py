@@ -74,6 +74,16 @@ def cyclic_xls() -> bytes:
     return bytes(data)
 
 
+def endless_xls() -> bytes:
+    """The directory's root is a folder that lies in itself."""
+    data = bytearray(xls())
+    (directory,) = struct.unpack_from("<L", data, 48)
+    at = (directory + 1) * 512
+    data[at + 66] = 1
+    struct.pack_into("<L", data, at + 76, 0)
+    return bytes(data)
+
+
 def xls_with_password() -> bytes:
     """What Excel writes right behind the first record of a workbook with a password."""
     data = xls()
@@ -201,6 +211,7 @@ CASES: list[tuple[str, str, Callable[[], bytes]]] = [
     ("strings_too_many", "x.xlsx", lambda: lying_strings(300_001)),
     ("strings_too_many", "x.xlsx", lambda: lying_strings(4_000_000_000)),
     ("ole_chain", "x.xls", cyclic_xls),
+    ("file_damaged", "x.xls", endless_xls),
     ("file_damaged", "x.xls", lambda: xls()[:4096]),
 ]
 OVERLAPPING_MERGES = '<mergeCells><mergeCell ref="A1:XFD9999"/><mergeCell ref="A1:XFD9998"/></mergeCells>'
