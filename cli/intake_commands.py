@@ -1,4 +1,4 @@
-"""Commands about what was sent: check a workbook, who has reported, is a scheme file right."""
+"""The command about a workbook that is to be sent: what verdict it would get."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import typer
 from rich.markup import escape
 
 from cli import answers, shared, targets
-from cli.answers import EXIT_CONFIG, EXIT_REJECTED, out
-from cli.app import app, scheme_app
+from cli.answers import EXIT_REJECTED, out
+from cli.app import app
 from kernel.period import Period
 
 if TYPE_CHECKING:
@@ -62,24 +62,6 @@ def check(
     out.print(_verdict(checked), soft_wrap=True)
     if (checked.same_as.receipt.status if checked.same_as else checked.status) in ("rejected", "held"):
         raise typer.Exit(EXIT_REJECTED)
-
-
-@scheme_app.command("check", help="检查考核办法文件，一次列出全部问题：文件、行、键、原因")
-def scheme_check(
-    file: Annotated[
-        Path,
-        typer.Argument(help="考核办法文件 offices/<主体>/schemes/<年度>.yaml", exists=True, dir_okay=False),
-    ],
-) -> None:
-    """All faults of a scheme file at once: file, line, key, reason."""
-    import scheme
-    from kernel.office import load_office
-
-    problems = scheme.check(file, load_office(file.resolve().parent.parent))
-    if problems:
-        answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
-        raise typer.Exit(EXIT_CONFIG)
-    out.print(f"[green]✓[/] {file.name} 可以使用")
 
 
 def _inbox_folder(owner: OfficeFolder, text: str) -> str:

@@ -10,10 +10,12 @@ from cli import (  # noqa: F401  (the modules register themselves)
     duty_commands,
     intake_commands,
     layout_commands,
+    office_commands,
     receipt_commands,
     return_commands,
     ruling_commands,
     run_commands,
+    scheme_commands,
     score_commands,
 )
 from cli.app import app

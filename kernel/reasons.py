@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from rapidfuzz import process
 from ruamel.yaml import YAMLError
 
@@ -85,7 +85,8 @@ def matching(pattern: str, reason: str) -> BeforeValidator:
             raise ValueError(f"{reason}（写的是 {value!r}）")
         return value
 
-    return BeforeValidator(check)
+    written = {"type": "string", "pattern": f"^(?:{pattern})$"}
+    return BeforeValidator(check, json_schema_input_type=Annotated[str, WithJsonSchema(written)])
 
 
 def reason_of_value(error: Any, known_keys: Collection[str]) -> str:

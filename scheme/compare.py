@@ -14,13 +14,12 @@ from pydantic import BaseModel
 
 from kernel.paper import Column, Grid, Paper, Section
 from scheme.assessments import Assessment
-from scheme.describe import caliber, full_points
+from scheme.describe_assessment import NOTHING, caliber, full_points
 from scheme.model import Scheme, Span
 from scheme.phrases import KINDS, of_field, of_model, tag_of
 from scheme.speaker import EVERYWHERE, Scope, Speaker
 from scheme.values import EVERY_GROUP
 
-NONE = "—"
 # what is printed only; everything else decides a score, a rank or what follows
 _SAID_ONLY = frozenset({"title", "clause", "unit", "places", "document_no", "issued_date", "illustrative"})
 _DECIDES = frozenset({("TargetKind", "unit"), ("ByRank", "places")})
@@ -126,9 +125,9 @@ def _entries(
     among = where if field == "items" else _below(where, what)
     for code in [*before, *(code for code in after if code not in before)]:
         if code not in after:
-            yield Change(among, f"取消：{_title(before[code], code)}", _whole(left, before[code]), NONE)
+            yield Change(among, f"取消：{_title(before[code], code)}", _whole(left, before[code]), NOTHING)
         elif code not in before:
-            yield Change(among, f"新增：{_title(after[code], code)}", NONE, _whole(right, after[code]))
+            yield Change(among, f"新增：{_title(after[code], code)}", NOTHING, _whole(right, after[code]))
         else:
             yield from _stayed(
                 before[code], after[code], _below(inside, _title(after[code], code)), left, right
@@ -171,8 +170,8 @@ def _members(before: tuple, after: tuple, where: str, left: _Side, right: _Side)
         yield Change(
             where,
             "成员单位",
-            f"移出：{'、'.join(gone)}" if gone else NONE,
-            f"加入：{'、'.join(come)}" if come else NONE,
+            f"移出：{'、'.join(gone)}" if gone else NOTHING,
+            f"加入：{'、'.join(come)}" if come else NOTHING,
         )
 
 
@@ -224,7 +223,7 @@ def _whole(side: _Side, entry: Any) -> str:
         titles = [group.title for group in groups.values()]
         by_group = "、".join(f"{title}{points}" for title, points in zip(titles, full, strict=True))
         said = f"分值：{full[0] if len(set(full)) == 1 else by_group}；{said}"
-    if (counted := caliber(side.speaker, entry)) != NONE:
+    if (counted := caliber(side.speaker, entry)) != NOTHING:
         said = f"{said}；口径：{counted}"
     return said
 

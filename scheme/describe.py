@@ -1,22 +1,19 @@
 """A scheme as the paper an office would annex to its 办法: head, groups, targets and paces, calibers, one part an assessment.
 
-What does not belong here: how one rule, measure or condition is said (`speaker`), how the paper looks (publish, cli).
+What does not belong here: one assessment (`describe_assessment`), how a rule, measure or condition is said (`speaker`),
+how the paper looks (publish, cli).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any
 
 from kernel.paper import Column, Grid, Paper, Section
-from scheme.assessments import Assessment
+from scheme.describe_assessment import CLAUSE, describe_assessment
 from scheme.model import Scheme
-from scheme.speaker import Scope, Speaker, number
-from scheme.values import EVERY_GROUP, NOT_ASSESSED
+from scheme.speaker import Speaker, number
 
 _ORDINALS = "一二三四五六七八九十"
-_CALIBER, _CLAUSE = Column("数据口径", 22), Column("依据条款", 9)
 
 
 def describe(scheme: Scheme, units: Mapping[str, str]) -> Paper:
@@ -26,7 +23,8 @@ def describe(scheme: Scheme, units: Mapping[str, str]) -> Paper:
         _groups(speaker),
         *_targets(speaker),
         *_paces(speaker),
-        *(_assessment(speaker, assessment) for assessment in scheme.assessments.values()),
+        *_fx(speaker),
+        *(describe_assessment(speaker, assessment) for assessment in scheme.assessments.values()),
         _measures(speaker),
     ]
     sections = [
@@ -79,10 +77,16 @@ def _paces(speaker: Speaker) -> list[Section]:
         schedules = [pace for pace in speaker.scheme.paces.values() if pace.by == by]
         rows = tuple((p.title, *map(number, p.cumulative_pct), p.clause) for p in schedules)
         if rows:
-            columns = (Column("时序", 20), *(Column(end, 6, "center") for end in ends), _CLAUSE)
+            columns = (Column("时序", 20), *(Column(end, 6, "center") for end in ends), CLAUSE)
             grids.append(Grid(columns, rows, "每期末应完成年度目标的累计百分比"))
     calendar = "没有另定时序的指标按自然时序进度：已过月份或季度占全年的比例。"
     return [Section("时序进度", (calendar,), tuple(grids))] if grids else []
+
+
+def _fx(speaker: Speaker) -> list[Section]:
+    rows = tuple((fx.title, speaker.sentence(fx), fx.clause) for fx in speaker.scheme.fx.values())
+    columns = (Column("名称", 30), Column("汇率", 50), CLAUSE)
+    return [Section("折算汇率", grids=(Grid(columns, rows),))] if rows else []
 
 
 def _measures(speaker: Speaker) -> Section:
@@ -96,96 +100,6 @@ def _measures(speaker: Speaker) -> Section:
         Column("口径", 50),
         Column("计量单位", 8, "center"),
         Column("小数位数", 8, "center"),
-        _CLAUSE,
+        CLAUSE,
     )
     return Section("统计口径", grids=(Grid(columns, rows),))
-
-
-def _assessment(speaker: Speaker, assessment: Assessment) -> Section:
-    scope = Scope(assessment=assessment)
-    sentences = [
-        f"{speaker.sentence(assessment, scope)}（{assessment.clause}）。",
-        f"{speaker.sentence(assessment.ranking, scope)}。",
-    ]
-    if assessment.grades:
-        sentences.append(f"按总分定等次：{_grades(assessment)}。")
-    grids = [_indicators(speaker, assessment, scope)]
-    for name, block in (("加分", assessment.bonus), ("扣分", assessment.deduction)):
-        if block:
-            limit = "不设上限" if block.cap is None else f"最多{number(block.cap)}分"
-            grids.append(_adjustments(speaker, block.items, scope, f"{name}（合计{limit}）"))
-    if assessment.consequences:
-        grids.append(_consequences(speaker, assessment, scope))
-    return Section(assessment.title, tuple(sentences), tuple(grids))
-
-
-def _grades(assessment: Assessment) -> str:
-    """Each grade with its own bounds, best first."""
-    best, *_ = assessment.grades
-    said = [f"{best.title}（{number(best.min)}分以上）"]
-    for above, grade in pairwise(assessment.grades):
-        said.append(f"{grade.title}（{number(grade.min)}分以上、不足{number(above.min)}分）")
-    return "、".join(said)
-
-
-def _indicators(speaker: Speaker, assessment: Assessment, scope: Scope) -> Grid:
-    groups = speaker.scheme.groups
-    items = assessment.indicators.values()
-    is_alike = all(EVERY_GROUP in item.points for item in items)
-    heads = ["分值"] if is_alike else [group.title for group in groups.values()]
-    columns = (
-        Column("序号", 5, "center"),
-        Column("指标", 14),
-        *(Column(head, 7, "center") for head in heads),
-        Column("计分办法", 42),
-        _CALIBER,
-        _CLAUSE,
-    )
-    rows = tuple(
-        (
-            str(n),
-            item.title,
-            *full_points(item, [EVERY_GROUP] if is_alike else list(groups)),
-            f"{speaker.sentence(item, scope)}。",
-            caliber(speaker, item),
-            item.clause,
-        )
-        for n, item in enumerate(items, 1)
-    )
-    return Grid(columns, rows, "指标" if is_alike else "指标（各组分值）")
-
-
-def full_points(item: Any, groups: list[str]) -> list[str]:
-    """An indicator's full points for each group, `-` where it is not assessed."""
-    full = [item.points.get(group, item.points.get(EVERY_GROUP)) for group in groups]
-    return [NOT_ASSESSED if points is None else number(points) for points in full]
-
-
-def caliber(speaker: Speaker, item: Any) -> str:
-    """What the item's measure counts; none for an item that counts nothing itself."""
-    measure = speaker.scheme.measures.get(getattr(item, "measure", ""))
-    return speaker.sentence(measure) if measure else "—"
-
-
-def _adjustments(speaker: Speaker, items: Mapping[str, Any], scope: Scope, caption: str) -> Grid:
-    columns = (Column("序号", 5, "center"), Column("项目", 16), Column("计分办法", 44), _CALIBER, _CLAUSE)
-    rows = tuple(
-        (str(n), item.title, f"{speaker.sentence(item, scope)}。", caliber(speaker, item), item.clause)
-        for n, item in enumerate(items.values(), 1)
-    )
-    return Grid(columns, rows, caption)
-
-
-def _consequences(speaker: Speaker, assessment: Assessment, scope: Scope) -> Grid:
-    columns = (
-        Column("序号", 5, "center"),
-        Column("名称", 16),
-        Column("条件", 50),
-        Column("措施", 14),
-        _CLAUSE,
-    )
-    rows = tuple(
-        (str(n), c.title, f"{speaker.sentence(c, scope)}。", speaker.value(c, "action", scope), c.clause)
-        for n, c in enumerate(assessment.consequences.values(), 1)
-    )
-    return Grid(columns, rows, "结果运用")

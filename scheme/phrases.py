@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, StringConstraints
 
@@ -24,8 +24,9 @@ class Phrases(Closed):
 
     fields: dict[str, Phrase]
     words: dict[str, dict[str, Phrase]]
-    refers: dict[str, Literal["measures", "targets", "paces", "assessments", "indicators", "units"]]
-    amounts: dict[str, Literal["x", "wan", "points"]]
+    refers: dict[str, Literal["measures", "targets", "paces", "assessments", "indicators", "units", "fx"]]
+    amounts: dict[str, Literal["x", "measure", "wan", "points", "plain"]]
+    joins: dict[str, str]
     absent: dict[str, Phrase]
     heads: dict[str, Phrase]
     clauses: dict[str, Phrase]
@@ -38,21 +39,23 @@ def load_phrases(path: Path = PATH) -> Phrases:
     return load(path, Phrases)
 
 
-def tags_of(kind: type[BaseModel]) -> list[str]:
-    """What `kind` is called in the file, the nearest name first: its rule, fact or trigger, then its class and bases."""
-    tags = [
-        str(tag)
-        for field in KINDS
-        if field in kind.model_fields
-        for tag in getattr(kind.model_fields[field].annotation, "__args__", ())
-    ]
+def tags_of(kind: type[BaseModel], **own: str) -> list[str]:
+    """What `kind` is called in the file, the nearest name first: `rule.pace`, `pace`, then its class and bases.
+
+    `own`: the rule, fact or trigger a model really has, where its class allows several.
+    """
+    tags = []
+    for field in KINDS:
+        if field in kind.model_fields:
+            words = [own[field]] if own else get_args(kind.model_fields[field].annotation)
+            tags += [tag for word in words for tag in (f"{field}.{word}", word)]
     return tags + [base.__name__ for base in kind.__mro__ if issubclass(base, Closed)]
 
 
 def tag_of(model: BaseModel) -> list[str]:
-    """As `tags_of`, for one model: of several tags its class allows, the one it has."""
-    own = [getattr(model, field) for field in KINDS if field in type(model).model_fields]
-    return own + [base.__name__ for base in type(model).__mro__ if issubclass(base, Closed)]
+    """As `tags_of`, for one model."""
+    kind = type(model)
+    return tags_of(kind, **{field: getattr(model, field) for field in KINDS if field in kind.model_fields})
 
 
 def of_field(part: dict[str, Found], tags: list[str], field: str) -> Found | None:

@@ -15,9 +15,12 @@ from typing import Any
 from jinja2 import Environment, Template, meta
 from pydantic import BaseModel
 
+from scheme.conditions import Condition
 from scheme.measures import base_unit
 from scheme.model import Scheme
 from scheme.phrases import Phrases, load_phrases, of_field, of_model, tag_of
+from scheme.rules import BySize
+from scheme.wording import condition_title
 
 _JINJA = Environment(autoescape=False)  # texts, not pages: the printing room escapes
 _YI = Decimal(10_000)
@@ -65,6 +68,8 @@ class Speaker:
             scope = replace(scope, measure=self.scheme.measures.get(model.measure), is_pct=False)
         if "input" in type(model).model_fields:
             scope = replace(scope, is_pct=model.input != "value")
+        if isinstance(model, BySize):
+            scope = replace(scope, is_pct=False)  # the size of the target, not what is compared with it
         return scope
 
     def _clauses(self, model: BaseModel, scope: Scope) -> list[str]:
@@ -83,7 +88,9 @@ class Speaker:
         inside = self.within(owner, scope)
         template, names = _compiled(phrase)
         said = {name: self.value(owner, name, inside) for name in names}
-        return template.render(said, raw=owner, assessment=inside.assessment, number=number)
+        return template.render(
+            said, raw=owner, assessment=inside.assessment, number=number, titled=self._titled
+        )
 
     def _value(self, owner: BaseModel, field: str, value: Any, scope: Scope) -> str:
         tags = tag_of(owner)
@@ -94,7 +101,13 @@ class Speaker:
                 return self.sentence(value, scope)
             case tuple():
                 said = [self._value(owner, field, item, scope) for item in value]
-                return ("；" if any(isinstance(item, BaseModel) for item in value) else "、").join(said)
+                of_models = isinstance(value[0], BaseModel)
+                joiner = of_field(self.phrases.joins, tags, field) or ("；" if of_models else "、")
+                return joiner.join(said)
+            case dict():
+                return "、".join(
+                    f"{key} {self._value(owner, field, item, scope)}" for key, item in value.items()
+                )
         words = of_field(self.phrases.words, tags, field) or {}
         if (word := words.get(str(value).lower())) is not None:
             return self._fill(word, owner, scope)
@@ -120,9 +133,12 @@ class Speaker:
                 known = getattr(self.scheme, where)
         return known[code].title if code in known else code
 
+    def _titled(self, condition: Condition) -> str:
+        return condition_title(self.scheme, condition)
+
     def _number(self, kind: str | None, value: Decimal | int, scope: Scope) -> str:
         """With its unit, if it has one: an amount in 亿 where that is the shorter way to write it."""
-        if kind is None:
+        if kind in (None, "plain"):
             return number(value)
         if kind == "points":
             return f"{number(value)}分"
@@ -144,4 +160,9 @@ def _compiled(phrase: str) -> tuple[Template, frozenset[str]]:
 
 def names_in(phrase: str) -> frozenset[str]:
     """The fields a phrase says, without what is always there."""
-    return frozenset(meta.find_undeclared_variables(_JINJA.parse(phrase))) - {"raw", "assessment", "number"}
+    return frozenset(meta.find_undeclared_variables(_JINJA.parse(phrase))) - {
+        "raw",
+        "assessment",
+        "number",
+        "titled",
+    }
