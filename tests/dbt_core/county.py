@@ -136,6 +136,13 @@ def _measures() -> list[dict[str, Any]]:
             "window": "ytd",
             "indicator_codes": "|gdp|",
         },
+        {
+            "measure_code": "commended",
+            "fact": "manual",
+            "value_field": "points",
+            "window": "ytd",
+            "manual_items": "|innovation|commendation|",
+        },
     ]
 
 

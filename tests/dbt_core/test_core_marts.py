@@ -40,8 +40,8 @@ def test_the_build_passes_and_warns_of_what_the_office_should_look_at(built):
     assert "ERROR=0" in built[1]
     # P9 is certified for the second quarter but the unit never declared it
     assert "WARN 1 certified_subjects_were_declared" in built[1]
-    # service (score), annual_vote (place), commendation and criticism (points): no measure takes them
-    assert "WARN 4 decided_items_are_measured" in built[1]
+    # service (score), annual_vote (place) and criticism (points): no measure takes them
+    assert "WARN 3 decided_items_are_measured" in built[1]
     assert "WARN=2 " in built[1]
 
 
@@ -126,8 +126,8 @@ def test_measures_of_a_certified_quarter(query, period, unit, measure, state, va
 
 
 def test_every_assessed_unit_has_every_measure_of_every_due_period(query):
-    # 3 units × 12 measures × (6 months + 2 quarters); the unit outside the groups has none
-    assert query("select count(*) from int_measure_value") == [(3 * 12 * 8,)]
+    # 3 units × 13 measures × (6 months + 2 quarters); the unit outside the groups has none
+    assert query("select count(*) from int_measure_value") == [(3 * 13 * 8,)]
 
 
 def test_evidence_names_the_cell(query):
