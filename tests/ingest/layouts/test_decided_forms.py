@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from ingest import Reading
+from ingest import Reading, load_layouts, read_workbook
 from ingest.blanks import layouts_of
+from ingest.layouts import BUILT_IN
+from kernel.office import load_office
 from kernel.period import Period
 from kernel.tables import ROW_TABLES
-from tests.ingest.books import LAYOUTS, cells, codes
+from tests.ingest.books import LAYOUTS, OFFICE, cells, codes
 from tests.ingest.layouts.decided import (
     BALLOT,
     BALLOT_FILE,
@@ -155,6 +158,25 @@ def test_the_points_sheet_is_known_by_many_names(tmp_path: Path, title: str) -> 
 def test_a_month_without_points_is_an_empty_sheet(tmp_path: Path) -> None:
     reading = read_as("xlsx", tmp_path, points([]), MANUAL_FILE, "2024-06")
     assert (codes(reading), reading.rows["manual_row"]) == ([], [])
+
+
+def test_an_office_rates_in_its_own_words_and_rhythm(tmp_path: Path) -> None:
+    """A copy of the built-in layout: two groups, one item of its own, every month."""
+    own = tmp_path / "pingyang"
+    shutil.copytree(OFFICE.path, own)
+    text = (BUILT_IN / "rating.yaml").read_text("utf-8").replace("period: quarter", "period: month")
+    text = text.replace("service: [服务保障, 项目服务]", "bound_carrier: [捆绑载体单位打分]")
+    own.joinpath("forms").mkdir(exist_ok=True)
+    own.joinpath("forms", "rating.yaml").write_text(text, "utf-8")
+    office = load_office(own)
+    rated = [changed([row], 0, "C", "捆绑载体单位打分")[0] for row in RATINGS]
+    path = tmp_path / "评议.xlsx"
+    ratings(rated, period="2024年6月").save(path)
+    name = "2024年6月评议表.xlsx"
+    reading = read_workbook(path, office, load_layouts(office), name=name, folder="2024-06")
+    assert codes(reading) == []
+    assert reading.report_period == "2024-06"
+    assert {row["item_code"] for row in reading.rows["rating_row"]} == {"bound_carrier"}
 
 
 def test_the_blank_is_of_the_period_asked_for() -> None:
