@@ -80,3 +80,41 @@ def test_a_ratio_has_the_caliber_of_its_parts_not_of_their_names():
     assert ratio("started", "signed") == ratio("started", "contracted")
     assert ratio("started", "signed") != ratio("signed", "started")
     assert ratio("started", "signed") != ratio("started", "signed", min_investment_wan=10000)
+
+
+def test_a_sum_has_the_caliber_of_its_terms_and_factors_but_not_of_the_rate():
+    def total(*terms: dict[str, object]) -> str:
+        parse = TypeAdapter(Measure).validate_python
+        said = {"title": "合计", "fact": "sum", "unit": "亿元", "places": 2, "clause": "第一条"}
+        parts = {
+            "capital": parse(CAPITAL),
+            "money": parse(CAPITAL),
+            "all": parse({**CAPITAL, "origins": None}),
+        }
+        return caliber_id(parse({**said, "terms": list(terms)}), parts)
+
+    capital, less = {"measure": "capital", "times": 1}, {"measure": "all", "times": -1}
+    assert total(capital, less) == total(less, {"measure": "money", "times": "1.0"})
+    assert total(capital, less) != total(capital, {**less, "times": -2})
+    assert total(capital) != total(less)
+    assert total(capital, {**less, "fx": "usd"}) != total(capital, less)
+
+
+def test_a_rating_has_the_caliber_of_its_item_and_weights():
+    def rating(**changes: object) -> str:
+        said = {
+            "title": "评议",
+            "fact": "rating",
+            "value": "score",
+            "item": "service",
+            "raters": {"parks": 70, "towns": 30},
+            "mean_places": 2,
+            "unit": "分",
+            "places": 2,
+            "clause": "第一条",
+        }
+        return caliber_id(TypeAdapter(Measure).validate_python({**said, **changes}), {})
+
+    assert rating() == rating(raters={"towns": "30.0", "parks": 70}, places=1)
+    assert rating() != rating(raters={"parks": 60, "towns": 40})
+    assert rating() != rating(item="speed")
