@@ -77,7 +77,7 @@ def derive_manual(frame: pd.DataFrame, past: Past) -> None:
 
 
 def _booked(frame: pd.DataFrame, receipt_no: str, past: Past) -> pd.DataFrame:
-    """For the rows of one workbook, the period and receipt of another month's workbook that has the same entry."""
+    """For the rows of one workbook, the period and receipt of another period's workbook that has the same entry."""
     mine, info = frame[frame["receipt_no"] == receipt_no], past.info(receipt_no)
     receipts = {
         found: Period.parse(period).title_zh
