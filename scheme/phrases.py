@@ -25,7 +25,7 @@ class Phrases(Closed):
     fields: dict[str, Phrase]
     words: dict[str, dict[str, Phrase]]
     refers: dict[str, Literal["measures", "targets", "paces", "assessments", "indicators", "units", "fx"]]
-    amounts: dict[str, Literal["x", "measure", "wan", "points", "plain"]]
+    amounts: dict[str, Literal["x", "gap", "measure", "wan", "points", "plain"]]
     joins: dict[str, str]
     absent: dict[str, Phrase]
     heads: dict[str, Phrase]
@@ -39,7 +39,8 @@ def load_phrases(path: Path = PATH) -> Phrases:
     return load(path, Phrases)
 
 
-def tags_of(kind: type[BaseModel], **own: str) -> list[str]:
+@cache
+def tags_of(kind: type[BaseModel], **own: str) -> tuple[str, ...]:
     """What `kind` is called in the file, the nearest name first: `rule.pace`, `pace`, then its class and bases.
 
     `own`: the rule, fact or trigger a model really has, where its class allows several.
@@ -49,20 +50,29 @@ def tags_of(kind: type[BaseModel], **own: str) -> list[str]:
         if field in kind.model_fields:
             words = [own[field]] if own else get_args(kind.model_fields[field].annotation)
             tags += [tag for word in words for tag in (f"{field}.{word}", word)]
-    return tags + [base.__name__ for base in kind.__mro__ if issubclass(base, Closed)]
+    return (*tags, *(base.__name__ for base in kind.__mro__ if issubclass(base, Closed)))
 
 
-def tag_of(model: BaseModel) -> list[str]:
+def tag_of(model: BaseModel) -> tuple[str, ...]:
     """As `tags_of`, for one model."""
     kind = type(model)
     return tags_of(kind, **{field: getattr(model, field) for field in KINDS if field in kind.model_fields})
 
 
-def of_field(part: dict[str, Found], tags: list[str], field: str) -> Found | None:
+def of_field(part: dict[str, Found], tags: tuple[str, ...], field: str) -> Found | None:
     """The entry of `part` about `field` of a model called `tags`: its own before the one for every model."""
     keys = [*(f"{tag}.{field}" for tag in tags), field]
     return next((part[key] for key in keys if key in part), None)
 
 
-def of_model(part: dict[str, Any], tags: list[str]) -> Any:
+def of_model(part: dict[str, Any], tags: tuple[str, ...]) -> Any:
     return next((part[tag] for tag in tags if tag in part), None)
+
+
+@cache
+def clauses_of(tags: tuple[str, ...], fields: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(field, clause) of those of `fields` that have one, in the order of the file."""
+    clauses = load_phrases().clauses
+    found = [(field, clause) for field in fields if (clause := of_field(clauses, tags, field)) is not None]
+    order = list(clauses.values())
+    return tuple(sorted(found, key=lambda each: order.index(each[1])))

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from scheme.conditions import Condition
 from scheme.measures import base_unit
 from scheme.model import Scheme
-from scheme.phrases import Phrases, load_phrases, of_field, of_model, tag_of
+from scheme.phrases import Phrases, clauses_of, load_phrases, of_field, of_model, tag_of
 from scheme.rules import BySize
 from scheme.wording import condition_title
 
@@ -73,15 +73,14 @@ class Speaker:
         return scope
 
     def _clauses(self, model: BaseModel, scope: Scope) -> list[str]:
-        tags, said = tag_of(model), []
-        by_field = {field: of_field(self.phrases.clauses, tags, field) for field in type(model).model_fields}
-        order = list(self.phrases.clauses.values())
-        for field, clause in sorted(
-            ((f, c) for f, c in by_field.items() if c is not None), key=lambda pair: order.index(pair[1])
-        ):
-            if getattr(model, field) is not None or type(model).model_fields[field].is_required():
-                said.append(self._fill(clause, model, scope))
-        return [text for text in said if text]
+        """A clause for every field that is written, and for one that must be even where it says `none`."""
+        fields = type(model).model_fields
+        written = [
+            clause
+            for field, clause in clauses_of(tag_of(model), tuple(fields))
+            if getattr(model, field) is not None or fields[field].is_required()
+        ]
+        return [text for clause in written if (text := self._fill(clause, model, scope))]
 
     def _fill(self, phrase: str, owner: BaseModel, scope: Scope) -> str:
         """The phrase with what it names of `owner` said in its place."""
@@ -113,7 +112,7 @@ class Speaker:
             return self._fill(word, owner, scope)
         return self._plain(tags, field, value, scope)
 
-    def _plain(self, tags: list[str], field: str, value: Any, scope: Scope) -> str:
+    def _plain(self, tags: tuple[str, ...], field: str, value: Any, scope: Scope) -> str:
         if (where := of_field(self.phrases.refers, tags, field)) is not None:
             return self._title(where, value, scope)
         if isinstance(value, date):
@@ -142,8 +141,8 @@ class Speaker:
             return number(value)
         if kind == "points":
             return f"{number(value)}分"
-        if kind == "x" and scope.is_pct:
-            return f"{number(value)}%"
+        if kind in ("x", "gap") and scope.is_pct:
+            return f"{number(value)}{'%' if kind == 'x' else '个百分点'}"
         unit = "wan" if kind == "wan" else base_unit(scope.measure) if scope.measure else "count"
         if unit not in _WAN_ZH:
             return f"{number(value)}{'%' if unit == 'pct' else scope.measure.unit if scope.measure else ''}"

@@ -53,7 +53,7 @@ def words_of(annotation: Any) -> list[str]:
     return []
 
 
-def said_by(phrase: str, tags: list[str]) -> set[str]:
+def said_by(phrase: str, tags: tuple[str, ...]) -> set[str]:
     """The fields a phrase says, those of the words it is filled with among them."""
     raw = {
         node.attr
@@ -82,7 +82,7 @@ def test_every_model_says_all_its_fields(model):
         assert set(model.model_fields) - said - clauses - tables == set()
 
 
-def own_tags(model: type[BaseModel]) -> list[list[str]]:
+def own_tags(model: type[BaseModel]) -> list[tuple[str, ...]]:
     """The tags of `model`, once for every rule, fact or trigger it may have."""
     for kind in KINDS:
         if kind in model.model_fields:
