@@ -27,6 +27,25 @@ PRINTED = {
     "steps": "3",
     "terms": "80.5×1 + 92×2",
     "weight_sum": "3",
+    "numerator": "3",
+    "denominator": "8",
+    "base": "5",
+    "x_unit": "%",
+    "reference": "20",
+    "met": "0.8 × 30",
+    "most": "0.5 × 30",
+    "floor_pct": "60",
+    "span_pct": "40",
+    "least": "4.5",
+    "greatest": "8",
+    "out_of": "10",
+}
+INPUTS = {
+    "value": Fraction("5.5"),
+    "ratio_pct": Fraction(3, 8) * 100,
+    "completion_pct": Fraction("5.5") / 22 * 100,
+    "paced_completion_pct": Fraction("5.5") / (22 * Fraction(3, 10)) * 100,
+    "growth_pct": (Fraction("5.5") - 5) / 5 * 100,
 }
 POINTS = {
     ("completion", "normal"): Fraction("5.5") / 22 * 30,
@@ -40,7 +59,26 @@ POINTS = {
     ("deduct_per", "deduction"): -(Fraction("5.5") / 2 * Fraction("1.5")),
     ("deduct_per", "deduction_whole_steps"): -(3 * Fraction("1.5")),
     ("weighted_periods", "normal"): Fraction(Fraction("80.5") + 184) / 3 / 100 * 30,
+    ("composite", "normal"): Fraction(Fraction("80.5") + 184) / 3 / 100 * 30,
+    ("step", "met"): Fraction("0.8") * 30,
+    ("step", "over"): Fraction("0.8") * 30 + 3 * Fraction("1.5"),
+    ("step", "over_most"): Fraction("0.8") * 30 + Fraction("0.5") * 30,
+    ("step", "short"): Fraction("0.8") * 30 - 3 * Fraction("1.5"),
+    ("step", "short_proportional"): Fraction("0.8") * 30 * Fraction("5.5") / 20,
+    ("step", "short_none"): Fraction("0.8") * 30,
+    # (60 + 40 × 1 ÷ 3.5) % of 30, and the other way round (60 + 40 × 2.5 ÷ 3.5) %
+    ("efficacy", "normal"): (60 + 40 / Fraction("3.5")) / 100 * 30,
+    ("efficacy", "lower"): (60 + 40 * Fraction("2.5") / Fraction("3.5")) / 100 * 30,
+    ("proportional", "normal"): Fraction("5.5") / 10 * 30,
+    ("manual", "normal"): Fraction("5.5"),
 }
+
+
+def filled(sentence: str, phrases: dict[str, str]) -> str:
+    """Phrases first: they hold placeholders of their own; what they say goes before what is printed."""
+    for name, text in {**phrases, **PRINTED, **phrases}.items():
+        sentence = sentence.replace(f"{{{name}}}", text)
+    return sentence
 
 
 @pytest.mark.parametrize("case", POINTS)
@@ -50,10 +88,30 @@ def test_a_calculator_reaches_the_points(case):
         template = TEMPLATES[case[0], code]
         assert f"{{{word}}}" in template
         sentence = template.split("；超过上限")[0].split("；低于下限")[0]
-        for name, text in {**PRINTED, word: "（…）"}.items():
-            sentence = sentence.replace(f"{{{name}}}", text)
+        sentence = filled(sentence, {"told": "", "x": TEMPLATES["input", "value_typed"], word: "（…）"})
         assert "{" not in sentence
         assert calculator(sentence.removeprefix(PRINTED["title"])) == points
+
+
+@pytest.mark.parametrize("code", INPUTS)
+def test_a_calculator_reaches_x_inside_a_longer_sum(code):
+    sentence = TEMPLATES["proportional", "normal"]
+    typed = filled(sentence, {"told": "", "x": TEMPLATES["input", f"{code}_typed"], "points": "（…）"})
+    assert calculator(typed) == INPUTS[code] / 10 * 30
+
+
+@pytest.mark.parametrize(("case", "phrase"), [("over", "steps_over"), ("short", "steps_under")])
+def test_a_calculator_reaches_steps_that_count_by_halves(case, phrase):
+    phrases = {"told": "", "steps": TEMPLATES["step", phrase], "x": TEMPLATES["input", "growth_pct_typed"]}
+    typed = filled(TEMPLATES["step", case], {**phrases, "points": "（…）"})
+    # growth of 10 against a reference of 20 in steps of 2, each 1.5
+    away = {"over": (10 - Fraction(20)) / 2, "short": -(20 - Fraction(10)) / 2}[case]
+    assert calculator(typed) == Fraction("0.8") * 30 + away * Fraction("1.5")
+
+
+def test_every_case_that_reckons_is_reckoned_here():
+    reckoning = {key for key, text in TEMPLATES.items() if text.endswith("= {points}分")}
+    assert reckoning == POINTS.keys()
 
 
 def test_limits_say_the_limit_and_the_points():
