@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter
@@ -12,14 +12,16 @@ from pydantic import TypeAdapter
 from kernel.closed_yaml import plain, read_yaml
 from kernel.home import PROJECT_ROOT
 from scheme import Scheme
-from scheme.assessments import Action, Assessment
-from scheme.measures import CapitalMeasure, ProjectMeasure, ReportState, TaxMeasure
+from scheme.assessments import Assessment
 from tests.scheme.calculator import calculator
 
 PAGE = (PROJECT_ROOT / "docs" / "schemes.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 SUMS = re.findall(r"^> (.*)$", PAGE, re.MULTILINE)
-RULES = ["completion", "pace", "met_or_ratio", "per_unit", "bands", "deduct_per", "weighted_periods"]
+RULES = [
+    *("completion", "pace", "met_or_ratio", "per_unit", "bands", "deduct_per", "step", "cases", "efficacy"),
+    *("rank_points", "proportional", "manual", "composite", "weighted_periods"),
+]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.split("\n")[0] for e in EXAMPLES])
@@ -49,9 +51,16 @@ def test_every_rule_has_its_section_with_a_sum():
 
 
 def test_every_word_of_the_language_is_on_the_page():
-    words = {*get_args(Action), *get_args(ReportState)}
-    for model in (CapitalMeasure, TaxMeasure, ProjectMeasure):
-        words |= model.model_fields.keys()
-    words |= {"rank_top", "rank_bottom", "points_below", "points_at_least", "report_missing"}
-    words |= {"completion_behind_pace", "completion_ahead_of_pace", "city_certified"}
-    assert {w for w in words if not re.search(rf"\b{w}\b", PAGE)} == set()
+    schema = Scheme.model_json_schema(by_alias=True)
+    words = {word for model in schema["$defs"].values() for word in model.get("properties", {})}
+    words |= schema["properties"].keys() | set(_choices(schema))
+    missing = {w for w in words if not re.search(rf"(?<![\w]){re.escape(w)}(?![\w])", PAGE)}
+    assert missing == set()
+
+
+def _choices(node: object) -> Iterator[str]:
+    """Every word a value may be chosen from, anywhere in the schema."""
+    if isinstance(node, dict):
+        yield from (w for w in [*node.get("enum", ()), node.get("const")] if isinstance(w, str))
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _choices(inner)
