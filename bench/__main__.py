@@ -21,6 +21,7 @@ from ingest import load_layouts
 
 GOAL_MS, GOAL_RATIO = 15, 5
 GOAL_MB, GOAL_GROWTH_MB = 450, 20  # of a child or of this process; more files may not need more
+ROUNDS = 4
 FEW, MONTHS = 24, [f"2024-{month:02d}" for month in range(1, 13)]
 
 
@@ -50,17 +51,23 @@ def main() -> int:
 
 
 def _measure(files: list[Path], folder: Path) -> list[Line]:
-    """Ours before and after the peer: a machine that slows down meanwhile slows both."""
+    """Ours and the peer by turns; the least of all rounds counts, since whatever else the machine does only adds."""
     layouts = load_layouts(OFFICE)
     few = in_children(OFFICE, layouts, files[:FEW])
     here_few = peak_mb()
-    all_ = in_children(OFFICE, layouts, files)
+    rounds = [
+        (
+            in_children(OFFICE, layouts, files),
+            in_process(OFFICE, layouts, files[:FEW]),
+            by_peer(files[: 2 * FEW]).child_ms,
+        )
+        for _ in range(ROUNDS)
+    ]
     here_mb = peak_mb()
-    alone = in_process(OFFICE, layouts, files[:FEW])
-    peer = by_peer(files[: 2 * FEW]).child_ms
-    again = in_children(OFFICE, layouts, files)
+    all_ = min((spent for spent, _, _ in rounds), key=lambda spent: spent.ms)
+    alone, peer = min(alone for _, alone, _ in rounds), min(peer for *_, peer in rounds)
     xls = in_children(OFFICE, layouts, [as_xls(path, folder / "xls") for path in files[:FEW]])
-    ours = mean([all_.ms, again.ms])
+    ours = all_.ms
     growth = max(all_.child_mb - few.child_mb, here_mb - here_few)
     return [
         Line(
