@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import warnings
 from contextlib import redirect_stdout
@@ -10,7 +11,9 @@ from pathlib import Path
 
 from kernel.home import Home
 
-_DAGSTER_YAML = """\
+
+def _dagster_yaml(home: Home) -> str:
+    return f"""\
 # Written by kaohe. Nothing leaves this machine; runs are kept beside the data.
 telemetry:
   enabled: false
@@ -22,6 +25,11 @@ run_monitoring:
 concurrency:
   runs:
     max_concurrent_runs: 1
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptOpenEventLogStorage
+  config:
+    base_dir: {json.dumps(str(home.dagster / "history" / "runs"), ensure_ascii=False)}
 """
 
 
@@ -39,8 +47,9 @@ def prepare_dagster(home: Home) -> Path:
     """Make Dagster's own storage below the home and point this process at it, telemetry off."""
     home.dagster.mkdir(parents=True, exist_ok=True)
     settings = home.dagster / "dagster.yaml"
-    if not settings.exists() or settings.read_text("utf-8") != _DAGSTER_YAML:
-        settings.write_text(_DAGSTER_YAML, "utf-8")
+    text = _dagster_yaml(home)
+    if not settings.exists() or settings.read_text("utf-8") != text:
+        settings.write_text(text, "utf-8")
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     return settings
