@@ -83,14 +83,14 @@ def _scored(exact: Fraction, score: Score, header: Header) -> Outcome:
 
 def _is_paced(score: Score) -> bool:
     by_rule = score.rule == "met_or_ratio" and score.against == "paced_target"
-    return score.rule == "pace" or by_rule or score.band_input == "paced_completion_pct"
+    return score.rule == "pace" or by_rule or score.input_code == "paced_completion_pct"
 
 
 def lacks_base(score: Score) -> bool:
     """Nothing to divide by: no target where the rule needs one, no pace yet, or a ratio measure over nothing."""
     if score.rule == "weighted_periods":
         return False
-    needs_target = score.rule in NEEDS_TARGET or score.band_input in (
+    needs_target = score.rule in NEEDS_TARGET or score.input_code in (
         "completion_pct",
         "paced_completion_pct",
     )
@@ -175,7 +175,7 @@ def _deduct_per(score: Score, *_: object) -> Fraction:
 
 def band_value(score: Score) -> Fraction:
     """x: what the bands are looked up with. Raises NotComputableError without the target it is compared to."""
-    match score.band_input:
+    match score.input_code:
         case "completion_pct":
             if not score.target_value:
                 raise NotComputableError("缺少年度目标")

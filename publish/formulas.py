@@ -39,7 +39,7 @@ def year_on_year(ref: Ref) -> str:
 def band_value(score: Score, ref: Ref) -> str:
     """x of a `bands` rule; rounded at 8 places so that a bound is met when it is met."""
     value = actual(score, ref)
-    match score.band_input:
+    match score.input_code:
         case "completion_pct":
             value = f"({value})/{ref('target_value')}*100"
         case "paced_completion_pct":

@@ -90,7 +90,7 @@ class Score:
     step_value: Number
     is_whole_steps: bool | None
     against: str | None
-    band_input: str | None
+    input_code: str | None
     cap_ratio: Number
     cap_points: Number
     floor_points: Number

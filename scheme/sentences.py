@@ -52,7 +52,7 @@ _CASES: dict[str, set[str]] = {
     "rank_points": {"normal", "tied"},
     "proportional": {"normal"},
     "manual": {"normal"},
-    "composite": {"normal"},
+    "composite": {"normal", "no_parts"},
     "weighted_periods": {"normal"},
 }
 

@@ -1,5 +1,5 @@
 {#
-  Exact comparisons and whole steps of products. Belongs here: what a rule must decide without a rounded quotient.
+  Exact comparisons, whole steps and lowest terms of products. Belongs here: what a rule must decide without a rounded quotient.
   Factors have at most 6 places and are carried as hugeints of 10^-6, as in dec_quotient; engines without a proven
   implementation are refused.
 #}
@@ -14,8 +14,22 @@
     {{ return(adapter.dispatch('floor_quotient', 'kaohe')(numerators, denominators)) }}
 {%- endmacro %}
 
+{#
+  (n1 × n2 × … − l1 × l2 × …) ÷ (d1 × d2 × …) in lowest terms as two whole numbers, decimal(28, 0) each, the lower one
+  positive; null when the quotient is. As factors of the other exact macros they stand for the quotient itself.
+#}
+{% macro lowest_over(numerators, denominators, less=[]) -%}
+    {{ return(adapter.dispatch('lowest_over', 'kaohe')(numerators, denominators, less)) }}
+{%- endmacro %}
+
+{% macro lowest_under(numerators, denominators, less=[]) -%}
+    {{ return(adapter.dispatch('lowest_under', 'kaohe')(numerators, denominators, less)) }}
+{%- endmacro %}
+
 {% macro default__product_at_least(left, right) %}{{ kaohe.refuse_engine('product_at_least') }}{% endmacro %}
 {% macro default__floor_quotient(numerators, denominators) %}{{ kaohe.refuse_engine('floor_quotient') }}{% endmacro %}
+{% macro default__lowest_over(numerators, denominators, less) %}{{ kaohe.refuse_engine('lowest_over') }}{% endmacro %}
+{% macro default__lowest_under(numerators, denominators, less) %}{{ kaohe.refuse_engine('lowest_under') }}{% endmacro %}
 
 {# The product as a hugeint of 10^-(6 × size); missing factors are ones. #}
 {% macro duckdb_product(factors, size) -%}
@@ -41,4 +55,22 @@
                     - case when {{ n }} % {{ d }} <> 0 and sign({{ n }}) <> sign({{ d }}) then 1 else 0 end
         end as decimal(18, 0)
     )
+{%- endmacro %}
+
+{# Upper and lower part of the fraction above, in the same unit. #}
+{% macro duckdb_fraction(numerators, denominators, less) -%}
+    {%- set size = [numerators | length, denominators | length, less | length] | max -%}
+    {%- set n = kaohe.duckdb_product(numerators, size) -%}
+    {%- if less -%}{%- set n = '(' ~ n ~ ' - ' ~ kaohe.duckdb_product(less, size) ~ ')' -%}{%- endif -%}
+    {{ return([n, kaohe.duckdb_product(denominators, size)]) }}
+{%- endmacro %}
+
+{% macro duckdb__lowest_over(numerators, denominators, less) -%}
+    {%- set n, d = kaohe.duckdb_fraction(numerators, denominators, less) -%}
+    cast(case when {{ d }} <> 0 then {{ n }} // gcd({{ n }}, {{ d }}) * sign({{ d }}) end as decimal(28, 0))
+{%- endmacro %}
+
+{% macro duckdb__lowest_under(numerators, denominators, less) -%}
+    {%- set n, d = kaohe.duckdb_fraction(numerators, denominators, less) -%}
+    cast(case when {{ d }} <> 0 then abs({{ d }}) // gcd({{ n }}, {{ d }}) end as decimal(28, 0))
 {%- endmacro %}

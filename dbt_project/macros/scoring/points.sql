@@ -1,24 +1,27 @@
 {# From raw points to points, and from points to totals: the one order of evaluation, used by every model that needs it. #}
 
-{# A ÷ (T × P) × F as one exact division; P is 1 when the rule looks at the whole year. #}
+{# x % of F as one exact division. #}
 {% macro attained_points(i, rounding='half_up') -%}
-{{ dec_quotient(
-    [i ~ '.actual_over', i ~ '.full_points', i ~ '.goal_denominator'],
-    [i ~ '.target_value', i ~ '.goal_numerator', i ~ '.actual_under'], 10, rounding
-) }}
+{{ dec_quotient([i ~ '.x_over', i ~ '.full_points'], [i ~ '.x_under', '100'], 10, rounding) }}
 {%- endmacro %}
 
-{# A ÷ step × each: whole steps only when the scheme says so. #}
+{# x ÷ step × each: whole steps only when the scheme says so. #}
 {% macro step_points(i, rounding='half_up') -%}
 case
     when {{ i }}.is_whole_steps
-        then {{ dec_mul(
-            floor_quotient([i ~ '.actual_over'], [i ~ '.step_value', i ~ '.actual_under']), i ~ '.each_points', 10
-        ) }}
-    else {{ dec_quotient(
-        [i ~ '.actual_over', i ~ '.each_points'], [i ~ '.step_value', i ~ '.actual_under'], 10, rounding
-    ) }}
+        then {{ dec_mul(floor_quotient([i ~ '.x_over'], [i ~ '.step_value', i ~ '.x_under']), i ~ '.each_points', 10) }}
+    else {{ dec_quotient([i ~ '.x_over', i ~ '.each_points'], [i ~ '.step_value', i ~ '.x_under'], 10, rounding) }}
 end
+{%- endmacro %}
+
+{# m + q cut off towards zero at 10 places, of an m with at most 10 places and q cut towards zero and away from it. #}
+{% macro cut_sum(m, down, up) -%}
+cast(
+    case
+        when {{ m }} + least({{ down }}, {{ up }}) >= 0 then {{ m }} + least({{ down }}, {{ up }})
+        else {{ m }} + greatest({{ down }}, {{ up }})
+    end as decimal(28, 10)
+)
 {%- endmacro %}
 
 {#
@@ -35,6 +38,7 @@ with stated as (
         r.base_case,
         r.band_order,
         i.role,
+        i.rule,
         i.floor_points,
         i.on_missing,
         coalesce(i.on_zero_target, 'not_applicable') as on_zero_target,
@@ -43,6 +47,7 @@ with stated as (
         case
             when r.input_state = 'no_target' and i.on_zero_target = 'full' then cast(i.full_points as decimal(28, 10))
             when r.input_state = 'no_target' and i.on_zero_target = 'zero' then cast(0 as decimal(28, 10))
+            when r.input_state = 'gated_zero' then cast(0 as decimal(28, 10))
             else r.raw_points
         end as raw_points,
         case
@@ -71,6 +76,7 @@ floored as (
         c.*,
         case
             when c.input_state = 'missing' and c.on_missing = 'zero' then cast(0 as decimal(28, 10))
+            when c.input_state = 'gated_zero' then cast(0 as decimal(28, 10))
             when c.input_state = 'ready' and c.capped_points < c.floor_points then cast(c.floor_points as decimal(28, 10))
             when c.input_state = 'ready' then c.capped_points
             else c.basis_points
@@ -81,6 +87,7 @@ floored as (
 select
     {{ score_key('f') }},
     f.role,
+    f.rule,
     f.band_order,
     f.raw_points,
     f.limit_points,
@@ -88,7 +95,8 @@ select
         as points,
     case
         when f.input_state = 'no_target' and f.on_zero_target = 'not_applicable' then 'not_applicable'
-        when f.input_state in ('ready', 'no_target') then 'scored'
+        when f.input_state in ('gated_not_applicable', 'equal_not_applicable', 'no_parts') then 'not_applicable'
+        when f.input_state in ('ready', 'no_target', 'gated_zero') then 'scored'
         else f.input_state
     end as score_status,
     case
@@ -103,11 +111,13 @@ from floored as f
 {%- endmacro %}
 
 {#
-  Points of the relation `scores` (finish_scores columns) -> one row a unit and period: parts, each with its cap, and
-  the total of what is known. A unit is ranked only when every part that is due has points and at least one applies.
+  Points of the relation `scores` (finish_scores columns) -> one row a unit and period: sums, each with its cap, and the
+  total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
+  it is ranked when it is complete, eligible and not struck by a veto. Parts count through their whole, shadows not at all;
+  what is missing of a whole is told by its parts.
 #}
 {% macro sum_points(scores) -%}
-with part as (
+with summed as (
     select
         {{ period_key('s') }},
         s.unit_code,
@@ -115,11 +125,35 @@ with part as (
         sum(case when s.role = 'bonus' then s.points end) as bonus_points,
         sum(case when s.role = 'deduction' then s.points end) as deduction_points,
         sum(case when s.role = 'indicator' and s.score_status <> 'not_applicable' then 1 else 0 end) as applicable_count,
-        sum(case when s.score_status = 'missing' then 1 else 0 end) as missing_count,
-        sum(case when s.score_status = 'pending_review' then 1 else 0 end) as pending_count,
-        sum(case when s.score_status in ('missing', 'pending_review') and s.points is null then 1 else 0 end) as open_count
+        sum(case when s.role <> 'shadow' and s.rule <> 'composite' and s.score_status = 'missing' then 1 else 0 end)
+            as missing_count,
+        sum(case when s.role <> 'shadow' and s.rule <> 'composite' and s.score_status = 'pending_review' then 1 else 0 end)
+            as pending_count,
+        sum(
+            case
+                when s.role in ('indicator', 'bonus', 'deduction') and s.score_status in ('missing', 'pending_review')
+                    and s.points is null
+                    then 1
+                else 0
+            end
+        ) as open_count
     from {{ scores }} as s
     group by {{ period_key('s') }}, s.unit_code
+),
+
+ruling as (
+    select
+        {{ period_key('o') }},
+        o.unit_code,
+        max(case when o.kind = 'eligibility' and o.is_acting then 1 else 0 end) as not_eligible,
+        max(case when o.kind = 'veto' and o.is_acting then 1 else 0 end) as vetoed,
+        max(case when o.kind = 'veto' and o.is_acting and o.effect = 'zero_total' then 1 else 0 end) as zero_total,
+        max(case when o.kind = 'veto' and o.is_acting and o.effect = 'not_ranked' then 1 else 0 end) as not_ranked,
+        max(case when o.kind = 'veto' and o.is_acting and o.effect = 'lowest_grade' then 1 else 0 end) as lowest_grade,
+        max(case when o.kind = 'promotion' and o.is_acting then 1 else 0 end) as promoted,
+        max(case when o.kind <> 'promotion' and o.is_acting is null then 1 else 0 end) as waiting
+    from {{ ref('int_override') }} as o
+    group by {{ period_key('o') }}, o.unit_code
 ),
 
 capped as (
@@ -129,7 +163,15 @@ capped as (
         p.missing_count,
         p.pending_count,
         c.points_places,
-        (p.open_count = 0 and p.applicable_count > 0) as is_ranked,
+        (p.open_count = 0 and p.applicable_count > 0 and coalesce(o.waiting, 0) = 0) as is_complete,
+        (p.pending_count > 0 or coalesce(o.waiting, 0) = 1) as is_pending,
+        coalesce(o.not_eligible, 0) = 1 as is_not_eligible,
+        coalesce(o.vetoed, 0) = 1 as is_vetoed,
+        coalesce(o.zero_total, 0) = 1 as is_zero_total,
+        coalesce(o.not_ranked, 0) = 1 as is_not_ranked,
+        coalesce(o.lowest_grade, 0) = 1 as is_lowest_grade,
+        coalesce(o.promoted, 0) = 1 as is_promoted,
+        coalesce(o.waiting, 0) = 1 as is_waiting,
         cast(coalesce(p.indicator_points, 0) as decimal(28, 10)) as indicator_points,
         cast(case when p.bonus_points > a.bonus_cap then a.bonus_cap else coalesce(p.bonus_points, 0) end as decimal(28, 10))
             as bonus_points,
@@ -137,9 +179,10 @@ capped as (
             case when p.deduction_points < -a.deduction_cap then -a.deduction_cap else coalesce(p.deduction_points, 0) end
             as decimal(28, 10)
         ) as deduction_points
-    from part as p
+    from summed as p
     inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('p', 'a') }}
     inner join {{ ref('stg_scheme') }} as c on {{ same_scheme('p', 'c') }}
+    left join ruling as o on {{ same_unit_period('p', 'o') }}
 )
 
 select
@@ -148,8 +191,21 @@ select
     c.indicator_points,
     c.bonus_points,
     c.deduction_points,
-    {{ half_up('c.indicator_points + c.bonus_points + c.deduction_points', 'c.points_places') }} as total_points,
-    c.is_ranked,
+    case
+        when c.is_zero_total then cast(0 as decimal(28, 10))
+        else {{ half_up('c.indicator_points + c.bonus_points + c.deduction_points', 'c.points_places') }}
+    end as total_points,
+    c.is_complete,
+    (c.is_complete and not c.is_not_eligible and not c.is_not_ranked) as is_ranked,
+    c.is_pending,
+    c.is_lowest_grade,
+    c.is_promoted,
+    case
+        when c.is_not_eligible then 'not_eligible'
+        when c.is_vetoed then 'vetoed'
+        when c.is_waiting then 'pending_review'
+        when c.is_promoted then 'promoted'
+    end as override_status,
     cast(c.missing_count as integer) as missing_indicator_count,
     cast(c.pending_count as integer) as pending_indicator_count
 from capped as c

@@ -27,6 +27,8 @@
     'completion_behind_pace': '{indicator}完成率{completion}%，时序进度{pace}%，落后{gap}个百分点{over}',
     'completion_ahead_of_pace': '{indicator}完成率{completion}%，时序进度{pace}%，超前{gap}个百分点{reached}',
     'report_missing': '未按要求报送月报：{months}',
+    'grade': '等次为{grade}',
+    'when': '{conditions}',
 } -%}
 case {{ trigger }}
     {%- for code, template in templates.items() %}
@@ -45,6 +47,16 @@ case {{ reason }}
     when 'prior_not_reported' then '上年同期未报送，不作同比'
     when 'prior_zero' then '上年同期为零，不作同比'
 end
+{%- endmacro %}
+
+{# Why a condition has no figure to look at. #}
+{% macro input_state_words(state) -%}
+case {{ state }} when 'missing' then '未报' when 'no_base' then '没有目标或基数' when 'pending_review' then '待核定' end
+{%- endmacro %}
+
+{# Whether a condition holds; unknown while it waits for certification. #}
+{% macro condition_words(holds) -%}
+case when {{ holds }} then '符合' when not {{ holds }} then '不符合' else '未定' end
 {%- endmacro %}
 
 {# How a due report stands. #}

@@ -9,5 +9,8 @@ select
     bonus_cap,
     deduction_cap,
     is_composite,
+    document_title,
+    document_no,
+    issued_date,
     clause
 from {{ source('landed', 'scheme_assessment') }}

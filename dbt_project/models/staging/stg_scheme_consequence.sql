@@ -9,6 +9,9 @@ select
     landed.trigger as trigger_code,
     landed.threshold,
     landed.indicator_code,
+    landed.match as match_code,
+    landed.grade_titles,
     landed.streak,
+    landed.is_across_years,
     landed.clause
 from {{ source('landed', 'scheme_consequence') }} as landed

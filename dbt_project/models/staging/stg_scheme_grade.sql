@@ -4,5 +4,8 @@ select
     assessment_code,
     grade_order,
     title,
-    min_points
+    min_points,
+    share_pct,
+    share_rounding,
+    is_rest
 from {{ source('landed', 'scheme_grade') }}

@@ -26,6 +26,14 @@ select
     landed.report_states,
     landed.form_sets,
     landed.indicator_codes,
+    landed.rating_item,
+    landed.mean_places,
+    landed.manual_items,
+    landed.min_arrived_share_pct,
+    landed.min_fixed_asset_share_pct,
+    landed.focus_lists,
+    landed.industries,
+    landed.first_reported_before,
     landed.caliber_id,
     landed.clause
 from {{ source('landed', 'scheme_measure') }} as landed

@@ -2,7 +2,7 @@ select
     office_code,
     scheme_year,
     assessment_code,
-    indicator_code,
+    input_key,
     period_code,
     pace_numerator,
     pace_denominator

@@ -1,4 +1,7 @@
-{# A reported measure is exactly the sum of its evidence, and no evidence lies outside the index of measures due. #}
+{#
+  A reported measure is exactly the sum of its evidence (a rating is a mean), and no evidence lies outside the index of
+  measures due.
+#}
 with evidence as (
     select
         office_code,
@@ -31,4 +34,4 @@ left join {{ ref('int_measure_value') }} as measure
         and evidence.measure_code = measure.measure_code
 where
     measure.measure_code is null
-    or (measure.state = 'reported' and evidence.total <> measure.value)
+    or (measure.state = 'reported' and measure.fact <> 'rating' and evidence.total <> measure.value)

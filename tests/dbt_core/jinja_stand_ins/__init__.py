@@ -37,10 +37,12 @@ globals()["return"] = lambda value: value
 
 
 # Macros too deep for sqlfluff's parser, or that return a number: plain jinja macros can only return text.
-exact_text, year_on_year_note, report_state = (
+exact_text, year_on_year_note, report_state, input_state_words, condition_words = (
     _call("exact_text"),
     _call("year_on_year_note"),
     _call("report_state"),
+    _call("input_state_words"),
+    _call("condition_words"),
 )
 
 

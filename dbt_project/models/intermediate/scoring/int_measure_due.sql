@@ -45,7 +45,15 @@ due as (
         measure.post_codes,
         measure.report_states,
         measure.form_sets,
-        measure.indicator_codes
+        measure.indicator_codes,
+        measure.rating_item,
+        measure.mean_places,
+        measure.manual_items,
+        measure.min_arrived_share_pct,
+        measure.min_fixed_asset_share_pct,
+        measure.focus_lists,
+        measure.industries,
+        measure.first_reported_before
     from {{ ref('stg_scheme_period') }} as period
     inner join {{ ref('stg_scheme_assessment') }} as assessment
         on

@@ -4,13 +4,7 @@
 #}
 with dated as (
     select
-        due.office_code,
-        due.scheme_year,
-        due.assessment_code,
-        due.period_code,
-        fact.unit_code,
-        due.measure_code,
-        due.value_status,
+        {{ evidence_key() }},
         due.value_field,
         due.window_code,
         due.from_month,
@@ -34,28 +28,28 @@ with dated as (
             when 'in_statistics_date' then {{ month_of_date('fact.in_statistics_date') }}
             when 'in_production_date' then {{ month_of_date('fact.in_production_date') }}
         end as reached_month
-    from {{ ref('int_measure_due') }} as due
-    inner join {{ ref('fct_project') }} as fact
-        on
-            due.office_code = fact.office_code
-            and due.value_status = fact.value_status
-            and due.end_month = fact.month
-    inner join {{ ref('dim_unit') }} as unit
-        on
-            due.office_code = unit.office_code
-            and due.scheme_year = unit.scheme_year
-            and fact.unit_code = unit.unit_code
-            and unit.group_code is not null
-    where
-        due.fact = 'project'
-        and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
-        and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)
-        and (due.max_investment_wan is null or fact.agreed_investment_wan < due.max_investment_wan)
+    {{ counted_from(
+        'project', ref('fct_project'), 'due.value_status = fact.value_status and due.end_month = fact.month'
+    ) }}
+    and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
+    and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)
+    and (due.max_investment_wan is null or fact.agreed_investment_wan < due.max_investment_wan)
+    and {{ in_list('due.focus_lists', 'fact.focus_list_code') }}
+    and {{ in_list('due.industries', 'fact.industry_name') }}
+    and (due.first_reported_before is null or cast(fact.first_reported_at as date) < due.first_reported_before)
+    and (
+        due.min_fixed_asset_share_pct is null
+        or {{ product_at_least(
+            ['fact.fixed_asset_investment_wan', '100'], ['due.min_fixed_asset_share_pct', 'fact.agreed_investment_wan']
+        ) }}
+    )
 ),
 
 counted as (
     select
         *,
+        project_code as subject_code,
+        project_name as subject_name,
         case value_field
             when 'count' then 1
             when 'agreed_investment' then agreed_investment_wan
@@ -64,26 +58,29 @@ counted as (
         value_field = 'count' and certification_receipt_no is not null as cites_certification
     from dated
     where reached_month <= end_month and (window_code = 'stock' or reached_month >= from_month)
+),
+
+cited as (
+    select
+        office_code,
+        scheme_year,
+        assessment_code,
+        period_code,
+        unit_code,
+        measure_code,
+        value_status,
+        subject_code,
+        subject_name,
+        contribution,
+        case when cites_certification then certification_receipt_no else receipt_no end as receipt_no,
+        case when cites_certification then certification_sheet else source_sheet end as source_sheet,
+        case when cites_certification then certification_row else source_row end as source_row,
+        case
+            when cites_certification then 'certified_value'
+            when value_field = 'count' then date_field
+            else value_field || '_wan'
+        end as source_field
+    from counted
 )
 
-select
-    office_code,
-    scheme_year,
-    assessment_code,
-    period_code,
-    unit_code,
-    measure_code,
-    value_status,
-    project_code as subject_code,
-    project_name as subject_name,
-    cast(contribution as decimal(18, 6)) as contribution,
-    case when cites_certification then certification_receipt_no else receipt_no end as receipt_no,
-    case when cites_certification then certification_sheet else source_sheet end as source_sheet,
-    case when cites_certification then certification_row else source_row end as source_row,
-    case
-        when cites_certification then 'certified_value'
-        when value_field = 'count' then date_field
-        else value_field || '_wan'
-    end as source_field
-from counted
-where contribution is not null
+{{ as_evidence('cited') }}

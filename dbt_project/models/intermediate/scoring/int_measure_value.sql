@@ -1,7 +1,8 @@
 {#
   The value of every measure for every assessed unit and due period, and whether it is known: `reported`, `missing` (a
-  monthly workbook or a figure it needs does not count) or `pending_review` (the certification it needs is not here).
-  Missing is never zero: the value is null then. A nil return is reported, with the value 0.
+  monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is not
+  here). Missing is never zero: the value is null then. A nil return is reported, with the value 0. A rating is the mean of
+  the raters of each group, rounded as the scheme says, weighted by group. A sum is as well known as its worst term.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code'] %}
 
@@ -81,10 +82,53 @@ evidence as (
     group by {{ key | join(', ') }}
 ),
 
+group_mean as (
+    select
+        {% for column in key %}
+        index_row.{{ column }},
+        {% endfor %}
+        rater.rater_group_code,
+        rater.weight,
+        {{ half_up(
+            dec_quotient(['cast(sum(given.contribution) as decimal(28, 6))'], ['count(given.contribution)'], 10, 'down'),
+            'index_row.mean_places'
+        ) }} as mean_score
+    from index_row
+    inner join {{ ref('stg_scheme_rater') }} as rater
+        on {{ same_scheme('index_row', 'rater') }} and index_row.measure_code = rater.measure_code
+    left join {{ ref('int_measure_evidence') }} as given
+        on
+            rater.rater_group_code = given.subject_code
+            {% for column in key %}
+            and index_row.{{ column }} = given.{{ column }}
+            {% endfor %}
+    where index_row.fact = 'rating'
+    group by
+        {% for column in key %}
+        index_row.{{ column }},
+        {% endfor %}
+        rater.rater_group_code,
+        rater.weight,
+        index_row.mean_places
+),
+
+-- weight × mean has 8 places; a factor of dec_quotient has 6, so it enters times 100.
+rating as (
+    select
+        {{ key | join(', ') }},
+        {{ dec_quotient(
+            ['cast(sum(cast(weight as decimal(12, 4)) * cast(mean_score as decimal(16, 4))) as decimal(28, 8)) * 100'],
+            ['cast(sum(weight) as decimal(18, 4))', '100'], 6
+        ) }} as mean_score,
+        sum(case when mean_score is null then 1 else 0 end) as silent_count
+    from group_mean
+    group by {{ key | join(', ') }}
+),
+
 stated as (
     select
         index_row.*,
-        coalesce(evidence.contribution, 0) as contribution,
+        case when index_row.fact = 'rating' then rating.mean_score else coalesce(evidence.contribution, 0) end as contribution,
         coalesce(evidence.evidence_count, 0) as evidence_count,
         case
             when
@@ -102,16 +146,46 @@ stated as (
                 and coalesce(evidence.evidence_count, 0)
                 < length(index_row.indicator_codes) - length(replace(index_row.indicator_codes, '|', '')) - 1
                 then 'missing'
+            when index_row.fact = 'rating' and coalesce(rating.silent_count, 1) > 0 then 'missing'
             else 'reported'
         end as state
     from index_row
-    {% for table in ['submitted', 'certified', 'evidence'] %}
+    {% for table in ['submitted', 'certified', 'evidence', 'rating'] %}
     left join {{ table }}
         on
             {% for column in key %}
             {{ 'and ' if not loop.first }}index_row.{{ column }} = {{ table }}.{{ column }}
             {% endfor %}
     {% endfor %}
+),
+
+term_state as (
+    select
+        {% for column in key if column != 'measure_code' %}
+        stated.{{ column }},
+        {% endfor %}
+        term.measure_code,
+        max(case stated.state when 'missing' then 2 when 'pending_review' then 1 else 0 end) as worst
+    from stated
+    inner join {{ ref('stg_scheme_measure_term') }} as term
+        on {{ same_scheme('stated', 'term') }} and stated.measure_code = term.term_measure_code
+    group by
+        {% for column in key if column != 'measure_code' %}
+        stated.{{ column }},
+        {% endfor %}
+        term.measure_code
+),
+
+known as (
+    select
+        stated.*,
+        case term_state.worst when 2 then 'missing' when 1 then 'pending_review' else stated.state end as known_state
+    from stated
+    left join term_state
+        on
+            {% for column in key %}
+            {{ 'and ' if not loop.first }}stated.{{ column }} = term_state.{{ column }}
+            {% endfor %}
 ),
 
 plain as (
@@ -121,10 +195,10 @@ plain as (
         fact,
         numerator_measure_code,
         denominator_measure_code,
-        state,
-        cast(case when state = 'reported' then contribution end as decimal(24, 6)) as value,
+        known_state as state,
+        cast(case when known_state = 'reported' then contribution end as decimal(24, 6)) as value,
         cast(evidence_count as integer) as evidence_count
-    from stated
+    from known
 )
 
 select

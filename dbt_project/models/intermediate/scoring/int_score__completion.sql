@@ -1,4 +1,4 @@
--- completion: A ÷ T × F, the share of the annual target.
+-- completion: x % of F; x is the share of the annual target (A ÷ T).
 select
     {{ score_key('i') }},
     i.input_state,

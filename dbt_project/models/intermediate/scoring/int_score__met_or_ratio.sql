@@ -1,11 +1,9 @@
--- met_or_ratio: target (annual or paced, as the scheme says) met -> full points, else proportional. Met is compared
+-- met_or_ratio: target (annual or paced, as the scheme says) met -> full points, else x % of them. Met is compared
 -- exactly, by cross-multiplication, never through a rounded quotient.
 with compared as (
     select
         i.*,
-        {{ product_at_least(
-            ['i.actual_over', 'i.goal_denominator'], ['i.target_value', 'i.goal_numerator', 'i.actual_under']
-        ) }} as is_met
+        {{ product_at_least(['i.x_over'], ['100', 'i.x_under']) }} as is_met
     from {{ ref('int_score_input') }} as i
     where i.rule = 'met_or_ratio'
 )

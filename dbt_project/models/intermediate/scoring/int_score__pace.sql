@@ -1,4 +1,4 @@
--- pace: A ÷ (T × P) × F, the share of the year due at the period's end.
+-- pace: x % of F; x is the share of what is due by the period's end, A ÷ (T × P).
 select
     {{ score_key('i') }},
     i.input_state,

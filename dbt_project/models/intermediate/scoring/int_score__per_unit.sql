@@ -1,4 +1,4 @@
--- per_unit: A ÷ step × each; whole steps only when the scheme says so.
+-- per_unit: x ÷ step × each; whole steps only when the scheme says so.
 select
     {{ score_key('i') }},
     i.input_state,

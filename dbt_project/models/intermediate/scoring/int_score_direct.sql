@@ -1,6 +1,10 @@
--- Points of every indicator that does not depend on another assessment's total.
+-- Points of every indicator, adjustment, shadow and part that is scored from what was measured.
+{% set rules = [
+    'completion', 'met_or_ratio', 'pace', 'per_unit', 'bands', 'deduct_per', 'step', 'cases', 'efficacy', 'rank_points',
+    'proportional', 'manual',
+] %}
 with raw as (
-    {%- for rule in ['completion', 'met_or_ratio', 'pace', 'per_unit', 'bands', 'deduct_per'] %}
+    {%- for rule in rules %}
     select
         {{ score_key('r') }},
         r.input_state,
@@ -20,6 +24,7 @@ finished as (
 select
     {{ score_key('f') }},
     f.role,
+    f.rule,
     f.band_order,
     f.raw_points,
     f.limit_points,

@@ -1,45 +1,36 @@
--- The index of every score due: unit with a group × assessment × due period × indicator, with all a rule needs.
--- What may be computed is decided here once, in `input_state`; rules compute only rows that are `ready`.
--- A is kept as the fraction actual_over ÷ actual_under (ratio measures: numerator × 100 ÷ denominator), the goal as
--- target_value × goal_numerator ÷ goal_denominator (1 ÷ 1 when the rule looks at the whole year).
+-- The index of every score due: unit with a group × assessment × due period × indicator, bonus or deduction item, shadow
+-- or part, with all its rule needs. What may be computed is decided here once, in `input_state`; rules compute only rows
+-- that are `ready`. A part is scored out of 100, rounded at its own places, and assessed where its whole is.
+{% set parameters = [
+    'indicator_order', 'title', 'role', 'parent_code', 'part_weight', 'measure_code', 'rule', 'against',
+    'each_points', 'step_value', 'is_whole_steps', 'reference_value', 'met_points', 'met_ratio', 'over_step',
+    'over_each', 'over_steps_kind', 'over_most_points', 'over_most_ratio', 'under_kind', 'under_step', 'under_each',
+    'under_steps_kind', 'floor_pct', 'span_pct', 'partition_code', 'on_equal', 'is_lower_better', 'input_places',
+    'ties', 'beyond_points', 'out_of', 'gate_match', 'gate_otherwise', 'cap_ratio', 'cap_points', 'floor_points',
+    'on_missing', 'on_zero_target', 'clause',
+] %}
 with indicator_due as (
     select
         {{ period_key('p') }},
         i.indicator_code,
-        i.indicator_order,
-        i.title,
-        i.role,
-        i.measure_code,
-        i.target_code,
-        i.target_source,
-        i.rule,
-        i.against,
-        i.band_input,
-        i.each_points,
-        i.step_value,
-        i.is_whole_steps,
-        i.cap_ratio,
-        i.cap_points,
-        i.floor_points,
-        i.on_missing,
-        i.on_zero_target,
-        i.clause,
+        {%- for column in parameters %}
+        i.{{ column }},
+        {%- endfor %}
         a.value_status,
-        s.points_places,
-        s.rounding_at,
-        (
-            i.rule = 'pace'
-            or (i.rule = 'met_or_ratio' and i.against = 'paced_target')
-            or (i.rule = 'bands' and i.band_input = 'paced_completion_pct')
-        ) as is_paced,
-        (
-            i.rule in ('completion', 'pace', 'met_or_ratio')
-            or (i.rule = 'bands' and i.band_input in ('completion_pct', 'paced_completion_pct'))
-        ) as needs_target
+        case when i.role = 'part' then i.part_places else s.points_places end as points_places,
+        case when i.role = 'part' then 'indicator' else s.rounding_at end as rounding_at,
+        m.title as measure_title,
+        m.fact,
+        m.numerator_measure_code,
+        m.denominator_measure_code,
+        m.display_unit,
+        m.display_factor,
+        m.display_places
     from {{ ref('stg_scheme_period') }} as p
     inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('p', 'a') }}
     inner join {{ ref('stg_scheme') }} as s on {{ same_scheme('p', 's') }}
     inner join {{ ref('stg_scheme_indicator') }} as i on {{ same_assessment('p', 'i') }}
+    left join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('i', 'm') }} and i.measure_code = m.measure_code
     where p.is_due
 ),
 
@@ -47,113 +38,59 @@ due as (
     select
         d.*,
         u.unit_code,
-        u.group_code
+        u.group_code,
+        case when d.role = 'part' and f.full_points > 0 then cast(100 as decimal(12, 4)) else f.full_points end as full_points
     from indicator_due as d
-    inner join {{ ref('dim_unit') }} as u on {{ same_scheme('d', 'u') }}
-    where u.group_code is not null
-),
-
-measured as (
-    select
-        d.*,
-        f.full_points,
-        t.target_value,
-        pace.pace_numerator,
-        pace.pace_denominator,
-        m.title as measure_title,
-        m.numerator_measure_code,
-        m.denominator_measure_code,
-        (m.fact = 'ratio') as is_ratio,
-        m.display_unit,
-        m.display_factor,
-        m.display_places,
-        v.state as measure_state,
-        v.value as measured_value,
-        v.numerator as numerator_value,
-        v.denominator as denominator_value,
-        coalesce(v.evidence_count, 0) as evidence_count
-    from due as d
+    inner join {{ ref('dim_unit') }} as u on {{ same_scheme('d', 'u') }} and u.group_code is not null
     left join {{ ref('stg_scheme_indicator_points') }} as f
-        on {{ same_assessment('d', 'f') }} and d.indicator_code = f.indicator_code and d.group_code = f.group_code
-    left join {{ ref('stg_scheme_pace') }} as pace
-        on {{ same_period('d', 'pace') }} and d.indicator_code = pace.indicator_code
-    left join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('d', 'm') }} and d.measure_code = m.measure_code
-    left join {{ ref('int_measure_value') }} as v
-        on {{ same_unit_period('d', 'v') }} and d.measure_code = v.measure_code
-    left join {{ ref('fct_target') }} as t
-        on {{ same_scheme('d', 't') }} and d.unit_code = t.unit_code
-        and d.target_code = t.target_code and d.target_source = t.source_code
-),
-
-goal as (
-    select
-        m.*,
-        case when m.is_ratio then m.numerator_value * 100 else m.measured_value end as actual_over,
-        case when m.is_ratio then m.denominator_value else 1 end as actual_under,
-        case when m.is_paced then m.pace_numerator else 1 end as goal_numerator,
-        case when m.is_paced then m.pace_denominator else 1 end as goal_denominator
-    from measured as m
-),
-
-judged as (
-    select
-        g.*,
-        (g.role = 'indicator' and coalesce(g.full_points, 0) = 0) as is_not_assessed,
-        (
-            (g.needs_target and (g.target_value is null or g.target_value = 0 or g.goal_numerator = 0))
-            or (g.is_ratio and g.measure_state = 'reported' and g.denominator_value = 0)
-        ) as has_no_base
-    from goal as g
+        on {{ same_assessment('d', 'f') }} and u.group_code = f.group_code
+        and coalesce(d.parent_code, d.indicator_code) = f.indicator_code
 )
 
 select
-    {{ score_key('j') }},
-    j.group_code,
-    j.indicator_order,
-    j.title,
-    j.role,
-    j.rule,
-    j.against,
-    j.band_input,
-    j.clause,
-    j.measure_code,
-    j.measure_title,
-    j.numerator_measure_code,
-    j.denominator_measure_code,
-    j.is_ratio,
-    j.value_status,
-    j.display_unit,
-    j.display_factor,
-    j.display_places,
-    j.target_code,
-    j.target_source,
-    j.each_points,
-    j.step_value,
-    j.is_whole_steps,
-    j.cap_ratio,
-    j.cap_points,
-    j.floor_points,
-    j.on_missing,
-    j.on_zero_target,
-    j.points_places,
-    j.rounding_at,
-    j.full_points,
-    cast(j.target_value as decimal(18, 6)) as target_value,
-    j.pace_numerator,
-    j.pace_denominator,
-    j.measure_state,
-    cast(j.actual_over as decimal(28, 6)) as actual_over,
-    cast(j.actual_under as decimal(24, 6)) as actual_under,
-    cast(j.goal_numerator as decimal(18, 6)) as goal_numerator,
-    cast(j.goal_denominator as decimal(18, 6)) as goal_denominator,
-    j.numerator_value,
-    j.denominator_value,
-    j.evidence_count,
+    {{ score_key('d') }},
+    d.group_code,
+    {%- for column in parameters %}
+    d.{{ column }},
+    {%- endfor %}
+    d.value_status,
+    d.points_places,
+    d.rounding_at,
+    d.full_points,
+    d.measure_title,
+    d.fact,
+    d.numerator_measure_code,
+    d.denominator_measure_code,
+    coalesce(d.fact = 'ratio', false) as is_ratio,
+    d.display_unit,
+    d.display_factor,
+    d.display_places,
+    x.input_code,
+    x.target_code,
+    x.target_source,
+    x.target_value,
+    x.base_value,
+    x.pace_numerator,
+    x.pace_denominator,
+    x.measure_state,
+    x.numerator_value,
+    x.denominator_value,
+    x.actual_over,
+    x.actual_under,
+    x.x_over,
+    x.x_under,
+    gate.conditions_zh as gate_zh,
+    coalesce(x.evidence_count, 0) as evidence_count,
     case
-        when j.is_not_assessed then 'not_applicable'
-        when j.has_no_base and coalesce(j.on_zero_target, 'not_applicable') = 'not_applicable' then 'no_target'
-        when j.measure_state in ('missing', 'pending_review') then j.measure_state
-        when j.has_no_base then 'no_target'
+        when d.role in ('indicator', 'part', 'shadow') and coalesce(d.full_points, 0) = 0 then 'not_applicable'
+        when d.gate_match is not null and gate.holds is null then 'pending_review'
+        when d.gate_match is not null and not gate.holds then concat('gated_', d.gate_otherwise)
+        when x.has_no_base and coalesce(d.on_zero_target, 'not_applicable') = 'not_applicable' then 'no_target'
+        when x.state in ('missing', 'pending_review') then x.state
+        when x.has_no_base then 'no_target'
         else 'ready'
     end as input_state
-from judged as j
+from due as d
+left join {{ ref('int_input') }} as x on {{ same_unit_period('d', 'x') }} and d.indicator_code = x.input_key
+left join {{ ref('int_condition_set') }} as gate
+    on {{ same_unit_period('d', 'gate') }} and gate.owner_kind = 'gate' and d.indicator_code = gate.owner_code

@@ -1,13 +1,13 @@
 -- The source periods of every weighted_periods score: due, and over by the end of the score's own period. The total of
--- a unit that was not ranked there is not known: null, never a partial sum.
+-- a unit with an open part there is not known: null, never a partial sum.
 select
     {{ score_key('i') }},
     w.source_assessment_code,
     w.source_period_code,
     p.period_order as source_period_order,
     w.weight,
-    case when t.is_ranked then cast(t.total_points as decimal(18, 4)) end as total_points,
-    (coalesce(t.pending_indicator_count, 0) > 0) as is_pending
+    case when t.is_complete then cast(t.total_points as decimal(18, 4)) end as total_points,
+    coalesce(t.is_pending, false) as is_pending
 from {{ ref('int_score_input') }} as i
 inner join {{ ref('stg_scheme_period') }} as own on {{ same_period('i', 'own') }}
 inner join {{ ref('stg_scheme_period_weight') }} as w

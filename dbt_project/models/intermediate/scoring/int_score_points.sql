@@ -1,11 +1,12 @@
--- Points and status of every score: the direct ones and those built on other assessments' totals.
-with composite as (
+-- Points and status of every score: an assessment's own ones and those built on other assessments' totals.
+with weighted as (
     {{ finish_scores(ref('int_score__weighted_periods')) }}
 )
-{% for relation in [ref('int_score_direct'), 'composite'] %}
+{% for relation in [ref('int_score_own'), 'weighted'] %}
 select
     {{ score_key('s') }},
     s.role,
+    s.rule,
     s.band_order,
     s.raw_points,
     s.limit_points,

@@ -1,5 +1,6 @@
 -- The figure of the same period a year before, or why there is none to compare with: same measure under that year's
--- own scheme, same caliber, same value status, both reported. Ready-made indicators bring their own prior figure.
+-- own scheme, same caliber, same value status, both reported. Ready-made indicators bring their own prior figure. What
+-- growth is measured from, `base_value`, is there whether or not this year's figure is.
 with brought as (
     select
         {{ period_key('p') }},
@@ -54,7 +55,11 @@ judged as (
             when p.prior_state <> 'reported' then 'prior_not_reported'
             when p.prior_value is null then 'no_prior'
             when p.prior_value = 0 then 'prior_zero'
-        end as reason
+        end as reason,
+        (
+            p.fact = 'indicator'
+            or (p.fact <> 'ratio' and p.prior_state = 'reported' and not p.has_other_caliber)
+        ) as is_comparable
     from paired as p
 )
 
@@ -63,5 +68,6 @@ select
     j.unit_code,
     j.measure_code,
     case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(24, 6)) end as prior_value,
+    case when j.is_comparable then j.prior_value end as base_value,
     {{ year_on_year_note('j.reason') }} as year_on_year_note
 from judged as j

@@ -1,15 +1,34 @@
 -- The sentence of every score: the office's template of its case, filled with exact numbers in the display unit, so
 -- that a clerk's calculator reaches the points. Percentages are rounded to two places and only for the eye.
-with term as (
+with source as (
     select
         {{ score_key('t') }},
-        {{ dbt.listagg(
-            "concat(" ~ exact_text('t.total_points') ~ ", '×', " ~ exact_text('t.weight') ~ ")", "' + '",
-            "order by t.source_period_order"
-        ) }} as terms,
-        cast(sum(t.weight) as decimal(18, 4)) as weight_sum
+        t.source_period_order as source_order,
+        t.total_points as points,
+        t.weight
     from {{ ref('int_score_period_term') }} as t
-    group by {{ score_key('t') }}
+    union all
+    select
+        {{ period_key('i') }},
+        i.unit_code,
+        i.parent_code as indicator_code,
+        i.indicator_order as source_order,
+        p.points,
+        i.part_weight as weight
+    from {{ ref('int_score_input') }} as i
+    inner join {{ ref('int_score_points') }} as p on {{ same_score('i', 'p') }}
+    where i.role = 'part' and p.score_status <> 'not_applicable'
+),
+
+term as (
+    select
+        {{ score_key('s') }},
+        {{ dbt.listagg(
+            "concat(" ~ exact_text('s.points') ~ ", '×', " ~ exact_text('s.weight') ~ ")", "' + '", "order by s.source_order"
+        ) }} as terms,
+        cast(sum(s.weight) as decimal(18, 4)) as weight_sum
+    from source as s
+    group by {{ score_key('s') }}
 ),
 
 stated as (
@@ -20,19 +39,40 @@ stated as (
         p.case_code,
         i.points_places,
         i.is_ratio,
+        i.input_code,
         i.actual_over,
         i.actual_under,
         i.numerator_value,
         i.denominator_value,
         i.target_value,
+        i.base_value,
         i.pace_numerator,
         i.pace_denominator,
-        i.goal_numerator,
-        i.goal_denominator,
+        i.x_over,
+        i.x_under,
         i.full_points,
-        i.each_points,
+        coalesce(i.each_points, o.each_points) as each_points,
         i.step_value,
         i.floor_points,
+        i.reference_value,
+        i.floor_pct,
+        i.span_pct,
+        i.out_of,
+        i.gate_zh,
+        o.met_points,
+        o.most_points,
+        o.step_count as counted_steps,
+        case when p.case_code like 'short%' then i.under_step else i.over_step end as side_step,
+        case when p.case_code like 'short%' then 'steps_under' else 'steps_over' end as steps_case,
+        case
+            when o.case_title is null then o.conditions_zh else concat(o.case_title, '，', coalesce(o.conditions_zh, ''))
+        end as case_zh,
+        o.peer_x,
+        o.x_min,
+        o.x_max,
+        o.place,
+        o.tied_count,
+        o.peer_count,
         p.raw_points,
         p.limit_points,
         p.points,
@@ -42,10 +82,8 @@ stated as (
         b.upper_bound,
         coalesce(i.display_factor, 1) as factor,
         case when i.is_ratio then '%' else i.display_unit end as unit,
-        case when i.band_input = 'value' and not i.is_ratio then i.display_unit else '%' end as band_unit,
-        case when i.band_input = 'value' and not i.is_ratio then i.display_factor else 1 end as band_factor,
-        case when i.band_input in ('completion_pct', 'paced_completion_pct') then 100 else 1 end as pct,
-        case when i.band_input in ('completion_pct', 'paced_completion_pct') then i.target_value else 1 end as base,
+        case when i.input_code = 'value' and not i.is_ratio then i.display_unit else '%' end as x_unit,
+        case when i.input_code = 'value' and not i.is_ratio then i.display_factor else 1 end as x_factor,
         case
             when b.lower_bound is not null and b.upper_bound is not null then 'band_between'
             when b.lower_bound is not null then 'band_from'
@@ -54,6 +92,7 @@ stated as (
         end as band_case
     from {{ ref('int_score_input') }} as i
     inner join {{ ref('int_score_points') }} as p on {{ same_score('i', 'p') }}
+    left join {{ ref('int_score_operand') }} as o on {{ same_score('i', 'o') }}
     left join {{ ref('stg_scheme_band') }} as b
         on {{ same_assessment('i', 'b') }} and i.indicator_code = b.indicator_code and p.band_order = b.band_order
     left join term as t on {{ same_score('i', 't') }}
@@ -64,10 +103,8 @@ figured as (
         s.*,
         {{ dec_quotient(['s.actual_over', '100'], ['s.target_value', 's.actual_under'], 2) }} as completion_pct,
         {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
-        {{ floor_quotient(['s.actual_over'], ['s.step_value', 's.actual_under']) }} as step_count,
-        {{ dec_quotient(
-            ['s.actual_over', 's.goal_denominator', 's.pct'], ['s.base', 's.goal_numerator', 's.actual_under'], 2
-        ) }} as percent
+        {{ floor_quotient(['s.x_over'], ['s.step_value', 's.x_under']) }} as step_count,
+        {{ dec_quotient(['s.x_over'], ['s.x_under'], 2) }} as percent
     from stated as s
 ),
 
@@ -77,8 +114,14 @@ printed as (
         sentence.template,
         s.title,
         s.unit,
-        s.band_unit,
+        s.x_unit,
         s.terms,
+        s.case_zh,
+        s.gate_zh,
+        s.counted_steps,
+        told.template as told_template,
+        typed.template as typed_template,
+        steps.template as steps_template,
         phrase.template as band_template,
         case
             when s.is_ratio
@@ -86,14 +129,27 @@ printed as (
             else {{ text_of_amount('s.actual_over', 's.factor', '0') }}
         end as actual,
         {{ text_of_amount('s.target_value', 's.factor', '0') }} as target,
+        {{ text_of_amount('s.base_value', 's.factor', '0') }} as base,
         {{ text_of_decimal('s.completion_pct', '2') }} as completion,
         {{ text_of_decimal('s.pace_pct', '2') }} as pace,
         {{ exact_text('s.pace_numerator') }} as pace_numerator,
         {{ exact_text('s.pace_denominator') }} as pace_denominator,
         {{ exact_text('s.full_points') }} as full_text,
         {{ exact_text('s.each_points') }} as each,
-        {{ text_of_amount('s.step_value', 's.factor', '0') }} as step,
-        {{ exact_text('s.step_count') }} as steps,
+        {{ text_of_amount('coalesce(s.step_value, s.side_step)', 's.x_factor', '0') }} as step,
+        {{ exact_text('coalesce(s.counted_steps, s.step_count)') }} as steps,
+        {{ text_of_amount('s.reference_value', 's.x_factor', '0') }} as reference,
+        {{ exact_text('s.met_points') }} as met,
+        {{ exact_text('s.most_points') }} as most,
+        {{ text_of_amount('s.peer_x', 's.x_factor', '0') }} as peer_x,
+        {{ text_of_amount('s.x_min', 's.x_factor', '0') }} as least,
+        {{ text_of_amount('s.x_max', 's.x_factor', '0') }} as greatest,
+        {{ exact_text('s.floor_pct') }} as floor_pct,
+        {{ exact_text('s.span_pct') }} as span_pct,
+        {{ text_of_amount('s.out_of', 's.x_factor', '0') }} as out_of,
+        cast(s.place as varchar) as place,
+        cast(s.tied_count as varchar) as tied,
+        cast(s.peer_count as varchar) as size,
         {{ exact_text('s.numerator_value') }} as numerator,
         {{ exact_text('s.denominator_value') }} as denominator,
         {{ exact_text('s.raw_points') }} as raw,
@@ -101,25 +157,53 @@ printed as (
         {{ exact_text('s.floor_points') }} as floor_text,
         {{ text_of_amount('s.points', '1', 's.points_places') }} as points,
         {{ text_of_decimal('s.percent', '2') }} as percent,
-        {{ text_of_amount('s.lower_bound', 's.band_factor', '0') }} as lower_text,
-        {{ text_of_amount('s.upper_bound', 's.band_factor', '0') }} as upper_text,
+        {{ text_of_amount('s.lower_bound', 's.x_factor', '0') }} as lower_text,
+        {{ text_of_amount('s.upper_bound', 's.x_factor', '0') }} as upper_text,
         {{ exact_text('s.weight_sum') }} as weight_sum
     from figured as s
-    left join {{ ref('stg_rule_sentence') }} as sentence
-        on {{ same_scheme('s', 'sentence') }} and s.rule = sentence.rule and s.case_code = sentence.case_code
-    left join {{ ref('stg_rule_sentence') }} as phrase
-        on {{ same_scheme('s', 'phrase') }} and s.rule = phrase.rule and s.band_case = phrase.case_code
+    {%- for name, rule, code in [
+        ('sentence', 's.rule', 's.case_code'), ('phrase', 's.rule', 's.band_case'), ('steps', 's.rule', 's.steps_case'),
+        ('told', "'input'", "concat(s.input_code, '_told')"), ('typed', "'input'", "concat(s.input_code, '_typed')")
+    ] %}
+    left join {{ ref('stg_rule_sentence') }} as {{ name }}
+        on {{ same_scheme('s', name) }} and {{ rule }} = {{ name }}.rule and {{ code }} = {{ name }}.case_code
+    {%- endfor %}
+),
+
+-- Half sentences first: how x came about, x as it is typed, the band.
+{% set figures = {
+    'title': 'p.title', 'unit': 'p.unit', 'actual': 'p.actual', 'target': 'p.target', 'base': 'p.base',
+    'percent': 'p.percent', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
+    'numerator': 'p.numerator', 'denominator': 'p.denominator'
+} %}
+phrased as (
+    select
+        p.*,
+        {{ fill('p.told_template', figures) }} as told,
+        coalesce(p.peer_x, {{ fill('p.typed_template', figures) }}) as x,
+        {{ fill('p.band_template', {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'band_unit': 'p.x_unit'}) }} as band
+    from printed as p
+),
+
+stepped as (
+    select
+        p.*,
+        case
+            when p.counted_steps is null and p.steps_template is not null
+                then {{ fill('p.steps_template', {'x': 'p.x', 'reference': 'p.reference', 'step': 'p.step'}) }}
+            else p.steps
+        end as steps_taken
+    from phrased as p
 )
 
 select
     {{ score_key('p') }},
-    {{ fill('p.template', {
-        'band': fill('p.band_template', {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'band_unit': 'p.band_unit'}),
-        'title': 'p.title', 'unit': 'p.unit', 'actual': 'p.actual', 'target': 'p.target', 'completion': 'p.completion',
-        'pace': 'p.pace', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
-        'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step', 'steps': 'p.steps',
-        'numerator': 'p.numerator', 'denominator': 'p.denominator', 'raw': 'p.raw', 'cap': 'p.cap',
-        'floor': 'p.floor_text', 'percent': 'p.percent', 'terms': 'p.terms',
-        'weight_sum': 'p.weight_sum',
-    }) }} as formula_zh
-from printed as p
+    {{ fill('p.template', dict(figures, **{
+        'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'x_unit': 'p.x_unit', 'completion': 'p.completion',
+        'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
+        'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
+        'gate': 'p.gate_zh', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
+        'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied', 'size': 'p.size',
+        'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum',
+    })) }} as formula_zh
+from stepped as p

@@ -2,6 +2,7 @@
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
   stage on or before the month's end found it untrue. `city_certified` rows are the snapshots of a quarter's end
   whose project the city certified (certified value 1); they name the certification row beside their own.
+  `first_reported_at` is when the first counting workbook up to that month that names the project was received.
 #}
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 
@@ -66,6 +67,10 @@ declared as (
                     || case when voided.{{ stage }}_voided = 1 then '{{ stage }}|' else '' end
                     {% endfor %}
         end as voided_stage_codes,
+        min(project.received_at) over (
+            partition by project.office_code, project.unit_code, project.project_code
+            order by project.report_period nulls last range between unbounded preceding and current row
+        ) as first_reported_at,
         project.remark,
         project.receipt_no,
         project.source_sheet,
@@ -112,6 +117,7 @@ certified as (
         {% endfor %}
         declared.focus_list_code,
         declared.voided_stage_codes,
+        declared.first_reported_at,
         certification.reason as remark,
         declared.receipt_no,
         declared.source_sheet,

@@ -5,5 +5,8 @@ select
     g.assessment_code,
     g.grade_order,
     g.title,
-    g.min_points
+    g.min_points,
+    g.share_pct,
+    g.share_rounding,
+    g.is_rest
 from {{ ref('stg_scheme_grade') }} as g

@@ -12,6 +12,7 @@ select
     t.deduction_points,
     t.total_points,
     t.is_ranked,
+    t.override_status,
     t.rank_in_group,
     t.group_size,
     t.rank_in_office,

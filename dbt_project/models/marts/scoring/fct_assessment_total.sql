@@ -1,5 +1,7 @@
--- One unit in one period of an assessment: points by part, total, places and grade. Places are a competition ranking
--- (1, 1, 3) of the ranked units after tie-breakers, inside the group and inside the office.
+-- One unit in one period of an assessment: sums, total, places and grade. Places are a competition ranking (1, 1, 3) of
+-- the ranked units after tie-breakers, inside the group and inside the office. A grade is earned by the total or by a place
+-- within the best share of the official partition; units that share a place share its grade. A veto may put a unit into
+-- the lowest grade, a promotion lifts it by one.
 with total as (
     {{ sum_points(ref('fct_score')) }}
 ),
@@ -49,15 +51,82 @@ placed as (
     from contender as c
 ),
 
-graded as (
+official as (
+    select
+        p.*,
+        case p.rank_partition when 'group' then p.rank_in_group else p.rank_in_office end as official_rank,
+        case p.rank_partition when 'group' then p.rank_in_group_from_end else p.rank_in_office_from_end end
+            as official_rank_from_end,
+        case p.rank_partition when 'group' then p.group_size else p.office_size end as official_size
+    from placed as p
+),
+
+quota as (
     select
         {{ period_key('p') }},
         p.unit_code,
-        g.title as grade_title,
-        row_number() over (partition by {{ period_key('p') }}, p.unit_code order by g.grade_order nulls last) as match_order
-    from placed as p
+        p.is_lowest_grade,
+        p.is_promoted,
+        p.total_points,
+        p.official_rank,
+        g.grade_order,
+        g.min_points,
+        g.share_pct,
+        g.is_rest,
+        case g.share_rounding
+            when 'down' then {{ floor_quotient(['p.official_size', 'g.share_pct'], ['100']) }}
+            when 'up' then -{{ floor_quotient(['-p.official_size', 'g.share_pct'], ['100']) }}
+            when 'half_up' then {{ dec_quotient(['p.official_size', 'g.share_pct'], ['100'], 0) }}
+        end as place_count
+    from official as p
     inner join {{ ref('stg_scheme_grade') }} as g on {{ same_assessment('p', 'g') }}
-    where p.is_ranked and p.total_points >= g.min_points
+    where p.is_ranked
+),
+
+reach as (
+    select
+        q.*,
+        max(q.grade_order) over (partition by {{ period_key('q') }}, q.unit_code) as lowest_order,
+        sum(q.place_count) over (
+            partition by {{ period_key('q') }}, q.unit_code order by q.grade_order nulls last
+            rows between unbounded preceding and current row
+        ) as last_place
+    from quota as q
+),
+
+earned as (
+    select
+        {{ period_key('r') }},
+        r.unit_code,
+        min(r.grade_order) as grade_order
+    from (
+        select
+            {{ period_key('r') }},
+            r.unit_code,
+            case
+                when r.is_lowest_grade then r.lowest_order
+                when r.is_promoted and r.grade_order > 1 then r.grade_order - 1
+                else r.grade_order
+            end as grade_order
+        from reach as r
+        where
+            r.is_lowest_grade
+            or coalesce(r.is_rest, false)
+            or (
+                (r.share_pct is null or r.official_rank <= r.last_place)
+                and (r.min_points is null or r.total_points >= r.min_points)
+            )
+    ) as r
+    group by {{ period_key('r') }}, r.unit_code
+),
+
+graded as (
+    select
+        {{ period_key('e') }},
+        e.unit_code,
+        g.title as grade_title
+    from earned as e
+    inner join {{ ref('stg_scheme_grade') }} as g on {{ same_assessment('e', 'g') }} and e.grade_order = g.grade_order
 )
 
 select
@@ -68,18 +137,19 @@ select
     p.bonus_points,
     p.deduction_points,
     p.total_points,
+    p.is_complete,
     p.is_ranked,
+    p.override_status,
     cast(p.rank_in_group as integer) as rank_in_group,
     cast(p.group_size as integer) as group_size,
     cast(p.rank_in_office as integer) as rank_in_office,
     cast(p.office_size as integer) as office_size,
     p.rank_partition,
-    cast(case p.rank_partition when 'group' then p.rank_in_group else p.rank_in_office end as integer) as official_rank,
-    cast(case p.rank_partition when 'group' then p.rank_in_group_from_end else p.rank_in_office_from_end end as integer)
-        as official_rank_from_end,
-    cast(case p.rank_partition when 'group' then p.group_size else p.office_size end as integer) as official_size,
+    cast(p.official_rank as integer) as official_rank,
+    cast(p.official_rank_from_end as integer) as official_rank_from_end,
+    cast(p.official_size as integer) as official_size,
     g.grade_title,
     p.missing_indicator_count,
     p.pending_indicator_count
-from placed as p
-left join graded as g on {{ same_unit_period('p', 'g') }} and g.match_order = 1
+from official as p
+left join graded as g on {{ same_unit_period('p', 'g') }}

@@ -1,5 +1,6 @@
 -- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
--- periods of the same assessment and year. `streak` is how long it has held by this period.
+-- periods of the same assessment, within the year unless the scheme counts across years. `streak` is how long it has held
+-- by this period.
 with unreported as (
     select
         {{ period_key('p') }},
@@ -24,7 +25,11 @@ judged as (
         c.threshold,
         c.clause,
         coalesce(c.streak, 1) as needed_streak,
-        p.period_order,
+        coalesce(c.is_across_years, false) as is_across_years,
+        {{ month_number('p.start_month') }} as first_month_no,
+        {{ month_number('p.end_month') }} as last_month_no,
+        t.grade_title,
+        w.conditions_zh,
         t.total_points,
         scheme.points_places,
         t.rank_partition,
@@ -45,6 +50,8 @@ judged as (
                 when 'completion_behind_pace' then -s.pace_gap_pct > c.threshold
                 when 'completion_ahead_of_pace' then s.pace_gap_pct >= c.threshold
                 when 'report_missing' then u.months is not null
+                when 'grade' then position('|' || t.grade_title || '|' in c.grade_titles) > 0
+                when 'when' then w.holds
             end, false
         ) as is_hit
     from {{ ref('fct_assessment_total') }} as t
@@ -53,16 +60,20 @@ judged as (
     inner join {{ ref('stg_scheme_consequence') }} as c on {{ same_assessment('t', 'c') }}
     left join {{ ref('fct_score') }} as s on {{ same_unit_period('t', 's') }} and c.indicator_code = s.indicator_code
     left join unreported as u on {{ same_unit_period('t', 'u') }}
+    left join {{ ref('int_condition_set') }} as w
+        on {{ same_unit_period('t', 'w') }} and w.owner_kind = 'consequence' and c.consequence_code = w.owner_code
 ),
 
--- Consecutive hits share period_order − their own number: one island a streak.
+-- Consecutive hits share their month less their own number times the length of a period: one island a streak.
 island as (
     select
         j.*,
-        j.period_order - row_number() over (
-            partition by j.office_code, j.scheme_year, j.assessment_code, j.consequence_code, j.unit_code
-            order by j.period_order nulls last
-        ) as island_no
+        {%- for scope, columns in {'year': 'j.scheme_year, ', 'history': ''}.items() %}
+        j.last_month_no - (j.last_month_no - j.first_month_no + 1) * row_number() over (
+            partition by j.office_code, {{ columns }}j.assessment_code, j.consequence_code, j.unit_code
+            order by j.last_month_no nulls last
+        ) as {{ scope }}_island{{ "," if not loop.last }}
+        {%- endfor %}
     from judged as j
     where j.is_hit
 ),
@@ -70,11 +81,18 @@ island as (
 counted as (
     select
         i.*,
-        row_number() over (
-            partition by
-                i.office_code, i.scheme_year, i.assessment_code, i.consequence_code, i.unit_code, i.island_no
-            order by i.period_order nulls last
-        ) as streak
+        case
+            when i.is_across_years
+                then row_number() over (
+                    partition by i.office_code, i.assessment_code, i.consequence_code, i.unit_code, i.history_island
+                    order by i.last_month_no nulls last
+                )
+            else row_number() over (
+                partition by
+                    i.office_code, i.scheme_year, i.assessment_code, i.consequence_code, i.unit_code, i.year_island
+                order by i.last_month_no nulls last
+            )
+        end as streak
     from island as i
 ),
 
@@ -100,7 +118,7 @@ worded as (
             'total': 'p.total_text', 'partition': 'p.partition_text', 'rank': 'p.rank_text',
             'rank_from_end': 'p.rank_from_end_text', 'size': 'p.size_text', 'threshold': 'p.threshold_text',
             'indicator': 'p.indicator_title', 'completion': 'p.completion_text', 'pace': 'p.pace_text',
-            'gap': 'p.gap_text', 'months': 'p.months',
+            'gap': 'p.gap_text', 'months': 'p.months', 'grade': 'p.grade_title', 'conditions': 'p.conditions_zh',
             'over': "case when p.threshold > 0 then concat('，超过', p.threshold_text, '个百分点') end",
             'reached': "case when p.threshold > 0 then concat('，达到', p.threshold_text, '个百分点') end",
         }) }} as reason

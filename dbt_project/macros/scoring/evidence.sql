@@ -1,0 +1,48 @@
+{# What the evidence models share: which rows of a fact a due measure looks at, and the columns a row of evidence has. #}
+
+{# Key of the measure a row counts towards. #}
+{% macro evidence_key() -%}
+due.office_code,
+        due.scheme_year,
+        due.assessment_code,
+        due.period_code,
+        fact.unit_code,
+        due.measure_code,
+        due.value_status
+{%- endmacro %}
+
+{# from … where: rows of the relation `facts` that satisfy `months`, of assessed units, beside every due measure of `fact`. #}
+{% macro counted_from(fact, facts, months) -%}
+from {{ ref('int_measure_due') }} as due
+    inner join {{ facts }} as fact on due.office_code = fact.office_code and {{ months }}
+    inner join {{ ref('dim_unit') }} as unit
+        on {{ same_scheme('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
+    where due.fact = '{{ fact }}'
+{%- endmacro %}
+
+{# Months an amount is read from: those of its column, and the one whose cumulative figure is taken off. #}
+{% macro amount_months() -%}
+due.value_status = fact.value_status
+        and (fact.month between due.first_amount_month and due.end_month or fact.month = due.opening_month)
+{%- endmacro %}
+
+{# Rows of `counted` with a contribution, as evidence; a blank figure is none. #}
+{% macro as_evidence(counted) -%}
+select
+    office_code,
+    scheme_year,
+    assessment_code,
+    period_code,
+    unit_code,
+    measure_code,
+    value_status,
+    subject_code,
+    subject_name,
+    cast(contribution as decimal(18, 6)) as contribution,
+    receipt_no,
+    source_sheet,
+    source_row,
+    source_field
+from {{ counted }}
+where contribution is not null
+{%- endmacro %}

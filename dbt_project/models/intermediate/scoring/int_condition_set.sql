@@ -1,0 +1,68 @@
+-- What the conditions of one owner say together, for every assessed unit and due period: a gate, a case of a decision
+-- table, an eligibility rule, veto or promotion, a consequence. `all` fails with the first that fails, `any` holds with
+-- the first that holds, whatever still waits; else a waiting condition leaves the set open (null).
+with matching as (
+    select
+        i.office_code,
+        i.scheme_year,
+        i.assessment_code,
+        'gate' as owner_kind,
+        i.indicator_code as owner_code,
+        i.gate_match as match_code
+    from {{ ref('stg_scheme_indicator') }} as i
+    union all
+    select
+        o.office_code,
+        o.scheme_year,
+        o.assessment_code,
+        o.kind as owner_kind,
+        o.override_code as owner_code,
+        o.match_code
+    from {{ ref('stg_scheme_override') }} as o
+    union all
+    select
+        c.office_code,
+        c.scheme_year,
+        c.assessment_code,
+        'consequence' as owner_kind,
+        c.consequence_code as owner_code,
+        c.match_code
+    from {{ ref('stg_scheme_consequence') }} as c
+),
+
+counted as (
+    select
+        {{ period_key('c') }},
+        c.unit_code,
+        c.owner_kind,
+        c.owner_code,
+        c.case_order,
+        sum(case when c.holds then 1 else 0 end) as true_count,
+        sum(case when not c.holds then 1 else 0 end) as false_count,
+        sum(case when c.holds is null then 1 else 0 end) as open_count,
+        {{ dbt.listagg(
+            "concat(c.title, '（', c.actual_zh, '，', " ~ condition_words('c.holds') ~ ", '）')", "'；'",
+            "order by c.condition_order"
+        ) }} as conditions_zh
+    from {{ ref('int_condition') }} as c
+    group by {{ period_key('c') }}, c.unit_code, c.owner_kind, c.owner_code, c.case_order
+)
+
+select
+    {{ period_key('c') }},
+    c.unit_code,
+    c.owner_kind,
+    c.owner_code,
+    c.case_order,
+    case
+        when m.match_code = 'any' and c.true_count > 0 then true
+        when m.match_code = 'any' and c.open_count > 0 then null
+        when m.match_code = 'any' then false
+        when c.false_count > 0 then false
+        when c.open_count > 0 then null
+        else true
+    end as holds,
+    c.conditions_zh
+from counted as c
+left join matching as m
+    on {{ same_assessment('c', 'm') }} and c.owner_kind = m.owner_kind and c.owner_code = m.owner_code

@@ -1,0 +1,55 @@
+-- efficacy (功效系数): (floor_pct + span_pct × (x − min) ÷ (max − min)) ÷ 100 × F over the units that are assessed on the
+-- indicator and have an x; where the lower figure is the better one, (max − x). Nothing to tell apart (max = min, also a
+-- group of one) earns what the scheme says.
+with peer as (
+    {{ peers('efficacy') }}
+),
+
+spread as (
+    select
+        p.*,
+        min(p.x) over (partition by {{ period_key('p') }}, p.indicator_code, p.peer_code) as x_min,
+        max(p.x) over (partition by {{ period_key('p') }}, p.indicator_code, p.peer_code) as x_max,
+        count(*) over (partition by {{ period_key('p') }}, p.indicator_code, p.peer_code) as peer_count
+    from peer as p
+),
+
+ahead as (
+    select
+        s.*,
+        s.x_max - s.x_min as x_range,
+        case when s.is_lower_better then s.x_max - s.x else s.x - s.x_min end as x_ahead
+    from spread as s
+),
+
+-- Percentages enter as whole numbers of a ten-thousandth, so that their product with x keeps its places.
+weighed as (
+    select
+        a.*,
+        cast(a.floor_pct * 10000 as decimal(12, 0)) * cast(a.x_range as decimal(24, 6))
+        + cast(a.span_pct * 10000 as decimal(12, 0)) * cast(a.x_ahead as decimal(24, 6)) as weighed_points
+    from ahead as a
+)
+
+select
+    {{ score_key('i') }},
+    case when w.x_range = 0 and w.on_equal = 'not_applicable' then 'equal_not_applicable' else i.input_state end as input_state,
+    {%- for name, rounding in {'raw_points': 'half_up', 'cut_points': 'down'}.items() %}
+    cast(
+        case
+            when w.x_range = 0 and w.on_equal = 'full' then w.full_points
+            when w.x_range = 0 and w.on_equal = 'floor'
+                then {{ dec_quotient(['w.floor_pct', 'w.full_points'], ['100'], 10, rounding) }}
+            else {{ dec_quotient(['w.weighed_points', 'w.full_points'], ['w.x_range', '100', '10000'], 10, rounding) }}
+        end as decimal(28, 10)
+    ) as {{ name }},
+    {%- endfor %}
+    case when w.x_range = 0 then 'equal' when i.is_lower_better then 'lower' else 'normal' end as base_case,
+    cast(null as integer) as band_order,
+    w.x as peer_x,
+    w.x_min,
+    w.x_max,
+    cast(w.peer_count as integer) as peer_count
+from {{ ref('int_score_input') }} as i
+left join weighed as w on {{ same_score('i', 'w') }}
+where i.rule = 'efficacy'

@@ -1,0 +1,17 @@
+-- One eligibility rule, veto or promotion for one unit and period: whether it acts, and on what facts.
+select
+    {{ period_key('o') }},
+    o.unit_code,
+    u.unit_name,
+    u.group_title,
+    u.sort_order as unit_order,
+    o.override_code,
+    o.override_order,
+    o.kind,
+    o.title,
+    o.effect,
+    o.clause,
+    o.is_acting,
+    o.conditions_zh
+from {{ ref('int_override') }} as o
+inner join {{ ref('dim_unit') }} as u on {{ same_scheme('o', 'u') }} and o.unit_code = u.unit_code

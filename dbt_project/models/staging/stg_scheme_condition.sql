@@ -1,0 +1,14 @@
+select
+    office_code,
+    scheme_year,
+    assessment_code,
+    owner_kind,
+    owner_code,
+    case_order,
+    condition_order,
+    input_key,
+    operator,
+    threshold,
+    unknown_holds,
+    title
+from {{ source('landed', 'scheme_condition') }}

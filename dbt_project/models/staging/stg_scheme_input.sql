@@ -1,0 +1,13 @@
+select
+    office_code,
+    scheme_year,
+    assessment_code,
+    input_key,
+    owner_kind,
+    measure_code,
+    input_code,
+    target_code,
+    target_source,
+    is_prior_base,
+    min_base
+from {{ source('landed', 'scheme_input') }}

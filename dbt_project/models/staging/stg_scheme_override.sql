@@ -1,0 +1,12 @@
+select
+    landed.office_code,
+    landed.scheme_year,
+    landed.assessment_code,
+    landed.override_code,
+    landed.override_order,
+    landed.kind,
+    landed.title,
+    landed.match as match_code,
+    landed.effect,
+    landed.clause
+from {{ source('landed', 'scheme_override') }} as landed

@@ -1,0 +1,7 @@
+select
+    office_code,
+    scheme_year,
+    measure_code,
+    rater_group_code,
+    weight
+from {{ source('landed', 'scheme_rater') }}
