@@ -114,9 +114,13 @@ def found(office: NewOffice, offices: Path) -> Path:
         _write(office, folder, target)
         publish.starter_templates.write(folder / "templates")
         try:
-            scheme.load_scheme(folder / "schemes" / f"{office.year}.yaml", load_office(folder))
+            loaded = load_office(folder)
+            scheme.load_scheme(folder / "schemes" / f"{office.year}.yaml", loaded)
         except DataFileError as err:
             raise FoundingError("；".join(f"{p.key}：{p.reason}" for p in err.problems)) from None
+        for said, read in ((office.title, loaded.office.short_name), (office.name, loaded.office.name)):
+            if said != read:
+                raise FoundingError(f"名称“{said}”里有 YAML 的专用符号，读出来成了“{read}”")
         shutil.move(folder, target)
     return target
 
