@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import math
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -28,6 +29,7 @@ from publish.printing import clean
 _TEMPLATES = Path(__file__).with_name("templates")
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  (no file says when it was printed: the same paper, the same bytes)
 _WORD_WIDTH_CM, _SHEET_WIDTH = 22.5, 150
+_FORBIDDEN = frozenset("[]:*?/\\'")  # in the name of a sheet
 
 
 def write_paper(paper: Paper, target: Path) -> None:
@@ -86,59 +88,59 @@ def _word_table(document: Any, grid: Grid) -> None:
 
 
 def _write_workbook(paper: Paper, target: Path) -> None:
-    """One sheet a section; every cell is a text, so nothing in it can become a formula."""
+    """One sheet a table; every cell is a text, so nothing in it can become a formula."""
     with xlsxwriter.Workbook(str(target)) as book:
         book.set_properties({"title": clean(paper.title), "author": "", "created": _NO_DATE})
-        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+        boxed = {**base, "border": 1, "text_wrap": True}
         looks = {
-            "title": book.add_format({**base, "font_size": 15, "bold": True, "text_wrap": False}),
-            "line": book.add_format({**base, "font_color": "#595959", "text_wrap": False}),
-            "head": book.add_format(
-                {**base, "bold": True, "bg_color": "#F2F2F2", "border": 1, "align": "center"}
-            ),
-            "left": book.add_format({**base, "border": 1}),
-            "center": book.add_format({**base, "border": 1, "align": "center"}),
+            "title": book.add_format({**base, "font_size": 15, "bold": True}),
+            "line": book.add_format({**base, "font_color": "#595959"}),
+            "head": book.add_format({**boxed, "bold": True, "bg_color": "#F2F2F2", "align": "center"}),
+            "left": book.add_format(boxed),
+            "center": book.add_format({**boxed, "align": "center"}),
         }
-        for n, section in enumerate(paper.sections, 1):
-            _sheet(book.add_worksheet(_sheet_name(section, n)), paper, section, looks)
+        pages = [(section, grid) for section in paper.sections for grid in section.grids or (None,)]
+        for n, (section, grid) in enumerate(pages, 1):
+            _sheet(book.add_worksheet(_sheet_name(section, grid, n)), paper, section, grid, looks)
 
 
-def _sheet_name(section: Section, n: int) -> str:
+def _sheet_name(section: Section, grid: Grid | None, n: int) -> str:
     """As a workbook can call a sheet: without the marks it forbids, short, and unique by its number."""
-    kept = "".join(c for c in clean(section.title).split("、")[-1] if c not in "[]:*?/\\'")
-    return f"{n} {kept}"[:31]
+    said = f"{section.title.split('、')[-1]} {grid.caption if grid else ''}"
+    return f"{n} {''.join(c for c in clean(said) if c not in _FORBIDDEN)}"[:31].rstrip()
 
 
-def _sheet(sheet: Any, paper: Paper, section: Section, looks: dict[str, Any]) -> None:
-    row = 0
-    heads = [(paper.title, "title"), *((line, "line") for line in paper.lines), (section.title, "title")]
-    for text, look in [*heads, *((sentence, "line") for sentence in section.sentences)]:
-        sheet.write_string(row, 0, clean(text), looks[look])
-        row += 1
-    for grid in section.grids:
-        row = _sheet_table(sheet, row, grid, looks)
-    if section.grids:
-        widest = max(section.grids, key=lambda grid: len(grid.columns))
-        for n, width in enumerate(_widths(widest, _SHEET_WIDTH)):
-            sheet.set_column(n, n, width)
+def _sheet(sheet: Any, paper: Paper, section: Section, grid: Grid | None, looks: dict[str, Any]) -> None:
+    captions = [grid.caption] if grid and grid.caption else []
+    lines = [*paper.lines, section.title, *section.sentences, *captions]
+    sheet.write_string(0, 0, clean(paper.title), looks["title"])
+    for row, line in enumerate(lines, 1):
+        sheet.write_string(row, 0, clean(line), looks["line"])
+    if grid:
+        _sheet_table(sheet, len(lines) + 1, grid, looks)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def _sheet_table(sheet: Any, row: int, grid: Grid, looks: dict[str, Any]) -> int:
-    """The table from `row` on; returns the row after it."""
-    if grid.caption:
-        sheet.write_string(row, 0, clean(grid.caption), looks["title"])
-        row += 1
-    for n, column in enumerate(grid.columns):
-        sheet.write_string(row, n, clean(column.title), looks["head"])
-    for texts in grid.rows:
-        row += 1
+def _sheet_table(sheet: Any, top: int, grid: Grid, looks: dict[str, Any]) -> None:
+    """The table from row `top` on, each row as high as its longest text needs."""
+    widths = _widths(grid, _SHEET_WIDTH)
+    for n, (column, width) in enumerate(zip(grid.columns, widths, strict=True)):
+        sheet.set_column(n, n, width)
+        sheet.write_string(top, n, clean(column.title), looks["head"])
+    sheet.repeat_rows(top)
+    for row, texts in enumerate(grid.rows, top + 1):
+        sheet.set_row(row, 15 * max(_lines(text, width) for text, width in zip(texts, widths, strict=True)))
         for n, (column, text) in enumerate(zip(grid.columns, texts, strict=True)):
             sheet.write_string(row, n, clean(text), looks[column.align])
-    return row + 2
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column: a Chinese character is two wide, and a line is never quite full."""
+    return math.ceil(sum(2 if ord(c) > 0x2000 else 1 for c in text) / max(width - 2, 1)) or 1
 
 
 # page ----------------------------------------------------------------------------------------------------------
