@@ -9,5 +9,8 @@ Against the warehouse, for each scheme year, keys being (assessment_code, period
 
 `result.scores[key]` against rpt_score_sheet: status = score_status; points, actual, numerator, denominator, target =
 points and the `*_value` columns (a Fraction equals a Decimal of the same value). The key sets must be equal.
-`result.totals[key]` against rpt_ranking: the fields are named as its columns.
+`result.totals[key]` against rpt_ranking: the fields are named as its columns. `result.streaks` against rpt_consequence.
+
+facts (ledgers) → measures → inputs (x, conditions) → rules → totals (caps, overrides, places, grades) → consequences;
+`evaluate` takes them in this order.
 """

@@ -1,51 +1,62 @@
-"""Every score, total, rank and grade of one office and year, from the ground truth and the scheme's YAML alone.
+"""Every score, total, place, grade and consequence of one office and year, from the ground truth and the scheme's YAML.
 
     truth = demo.build(inbox_root)
     result = evaluate(truth, read_scheme(Path("offices/pingyang/schemes/2024.yaml")), 2024)
     result.scores["monthly", "2024-06", "kunyang", "arrived_capital"].points
     result.totals["monthly", "2024-06", "kunyang"].rank_in_group
 
-Every period of the year is taken to be due.
+Every period of the year up to the month `until` is taken to be due. `before` is last year's evaluation: growth against
+last year and streaks across years look into it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from tests.oracle.measures import Measures, Span
-from tests.oracle.rules import KEPT_PLACES, Case, Score, full_points, half_up, limited, number
+from tests.oracle.consequences import streaks
+from tests.oracle.facts import Span
+from tests.oracle.inputs import Seen, holds, see, together
+from tests.oracle.measures import Measures
+from tests.oracle.numbers import number
+from tests.oracle.rules import Case, Score, score_all
+from tests.oracle.totals import Total, ranked, total_of
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _LETTERS = {"quarter": "Q", "half": "H"}
-
-
-@dataclass(frozen=True)
-class Total:
-    """One unit's total in one period; ranks and grade None when it is not ranked."""
-
-    group: str
-    indicator_points: Decimal
-    bonus_points: Decimal
-    deduction_points: Decimal
-    total_points: Decimal
-    is_ranked: bool
-    rank_in_group: int | None = None
-    rank_in_office: int | None = None
-    grade_title: str | None = None
+_PART_POINTS = Fraction(100)
+_COMPARED_RULES = ("eligibility", "vetoes", "promotions")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`scores[assessment, period, unit, indicator]` and `totals[assessment, period, unit]`."""
+    """What one year comes to.
 
-    scores: dict[tuple[str, str, str, str], Score]
-    totals: dict[tuple[str, str, str], Total]
+    `scores[assessment, period, unit, item]`, `totals[assessment, period, unit]`; `streaks[assessment, period,
+    consequence, unit]`: how many periods in a row its trigger has held, for every consequence that follows.
+    `hits[assessment, period, consequence]`: the units the trigger alone holds for.
+    """
+
+    scheme: dict[str, Any]
+    measures: Measures
+    scores: dict[tuple[str, str, str, str], Score] = field(default_factory=dict)
+    totals: dict[tuple[str, str, str], Total] = field(default_factory=dict)
+    hits: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
+    streaks: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+
+
+class Entry(NamedTuple):
+    """Something that gives or takes points: its role, code and parameters; a part's composite and whether it is told."""
+
+    role: str
+    code: str
+    item: dict[str, Any]
+    parent: dict[str, Any] | None = None
+    is_shadow: bool = False
 
 
 class _TextNumbers(yaml.SafeLoader):
@@ -60,14 +71,21 @@ def read_scheme(path: Path) -> dict[str, Any]:
     return yaml.load(path.read_text("utf-8"), _TextNumbers)
 
 
-def evaluate(truth: Any, scheme_doc: dict[str, Any], year: int) -> Evaluation:
-    """Score every unit × assessment × period × indicator of `year`; composite assessments last."""
+def evaluate(
+    truth: Any,
+    scheme_doc: dict[str, Any],
+    year: int,
+    *,
+    before: Evaluation | None = None,
+    until: str = "9999-12",
+) -> Evaluation:
+    """Score every unit × assessment × period × item of `year`; assessments made of others last."""
     assert scheme_doc["year"] == year
-    judge = _Judge(truth, scheme_doc, year)
+    judge = _Judge(truth, scheme_doc, before, until)
     assessments = scheme_doc["assessments"]
-    for code in sorted(assessments, key=lambda c: _is_composite(assessments[c])):
+    for code in sorted(assessments, key=lambda c: _is_made_of_others(assessments[c])):
         judge.assess(code)
-    return Evaluation(judge.scores, judge.totals)
+    return judge.result
 
 
 def spans(kind: str, year: int, year_start: str) -> list[Span]:
@@ -81,147 +99,166 @@ def spans(kind: str, year: int, year_start: str) -> list[Span]:
     return result
 
 
-def _is_composite(assessment: dict[str, Any]) -> bool:
-    return any(item["rule"] == "weighted_periods" for item in assessment["indicators"].values())
+def _year_before(span: Span) -> Span:
+    return Span(
+        *(f"{int(text[:4]) - 1}{text[4:]}" for text in (span.code, span.start, span.end, span.year_start))
+    )
 
 
-def _items(assessment: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
-    """(role, code, item) of everything that gives or takes points."""
-    found = [("indicator", code, item) for code, item in assessment["indicators"].items()]
+def _is_made_of_others(assessment: dict[str, Any]) -> bool:
+    return any(entry.item["rule"] == "weighted_periods" for entry in entries(assessment))
+
+
+def entries(assessment: dict[str, Any]) -> list[Entry]:
+    """Everything that gives or takes points, parts before their whole."""
+    found = []
+    for role, key in (("indicator", "indicators"), ("shadow", "shadow")):
+        for code, item in (assessment.get(key) or {}).items():
+            is_shadow = role == "shadow"
+            found += [Entry("part", c, part, item, is_shadow) for c, part in item.get("parts", {}).items()]
+            found.append(Entry(role, code, item, None, is_shadow))
     for role in ("bonus", "deduction"):
         block = assessment.get(role) or {"items": {}}
-        found += [(role, code, item) for code, item in block["items"].items()]
+        found += [Entry(role, code, item) for code, item in block["items"].items()]
     return found
 
 
 class _Judge:
-    def __init__(self, truth: Any, scheme: dict[str, Any], year: int):
-        self._truth, self._scheme, self._year = truth, scheme, year
-        self._measures = Measures(truth, scheme["measures"])
+    def __init__(self, truth: Any, scheme: dict[str, Any], before: Evaluation | None, until: str):
+        self._truth, self._scheme, self._before, self._until = truth, scheme, before, until
+        self.result = Evaluation(scheme, Measures(truth, scheme))
         self._group = {u: code for code, g in scheme["groups"].items() for u in g["members"]}
-        at, places = scheme["rounding"]["at"], scheme["rounding"]["points_places"]
-        self._total_places, self._places = places, places if at == "indicator" else None
-        self.scores: dict[tuple[str, str, str, str], Score] = {}
-        self.totals: dict[tuple[str, str, str], Total] = {}
 
     def assess(self, code: str) -> None:
-        """All periods of one assessment: scores, totals, ranks."""
+        """All periods of one assessment: scores, totals, places, consequences."""
         assessment = self._scheme["assessments"][code]
-        for span in spans(assessment["period"], self._year, str(self._scheme["period"]["start"])):
-            for unit in self._group:
-                for role, indicator, item in _items(assessment):
-                    score = self._score(assessment, role, item, unit, span)
-                    self.scores[code, span.code, unit, indicator] = score
-                self.totals[code, span.code, unit] = self._total(code, assessment, span, unit)
-            self._rank(code, assessment, span)
+        for span in self._due(assessment["period"]):
+            for entry in entries(assessment):
+                cases = {unit: self._case(code, entry, unit, span) for unit in self._group}
+                for unit, score in score_all(cases).items():
+                    self.result.scores[code, span.code, unit, entry.code] = score
+            totals = {unit: self._total(code, unit, span) for unit in self._group}
+            for unit, total in ranked(assessment, totals).items():
+                self.result.totals[code, span.code, unit] = total
+        due = self._due(assessment["period"])
+        streaks(self.result, code, due, self._before, lambda *asked: self._when(code, *asked), self._truth)
 
-    def _score(
-        self, assessment: dict[str, Any], role: str, item: dict[str, Any], unit: str, span: Span
-    ) -> Score:
-        full = full_points(item, self._group[unit], role)
-        if item["rule"] == "weighted_periods":
-            return self._weighted(item, full, unit, span)
-        case = Case(
+    def _due(self, kind: str) -> list[Span]:
+        scheme = self._scheme
+        every = spans(kind, scheme["year"], str(scheme["period"]["start"]))
+        return [span for span in every if span.end <= self._until]
+
+    def _case(self, assessment_code: str, entry: Entry, unit: str, span: Span) -> Case:
+        item = entry.item
+        gate = item.get("gate")
+        seen = self._see(assessment_code, item, unit, span) if "measure" in item else None
+        cases = [
+            together("all", [self._holds(assessment_code, each, unit, span) for each in line["when"]])
+            for line in item.get("cases", ())
+        ]
+        return Case(
             item=item,
-            role=role,
-            full=full,
-            value=self._measures.of(item["measure"], unit, span, assessment["status"]),
-            target=self._target(item, unit),
-            pace=self._pace(item, assessment["period"], span),
-            places=self._places,
+            role=entry.role,
+            full=self._full(entry, unit),
+            group=self._group[unit],
+            places=self._places(entry),
+            seen=seen,
+            gate=self._when(assessment_code, gate, unit, span) if gate else True,
+            cases=tuple(cases),
+            terms=self._terms(assessment_code, item, unit, span),
         )
-        return case.score()
 
-    def _target(self, item: dict[str, Any], unit: str) -> Fraction | None:
-        target = item.get("target")
-        if target is None or target["source"] != "county":  # the demo's tables hold county targets only
+    def _full(self, entry: Entry, unit: str) -> Fraction | None:
+        """Full points of the unit's group; None = not assessed. A part is scored out of 100 where its whole is."""
+        if entry.role in ("bonus", "deduction"):
+            return Fraction(0)
+        points = (entry.parent or entry.item)["points"]
+        full = number(points.get(self._group[unit])) if isinstance(points, dict) else number(points)
+        return _PART_POINTS if entry.parent and full is not None else full
+
+    def _places(self, entry: Entry) -> int | None:
+        rounding = self._scheme["rounding"]
+        if entry.parent:
+            return entry.parent["part_places"]
+        return rounding["points_places"] if rounding["at"] == "indicator" else None
+
+    def _terms(self, code: str, item: dict[str, Any], unit: str, span: Span) -> tuple[Any, ...]:
+        if item["rule"] == "composite":
+            return tuple(
+                (number(part["weight"]), self.result.scores[code, span.code, unit, part_code])
+                for part_code, part in item["parts"].items()
+            )
+        if item["rule"] != "weighted_periods":
+            return ()
+        sources = self._due(self._scheme["assessments"][item["source"]]["period"])
+        weights = item["weights"]
+        return tuple(
+            (
+                Fraction(1) if weights == "equal" else number(weights[order]),
+                self.result.totals[item["source"], source.code, unit],
+            )
+            for order, source in enumerate(sources)
+            if source.end <= span.end
+        )
+
+    def _when(self, assessment_code: str, when: dict[str, Any], unit: str, span: Span) -> bool | None:
+        match = "any" if "any" in when else "all"
+        return together(match, [self._holds(assessment_code, each, unit, span) for each in when[match]])
+
+    def _holds(self, assessment_code: str, condition: dict[str, Any], unit: str, span: Span) -> bool | None:
+        return holds(condition, self._see(assessment_code, condition, unit, span))
+
+    def _see(self, assessment_code: str, asked: dict[str, Any], unit: str, span: Span) -> Seen:
+        assessment = self._scheme["assessments"][assessment_code]
+        value = self.result.measures.of(asked["measure"], unit, span, assessment["status"])
+        pace = self._pace(asked, assessment["period"], span)
+        if asked.get("base") != "prior_year":
+            return see(asked, value, self._target(asked.get("base") or asked.get("target"), unit), pace)
+        seen = see(asked, value, self._prior(assessment_code, asked["measure"], unit, span), pace)
+        comes_with_figure = self._scheme["measures"][asked["measure"]]["fact"] == "indicator"
+        # until the figure is there nobody knows whether its 上年同期 is
+        return replace(seen, has_no_base=False) if comes_with_figure and value.state != "reported" else seen
+
+    def _target(self, target: dict[str, Any] | None, unit: str) -> Fraction | None:
+        """A yearly target; the truth names those not set by the county `<code>/<source>`."""
+        if target is None:
             return None
-        return number(self._truth.targets[str(self._year)][unit].get(target["code"]))
+        code = target["code"] if target["source"] == "county" else f"{target['code']}/{target['source']}"
+        return number(self._truth.targets[str(self._scheme["year"])].get(unit, {}).get(code))
 
-    def _pace(self, item: dict[str, Any], kind: str, span: Span) -> Fraction:
+    def _pace(self, asked: dict[str, Any], kind: str, span: Span) -> Fraction:
         last = int(span.end[5:])
-        if item.get("pace", "calendar") == "calendar":
+        if asked.get("pace", "calendar") == "calendar":
             return Fraction(last // _MONTHS[kind], 12 // _MONTHS[kind])
-        schedule = self._scheme["paces"][item["pace"]]
+        schedule = self._scheme["paces"][asked["pace"]]
         place = last // _MONTHS[schedule["by"]] - 1
         return Fraction(str(schedule["cumulative_pct"][place])) / 100
 
-    def _weighted(self, item: dict[str, Any], full: Fraction | None, unit: str, span: Span) -> Score:
-        if not full:
-            return Score("not_applicable")
-        kind = self._scheme["assessments"][item["source"]]["period"]
-        sources = spans(kind, self._year, span.year_start)
-        weights = item["weights"]
-        weighed = [
-            (
-                Fraction(1 if weights == "equal" else str(weights[n])),
-                self.totals[item["source"], s.code, unit],
-                s,
-            )
-            for n, s in enumerate(sources)
-            if s.end <= span.end
+    def _prior(self, assessment_code: str, measure: str, unit: str, span: Span) -> Fraction | None:
+        """The same period of last year under last year's scheme, if that counted the same things the same way."""
+        own = self.result.measures
+        if own.definitions[measure]["fact"] == "indicator":
+            return own.brought(measure, unit, span)
+        if self._before is None or measure not in self._before.measures.definitions:
+            return None
+        then = self._before.scheme["assessments"].get(assessment_code)
+        status = self._scheme["assessments"][assessment_code]["status"]
+        was_assessed = (assessment_code, _year_before(span).code, unit) in self._before.totals
+        if then is None or then["status"] != status or not was_assessed:
+            return None
+        if own.caliber(measure) != self._before.measures.caliber(measure):
+            return None
+        return self._before.measures.of(measure, unit, _year_before(span), status).value
+
+    def _total(self, code: str, unit: str, span: Span) -> Total:
+        assessment = self._scheme["assessments"][code]
+        scored = [
+            (entry, self.result.scores[code, span.code, unit, entry.code]) for entry in entries(assessment)
         ]
-        if any(not total.is_ranked for _, total, _ in weighed):
-            return Score(
-                self._why_unranked(item["source"], [s.code for _, t, s in weighed if not t.is_ranked], unit)
-            )
-        mean = sum(w * Fraction(t.total_points) for w, t, _ in weighed) / sum(w for w, _, _ in weighed)
-        raw = mean * full / 100
-        places = KEPT_PLACES if self._places is None else self._places
-        return Score("scored", half_up(limited(raw, item, full), places), raw=raw)
-
-    def _why_unranked(self, source: str, periods: list[str], unit: str) -> str:
-        statuses = {
-            s.status for (a, p, u, _), s in self.scores.items() if a == source and p in periods and u == unit
-        }
-        return "missing" if "missing" in statuses else "pending_review"
-
-    def _total(self, code: str, assessment: dict[str, Any], span: Span, unit: str) -> Total:
-        sums = {"indicator": Fraction(0), "bonus": Fraction(0), "deduction": Fraction(0)}
-        applies, is_complete = False, True
-        for role, indicator, _ in _items(assessment):
-            score = self.scores[code, span.code, unit, indicator]
-            sums[role] += Fraction(score.points or 0)
-            applies |= role == "indicator" and score.status != "not_applicable"
-            is_complete &= score.points is not None or score.status == "not_applicable"
-        bonus_cap = number((assessment.get("bonus") or {}).get("cap"))
-        deduction_cap = number((assessment.get("deduction") or {}).get("cap"))
-        bonus = sums["bonus"] if bonus_cap is None else min(sums["bonus"], bonus_cap)
-        deduction = sums["deduction"] if deduction_cap is None else max(sums["deduction"], -deduction_cap)
-        kept = KEPT_PLACES
-        return Total(
-            group=self._group[unit],
-            indicator_points=half_up(sums["indicator"], kept),
-            bonus_points=half_up(bonus, kept),
-            deduction_points=half_up(deduction, kept),
-            total_points=half_up(sums["indicator"] + bonus + deduction, self._total_places),
-            is_ranked=applies and is_complete,
-        )
-
-    def _rank(self, code: str, assessment: dict[str, Any], span: Span) -> None:
-        """Competition ranks 1, 1, 3: by total, then by the points of the tie-breakers in order."""
-        keys = {}
-        for unit in self._group:
-            total = self.totals[code, span.code, unit]
-            if total.is_ranked:
-                breakers = [
-                    self.scores[code, span.code, unit, b].points
-                    for b in assessment["ranking"]["tie_breakers"]
-                ]
-                keys[unit] = (total.total_points, *[-1 if p is None else p for p in breakers])
-        for unit, key in keys.items():
-            mine = [other for other in keys if self._group[other] == self._group[unit]]
-            total = self.totals[code, span.code, unit]
-            self.totals[code, span.code, unit] = replace(
-                total,
-                rank_in_group=1 + sum(keys[other] > key for other in mine),
-                rank_in_office=1 + sum(other > key for other in keys.values()),
-                grade_title=_grade(assessment, total.total_points),
-            )
-
-
-def _grade(assessment: dict[str, Any], points: Decimal) -> str | None:
-    for grade in assessment.get("grades") or []:
-        if points >= Decimal(str(grade["min"])):
-            return grade["title"]
-    return None
+        rulings = [
+            (key, override, self._when(code, override["when"], unit, span))
+            for key in _COMPARED_RULES
+            for override in (assessment.get(key) or {}).values()
+        ]
+        places = self._scheme["rounding"]["points_places"]
+        return total_of(assessment, self._group[unit], scored, rulings, places)

@@ -1,29 +1,18 @@
-"""What is counted: the value of a measure for one unit and period, from the truth's rows (contracts: "Measures")."""
+"""What is counted: the value of a measure for one unit and period (contracts: "Measures", "Measures made of others").
+
+Here: ratios, sums, ratings, signed points, and whether a value is known. The rows of the ledgers are in `facts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
-Row = dict[str, Any]
+from tests.oracle.facts import Facts, Row, Span
+from tests.oracle.numbers import half_up, number
 
-
-@dataclass(frozen=True)
-class Span:
-    """A period of an assessment: its code and months, and the first month of the scheme's year."""
-
-    code: str
-    start: str
-    end: str
-    year_start: str
-
-    def months(self, window: str) -> list[str]:
-        first = self.year_start if window == "ytd" else self.start
-        year = int(first[:4])
-        return [m for m in (f"{year}-{n:02d}" for n in range(1, 13)) if first <= m <= self.end]
+_WORST_FIRST = ("missing", "pending_review", "reported")
 
 
 @dataclass(frozen=True)
@@ -35,159 +24,112 @@ class Value:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
 
+    @property
+    def exact(self) -> Fraction | None:
+        """A; of a ratio measure its percent. None when it is not known or the denominator is zero."""
+        if self.numerator is None or self.denominator is None:
+            return self.value
+        return self.numerator * 100 / self.denominator if self.denominator else None
+
 
 class Measures:
     """All measures of one scheme over one truth."""
 
-    def __init__(self, truth: Any, measures: dict[str, Any]):
-        self._truth, self._measures = truth, measures
+    def __init__(self, truth: Any, scheme: dict[str, Any]):
+        self._truth, self._facts = truth, Facts(truth)
+        self.definitions: dict[str, Row] = scheme["measures"]
+        self._fx: dict[str, Row] = scheme.get("fx") or {}
+        self._known: dict[tuple[str, str, Span, str], Value] = {}
 
     def of(self, code: str, unit: str, span: Span, status: str) -> Value:
         """The measure's value for one unit and period under one value status."""
-        measure = self._measures[code]
+        key = (code, unit, span, status)
+        if key not in self._known:
+            self._known[key] = self._measured(self.definitions[code], unit, span, status)
+        return self._known[key]
+
+    def brought(self, code: str, unit: str, span: Span) -> Fraction | None:
+        """上年同期 as the ready-made sheet brings it; None when a figure of the list is not there."""
+        figures = self._facts.indicators(self.definitions[code], unit, span)
+        priors = [number(figure["prior"]) for figure in figures]
+        known = [prior for prior in priors if prior is not None]
+        return sum(known, Fraction(0)) if known and len(known) == len(priors) else None
+
+    def caliber(self, code: str) -> Any:
+        """What decides what counts, as something to compare: everything but what is only said."""
+        measure = self.definitions[code]
         if measure["fact"] == "ratio":
-            return self._ratio(measure, unit, span, status)
-        state = self._state(measure, unit, span, status)
+            return "ratio", self.caliber(measure["numerator"]), self.caliber(measure["denominator"])
+        if measure["fact"] == "sum":
+            terms = [
+                (repr(self.caliber(t["measure"])), number(t.get("times", 1)), t.get("fx"))
+                for t in measure["terms"]
+            ]
+            return "sum", sorted(terms, key=repr)
+        said = ("title", "unit", "places", "clause")
+        return {
+            k: sorted(map(str, v)) if isinstance(v, list) else v for k, v in measure.items() if k not in said
+        }
+
+    def _measured(self, measure: Row, unit: str, span: Span, status: str) -> Value:
+        match measure["fact"]:
+            case "ratio":
+                return self._ratio(measure, unit, span, status)
+            case "sum":
+                return self._sum(measure, unit, span, status)
+            case "rating":
+                return self._rating(measure, unit, span)
+            case "manual":
+                return Value("reported", self._manual(measure, unit, span))
+        state = self._facts.state(measure, unit, span, status)
         if state != "reported":
             return Value(state)
-        return Value(state, sum(self._contributions(measure, unit, span, status), Fraction(0)))
+        return Value(state, sum(self._facts.contributions(measure, unit, span, status), Fraction(0)))
 
     def _ratio(self, measure: Row, unit: str, span: Span, status: str) -> Value:
         top = self.of(measure["numerator"], unit, span, status)
         bottom = self.of(measure["denominator"], unit, span, status)
-        states = {top.state, bottom.state}
-        if states != {"reported"}:
-            return Value("missing" if "missing" in states else "pending_review")
-        return Value("reported", None, top.value, bottom.value)
+        state = _worst([top.state, bottom.state])
+        return Value(state, None, top.value, bottom.value) if state == "reported" else Value(state)
 
-    def _state(self, measure: Row, unit: str, span: Span, status: str) -> str:
-        if measure["fact"] == "report":
-            return "reported"
-        months = [span.end] if measure["window"] in ("ytd", "stock") else span.months("period")
-        if any(self._month(unit, month)["accepted_at"] is None for month in months):
-            return "missing"
-        is_certified = measure["fact"] in ("capital", "tax", "project") and status == "city_certified"
-        return "pending_review" if is_certified and not self._certification(span.end) else "reported"
+    def _sum(self, measure: Row, unit: str, span: Span, status: str) -> Value:
+        """Σ times × rate of exchange × value."""
+        total, states = Fraction(0), []
+        for term in measure["terms"]:
+            value = self.of(term["measure"], unit, span, status)
+            rate = number(self._fx[term["fx"]]["rate"]) if "fx" in term else Fraction(1)
+            total += (number(term.get("times", 1)) or 0) * (rate or 0) * (value.value or 0)
+            states.append(value.state)
+        state = _worst(states)
+        return Value(state, total) if state == "reported" else Value(state)
 
-    def _contributions(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
-        facts: dict[str, Callable[..., Iterator[Fraction]]] = {
-            "capital": self._capital,
-            "tax": self._tax,
-            "project": self._project,
-            "activity": self._activity,
-            "report": self._report,
-        }
-        return facts[measure["fact"]](measure, unit, span, status)
+    def _rating(self, measure: Row, unit: str, span: Span) -> Value:
+        """Σ weight × mean of the group, rounded, ÷ 100; every group with a weight must have spoken."""
+        total = Fraction(0)
+        for group, weight in measure["raters"].items():
+            given = [
+                Fraction(row["score"])
+                for row in getattr(self._truth, "ratings", ())
+                if (row["unit_code"], row["item_code"], row["rater_group_code"])
+                == (unit, measure["item"], group)
+                and row["kind"] == measure["value"]
+                and span.start <= row["month"] <= span.end
+            ]
+            if not given:
+                return Value("missing")
+            mean = half_up(sum(given) / len(given), measure["mean_places"])
+            total += (number(weight) or 0) * Fraction(mean) / 100
+        return Value("reported", total)
 
-    def _month(self, unit: str, month: str) -> Row:
-        return self._truth.months[unit][month]
-
-    def _certification(self, month: str) -> list[Row] | None:
-        """Rows of the quarter ending with `month`; None when it ends no quarter or nothing came."""
-        number = int(month[5:])
-        return self._truth.certifications.get(f"{month[:4]}-Q{number // 3}") if number % 3 == 0 else None
-
-    def _certified(self, kind: str, unit: str, month: str) -> dict[str, Fraction]:
-        rows = self._certification(month) or []
-        mine = [r for r in rows if r["unit_code"] == unit and r["subject_kind"] == kind]
-        return {r["subject_code"]: Fraction(r["certified_value"]) for r in mine}
-
-    def _amounts(
-        self, form: str, key: str, columns: dict[str, str], *where: Any
-    ) -> Iterator[tuple[Row, Fraction]]:
-        """(row, amount) of a sheet with month and year-to-date columns, as declared or as certified."""
-        measure, unit, span, status = where
-        if status == "city_certified":
-            if measure["window"] != "ytd":
-                raise ValueError("certified figures are year to date only")
-            certified = self._certified(form, unit, span.end)
-            for row in self._month(unit, span.end)[form]:
-                if row[key] in certified:
-                    yield row, certified[row[key]]
-            return
-        months = [span.end] if measure["window"] == "ytd" else span.months("period")
-        for month in months:
-            for row in self._month(unit, month)[form]:
-                yield row, Fraction(row[columns[measure["window"]]])
-
-    def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
-        columns = {"ytd": "ytd_amount_wan", "period": "month_amount_wan"}
-        for row, amount in self._amounts("capital", "project_code", columns, measure, unit, span, status):
-            if (
-                _in(row["origin_code"], measure.get("origins"))
-                and _in(row["nature_code"], measure.get("natures"))
-                and _in(row["construction_code"], measure.get("constructions"))
-                and _is(row["is_real_estate"], measure.get("real_estate"))
-                and _is_in_tier(row, measure)
-            ):
-                yield amount
-
-    def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
-        # the form has no month figure of what was reported for certification
-        by_value = {
-            "paid": {"ytd": "paid_ytd_wan", "period": "paid_month_wan"},
-            "reported": {"ytd": "reported_ytd_wan"},
-        }
-        columns = by_value[measure["value"]]
-        since = measure.get("registered_from")
-        for row, amount in self._amounts("tax", "credit_code", columns, measure, unit, span, status):
-            if _is(row["is_headquarters"], measure.get("headquarters")) and (
-                since is None or row["registered_date"] >= str(since)
-            ):
-                yield amount
-
-    def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
-        first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
-        field = measure["date_field"]
-        certified = self._certified("project", unit, span.end) if status == "city_certified" else None
-        for row in self._month(unit, span.end)["project"]:
-            reached = self._reached(unit, row, field, span.end)
-            if (
-                reached
-                and first <= reached[:7] <= span.end
-                and _is(row["is_single_manufacturing"], measure.get("single_manufacturing"))
-                and _is_in_tier(row, measure)
-                and (certified is None or certified.get(row["project_code"]) == 1)
-            ):
-                yield Fraction(1) if measure["value"] == "count" else Fraction(row[f"{measure['value']}_wan"])
-
-    def _reached(self, unit: str, row: Row, field: str, month: str) -> str | None:
-        """The declared stage date, unless the latest inspection up to the month's end found it untrue."""
-        visits = [
-            visit
-            for rows in self._truth.inspections.values()
-            for visit in rows
-            if (visit["unit_code"], visit["project_code"]) == (unit, row["project_code"])
-            and f"{visit['stage_code']}_date" == field
-            and visit["inspected_date"][:7] <= month
+    def _manual(self, measure: Row, unit: str, span: Span) -> Fraction:
+        months = span.months(measure["window"])
+        points = [
+            Fraction(row["points"])
+            for row in getattr(self._truth, "manual", ())
+            if row["unit_code"] == unit and row["item_code"] in measure["items"] and row["month"] in months
         ]
-        latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
-        return row[field] if latest is None or latest["is_confirmed"] else None
-
-    def _activity(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
-        for month in span.months(measure["window"]):
-            for row in self._month(unit, month)["activity"]:
-                if _in(row["activity_code"], measure.get("activities")) and _in(
-                    row["post_code"], measure.get("posts")
-                ):
-                    counts = {"count": 1, "firms": row["firm_count"], "leads": row["lead_count"]}
-                    yield Fraction(counts[measure["value"]])
-
-    def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
-        states = [self._month(unit, month)["state"] for month in span.months(measure["window"])]
-        yield from (Fraction(1) for state in states if state in measure["states"])
+        return sum(points, Fraction(0)) if measure["value"] == "points" else Fraction(len(points))
 
 
-def _in(code: str, allowed: list[str] | None) -> bool:
-    return allowed is None or code in allowed
-
-
-def _is(flag: bool, wanted: bool | None) -> bool:
-    return wanted is None or flag is wanted
-
-
-def _is_in_tier(row: Row, measure: Row) -> bool:
-    """Lower bound inclusive (以上 = ≥), upper bound exclusive, on the agreed investment in 万元."""
-    agreed = Fraction(row["agreed_investment_wan"])
-    low, high = measure.get("min_investment_wan"), measure.get("max_investment_wan")
-    return (low is None or agreed >= Fraction(str(low))) and (high is None or agreed < Fraction(str(high)))
+def _worst(states: list[str]) -> str:
+    return next(state for state in _WORST_FIRST if state in states)

@@ -1,21 +1,29 @@
-"""How a value becomes points, rule by rule (contracts: "Rules, exactly"), in fractions; caps, floors, statuses."""
+"""How a number becomes points, rule by rule (contracts: "Rules, exactly", "Rules over inputs"), in fractions.
+
+`score_all` scores one item for all units at once, for some rules compare them. Here too: caps, floors, statuses.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle.measures import Value
+from tests.oracle.inputs import Seen
+from tests.oracle.numbers import half_up, number, steps
 
-_WIDE = Context(prec=100)
-KEPT_PLACES = 10  # of indicator points when only the total is rounded
+KEPT_PLACES = 10  # of points when only the total is rounded
+Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Score:
-    """One score due. `actual`, `numerator`, `denominator`, `target` in base units; `points` None when there are none."""
+    """One score due. `actual`, `numerator`, `denominator`, `target` in base units; `points` None when there are none.
+
+    `pace_gap`: completion less pace in percentage points, each half up at 2 places first, as printed.
+    """
 
     status: str
     points: Decimal | None = None
@@ -24,130 +32,280 @@ class Score:
     denominator: Fraction | None = None
     target: Fraction | None = None
     raw: Fraction | None = None
-
-
-def half_up(value: Fraction, places: int) -> Decimal:
-    """`value` rounded half away from zero."""
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    number = Decimal(whole if value >= 0 else -whole).scaleb(-places, _WIDE)
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
-
-
-def number(text: Any) -> Fraction | None:
-    """A number of the scheme; `none` and `-` are none at all."""
-    return None if text is None or str(text) in ("none", "-") else Fraction(str(text))
-
-
-def full_points(item: dict[str, Any], group: str, role: str) -> Fraction | None:
-    """Full points of the unit's group; None = not assessed. Bonus and deduction items have 0."""
-    if role != "indicator":
-        return Fraction(0)
-    points = item["points"]
-    return number(points.get(group)) if isinstance(points, dict) else number(points)
+    pace_gap: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """Everything one measured score depends on."""
+    """Everything one unit's score of an item depends on.
 
-    item: dict[str, Any]
+    `gate` and each of `cases`: True, False or None (pending). `terms` of a composite: (weight, score of the part); of
+    weighted periods: (weight, total of the period). `places` None: points are rounded in the total only.
+    """
+
+    item: Item
     role: str
     full: Fraction | None
-    value: Value
-    target: Fraction | None
-    pace: Fraction
-    places: int | None  # None: points are rounded in the total only
+    group: str
+    places: int | None
+    seen: Seen | None = None
+    gate: bool | None = True
+    cases: tuple[bool | None, ...] = ()
+    terms: tuple[tuple[Fraction, Any], ...] = field(default=())
 
-    def score(self) -> Score:
-        """The score: applicability → pending or missing → no target → raw → cap → floor → rounding."""
-        facts = {"actual": self.value.value, "target": self.target}
-        facts |= {"numerator": self.value.numerator, "denominator": self.value.denominator}
-        if self.full is None or (self.role == "indicator" and self.full == 0):
-            return Score("not_applicable", None, **facts)
-        has_no_base, without_base = self._has_no_base(), self.item.get("on_zero_target", "not_applicable")
-        if has_no_base and without_base == "not_applicable":
-            return Score("not_applicable", None, **facts)
-        if self.value.state == "pending_review":
-            return Score("pending_review", None, **facts)
-        if self.value.state == "missing":
-            return Score(
-                "missing", self._round(Fraction(0)) if self.item["on_missing"] == "zero" else None, **facts
-            )
-        if has_no_base:
-            given = self.full if without_base == "full" else Fraction(0)
-            return Score("scored", self._round(given), **facts)
-        raw = self._raw()
-        return Score("scored", self._round(limited(raw, self.item, self.full)), raw=raw, **facts)
+    @property
+    def is_assessed(self) -> bool:
+        """Bonus and deduction items have no full points; all others are assessed where they have some."""
+        return self.full is not None and (self.role in ("bonus", "deduction") or self.full != 0)
 
-    def _needs_target(self) -> bool:
-        by_rule = self.item["rule"] in ("completion", "pace", "met_or_ratio")
-        return by_rule or self.item.get("input") in ("completion_pct", "paced_completion_pct")
+    @property
+    def ready(self) -> Fraction | None:
+        """x, where the unit is assessed on the item and has one."""
+        return self.seen.x if self.is_assessed and self.seen else None
 
-    def _has_no_base(self) -> bool:
-        """Target (paced where the rule paces it) or reported denominator is zero or absent."""
-        if self._needs_target() and not (self.target and self.pace):
-            return True
-        return self.value.state == "reported" and self.value.value is None and not self.value.denominator
-
-    def _raw(self) -> Fraction:
-        full, item = self.full or Fraction(0), self.item
-        match item["rule"]:
-            case "completion":
-                return self._actual() / self._target() * full
-            case "pace":
-                return self._actual() / (self._target() * self.pace) * full
-            case "met_or_ratio":
-                due = self._target() * (self.pace if item["against"] == "paced_target" else 1)
-                return full if self._actual() >= due else self._actual() / due * full
-            case "per_unit":
-                return self._steps() * Fraction(str(item["each"]))
-            case "deduct_per":
-                lost = self._steps() * Fraction(str(item["each"]))
-                return -lost if self.role == "deduction" else full - lost
-            case "bands":
-                return self._band()
-            case other:
-                raise ValueError(f"unknown rule {other}")
-
-    def _actual(self) -> Fraction:
-        """A; of a ratio measure the percent."""
-        if self.value.value is not None:
-            return self.value.value
-        return (self.value.numerator or Fraction(0)) * 100 / (self.value.denominator or Fraction(1))
-
-    def _target(self) -> Fraction:
-        assert self.target
-        return self.target
-
-    def _steps(self) -> Fraction:
-        steps = self._actual() / Fraction(str(self.item["step"]))
-        return Fraction(steps.numerator // steps.denominator) if self.item["whole_steps"] else steps
-
-    def _band(self) -> Fraction:
-        match self.item["input"]:
-            case "completion_pct":
-                x = self._actual() / self._target() * 100
-            case "paced_completion_pct":
-                x = self._actual() / (self._target() * self.pace) * 100
-            case _:
-                x = self._actual()
-        for band in self.item["bands"]:
-            low, high = number(band.get("from")), number(band.get("below"))
-            if (low is None or x >= low) and (high is None or x < high):
-                return Fraction(str(band["points"]))
-        raise ValueError(f"no band holds {x}")
-
-    def _round(self, points: Fraction) -> Decimal:
+    def rounded(self, points: Fraction) -> Decimal:
         return half_up(points, KEPT_PLACES if self.places is None else self.places)
 
 
-def limited(raw: Fraction, item: dict[str, Any], full: Fraction) -> Fraction:
+def score_all(cases: Mapping[str, Case]) -> dict[str, Score]:
+    """The scores of one item, unit by unit."""
+    return {unit: _score(case, _rivals(case, cases.values())) for unit, case in cases.items()}
+
+
+def _rivals(case: Case, all_cases: Iterable[Case]) -> list[Fraction]:
+    """The numbers of the units a unit is compared with, its own among them."""
+    if case.item["rule"] not in ("efficacy", "rank_points"):
+        return []
+    is_office = case.item["partition"] == "office"
+    return [
+        compared(other)
+        for other in all_cases
+        if other.ready is not None and (is_office or other.group == case.group)
+    ]
+
+
+def compared(case: Case) -> Fraction:
+    """x as units are compared by it: rounded first where the scheme says so."""
+    assert case.seen and case.seen.x is not None
+    places = case.item.get("input_places")
+    return case.seen.x if places is None else Fraction(half_up(case.seen.x, places))
+
+
+def _score(case: Case, rivals: list[Fraction]) -> Score:
+    """The score: assessed at all → gate → what the rule makes of what it looks at."""
+    facts = _facts(case.seen)
+    if not case.is_assessed:
+        return Score("not_applicable", **{**facts, "pace_gap": None})
+    if case.gate is not True:
+        return _gated(case, facts)
+    own = _WITHOUT_INPUT.get(case.item["rule"])
+    return own(case) if own else _over_input(case, rivals, facts)
+
+
+def _over_input(case: Case, rivals: list[Fraction], facts: dict[str, Any]) -> Score:
+    """No base that does not apply → pending or missing → no base → the rule."""
+    seen, item = case.seen, case.item
+    assert seen
+    without_base = item.get("on_zero_target", "not_applicable")
+    if seen.has_no_base and without_base == "not_applicable":
+        return Score("not_applicable", **facts)
+    if seen.state == "pending_review":
+        return Score("pending_review", **facts)
+    if seen.state == "missing":
+        points = case.rounded(Fraction(0)) if item["on_missing"] == "zero" else None
+        return Score("missing", points, **facts)
+    if seen.has_no_base:
+        given = case.full if without_base == "full" else None
+        return Score("scored", case.rounded(given or Fraction(0)), **facts)
+    raw = _raw(case, rivals)
+    if raw is None:
+        return Score("not_applicable", **facts)
+    return Score("scored", case.rounded(limited(raw, case)), raw=raw, **facts)
+
+
+def _facts(seen: Seen | None) -> dict[str, Any]:
+    if seen is None:
+        return {}
+    value, gap = seen.value, None
+    if seen.target and value.exact is not None:
+        gap = half_up(value.exact * 100 / seen.target, 2) - half_up(seen.pace * 100, 2)
+    return {
+        "actual": value.value,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "target": seen.target,
+        "pace_gap": gap,
+    }
+
+
+def _gated(case: Case, facts: dict[str, Any]) -> Score:
+    if case.gate is None:
+        return Score("pending_review", **facts)
+    if case.item["gate"]["otherwise"] == "not_applicable":
+        return Score("not_applicable", **facts)
+    return Score("scored", case.rounded(Fraction(0)), **facts)
+
+
+def _first_case(case: Case) -> Score:
+    """The first case that holds gives its points; one that is pending before it leaves all pending."""
+    for line, verdict in zip(case.item["cases"], case.cases, strict=True):
+        if verdict is None:
+            return Score("pending_review")
+        if verdict:
+            return _scored(case, Fraction(str(line["points"])))
+    return _scored(case, Fraction(str(case.item["otherwise"]["points"])))
+
+
+def _scored(case: Case, raw: Fraction) -> Score:
+    return Score("scored", case.rounded(limited(raw, case)), raw=raw)
+
+
+def _composite(case: Case) -> Score:
+    """Σ weight × part ÷ Σ weight × F ÷ 100 over the parts that apply."""
+    parts = [(weight, part) for weight, part in case.terms if part.status != "not_applicable"]
+    open_statuses = {part.status for _, part in parts if part.points is None}
+    if open_statuses:
+        return Score("pending_review" if "pending_review" in open_statuses else "missing")
+    if not parts:
+        return Score("not_applicable")
+    total = sum(weight * Fraction(part.points) for weight, part in parts)
+    return _scored(case, total / sum(weight for weight, _ in parts) * (case.full or 0) / 100)
+
+
+def _weighted(case: Case) -> Score:
+    """Σ weight × total ÷ Σ weight × F ÷ 100 over the periods that are due; one without a total leaves it open."""
+    if not case.terms:
+        return Score("too_early")
+    unranked = [total for _, total in case.terms if not total.is_ranked]
+    if unranked:
+        return Score("pending_review" if any(total.is_pending for total in unranked) else "missing")
+    total = sum(weight * Fraction(each.total_points) for weight, each in case.terms)
+    return _scored(case, total / sum(weight for weight, _ in case.terms) * (case.full or 0) / 100)
+
+
+def _raw(case: Case, rivals: list[Fraction]) -> Fraction | None:
+    """Raw points of a unit that has an x; None where the rule finds nothing to compare."""
+    full, item = case.full or Fraction(0), case.item
+    assert case.seen and case.seen.x is not None
+    if item["rule"] in ("efficacy", "rank_points"):
+        rule = _efficacy if item["rule"] == "efficacy" else _place_points
+        return rule(item, compared(case), rivals, full)
+    return _RULES[item["rule"]](case, case.seen.x, full)
+
+
+def _attained(_: Case, x: Fraction, full: Fraction) -> Fraction:
+    return x / 100 * full
+
+
+def _met_or_ratio(_: Case, x: Fraction, full: Fraction) -> Fraction:
+    return full if x >= 100 else x / 100 * full
+
+
+def _counted(case: Case, x: Fraction, _: Fraction) -> Fraction:
+    item = case.item
+    return steps(x, Fraction(str(item["step"])), item["whole_steps"]) * Fraction(str(item["each"]))
+
+
+def _deducted(case: Case, x: Fraction, full: Fraction) -> Fraction:
+    """F less what is taken off; a deduction item has no F and only takes."""
+    return (Fraction(0) if case.role == "deduction" else full) - _counted(case, x, full)
+
+
+def _banded(x: Fraction, bands: list[Item]) -> Fraction:
+    """Points of the band that holds x: lower ≤ x < upper."""
+    for band in bands:
+        low, high = number(band.get("from")), number(band.get("below"))
+        if (low is None or x >= low) and (high is None or x < high):
+            return Fraction(str(band["points"]))
+    raise ValueError(f"no band holds {x}")
+
+
+def _worth(written: Any, full: Fraction) -> Fraction | None:
+    """`{points: n}` or `{ratio: share of F}`; none."""
+    if not isinstance(written, dict):
+        return None
+    return Fraction(str(written["ratio"])) * full if "ratio" in written else Fraction(str(written["points"]))
+
+
+def _step(case: Case, x: Fraction, full: Fraction) -> Fraction:
+    item, reference = case.item, Fraction(str(case.item["reference"]))
+    met = _worth(item["met"], full) or Fraction(0)
+    if x >= reference:
+        if item["over"] == "none":
+            return met
+        over, most = _steps_worth(case, item["over"], x - reference), _worth(item["over"]["most"], full)
+        return met + (over if most is None else min(over, most))
+    match item["under"]:
+        case "zero":
+            return Fraction(0)
+        case "none":
+            return met
+        case "proportional":
+            return met * x / reference
+        case under:
+            return met - _steps_worth(case, under, reference - x)
+
+
+def _steps_worth(case: Case, side: Item, distance: Fraction) -> Fraction:
+    """Steps × each; what a step is worth may hang on the size of the target."""
+    each = side["each"]
+    if isinstance(each, dict):
+        assert case.seen and case.seen.target is not None
+        worth = _banded(case.seen.target, each["by_target"])
+    else:
+        worth = Fraction(str(each))
+    return steps(distance, Fraction(str(side["step"])), side["whole_steps"]) * worth
+
+
+def _efficacy(item: Item, x: Fraction, rivals: list[Fraction], full: Fraction) -> Fraction | None:
+    low, high = min(rivals), max(rivals)
+    floor_pct, span_pct = Fraction(str(item["floor_pct"])), Fraction(str(item["span_pct"]))
+    if low == high:
+        if item["on_equal"] == "not_applicable":
+            return None
+        return full if item["on_equal"] == "full" else floor_pct / 100 * full
+    distance = high - x if item["lower_is_better"] else x - low
+    return (floor_pct + span_pct * distance / (high - low)) / 100 * full
+
+
+def _place_points(item: Item, x: Fraction, rivals: list[Fraction], _: Fraction) -> Fraction:
+    """Competition places; who shares a place has its points, or the mean of those of the places taken up."""
+    place = 1 + sum(other < x if item["lower_is_better"] else other > x for other in rivals)
+    size = rivals.count(x) if item["ties"] == "average" else 1
+    return sum(_points_of_place(item, place + n) for n in range(size)) / Fraction(size)
+
+
+def _points_of_place(item: Item, place: int) -> Fraction:
+    for order, row in enumerate(item["places"], start=1):
+        if isinstance(row, dict) and row["from"] <= place <= row["to"]:
+            return Fraction(str(row["points"]))
+        if not isinstance(row, dict) and order == place:
+            return Fraction(str(row))
+    return Fraction(str(item["beyond"]))
+
+
+def limited(raw: Fraction, case: Case) -> Fraction:
     """`raw` under its cap (a ratio of the full points, or points) and over its floor."""
-    points, cap = raw, item.get("cap")
-    if isinstance(cap, dict) and "ratio" in cap:
-        points = min(points, Fraction(str(cap["ratio"])) * full)
-    if isinstance(cap, dict) and "points" in cap:
-        points = min(points, Fraction(str(cap["points"])))
-    floor = number(item.get("floor"))
+    points, cap = raw, case.item.get("cap")
+    if isinstance(cap, dict):
+        points = min(points, _worth(cap, case.full or Fraction(0)) or Fraction(0))
+    floor = number(case.item.get("floor"))
     return points if floor is None else max(points, floor)
+
+
+_WITHOUT_INPUT: dict[str, Callable[[Case], Score]] = {
+    "cases": _first_case,
+    "composite": _composite,
+    "weighted_periods": _weighted,
+}
+_RULES: dict[str, Callable[[Case, Fraction, Fraction], Fraction]] = {
+    "completion": _attained,
+    "pace": _attained,
+    "met_or_ratio": _met_or_ratio,
+    "per_unit": _counted,
+    "deduct_per": _deducted,
+    "bands": lambda case, x, _: _banded(x, case.item["bands"]),
+    "step": _step,
+    "proportional": lambda case, x, full: x / Fraction(str(case.item["out_of"])) * full,
+    "manual": lambda _case, x, _full: x,
+}

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.oracle.evaluate import Evaluation, evaluate
+from tests.oracle.inputs import see
 from tests.oracle.measures import Value
-from tests.oracle.rules import Case, half_up
+from tests.oracle.numbers import half_up, number
+from tests.oracle.rules import Case, score_all
 
 MEASURED = {"on_missing": "zero", "on_zero_target": "not_applicable"}
 
@@ -20,16 +22,16 @@ def points(
     item: dict[str, Any], actual: object, *, full: object = 30, target: object = None, **more: Any
 ) -> Any:
     value = more.pop("value", None) or Value("reported", Fraction(str(actual)))
+    whole = {**MEASURED, **item}
     case = Case(
-        item={**MEASURED, **item},
+        item=whole,
         role=more.get("role", "indicator"),
         full=None if full is None else Fraction(full),
-        value=value,
-        target=None if target is None else Fraction(str(target)),
-        pace=more.get("pace", Fraction(1, 4)),
+        group="town",
         places=more.get("places", 2),
+        seen=see(whole, value, number(target), more.get("pace", Fraction(1, 4))),
     )
-    score = case.score()
+    score = score_all({"jia": case})["jia"]
     return score.points if score.status == "scored" else (score.status, score.points)
 
 

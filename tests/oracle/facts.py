@@ -1,0 +1,234 @@
+"""The rows of the ledgers that count for one unit and period, and whether they are all here (contracts: "Measures").
+
+A truth has `months[unit][month]` (state, accepted_at, and the rows of capital, tax, project, activity), `targets`,
+`certifications`, `inspections`, and where there are any `indicators[unit, month]`, `ratings` and `manual`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+Row = dict[str, Any]
+_CERTIFIED_FACTS = ("capital", "tax", "project")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period of an assessment: its code and months, and the first month of the scheme's year."""
+
+    code: str
+    start: str
+    end: str
+    year_start: str
+
+    def months(self, window: str) -> list[str]:
+        first = self.year_start if window == "ytd" else self.start
+        year = int(first[:4])
+        return [m for m in (f"{year}-{n:02d}" for n in range(1, 13)) if first <= m <= self.end]
+
+    def month_before(self) -> list[str]:
+        """The month before the period began; none at the start of the year."""
+        return [f"{self.start[:5]}{int(self.start[5:]) - 1:02d}"] if self.start > self.year_start else []
+
+
+class Facts:
+    """The plain facts of one truth."""
+
+    def __init__(self, truth: Any):
+        self._truth = truth
+
+    def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
+        """Whether everything the measure needs has come: reported, missing or pending_review."""
+        if measure["fact"] == "report":
+            return "reported"
+        if measure["fact"] == "indicator":
+            figures = self.indicators(measure, unit, span)
+            known = [figure for figure in figures if figure["actual"] is not None]
+            return "reported" if len(known) == len(measure["indicators"]) else "missing"
+        needed = [span.end] if measure["window"] in ("ytd", "stock") else span.months("period")
+        if _is_difference(measure):
+            needed = [*needed, *span.month_before()]
+        if any(self._month(unit, month)["accepted_at"] is None for month in needed):
+            return "missing"
+        if status == "declared" or measure["fact"] not in _CERTIFIED_FACTS:
+            return "reported"
+        is_certifiable = (measure["fact"], measure["value"]) != ("tax", "reported")
+        has_come = self._certification(span.end) is not None
+        return "reported" if is_certifiable and has_come else "pending_review"
+
+    def indicators(self, measure: Row, unit: str, span: Span) -> list[Row]:
+        """The ready-made figures of the period's last month that the measure names."""
+        figures = getattr(self._truth, "indicators", {}).get((unit, span.end), {})
+        return [figures[code] for code in measure["indicators"] if code in figures]
+
+    def contributions(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
+        """What every row that counts adds."""
+        facts: dict[str, Callable[..., Iterator[Fraction]]] = {
+            "capital": self._capital,
+            "tax": self._tax,
+            "project": self._project,
+            "activity": self._activity,
+            "report": self._report,
+            "indicator": self._indicator,
+        }
+        return facts[measure["fact"]](measure, unit, span, status)
+
+    def _indicator(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
+        yield from (Fraction(figure["actual"]) for figure in self.indicators(measure, unit, span))
+
+    def _month(self, unit: str, month: str) -> Row:
+        return self._truth.months[unit][month]
+
+    def _certification(self, month: str) -> list[Row] | None:
+        """Rows of the quarter ending with `month`; None when it ends no quarter or nothing came."""
+        number = int(month[5:])
+        return self._truth.certifications.get(f"{month[:4]}-Q{number // 3}") if number % 3 == 0 else None
+
+    def _certified(self, kind: str, unit: str, month: str) -> dict[str, Fraction]:
+        rows = self._certification(month) or []
+        mine = [r for r in rows if r["unit_code"] == unit and r["subject_kind"] == kind]
+        return {r["subject_code"]: Fraction(r["certified_value"]) for r in mine}
+
+    def _amounts(
+        self, form: str, key: str, columns: dict[str, str], *where: Any
+    ) -> Iterator[tuple[Row, Fraction]]:
+        """(row, amount) of a sheet with month and year-to-date columns, as declared or as certified."""
+        measure, unit, span, status = where
+        if status == "city_certified":
+            if measure["window"] != "ytd":
+                raise ValueError("certified figures are year to date only")
+            certified = self._certified(form, unit, span.end)
+            for row in self._month(unit, span.end)[form]:
+                if row[key] in certified:
+                    yield row, certified[row[key]]
+            return
+        months = [span.end] if measure["window"] == "ytd" else span.months("period")
+        for month in months:
+            for row in self._month(unit, month)[form]:
+                yield row, Fraction(row[columns[measure["window"]]])
+
+    def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
+        columns = {"ytd": "ytd_amount_wan", "period": "month_amount_wan"}
+        for row, amount in self._amounts("capital", "project_code", columns, measure, unit, span, status):
+            if (
+                _in(row["origin_code"], measure.get("origins"))
+                and _in(row["nature_code"], measure.get("natures"))
+                and _in(row["construction_code"], measure.get("constructions"))
+                and _is(row["is_real_estate"], measure.get("real_estate"))
+                and _is_in_tier(row, measure)
+                and _is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
+            ):
+                yield amount
+
+    def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
+        since = measure.get("registered_from")
+        for row, amount in self._tax_amounts(measure, unit, span, status):
+            if _is(row["is_headquarters"], measure.get("headquarters")) and (
+                since is None or row["registered_date"] >= str(since)
+            ):
+                yield amount
+
+    def _tax_amounts(
+        self, measure: Row, unit: str, span: Span, status: str
+    ) -> Iterator[tuple[Row, Fraction]]:
+        """The form has no month figure of what was reported: within a period it is the ytd less the ytd before it."""
+        if not _is_difference(measure):
+            columns = {"ytd": f"{measure['value']}_ytd_wan", "period": "paid_month_wan"}
+            yield from self._amounts("tax", "credit_code", columns, measure, unit, span, status)
+            return
+        for month, sign in ((span.end, 1), *((month, -1) for month in span.month_before())):
+            for row in self._month(unit, month)["tax"]:
+                yield row, sign * Fraction(row["reported_ytd_wan"])
+
+    def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
+        first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
+        field = measure["date_field"]
+        certified = self._certified("project", unit, span.end) if status == "city_certified" else None
+        for row in self._month(unit, span.end)["project"]:
+            reached = self._reached(unit, row, field, span.end)
+            if (
+                reached
+                and first <= reached[:7] <= span.end
+                and _is(row["is_single_manufacturing"], measure.get("single_manufacturing"))
+                and _is_in_tier(row, measure)
+                and _is_share(
+                    row.get("fixed_asset_investment_wan"), row, measure.get("min_fixed_asset_share_pct")
+                )
+                and _in(row.get("focus_list_code"), measure.get("focus_lists"))
+                and _in(row.get("industry_name"), measure.get("industries"))
+                and self._is_first_reported_before(unit, row, span.end, measure.get("first_reported_before"))
+                and (certified is None or certified.get(row["project_code"]) == 1)
+            ):
+                yield Fraction(1) if measure["value"] == "count" else Fraction(row[f"{measure['value']}_wan"])
+
+    def _reached(self, unit: str, row: Row, field: str, month: str) -> str | None:
+        """The declared stage date, unless the latest inspection up to the month's end found it untrue."""
+        visits = [
+            visit
+            for rows in self._truth.inspections.values()
+            for visit in rows
+            if (visit["unit_code"], visit["project_code"]) == (unit, row["project_code"])
+            and f"{visit['stage_code']}_date" == field
+            and visit["inspected_date"][:7] <= month
+        ]
+        latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
+        return row[field] if latest is None or latest["is_confirmed"] else None
+
+    def _is_first_reported_before(self, unit: str, row: Row, month: str, day: Any) -> bool:
+        """Whether the first workbook that counts and names the project came before `day`."""
+        if day is None:
+            return True
+        came = [
+            record["accepted_at"]
+            for earlier, record in self._truth.months[unit].items()
+            if earlier <= month
+            and record["accepted_at"] is not None
+            and row["project_code"] in [named["project_code"] for named in record["project"]]
+        ]
+        return min(came)[:10] < str(day)
+
+    def _activity(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
+        for month in span.months(measure["window"]):
+            for row in self._month(unit, month)["activity"]:
+                if _in(row["activity_code"], measure.get("activities")) and _in(
+                    row["post_code"], measure.get("posts")
+                ):
+                    counts = {"count": 1, "firms": row["firm_count"], "leads": row["lead_count"]}
+                    yield Fraction(counts[measure["value"]])
+
+    def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
+        states = [self._month(unit, month)["state"] for month in span.months(measure["window"])]
+        yield from (Fraction(1) for state in states if state in measure["states"])
+
+
+def _is_difference(measure: Row) -> bool:
+    """Amounts within a period that stand in no month column."""
+    return (measure["fact"], measure["value"], measure["window"]) == ("tax", "reported", "period")
+
+
+def _in(code: str | None, allowed: list[str] | None) -> bool:
+    return allowed is None or code in allowed
+
+
+def _is(flag: bool, wanted: bool | None) -> bool:
+    return wanted is None or flag is wanted
+
+
+def _is_in_tier(row: Row, measure: Row) -> bool:
+    """Lower bound inclusive (以上 = ≥), upper bound exclusive, on the agreed investment in 万元."""
+    agreed = Fraction(row["agreed_investment_wan"])
+    low, high = measure.get("min_investment_wan"), measure.get("max_investment_wan")
+    return (low is None or agreed >= Fraction(str(low))) and (high is None or agreed < Fraction(str(high)))
+
+
+def _is_share(part: Any, row: Row, least_pct: Any) -> bool:
+    """`part` is at least that percent of the agreed investment; a part nobody knows is not."""
+    if least_pct is None:
+        return True
+    if part is None:
+        return False
+    return Fraction(part) * 100 >= Fraction(str(least_pct)) * Fraction(row["agreed_investment_wan"])

@@ -1,0 +1,157 @@
+"""From points to totals, what overrides them, places and grades (contracts: "Scores", "Rules over inputs")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.numbers import half_up, number
+from tests.oracle.rules import KEPT_PLACES, Score
+
+Assessment = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Total:
+    """One unit's total in one period; ranks and grade None when it is not ranked.
+
+    `breakers` are the points of the tie-breakers, `effects` what eligibility, vetoes and promotions do to the unit.
+    """
+
+    group: str
+    indicator_points: Decimal
+    bonus_points: Decimal
+    deduction_points: Decimal
+    total_points: Decimal
+    is_ranked: bool
+    is_pending: bool
+    missing_count: int
+    pending_count: int
+    breakers: tuple[Decimal | None, ...] = ()
+    effects: frozenset[str] = frozenset()
+    rank_in_group: int | None = None
+    rank_in_office: int | None = None
+    grade_title: str | None = None
+
+    def rank(self, partition: str) -> int | None:
+        return self.rank_in_group if partition == "group" else self.rank_in_office
+
+    @property
+    def key(self) -> tuple[Decimal, ...]:
+        """What units are ordered by; a breaker without points is behind all others."""
+        return (self.total_points, *(Decimal("-Infinity") if b is None else b for b in self.breakers))
+
+
+def total_of(
+    assessment: Assessment,
+    group: str,
+    scored: Sequence[tuple[Any, Score]],
+    rulings: Sequence[tuple[str, dict[str, Any], bool | None]],
+    places: int,
+) -> Total:
+    """Sums with their caps, the total, and whether the unit is ranked. `scored`: (entry, score) of every item."""
+    own = [(entry, score) for entry, score in scored if entry.role in ("indicator", "bonus", "deduction")]
+    sums = {
+        role: sum((Fraction(s.points or 0) for entry, s in own if entry.role == role), Fraction(0))
+        for role in ("indicator", "bonus", "deduction")
+    }
+    bonus = _at_most(sums["bonus"], number((assessment.get("bonus") or {}).get("cap")))
+    deduction = -_at_most(-sums["deduction"], number((assessment.get("deduction") or {}).get("cap")))
+    applies = any(e.role == "indicator" and s.status != "not_applicable" for e, s in own)
+    is_open = any(s.points is None and s.status != "not_applicable" for _, s in own)
+    effects, is_waiting = _effects(rulings)
+    is_struck = bool(effects & {"not_eligible", "not_ranked"})
+    told = [s.status for e, s in scored if not e.is_shadow and e.item["rule"] != "composite"]
+    exact = sums["indicator"] + bonus + deduction
+    return Total(
+        group=group,
+        indicator_points=half_up(sums["indicator"], KEPT_PLACES),
+        bonus_points=half_up(bonus, KEPT_PLACES),
+        deduction_points=half_up(deduction, KEPT_PLACES),
+        total_points=half_up(Fraction(0) if "zero_total" in effects else exact, places),
+        is_ranked=applies and not is_open and not is_waiting and not is_struck,
+        is_pending="pending_review" in told or is_waiting,
+        missing_count=told.count("missing"),
+        pending_count=told.count("pending_review"),
+        breakers=tuple(
+            next(s.points for e, s in scored if e.code == breaker)
+            for breaker in assessment["ranking"]["tie_breakers"]
+        ),
+        effects=effects,
+    )
+
+
+def _at_most(points: Fraction, cap: Fraction | None) -> Fraction:
+    return points if cap is None else min(points, cap)
+
+
+def _effects(rulings: Sequence[tuple[str, dict[str, Any], bool | None]]) -> tuple[frozenset[str], bool]:
+    """(what acts on the unit, whether something that decides its place is still pending)."""
+    effects: set[str] = set()
+    is_waiting = False
+    for key, override, verdict in rulings:
+        if key == "eligibility" and verdict is False:
+            effects.add("not_eligible")
+        if key == "vetoes" and verdict:
+            effects.add(override["effect"])
+        if key == "promotions" and verdict:
+            effects.add("promoted")
+        is_waiting |= key != "promotions" and verdict is None
+    return frozenset(effects), is_waiting
+
+
+def ranked(assessment: Assessment, totals: Mapping[str, Total]) -> dict[str, Total]:
+    """The totals of one period with competition places 1, 1, 3 and grades."""
+    contenders = [total for total in totals.values() if total.is_ranked]
+    placed = {}
+    for unit, total in totals.items():
+        better = [other for other in contenders if other.key > total.key]
+        places = {
+            "rank_in_group": 1 + sum(other.group == total.group for other in better),
+            "rank_in_office": 1 + len(better),
+        }
+        placed[unit] = replace(total, **places) if total.is_ranked else total
+    partition = assessment["ranking"]["partition"]
+    return {
+        unit: replace(total, grade_title=_grade(assessment, total, _size(partition, total, contenders)))
+        for unit, total in placed.items()
+    }
+
+
+def _size(partition: str, total: Total, contenders: Sequence[Total]) -> int:
+    return sum(partition == "office" or other.group == total.group for other in contenders)
+
+
+def _grade(assessment: Assessment, total: Total, size: int) -> str | None:
+    """The first grade the unit's total, or its place, is good enough for; then veto, else promotion by one."""
+    grades = assessment.get("grades") or []
+    if not total.is_ranked or not grades:
+        return None
+    if "lowest_grade" in total.effects:
+        return grades[-1]["title"]
+    rank, last_place = total.rank(assessment["ranking"]["partition"]), 0
+    for order, grade in enumerate(grades):
+        least = number(grade.get("min"))
+        if isinstance(grade.get("share_pct"), int | str | Decimal) and grade["share_pct"] != "rest":
+            last_place += _places(grade, size)
+            is_within = rank is not None and rank <= last_place
+        else:
+            is_within = True
+        if is_within and (least is None or total.total_points >= least):
+            return grades[max(0, order - 1) if "promoted" in total.effects else order]["title"]
+    return None
+
+
+def _places(grade: dict[str, Any], size: int) -> int:
+    """How many units a quota holds."""
+    exact = Fraction(str(grade["share_pct"])) * size / 100
+    match grade["rounding"]:
+        case "down":
+            return exact.numerator // exact.denominator
+        case "up":
+            return -(-exact.numerator // exact.denominator)
+        case _:
+            return int(half_up(exact, 0))
