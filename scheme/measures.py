@@ -47,6 +47,7 @@ FocusList = Literal["promote", "pursue", "sign", "serve"]
 Activity = Literal["outbound_trip", "visit_received", "promotion_event"]
 Post = Literal["principal", "deputy", "other"]
 ReportState = Literal["on_time", "late", "missing", "nil", "rejected"]
+SharePct = Annotated[PositiveAmount, Field(le=100)]
 _SAID_ONLY = {"title", "unit", "places", "clause"}
 
 
@@ -74,7 +75,7 @@ class CapitalMeasure(_Measure):
     real_estate: bool | None = None
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
-    min_arrived_share_pct: PositiveAmount | None = None
+    min_arrived_share_pct: SharePct | None = None
 
 
 class TaxMeasure(_Measure):
@@ -100,7 +101,7 @@ class ProjectMeasure(_Measure):
     single_manufacturing: bool | None = None
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
-    min_fixed_asset_share_pct: PositiveAmount | None = None
+    min_fixed_asset_share_pct: SharePct | None = None
     focus_lists: Annotated[tuple[FocusList, ...], NOT_EMPTY] | None = None
     industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
     first_reported_before: date | None = None

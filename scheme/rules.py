@@ -205,7 +205,7 @@ class Places(Closed):
     """Points of the places `from` to `to`, both included."""
 
     from_: int = Field(alias="from", ge=1)
-    to: int = Field(ge=1)
+    to: int = Field(ge=1, le=1000)
     points: Points
 
     @model_validator(mode="after")

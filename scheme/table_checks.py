@@ -9,6 +9,7 @@ from typing import Any
 
 from scheme.context import Fault, Location
 from scheme.rules import BySize, Step
+from scheme.values import Worth
 
 
 def band_faults(bands: tuple[Any, ...], here: Location) -> Iterator[Fault]:
@@ -79,12 +80,37 @@ def table_points(item: Any) -> list[tuple[Location, Decimal]]:
 
 
 def points_faults(item: Any, full: list[Decimal], here: Location) -> Iterator[Fault]:
-    """No line gives more than the full points of any group, and the best one is reachable full marks."""
-    lines = table_points(item)
-    if not lines or not full:
+    """No line of a table gives more than the full points of any group, and full marks are within reach of every group."""
+    if not full:
         return
-    for below, points in lines:
+    named = [*table_points(item), *_met_points(item)]
+    for below, points in named:
         if points > min(full):
             yield (*here, *below), f"{points} 分超过满分 {min(full)}"
-    if (best := max(points for _, points in lines)) < max(full):
-        yield (*here, "points"), f"满分 {max(full)}，但最高一档只有 {best}，谁也得不到满分"
+    best = _best(item, max(full))
+    if best is not None and best < max(full):
+        yield (*here, "points"), f"满分 {max(full)}，但最高只能得 {best}，谁也得不到满分"
+
+
+def _met_points(item: Any) -> list[tuple[Location, Decimal]]:
+    met = item.met.points if isinstance(item, Step) else None
+    return [] if met is None else [(("met", "points"), met)]
+
+
+def _best(item: Any, full: Decimal) -> Decimal | None:
+    """The most an item of `full` points can earn where its own parameters limit it; None = they do not."""
+    match item.rule:
+        case "bands" | "cases" | "rank_points":
+            return max(points for _, points in table_points(item))
+        case "manual":
+            return item.cap.points
+        case "step" if item.over == "none":
+            return _worth(item.met, full)
+        case "step" if item.over.most != "none":
+            return _worth(item.met, full) + _worth(item.over.most, full)
+        case _:
+            return None
+
+
+def _worth(worth: Worth, full: Decimal) -> Decimal:
+    return worth.ratio * full if worth.points is None else worth.points

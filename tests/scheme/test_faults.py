@@ -209,7 +209,7 @@ FAULTS = {
         '        points: {parks: "-", towns: 10}\n' + BANDS,
         '        points: {parks: "-", towns: 10} #!\n'
         + bands("{below: 50, points: 0}", "{from: 50, points: 9}"),
-        "最高一档只有 9",
+        "最高只能得 9",
     ),
     "completion band without target": (
         "      start_rate:\n        title: 开工率\n        measure: start_rate\n        rule: bands\n        input: ratio_pct\n",

@@ -176,6 +176,23 @@ FAULTS = {
         "              each: {by_target: [{points: 1}]} #!\n              whole_steps: true\n              most: none\n",
         "不能按目标大小计分",
     ),
+    "met above full points": (
+        "            met: {points: 100}\n",
+        "            met: {points: 101} #!\n",
+        "101 分超过满分 100",
+    ),
+    "step out of reach of full marks": (
+        "            met: {points: 100}\n",
+        "            met: {points: 80}\n",
+        "最高只能得 80",
+        "          quality_growth:",
+    ),
+    "steps out of reach of full marks": (
+        "most: {ratio: 0.5}",
+        "most: {ratio: 0.1}",
+        "满分 20，但最高只能得 18.0",
+        "        points: {parks: 20, towns: 15}",
+    ),
     # cases
     "combination nobody decided": (
         OTHERWISE + "        points: 20\n",
@@ -257,7 +274,7 @@ FAULTS = {
     "places out of reach of full marks": (
         "        input_places: 2\n        points: 10\n",
         "        input_places: 2\n        points: 12 #!\n",
-        "最高一档只有 10",
+        "最高只能得 10",
     ),
     # manual
     "manual rule of counted things": (
@@ -274,6 +291,11 @@ FAULTS = {
         "        cap: {points: 10}\n        floor: -5\n",
         "        cap: none #!\n        floor: -5\n",
         "应为“键: 值”",
+    ),
+    "manual out of reach of full marks": (
+        "        floor: -5\n        points: 10\n",
+        "        floor: -5\n        points: 12 #!\n",
+        "最高只能得 10",
     ),
     # composite
     "part with points of its own": (
@@ -294,7 +316,7 @@ FAULTS = {
     "part band out of reach of full marks": (
         "{from: 60, points: 100}]",
         "{from: 60, points: 90}]",
-        "最高一档只有 90",
+        "最高只能得 90",
         "          quality_rate:",
     ),
     "part code used twice": (
@@ -393,6 +415,11 @@ FAULTS = {
         "    mean_places: 2\n    unit: 分\n",
         "    mean_places: 2\n    unit: 万元 #!\n",
         "可写：分",
+    ),
+    "share of more than all": (
+        "    min_arrived_share_pct: 20\n",
+        "    min_arrived_share_pct: 120 #!\n",
+        "应不大于 100",
     ),
     "unknown focus list": ("focus_lists: [promote, sign]", "focus_lists: [promote, signed] #!", "promote"),
     # overrides, grades, consequences
