@@ -18,7 +18,7 @@ PUBLISHED = PROJECT_ROOT / "docs" / "schemas" / "scheme.schema.json"
 SCHEMES = sorted(
     path
     for root in ("offices", "examples", "tests/scheme")
-    for path in (PROJECT_ROOT / root).rglob("schemes/**/*.yaml")
+    for path in (PROJECT_ROOT / root).rglob("schemes/[0-9][0-9][0-9][0-9].yaml")
 )
 SMALL = Path(__file__).parent / "office" / "schemes" / "2024.yaml"
 CODED = {
