@@ -6,8 +6,9 @@ What does not: reading workbooks, deciding which revision counts, scoring.
 """
 
 from expectations.fingerprint import rules_sha256
+from expectations.library import prepare
 from expectations.past import ReceiptInfo
 from expectations.rules import SuiteError, codes, load_suites
 from expectations.validation import validate
 
-__all__ = ["ReceiptInfo", "SuiteError", "codes", "load_suites", "rules_sha256", "validate"]
+__all__ = ["ReceiptInfo", "SuiteError", "codes", "load_suites", "prepare", "rules_sha256", "validate"]

@@ -235,6 +235,8 @@ class _Desk:
         rows = self._moving
         if rows.empty or not (self._likeness.has_peers or is_own_evidence):
             return {}
+        judged = rows["receipt_no"].isin(self._judged)
+        rows = rows[rows["content"].isin(rows.loc[judged, "content"])]
         counts = rows.groupby("content")[["unit", "period"]].transform("nunique")
         shared = (counts["unit"] > 1) & self._likeness.has_peers | (counts["period"] > 1) & is_own_evidence
         rows = rows[shared]

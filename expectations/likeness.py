@@ -68,7 +68,7 @@ class Across(Closed):
 def load_across(path: Path = ACROSS) -> Across:
     """Limits and forms. Raises DataFileError naming file, line, key and reason of every fault."""
     across = load(path, Across)
-    document, problems = read_yaml(path), []
+    faults = []
     for form, likeness in across.forms.items():
         schema = ROW_TABLES.get(f"{form}_row")
         named = [n for names in likeness.names for n in names]
@@ -76,9 +76,12 @@ def load_across(path: Path = ACROSS) -> Across:
         for field in named if schema else [form]:
             if schema is None or field not in schema.names:
                 reason = f"表中没有字段 {field}" if schema else "没有这种表"
-                problems.append(Problem(path, line_of(document, ("forms", form)), f"forms.{form}", reason))
-    if problems:
-        raise DataFileError(problems)
+                faults.append((form, reason))
+    if faults:
+        document = read_yaml(path)
+        raise DataFileError(
+            [Problem(path, line_of(document, ("forms", f)), f"forms.{f}", reason) for f, reason in faults]
+        )
     return across
 
 

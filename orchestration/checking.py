@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import expectations
 import ingest
 from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder
-from ledger import Ledger, Receipt, Standing, standings
+from ledger import Receipt, Standing, standings
 from ledger.records import READ
 from orchestration.evaluation import Rulings, evaluate, history, read_batch
 from orchestration.resent import findings_of
@@ -44,6 +45,7 @@ def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox
     With `home`, against the office's landed history and waivers, if it has any. Raises DataFileError for a faulty
     layout.
     """
+    expectations.prepare()  # while another process reads the file
     layouts = ingest.load_layouts(folder)
     with ingest.Readers(folder, layouts) as readers:
         _, reading = next(readers.read([ingest.Job(path, path.name, inbox_folder)]))
@@ -53,6 +55,8 @@ def check_file(folder: OfficeFolder, path: Path, home: Home | None = None, inbox
     before = history(home, folder.code, year) if home else {}
     known, rulings = [], Rulings()
     if home and landed.read(home.landed, "submission", folder.code).num_rows:
+        from ledger import Ledger
+
         ledger = Ledger(home.ledger_url)
         known, rulings = ledger.receipts(folder.code), Rulings(ledger.rulings.waivers(folder.code))
     judged = evaluate(folder, read_batch([(receipt, reading)]), before, known, rulings)[0]

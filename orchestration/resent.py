@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import ingest
 from kernel import landed
@@ -12,9 +13,12 @@ from kernel.findings import Finding
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from kernel.period import Period
-from ledger import Ledger, Receipt
+from ledger import Receipt
 from ledger.records import DUPLICATE, Verdict
 from orchestration.verdicts import Row, submission
+
+if TYPE_CHECKING:
+    from ledger import Ledger
 
 
 def land_duplicates(

@@ -28,7 +28,7 @@ def is_waivable(code: str) -> bool:
 def waived(receipt: Receipt, findings: Iterable[Row], waivers: Sequence[Waiver]) -> list[Row]:
     """Rows of landed `finding`, those a waiver covers turned into warnings that name it and say who let it be, and why."""
     acting = [w for w in waivers if w.kind == "finding" and _covers(w, receipt)]
-    return [_ruled(row, acting) for row in findings]
+    return [_ruled(row, acting) for row in findings] if acting else list(findings)
 
 
 def status_of(findings: Iterable[Row]) -> str:

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import expectations
+from expectations import frames
 from expectations.engine import Engine
-from expectations.rules import Check, Rule, SuiteError
+from expectations.rules import Check, Rule, SuiteError, load_suite
 from kernel.closed_yaml import DataFileError
 
 HEAD = "form: activity\nsubject: person_name\nrules:\n"
@@ -31,6 +32,10 @@ def test_every_form_has_its_suite() -> None:
     forms = "capital tax project activity target certification inspection indicator project_report"
     forms += " project_sheet self_assessment score_sheet rating ballot manual"
     assert set(expectations.load_suites()) == set(forms.split())
+
+
+def test_a_suite_to_judge_by_is_the_one_that_was_checked() -> None:
+    assert {form: load_suite(form) for form in frames.DERIVATIONS} == expectations.load_suites()
 
 
 def test_unknown_key_is_named_with_line_and_guess(tmp_path: Path) -> None:
