@@ -9,7 +9,6 @@ from typing import Any
 from scheme.landing.rows import Row, entries
 from scheme.model import Scheme
 from scheme.rules import BySize
-from scheme.wording import condition_title
 
 
 def _of_rule(scheme: Scheme, rule: str) -> Iterator[tuple[Row, Any]]:
@@ -47,14 +46,13 @@ def places(scheme: Scheme) -> Iterator[Row]:
 
 
 def cases(scheme: Scheme) -> Iterator[Row]:
-    """One row a case in order, `otherwise` last; a case without a title is told by its conditions."""
+    """One row a case in order, `otherwise` last; the title is null where none is written."""
     for key, item in _of_rule(scheme, "cases"):
         for order, case in enumerate(item.cases, start=1):
-            said = case.title or "，且".join(condition_title(scheme, condition) for condition in case.when)
             yield {
                 **key,
                 "case_order": order,
-                "title": said,
+                "title": case.title,
                 "points": case.points,
                 "is_otherwise": False,
             }

@@ -186,15 +186,10 @@ def test_proportional_and_manual(table):
     }
 
 
-def test_cases_land_in_order_with_words_and_otherwise_last(table):
+def test_cases_land_in_order_with_otherwise_last(table):
     assert table("scheme_case", indicator_code="task") == [
         {"case_order": 1, "title": "全面完成", "points": D(20), "is_otherwise": False},
-        {
-            "case_order": 2,
-            "title": "到位资金年度完成率80%以上，且内外资合计5亿元以上",
-            "points": D(15),
-            "is_otherwise": False,
-        },
+        {"case_order": 2, "points": D(15), "is_otherwise": False},
         {"case_order": 3, "points": D(0), "is_otherwise": True},
     ]
     assert [r["is_otherwise"] for r in table("scheme_case", indicator_code="big")] == [False, False]
