@@ -43,7 +43,8 @@ counted as (
         {{ dbt.listagg(
             "concat(c.title, '（', c.actual_zh, '，', " ~ condition_words('c.holds') ~ ", '）')", "'；'",
             "order by c.condition_order"
-        ) }} as conditions_zh
+        ) }} as conditions_zh,
+        {{ dbt.listagg('c.actual_zh', "'、'", "order by c.condition_order") }} as actuals_zh
     from {{ ref('int_condition') }} as c
     group by {{ period_key('c') }}, c.unit_code, c.owner_kind, c.owner_code, c.case_order
 )
@@ -62,7 +63,8 @@ select
         when c.open_count > 0 then null
         else true
     end as holds,
-    c.conditions_zh
+    c.conditions_zh,
+    c.actuals_zh
 from counted as c
 left join matching as m
     on {{ same_assessment('c', 'm') }} and c.owner_kind = m.owner_kind and c.owner_code = m.owner_code

@@ -9,7 +9,8 @@ with tried as (
         c.is_otherwise,
         row_number() over (partition by {{ score_key('i') }} order by c.case_order nulls last) as try_order,
         (not c.is_otherwise and s.holds is null) as is_open,
-        s.conditions_zh
+        s.conditions_zh,
+        s.actuals_zh
     from {{ ref('int_score_input') }} as i
     inner join {{ ref('stg_scheme_case') }} as c
         on {{ same_assessment('i', 'c') }} and i.indicator_code = c.indicator_code
@@ -27,7 +28,8 @@ decided as (
         t.points,
         t.is_otherwise,
         t.is_open,
-        t.conditions_zh
+        t.conditions_zh,
+        t.actuals_zh
     from tried as t
     where t.try_order = 1
 )
@@ -40,7 +42,8 @@ select
     case when d.is_otherwise then 'otherwise' else 'case' end as base_case,
     cast(d.case_order as integer) as band_order,
     d.title as case_title,
-    d.conditions_zh
+    d.conditions_zh,
+    d.actuals_zh
 from {{ ref('int_score_input') }} as i
 left join decided as d on {{ same_score('i', 'd') }}
 where i.rule = 'cases'

@@ -64,9 +64,7 @@ stated as (
         o.step_count as counted_steps,
         case when p.case_code like 'short%' then i.under_step else i.over_step end as side_step,
         case when p.case_code like 'short%' then 'steps_under' else 'steps_over' end as steps_case,
-        case
-            when o.case_title is null then o.conditions_zh else concat(o.case_title, '，', coalesce(o.conditions_zh, ''))
-        end as case_zh,
+        concat(o.case_title, '（', o.actuals_zh, '）') as case_zh,
         o.peer_x,
         o.x_min,
         o.x_max,

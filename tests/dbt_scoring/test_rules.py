@@ -1,0 +1,203 @@
+"""Rules, conditions, overrides and quotas of 南岭练习县 (rules_county.py), every figure worked out here by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+KEY = "office_code = 'nanling' and assessment_code = 'review' and period_code = '2024-H1'"
+
+
+def points(query, indicator: str) -> dict[str, Decimal | None]:
+    rows = query(
+        f"select unit_code, points from rpt_score_sheet where {KEY} and indicator_code = '{indicator}'"
+    )
+    return dict(rows)
+
+
+def sentence(query, unit: str, indicator: str) -> str:
+    return query(
+        f"select formula_zh from rpt_score_sheet where {KEY} and unit_code = '{unit}' and indicator_code = '{indicator}'"
+    )[0][0]
+
+
+EXPECTED = {
+    # of 12: 0.8 × 12 = 9.6 at 100%. 127%: 2 whole tens, + 2. 880 ÷ 900 = 97.7…%: a five begun, − 1. 100%: 9.6.
+    # 50%: ten fives, 9.6 − 10 < 0, the floor
+    "fdi_steps": {"dong": "11.60", "xi": "8.60", "nan": "9.60", "yuan": "0"},
+    # (120 − 100) ÷ 100 = 20% is 20 or more; (90 − 100) ÷ 100 < 0; a base of 0 and one of 4 below 5 are none
+    "tax_growth": {"dong": "10", "xi": "0", "nan": None, "yuan": None},
+    # towns 880 … 1270: 60% + 40% × (x − 880) ÷ 390 of 30; 1000: 60 + 40 × 120 ÷ 390 = 72.3076…, × 0.3 = 21.6923…;
+    # the zone is alone: full
+    "fdi_spread": {"dong": "30", "xi": "18", "nan": "21.69", "yuan": "30"},
+    # 7, 5, 5, 2 projects: 10 for the first, (8 + 6) ÷ 2 for two second ones, 2 beyond the third place
+    "signed_places": {"dong": "7", "xi": "7", "nan": "2", "yuan": "10"},
+    # (90 + 95) ÷ 2 × 0.7 + 88 × 0.3 = 64.75 + 26.4 = 91.15, ÷ 10 = 9.115; no township rated 西;
+    # (79.99 + 80) ÷ 2 = 79.995 → 80.00 × 0.7 + 60 × 0.3 = 74; all 100
+    "service": {"dong": "9.12", "xi": "0", "nan": "7.40", "yuan": "10"},
+    "fdi_done": {"dong": "100", "xi": "97.78", "nan": "100", "yuan": "50"},
+    "starts": {"dong": "60", "xi": "100", "nan": "50", "yuan": "0"},  # 3 of 5, 5 of 5, 1 of 2, 0 of 7
+    # (60 × fdi_done + 40 × starts) ÷ 100 × 8 ÷ 100: 84, 98.668, 80, 30 percent of 8
+    "quality": {"dong": "6.72", "xi": "7.89", "nan": "6.40", "yuan": "2.40"},
+    # 127% and + 20%; 97.7…% but − 10%; 100% but no growth known; 50%
+    "task": {"dong": "10", "xi": "6", "nan": "6", "yuan": "0"},
+    # 4000 + 1270 × 7.1 = 13017; 9000 + 880 × 7.1 = 15248; 0.5 + 7100 = 7100.5; 园区 50% does not pass the gate of 80%
+    "capital": {"dong": "6", "xi": "7", "nan": "3", "yuan": "0"},
+    "praise": {"dong": "3", "xi": "0", "nan": "0", "yuan": "1"},  # 2 + 1.5 at most 3; −1 not below 0
+    # 27 points over 100% × 0.02, a target of 1000 being 1000 or more
+    "over_target": {"dong": "0.54", "xi": "0", "nan": "0", "yuan": "0"},
+    "trial": {"dong": "5", "xi": "5", "nan": "5", "yuan": "0"},  # start rate ÷ 50 × 5, at most 5
+}
+
+
+@pytest.mark.parametrize("indicator", EXPECTED)
+def test_points(query, indicator):
+    expected = {unit: None if text is None else Decimal(text) for unit, text in EXPECTED[indicator].items()}
+    assert points(query, indicator) == expected
+
+
+def test_nothing_else_is_scored(query):
+    codes = query(f"select distinct indicator_code from rpt_score_sheet where {KEY}")
+    assert {code for (code,) in codes} == EXPECTED.keys()
+
+
+def test_totals_leave_out_parts_and_shadows(query):
+    rows = query(
+        "select unit_code, indicator_points, bonus_points, total_points, official_rank, grade_title, override_status,"
+        f" missing_indicator_count from rpt_ranking where {KEY}"
+    )
+    assert {unit: tuple(values) for unit, *values in rows} == {
+        # 11.6 + 10 + 30 + 7 + 9.12 + 6.72 + 10 + 6 and 3 + 0.54; 34% of 3 ranked units, rounded down, is one place
+        "dong": (Decimal("90.44"), Decimal("3.54"), Decimal("93.98"), 1, "优秀", "promoted", 0),
+        # 9.6 + 21.69 + 2 + 7.4 + 6.4 + 6 + 3; second, below the 90 of 良好, would be 合格: two projects are too few
+        "nan": (Decimal("56.09"), Decimal(0), Decimal("56.09"), 2, "基本合格", "vetoed", 0),
+        # 8.6 + 0 + 18 + 7 + 0 + 7.89 + 6 + 7; 33% of 3 half up is one place of 良好, up one of 合格: places 2 and 3
+        "xi": (Decimal("54.49"), Decimal(0), Decimal("54.49"), 3, "合格", None, 1),
+        # 0 + 30 + 10 + 10 + 2.4 + 0 + 0 and 1; 50% is not 60%
+        "yuan": (Decimal("52.40"), Decimal(1), Decimal("53.40"), None, None, "not_eligible", 0),
+    }
+
+
+def test_overrides_tell_whom_they_touch_and_why(query):
+    rows = query(
+        f"select override_code, unit_code, conditions_zh from rpt_override where {KEY} and is_acting order by 1, 2"
+    )
+    assert rows == [
+        ("few", "nan", "签约项目不足3个（2个，符合）"),
+        ("growth", "dong", "回归税收同比增幅20%以上（20.00%，符合）"),
+        ("sixty", "yuan", "利用外资年度完成率60%以上（50.00%，不符合）"),
+    ]
+
+
+def test_consequences_by_grade_and_condition(query):
+    rows = query(
+        f"select consequence_code, unit_code, reason_zh from rpt_consequence where {KEY} order by 1, 2"
+    )
+    assert rows == [
+        ("card", "nan", "签约项目不足3个（2个，符合）；利用外资年度完成率不超过100%（100.00%，符合）"),
+        ("prize", "dong", "等次为优秀"),
+    ]
+
+
+def test_conditions_can_be_looked_up(query):
+    rows = query(
+        "select unit_code, case_order, condition_order, state, holds from rpt_condition"
+        f" where {KEY} and owner_kind = 'case' and unit_code in ('xi', 'nan') order by 1, 2, 3"
+    )
+    assert rows == [
+        ("nan", 1, 1, "ready", True),
+        ("nan", 1, 2, "no_base", False),
+        ("nan", 2, 1, "ready", True),
+        ("xi", 1, 1, "ready", False),
+        ("xi", 1, 2, "ready", False),
+        ("xi", 2, 1, "ready", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "indicator", "text"),
+    [
+        (
+            "dong",
+            "fdi_steps",
+            "利用外资 1270万美元 ÷ 年度目标 1000万美元 × 100 = 127.00%，超过 100%，每超 10%加 1分；9.6 + 2 × 1分 = 11.60分",
+        ),
+        (
+            "dong",
+            "over_target",
+            "超额完成 1270万美元 ÷ 年度目标 1000万美元 × 100 = 127.00%，超过 100%，每超 1%加 0.02分"
+            "；0 + （（1270 ÷ 1000 × 100） − 100）÷ 1 × 0.02分 = 0.54分",
+        ),
+        (
+            "nan",
+            "fdi_spread",
+            "利用外资功效 1000万美元，参评单位最低 880万美元、最高 1270万美元"
+            "；（60 + 40 ×（1000 − 880）÷（1270 − 880））÷ 100 × 30分 = 21.69分",
+        ),
+        ("dong", "task", "综合任务：全面完成（127.00%、20.00%），得 10.00分"),
+        ("yuan", "task", "综合任务：不属于办法所列各种情形，得 0.00分"),
+        ("xi", "quality", "项目质量（97.78×60 + 100×40）÷ 100 ÷ 100 × 8分 = 7.89分"),
+        ("dong", "praise", "认定加分，按认定的加减分合计；3.5分 = 3.5分；超过上限，按 3分计，得 3.00分"),
+        (
+            "yuan",
+            "capital",
+            "内外资合计：未达到前提条件（利用外资年度完成率80%以上（50.00%，不符合）），按办法计 0.00分。",
+        ),
+    ],
+)
+def test_sentences(query, unit, indicator, text):
+    assert sentence(query, unit, indicator) == text
+
+
+def test_evidence_of_sums_ratings_and_signed_points_leads_to_cells(query):
+    rows = query(
+        "select measure_code, subject_code, subject_name, contribution, file_name, source_cell from rpt_evidence"
+        f" where {KEY} and unit_code = 'dong' and measure_code in ('all_capital', 'service', 'decided') order by 1, 6"
+    )
+    assert rows == [
+        ("all_capital", "fdi", "fdi", Decimal(9017), "indicator.xlsx", "D5"),  # 1270 × 7.1
+        ("all_capital", "domestic", "domestic", Decimal(4000), "indicator.xlsx", "D9"),
+        ("decided", "praise", "praise5", Decimal(2), "manual.xlsx", "E5"),
+        ("decided", "praise", "praise6", Decimal("1.5"), "manual.xlsx", "E6"),
+        ("service", "park", "甲企业", Decimal(90), "rating.xlsx", "F5"),
+        ("service", "park", "乙企业", Decimal(95), "rating.xlsx", "F6"),
+        ("service", "township", "北乡", Decimal(88), "rating.xlsx", "F7"),
+    ]
+
+
+def test_a_score_names_every_measure_it_rests_on(query):
+    rows = query(
+        "select indicator_code, item_code, used_in, measure_code from rpt_score_measure where office_code = 'nanling'"
+        " and indicator_code in ('quality', 'starts', 'task', 'capital') order by 1, 2, 3, 4"
+    )
+    assert rows == [
+        ("capital", "capital", "gate", "fdi"),
+        ("capital", "capital", "indicator", "all_capital"),
+        ("quality", "fdi_done", "part", "fdi"),
+        ("quality", "starts", "part", "signed"),
+        ("quality", "starts", "part", "started"),
+        ("starts", "starts", "indicator", "signed"),
+        ("starts", "starts", "indicator", "started"),
+        ("task", "task", "case", "fdi"),
+        ("task", "task", "case", "tax"),
+    ]
+
+
+def test_a_missing_rater_group_is_no_rating(query):
+    rows = query(
+        f"select unit_code, state, value from int_measure_value where {KEY} and measure_code = 'service' order by 1"
+    )
+    assert rows == [
+        ("dong", "reported", Decimal("91.15")),
+        ("nan", "reported", Decimal(74)),
+        ("xi", "missing", None),
+        ("yuan", "reported", Decimal(100)),
+    ]
+
+
+def test_an_assessment_may_have_a_document_of_its_own(query):
+    rows = query(f"select scheme_title, document_no, issued_date from rpt_header where {KEY}")
+    assert [(title, number, str(day)) for title, number, day in rows] == [
+        ("南岭练习县半年评价办法", "南考〔2024〕9号", "2024-02-01")
+    ]
