@@ -46,6 +46,10 @@ ACTION_ZH = {
     "reminder_letter": "提醒函",
     "interview": "约谈",
     "praise": "通报表扬",
+    "yellow_card": "黄牌",
+    "admonishment": "诫勉谈话",
+    "disqualified": "取消评优资格",
+    "reward": "奖励",
 }
 SOURCE_ZH = {"county": "县定", "city": "市定", "self": "自定"}
 AGAINST_ZH = {"annual_target": "年度目标", "paced_target": "时序目标"}

@@ -35,14 +35,13 @@ def inputs(scheme: Scheme) -> Iterator[Row]:
 
 def paces(scheme: Scheme) -> Iterator[Row]:
     """The share of the year due at the end of every period, for every input with a target."""
-    for assessment_code, input_key, owner_kind, item in _looked_at(scheme):
+    for assessment_code, input_key, _, item in _looked_at(scheme):
         if getattr(item, "target", None) is None:
             continue
         for period in scheme.periods(assessment_code):
             numerator, denominator = scheme.pace(item.pace, period)
             yield {
                 "assessment_code": assessment_code,
-                "indicator_code": input_key if owner_kind == "indicator" else None,
                 "input_key": input_key,
                 "period_code": period.code,
                 "pace_numerator": numerator,

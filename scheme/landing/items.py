@@ -41,7 +41,6 @@ def _looked_at(item: Any) -> Row:
         "target_code": target.code if target else None,
         "target_source": target.source if target else None,
         "against": getattr(item, "against", None),
-        "band_input": item.input if item.rule == "bands" else None,
         "on_missing": getattr(item, "on_missing", None),
         "on_zero_target": getattr(item, "on_zero_target", None),
     }

@@ -272,14 +272,14 @@ def test_full_points_null_is_not_assessed_and_adjustments_have_none(table):
 
 def test_pace_is_a_fraction_for_every_indicator_with_a_target(table):
     def paces(assessment: str, indicator: str) -> list[str]:
-        rows = table("scheme_pace", assessment_code=assessment, indicator_code=indicator)
+        rows = table("scheme_pace", assessment_code=assessment, input_key=indicator)
         return [f"{r['pace_numerator'].normalize():f}/{r['pace_denominator']:.0f}" for r in rows]
 
     stated = [2, 4, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
     assert paces("monthly", "capital") == [f"{n}/100" for n in stated]
     assert paces("monthly", "signed") == [f"{n}/12" for n in range(1, 13)]  # no pace said: calendar
     assert paces("quarterly", "capital") == ["12.5/100", "40/100", "70/100", "100/100"]
-    assert {(r["assessment_code"], r["indicator_code"]) for r in table("scheme_pace")} == {
+    assert {(r["assessment_code"], r["input_key"]) for r in table("scheme_pace")} == {
         ("monthly", "capital"),
         ("monthly", "signed"),
         ("quarterly", "capital"),

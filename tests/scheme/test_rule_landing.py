@@ -106,7 +106,6 @@ def test_a_composite_and_its_parts(table):
     assert part == {
         "rule": "bands",
         "measure_code": "start_rate",
-        "band_input": "ratio_pct",
         "on_zero_target": "not_applicable",
         "parent_code": "quality",
         "part_weight": D(60),
