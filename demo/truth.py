@@ -6,7 +6,7 @@ Decimals and dates are text. Written from the county itself, never read back fro
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -44,7 +44,8 @@ class GroundTruth:
 
     def write(self, path: Path) -> None:
         temporary = path.with_name(f".{path.name}.part")
-        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0) + "\n", "utf-8")
+        entries = {field.name: getattr(self, field.name) for field in fields(self)}
+        temporary.write_text(json.dumps(entries, ensure_ascii=False) + "\n", "utf-8")
         temporary.replace(path)
 
     @classmethod

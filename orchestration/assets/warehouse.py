@@ -75,7 +75,13 @@ class _Dbt(DbtCliResource):
 
 
 def dbt_resource() -> DbtCliResource:
-    return _Dbt(project_dir=PROJECT, profiles_dir=str(DBT_PROJECT), dbt_executable=dbt_executable())
+    return _Dbt(
+        project_dir=PROJECT,
+        profiles_dir=str(DBT_PROJECT),
+        dbt_executable=dbt_executable(),
+        # What happened is in the run's log, the SQL in `compiled`; the rest is a tenth of a build and read by nobody.
+        global_config_flags=["--log-level-file", "none", "--no-write-json"],
+    )
 
 
 @asset(deps=[warehouse_models], group_name="published", kinds={"duckdb"})

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-import demo
+from demo.truth import GroundTruth
 from kernel.home import PROJECT_ROOT
 from tests.end_to_end.judged import score_differences, total_differences
 from tests.oracle.evaluate import evaluate, read_scheme
@@ -12,8 +12,8 @@ YEARS = [2022, 2023, 2024]
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory):
-    return demo.build(tmp_path_factory.mktemp("truth") / "inbox")
+def truth(demo_county):
+    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
 
 
 @pytest.fixture(scope="module")
