@@ -50,15 +50,15 @@ class Facts:
             known = [figure for figure in figures if figure["actual"] is not None]
             return "reported" if len(known) == len(measure["indicators"]) else "missing"
         needed = [span.end] if measure["window"] in ("ytd", "stock") else span.months("period")
-        if _is_difference(measure):
-            needed = [*needed, *span.month_before()]
+        before = span.month_before() if _is_difference(measure, status) else []
+        needed += before
         if any(self._month(unit, month)["accepted_at"] is None for month in needed):
             return "missing"
         if status == "declared" or measure["fact"] not in _CERTIFIED_FACTS:
             return "reported"
         is_certifiable = (measure["fact"], measure["value"]) != ("tax", "reported")
-        has_come = self._certification(span.end) is not None
-        return "reported" if is_certifiable and has_come else "pending_review"
+        have_come = all(self._certification(month) is not None for month in (span.end, *before))
+        return "reported" if is_certifiable and have_come else "pending_review"
 
     def indicators(self, measure: Row, unit: str, span: Span) -> list[Row]:
         """The ready-made figures of the period's last month that the measure names."""
@@ -93,27 +93,27 @@ class Facts:
         mine = [r for r in rows if r["unit_code"] == unit and r["subject_kind"] == kind]
         return {r["subject_code"]: Fraction(r["certified_value"]) for r in mine}
 
-    def _amounts(
-        self, form: str, key: str, columns: dict[str, str], *where: Any
-    ) -> Iterator[tuple[Row, Fraction]]:
-        """(row, amount) of a sheet with month and year-to-date columns, as declared or as certified."""
+    def _amounts(self, form: str, key: str, column: str, *where: Any) -> Iterator[tuple[Row, Fraction]]:
+        """(row, amount) of a sheet, as declared or as certified; `column` is the month's or year-to-date one.
+
+        What stands in no month column is, within a period, the ytd of its end less the ytd of the month before it.
+        """
         measure, unit, span, status = where
-        if status == "city_certified":
-            if measure["window"] != "ytd":
-                raise ValueError("certified figures are year to date only")
-            certified = self._certified(form, unit, span.end)
-            for row in self._month(unit, span.end)[form]:
-                if row[key] in certified:
-                    yield row, certified[row[key]]
-            return
-        months = [span.end] if measure["window"] == "ytd" else span.months("period")
-        for month in months:
+        is_difference = _is_difference(measure, status)
+        months = [span.end] if measure["window"] == "ytd" or is_difference else span.months("period")
+        signed = [(month, 1) for month in months]
+        signed += [(month, -1) for month in span.month_before()] if is_difference else []
+        for month, sign in signed:
+            certified = None if status == "declared" else self._certified(form, unit, month)
             for row in self._month(unit, month)[form]:
-                yield row, Fraction(row[columns[measure["window"]]])
+                if certified is None:
+                    yield row, sign * Fraction(row[column])
+                elif row[key] in certified:
+                    yield row, sign * certified[row[key]]
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
-        columns = {"ytd": "ytd_amount_wan", "period": "month_amount_wan"}
-        for row, amount in self._amounts("capital", "project_code", columns, measure, unit, span, status):
+        column = {"ytd": "ytd_amount_wan", "period": "month_amount_wan"}[measure["window"]]
+        for row, amount in self._amounts("capital", "project_code", column, measure, unit, span, status):
             if (
                 _in(row["origin_code"], measure.get("origins"))
                 and _in(row["nature_code"], measure.get("natures"))
@@ -126,23 +126,14 @@ class Facts:
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         since = measure.get("registered_from")
-        for row, amount in self._tax_amounts(measure, unit, span, status):
+        column = f"{measure['value']}_ytd_wan"
+        if (measure["value"], measure["window"]) == ("paid", "period"):
+            column = "paid_month_wan"
+        for row, amount in self._amounts("tax", "credit_code", column, measure, unit, span, status):
             if _is(row["is_headquarters"], measure.get("headquarters")) and (
                 since is None or row["registered_date"] >= str(since)
             ):
                 yield amount
-
-    def _tax_amounts(
-        self, measure: Row, unit: str, span: Span, status: str
-    ) -> Iterator[tuple[Row, Fraction]]:
-        """The form has no month figure of what was reported: within a period it is the ytd less the ytd before it."""
-        if not _is_difference(measure):
-            columns = {"ytd": f"{measure['value']}_ytd_wan", "period": "paid_month_wan"}
-            yield from self._amounts("tax", "credit_code", columns, measure, unit, span, status)
-            return
-        for month, sign in ((span.end, 1), *((month, -1) for month in span.month_before())):
-            for row in self._month(unit, month)["tax"]:
-                yield row, sign * Fraction(row["reported_ytd_wan"])
 
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
@@ -205,9 +196,11 @@ class Facts:
         yield from (Fraction(1) for state in states if state in measure["states"])
 
 
-def _is_difference(measure: Row) -> bool:
-    """Amounts within a period that stand in no month column."""
-    return (measure["fact"], measure["value"], measure["window"]) == ("tax", "reported", "period")
+def _is_difference(measure: Row, status: str) -> bool:
+    """Amounts within a period that stand in no month column: certified ones, and tax reported for certification."""
+    if measure["fact"] not in ("capital", "tax") or measure["window"] != "period":
+        return False
+    return status != "declared" or measure["value"] == "reported"
 
 
 def _in(code: str | None, allowed: list[str] | None) -> bool:
