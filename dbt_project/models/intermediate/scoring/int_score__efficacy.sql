@@ -22,7 +22,8 @@ ahead as (
     from spread as s
 ),
 
--- Percentages enter as whole numbers of a ten-thousandth, so that their product with x keeps its places.
+-- Percentages enter as whole numbers of a ten-thousandth, so that their product with x keeps its places; the one literal
+-- that undoes both leaves room for x up to 10^15.
 weighed as (
     select
         a.*,
@@ -40,7 +41,7 @@ select
             when w.x_range = 0 and w.on_equal = 'full' then w.full_points
             when w.x_range = 0 and w.on_equal = 'floor'
                 then {{ dec_quotient(['w.floor_pct', 'w.full_points'], ['100'], 10, rounding) }}
-            else {{ dec_quotient(['w.weighed_points', 'w.full_points'], ['w.x_range', '100', '10000'], 10, rounding) }}
+            else {{ dec_quotient(['w.weighed_points', 'w.full_points'], ['w.x_range', '1000000'], 10, rounding) }}
         end as decimal(28, 10)
     ) as {{ name }},
     {%- endfor %}

@@ -3,7 +3,7 @@
 with summed as (
     select
         {{ score_key('t') }},
-        cast(sum(cast(t.weight as decimal(12, 4)) * cast(t.total_points as decimal(18, 4))) as decimal(28, 8)) as weighted_total,
+        cast(sum(cast(t.weight as decimal(12, 4)) * cast(t.total_points as decimal(28, 4))) as decimal(28, 8)) as weighted_total,
         cast(sum(t.weight) as decimal(18, 4)) as weight_total,
         sum(case when t.is_pending then 1 else 0 end) as pending_count,
         sum(case when t.total_points is null then 1 else 0 end) as unknown_count
