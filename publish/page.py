@@ -28,8 +28,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 def render(tables: ReportTables) -> bytes:
     """The page's bytes; the same tables give the same bytes."""
     header = tables.header
-    style, script = _asset("page.css"), _asset("page.js")
-    html = _template().render(
+    style, script = asset("page.css"), asset("page.js")
+    html = template("page.html.jinja").render(
         header=header,
         page_title=f"{header.short_name}招商引资{header.assessment_title}",
         introduction=wording.introduction(tables),
@@ -46,27 +46,30 @@ def render(tables: ReportTables) -> bytes:
         facts=Markup(_safe_json(_facts(tables))),
         style=Markup(style),
         script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=hash_of(style),
+        script_hash=hash_of(script),
     )
     return clean(html).encode("utf-8")
 
 
 @cache
-def _template() -> Any:
+def template(name: str) -> Any:
+    """A page template of ours: names it does not know stop it, texts are escaped."""
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("page.html.jinja")
+    return environment.get_template(name)
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a style or script beside the templates."""
     return (TEMPLATES / name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """By what a page's own policy admits an inline style or script."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 

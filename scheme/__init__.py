@@ -5,8 +5,20 @@ What does not belong here: computing measures or points (dbt), reading workbooks
 
 from scheme.compare import compare, comparison
 from scheme.describe import describe
-from scheme.landing import land
-from scheme.loader import check, load_scheme
+from scheme.draft import Draft
+from scheme.landing import land, land_draft
+from scheme.loader import check, load_draft, load_scheme
 from scheme.model import Scheme
 
-__all__ = ["Scheme", "check", "compare", "comparison", "describe", "land", "load_scheme"]
+__all__ = [
+    "Draft",
+    "Scheme",
+    "check",
+    "compare",
+    "comparison",
+    "describe",
+    "land",
+    "land_draft",
+    "load_draft",
+    "load_scheme",
+]

@@ -6,7 +6,7 @@ meaning go on over the rest, so one typing mistake never hides the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kernel.closed_yaml import DataFileError, Problem, line_of, plain, problem_o
 from kernel.office import OfficeFolder
 from scheme.checks import faults
 from scheme.context import Context, Location
+from scheme.draft import Draft, context_of, of_year
 from scheme.model import Scheme
 from scheme.values import EVERY_GROUP
 
@@ -47,6 +48,26 @@ def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
 
     Raises DataFileError carrying all problems (file, line, key, reason), those of meaning included.
     """
+    return _load(path, lambda scheme, unread: Context(scheme, path.stem, folder, unread))
+
+
+def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str, str]) -> Draft:
+    """The draft in `path`, whatever its name and year, as it would hold in `year`; `placed` gives units their groups.
+
+    Raises DataFileError as `load_scheme` does. Units without a group are told in the answer, not here.
+    """
+    drafts: list[Draft] = []
+
+    def seen(scheme: Scheme, unread: frozenset[Location]) -> Context:
+        drafts.append(of_year(scheme, folder, year, placed))
+        return context_of(drafts[-1], folder, unread)
+
+    _load(path, seen)
+    return drafts[-1]
+
+
+def _load(path: Path, seen: Callable[[Scheme, frozenset[Location]], Context]) -> Scheme:
+    """The scheme in `path` when `seen`, what the checks of meaning see of it, has no fault."""
     document = read_yaml(path)
     if not isinstance(document, dict):
         raise DataFileError([Problem(path, 1, "文件", "应为“键: 值”形式的 YAML")])
@@ -57,8 +78,7 @@ def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
     problems += [problem_of(path, document, Scheme, error) for error in errors]
     if scheme is not None:
         problems += [
-            _problem(path, document, location, reason)
-            for location, reason in faults(Context(scheme, path.stem, folder, unread))
+            _problem(path, document, location, reason) for location, reason in faults(seen(scheme, unread))
         ]
     if problems or scheme is None:
         raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key, p.reason)))

@@ -18,7 +18,9 @@ from ledger import Ledger
 from scheme import sentences
 from scheme.landing import frame, inputs, items, measures, outcomes, tables
 from scheme.landing.offices import is_over, office_tables
+from scheme.landing.rows import Row
 from scheme.loader import load_scheme
+from scheme.model import Scheme
 
 _SECTIONS = {
     "scheme_group_member": frame.group_members,
@@ -53,23 +55,35 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     path = folder.schemes / f"{year}.yaml"
     scheme = load_scheme(path, folder)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    rows = {
-        **office_tables(folder, year, Ledger(home.ledger_url).rulings, today),
-        "scheme": [frame.scheme(scheme, sha256)],
-        "rule_sentence": sentences.rows(),
-    }
+    rulings = Ledger(home.ledger_url).rulings
+    own = office_tables(folder, year, rulings, today)
+    return _write(home.landed, scheme, {**own, **_scheme_tables(scheme, sha256, today)})
+
+
+def land_draft(landed_root: Path, scheme: Scheme, sha256: str, today: date) -> list[Path]:
+    """Write the tables of a scheme alone below `landed_root`, for its own year; the office's own are left as they are."""
+    return _write(landed_root, scheme, _scheme_tables(scheme, sha256, today))
+
+
+def _scheme_tables(scheme: Scheme, sha256: str, today: date) -> dict[str, list[Row]]:
+    rows = {"scheme": [frame.scheme(scheme, sha256)], "rule_sentence": sentences.rows()}
     for table, section in _SECTIONS.items():
         rows[table] = list(section(scheme))
     for row in rows["scheme_period"]:
         row["is_due"] = is_over(row["end_month"], today)
-    keys = {"office_code": folder.code, "scheme_year": year}
+    return rows
+
+
+def _write(root: Path, scheme: Scheme, rows: dict[str, list[Row]]) -> list[Path]:
+    keys = {"office_code": scheme.office, "scheme_year": scheme.year}
     return [
         landed.write(
-            home.landed,
+            root,
             table,
-            folder.code,
-            str(year),
+            scheme.office,
+            str(scheme.year),
             [{**dict.fromkeys(schema.names), **keys, **row} for row in rows[table]],
         )
         for table, schema in REFERENCE_TABLES.items()
+        if table in rows
     ]

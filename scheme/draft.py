@@ -1,0 +1,105 @@
+"""A draft applied to a year it was not written for: its year, period, dates and groups as they would have been then.
+
+What does not belong here: reading the file (`loader`), scoring under the draft (orchestration runs dbt).
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kernel.office import OfficeFolder, Unit
+from scheme.context import Context
+from scheme.model import Scheme, Span
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft as it would hold in one year. `unplaced` units lived then and have no group; `notes` say what was adapted."""
+
+    scheme: Scheme
+    unplaced: tuple[Unit, ...]
+    notes: tuple[str, ...]
+
+
+def of_year(written: Scheme, folder: OfficeFolder, year: int, placed: Mapping[str, str]) -> Draft:
+    """The draft in `year`: units that did not live then leave their groups, `placed` (unit → group) join theirs.
+
+    A date within the draft's own year moves with the year, an earlier or later one is meant as it stands.
+    """
+    living = {unit.unit_code: unit for unit in folder.units_of(year)}
+    ever = {unit.unit_code for unit in folder.units}
+    groups = {
+        code: group.model_copy(update={"members": _members(code, group.members, living, ever, placed)})
+        for code, group in written.groups.items()
+    }
+    grouped = {unit for group in groups.values() for unit in group.members}
+    measures, moved = _moved(written, year)
+    shift = year - written.year
+    adapted = written.model_copy(
+        update={
+            "year": year,
+            "period": Span(start=_month(written.period.start, shift), end=_month(written.period.end, shift)),
+            "groups": groups,
+            "measures": measures,
+        }
+    )
+    unplaced = tuple(unit for code, unit in living.items() if code not in grouped)
+    return Draft(adapted, unplaced, (*_absent(written, folder, year), *moved))
+
+
+def context_of(draft: Draft, folder: OfficeFolder, unread: frozenset) -> Context:
+    """What the checks of meaning see: the draft in its year, and the office without the units it has no group for."""
+    gone = {unit.unit_code for unit in draft.unplaced}
+    known = replace(folder, units=tuple(unit for unit in folder.units if unit.unit_code not in gone))
+    return Context(draft.scheme, str(draft.scheme.year), known, unread)
+
+
+def _members(
+    group: str,
+    written: tuple[str, ...],
+    living: Mapping[str, Unit],
+    ever: set[str],
+    placed: Mapping[str, str],
+) -> tuple[str, ...]:
+    """A code no unit ever had stays, so that the checks name it."""
+    kept = [unit for unit in written if unit in living or unit not in ever]
+    joining = [unit for unit, wanted in placed.items() if wanted == group and unit in living]
+    return (*kept, *(unit for unit in joining if unit not in kept))
+
+
+def _month(month: str, shift: int) -> str:
+    return f"{int(month[:4]) + shift}{month[4:]}"
+
+
+def _moved(written: Scheme, year: int) -> tuple[dict, list[str]]:
+    """The measures with the dates of the draft's own year moved to `year`, and what was moved or kept, in Chinese."""
+    measures, notes = {}, []
+    for code, measure in written.measures.items():
+        dates = {name: day for name, day in measure if isinstance(day, date)}
+        fresh = {name: _day(day, year) for name, day in dates.items() if day.year == written.year}
+        measures[code] = measure.model_copy(update=fresh) if year != written.year else measure
+        for name, day in dates.items() if year != written.year else ():
+            said = f"随年度移为 {fresh[name]}" if name in fresh else "不在草案年度内，按原日期"
+            notes.append(f"{year} 年：“{measure.title}”口径里的日期 {day} {said}")
+    return measures, notes
+
+
+def _day(day: date, year: int) -> date:
+    """The same day of another year; the last of February stays the last."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(year, 2, 29 if isleap(year) else 28) if is_leap_day else day.replace(year=year)
+
+
+def _absent(written: Scheme, folder: OfficeFolder, year: int) -> list[str]:
+    names = {unit.unit_code: unit.unit_name for unit in folder.units}
+    living = {unit.unit_code for unit in folder.units_of(year)}
+    gone = [
+        names[unit]
+        for group in written.groups.values()
+        for unit in group.members
+        if unit in names and unit not in living
+    ]
+    return [f"{year} 年没有{'、'.join(gone)}，不计入"] if gone else []
