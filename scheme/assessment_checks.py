@@ -43,17 +43,20 @@ def assessment_faults(context: Context, code: str) -> Iterator[Fault]:
 
 
 def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
-    """The full points of every group's indicators sum to the declared total."""
+    """The full points of every group's indicators sum to the declared total; a group may be left out of it altogether."""
     if not context.is_whole(("assessments", code, "indicators")):
         return
     scored = [entry for entry in assessment.items() if entry.role == "indicator"]
+    assessed = {}
     for group_code, group in context.scheme.groups.items():
         full = [context.scheme.full_points(entry, group_code) for entry in scored]
-        if (found := sum((f for f in full if f is not None), Decimal(0))) != assessment.total:
-            yield (
-                ("assessments", code, "total"),
-                f"“{group.title}”各项满分合计 {found}，应为 {assessment.total}",
-            )
+        if known := [f for f in full if f is not None]:
+            assessed[group.title] = sum(known, Decimal(0))
+    if not assessed:
+        yield ("assessments", code, "indicators"), "所有指标对所有组都是不考核"
+    for title, found in assessed.items():
+        if found != assessment.total:
+            yield ("assessments", code, "total"), f"“{title}”各项满分合计 {found}，应为 {assessment.total}"
 
 
 def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:

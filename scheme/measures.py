@@ -20,12 +20,12 @@ from scheme.values import NOT_EMPTY, Amount, PositiveAmount, PositivePoints, Tex
 # Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
 StatedUnit = Literal["wan", "wan_usd", "count", "pct"]
 BaseUnit = Literal["wan", "wan_usd", "count", "pct", "points", "place"]
-DisplayUnit = Literal["万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "%", "分", "名"]
+DisplayUnit = Literal["万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "天", "%", "分", "名"]
 DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
     "wan": ("万元", "亿元"),
     "wan_usd": ("万美元", "亿美元"),
     "pct": ("%",),
-    "count": ("个", "家", "次", "条", "份"),
+    "count": ("个", "家", "次", "条", "份", "天"),
     "points": ("分",),
     "place": ("名",),
 }
