@@ -1,0 +1,248 @@
+"""S13 thresholds by group, S14 ratios, S15 places, S16 quarters into the year, S21 steps around a number."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from tests.examples.schemes.facts import Facts, worked
+
+
+def _capital(code: str, agreed: str, ytd: str, **other: object) -> dict:
+    return {
+        "project_code": code,
+        "project_name": code,
+        "origin_code": "province_outside",
+        "nature_code": "fixed_asset",
+        "construction_code": "new",
+        "is_real_estate": False,
+        "agreed_investment_wan": Decimal(agreed),
+        "ytd_amount_wan": Decimal(ytd),
+        **other,
+    }
+
+
+def _project(code: str, agreed: str, **dates: date) -> dict:
+    return {"project_code": code, "project_name": code, "agreed_investment_wan": Decimal(agreed), **dates}
+
+
+FACTS = {
+    "s13_towns": Facts(
+        figures={
+            "2023-12": """
+                  above_scale
+            jia   2
+            """
+        },
+        targets={
+            "city": """
+                  capital started in_statistics in_production above_scale
+            jia   120000  3       1             2             2
+            wu    10000   -       -             -             -
+            """
+        },
+        ledgers={
+            "capital_row": {
+                "2023-12": [
+                    ("jia", _capital("P1", "120000", "90000")),
+                    ("jia", _capital("P2", "120000", "50000", origin_code="local")),
+                    ("jia", _capital("P3", "120000", "40000", is_real_estate=True)),
+                    ("jia", _capital("P4", "120000", "3000", construction_code="continuing")),
+                    ("jia", _capital("P5", "9999.99", "8000")),  # 不足 1 亿元
+                    ("wu", _capital("B1", "5000", "4000")),
+                    ("wu", _capital("B2", "4999.99", "3000")),  # 不足 5000 万元
+                    ("wu", _capital("B3", "20000", "2000")),
+                ]
+            },
+            "project_row": {
+                "2023-12": [
+                    ("jia", _project("P1", "120000", started_date=date(2023, 3, 1), in_statistics_date=date(2023, 5, 1))),
+                    ("jia", _project("P5", "9999.99", started_date=date(2023, 7, 1))),
+                    ("jia", _project("P6", "10000", started_date=date(2023, 6, 1))),
+                    ("jia", _project("P7", "30000", started_date=date(2022, 12, 31), in_production_date=date(2023, 2, 1))),
+                ]
+            },
+        },
+        decided=[("jia", "groundwork", "8"), ("jia", "plus", "2.5"), ("jia", "plus", "4"), ("jia", "minus", "-1.5")],
+    ),
+    "s14_yulin": Facts(
+        figures={
+            "2008-12": """
+                  signed performed started completed contract_total arrived_total arrived_2008
+            jia   60     45        30      10        300000         210000        120000
+            yi    10     10        12      9         200000         50000         30000
+            """
+        },
+        targets={
+            "city": """
+                  arrived_2008
+            jia   100000
+            yi    90000
+            """
+        },
+    ),
+    "s15_ranking": Facts(
+        # 甲、乙共同引进的一个项目到位 4000 万元，各计一半：3000 + 4000 ÷ 2
+        figures={
+            "2016-03": """
+                  arrived
+            jia   -
+            yi    10
+            bing  20
+            ding  30
+            """,
+            "2016-12": """
+                  arrived
+            jia   5000
+            yi    5000
+            bing  4000
+            ding  100
+            """,
+        },
+    ),
+    "s16_returning": Facts(
+        figures={
+            "2016-03": """
+                  invested
+            jia   2500
+            yi    3000
+            bing  1000
+            """,
+            "2016-06": """
+                  invested
+            jia   4000
+            yi    6000
+            bing  -
+            """,
+            "2016-09": """
+                  invested
+            jia   7500
+            yi    6000
+            bing  3000
+            """,
+            "2016-12": """
+                  invested project_capital returned_capital
+            jia   12000    20000           4000
+            yi    12000    30000           1000
+            bing  4000     500             0
+            """,
+        },
+        targets={
+            "county": """
+                  invested returned
+            jia   10000    30000
+            yi    12000    30000
+            bing  4000     1000
+            """
+        },
+    ),
+    "s21_clusters": Facts(
+        figures={
+            "2012-12": """
+                  infrastructure workshops new_firms fixed_assets taxpayers
+            jia   165            11        5         3100         4
+            yi    29.99          8         2         1999.999999  3
+            bing  40             7.5       3         2000         0
+            """
+        },
+        decided=[("jia", "utilities", "5"), ("bing", "utilities", "3")],
+    ),
+}  # fmt: skip
+
+
+def test_s13_every_group_has_its_own_threshold(scored):
+    assert scored.points("s13_towns", "2023", "jia") == {
+        "groundwork": 8,
+        "capital": worked("90000 ÷ 120000 × 20"),  # 本地、房地产、续建、不足 1 亿元的不计
+        "started": worked("2 ÷ 3 × 15"),  # P1、P6
+        "in_statistics": 15,
+        "in_production": worked("1 ÷ 2 × 20"),
+        "above_scale": 20,
+    }
+    assert scored.points("s13_towns", "2023", "wu") == {
+        "bureau_capital": worked("(4000 + 2000) ÷ 10000 × 100")
+    }
+    assert scored.points("s13_towns", "2023", "jia", "bonus") == {"plus": 5}  # 2.5 + 4 = 6.5
+    assert scored.points("s13_towns", "2023", "jia", "deduction") == {"minus": Decimal("-1.5")}
+    assert scored.totals("s13_towns", "2023")["jia"] == (worked("8 + 15 + 10 + 15 + 10 + 20 + 5 − 1.5"), 1)
+
+
+def test_s14_four_ratios(scored):
+    assert scored.points("s14_yulin", "2008", "jia") == {
+        "performance_rate": worked("45 ÷ 60 × 10"),
+        "start_rate": worked("(30 + 10) ÷ 45 × 20"),
+        "arrival_rate": worked("210000 ÷ 300000 × 35"),
+        "arrived_2008": 35,  # 120%
+    }
+    assert scored.totals("s14_yulin", "2008") == {
+        "jia": (worked("7.5 + 17.78 + 24.5 + 35"), 1),
+        # 10 ÷ 10；(12 + 9) ÷ 10 > 1；50000 ÷ 200000 × 35；30000 ÷ 90000 × 35
+        "yi": (worked("10 + 20 + 8.75 + 11.67"), 2),
+    }
+
+
+def test_s15_places_are_by_amount_and_a_tie_shares_the_better_place(scored):
+    units = ("jia", "yi", "bing", "ding")
+    assert {u: scored.points("s15_ranking", "2016", u)["arrived"] for u in units} == {
+        "jia": 100,
+        "yi": 100,
+        "bing": 80,  # 第 3 名
+        "ding": 70,  # 第 4 名，以后各名
+    }
+    assert {u: scored.points("s15_ranking", "2016-Q1", u)["arrived"] for u in units} == {
+        "jia": 0,  # 没有报，不占名次
+        "yi": 80,
+        "bing": 90,
+        "ding": 100,
+    }
+
+
+def test_s16_the_quarters_come_into_the_year(scored):
+    quarters = {
+        unit: [scored.points("s16_returning", f"2016-Q{n}", unit)["invested"] for n in (1, 2, 3, 4)]
+        for unit in ("jia", "yi", "bing")
+    }
+    assert quarters == {
+        "jia": [100, worked("4000 ÷ (10000 × 2 ÷ 4) × 100"), 100, 100],  # 12000 > 10000
+        "yi": [100, 100, worked("6000 ÷ (12000 × 3 ÷ 4) × 100"), 100],  # 66.67
+        "bing": [100, 0, 100, 100],  # 二季度没有报
+    }
+    assert scored.points("s16_returning", "2016", "jia") == {
+        "returned": worked("(20000 + 4000) ÷ 30000 × 30"),
+        "quarters": worked("(100 + 80 + 100 + 100) ÷ 4 ÷ 100 × 20"),
+    }
+    assert scored.points("s16_returning", "2016", "yi") == {
+        "returned": 30,
+        "quarters": worked("(100 + 100 + 66.67 + 100) ÷ 4 ÷ 100 × 20"),  # 18.3335 → 18.33
+    }
+    assert scored.points("s16_returning", "2016", "bing") == {
+        "returned": worked("500 ÷ 1000 × 30"),
+        "quarters": worked("(100 + 0 + 100 + 100) ÷ 4 ÷ 100 × 20"),
+    }
+
+
+def test_s21_steps_around_a_number_and_a_gate_below_it(scored):
+    assert scored.points("s21_clusters", "2012", "jia") == {
+        "utilities": 5,
+        "infrastructure": 5 + 2,  # 165 − 100 = 65，满 30 的有 2 次
+        "workshops": 10 + 2,
+        "new_firms": 10 + 2 * 2,
+        "fixed_assets": 10 + 2 * 2,  # 3100 − 2000 = 1100，满 500 的有 2 次
+        "taxpayers": 10 + 2,
+    }
+    assert scored.points("s21_clusters", "2012", "yi") == {
+        "utilities": 0,
+        "infrastructure": 0,  # 不足 30 万元
+        "workshops": 10 - 2 * 2,
+        "new_firms": 0,
+        "fixed_assets": 0,  # 不足 2000 万元
+        "taxpayers": 10,
+    }
+    assert scored.points("s21_clusters", "2012", "bing") == {
+        "utilities": 3,
+        "infrastructure": 5 - 2,  # 100 − 40 = 60
+        "workshops": 10 - 2 * 2,  # 少 2.5 份，满一份的有 2 次
+        "new_firms": 10,
+        "fixed_assets": 10,
+        "taxpayers": 0,
+    }

@@ -1,0 +1,202 @@
+"""S33 who is not ranked, S34 bonus by size, S35 uncapped counts, S39 three indices of parts, S45 deductions and red lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from tests.examples.schemes.facts import Facts, worked
+
+# S39: the twenty indicators; eleven of them have a target
+TARGETED = (
+    "gdp", "revenue", "trade", "fdi", "province_capital", "fixed_assets", "industry", "urban", "urban_income",
+    "rural_income", "jobs",
+)  # fmt: skip
+OTHERS = (
+    "new_industry", "services", "concentration", "intensity", "land_yield", "science", "environment", "energy",
+    "emission",
+)  # fmt: skip
+
+
+def _all(codes: tuple[str, ...], figures: dict[str, str], **own: str) -> str:
+    """A table in which a unit has the same figure everywhere, but for `unit__code`."""
+    lines = [
+        " ".join([unit, *(own.get(f"{unit}__{code}", text) for code in codes)])
+        for unit, text in figures.items()
+    ]
+    return "\n".join([" ".join(codes), *lines])
+
+
+def _project(code: str, agreed: str, in_statistics: date = date(2023, 6, 1)) -> dict:
+    return {
+        "project_code": code,
+        "project_name": code,
+        "agreed_investment_wan": Decimal(agreed),
+        "in_statistics_date": in_statistics,
+    }
+
+
+FACTS = {
+    "s33_xiushui": Facts(
+        figures={
+            "2012-12": """
+                  contracted arrived firms tax largest_park_project industrial_300
+            jia   1800       900     2     15  451                  1
+            yi    700        350     1     5   350                  1
+            bing  0          150     0     0   150                  0
+            """
+        },
+        targets={
+            "county": """
+                  contracted arrived firms tax
+            jia   1800       900     2     15
+            yi    1400       700     1     10
+            bing  1200       600     1     5
+            """
+        },
+    ),
+    "s34_hongya": Facts(
+        figures={
+            "2023-12": """
+                  fdi_projects
+            jia   1
+            yi    0
+            """
+        },
+        ledgers={
+            "project_row": {
+                "2023-12": [
+                    ("jia", _project("A", "4999.999999")),
+                    ("jia", _project("B", "5000")),
+                    ("jia", _project("C", "9999.999999")),
+                    ("jia", _project("D", "10000")),
+                    ("jia", _project("E", "49999.999999")),
+                    ("jia", _project("F", "50000")),
+                    ("jia", _project("G", "80000", date(2022, 12, 31))),
+                ]
+            }
+        },
+        decided=[("jia", "annual_score", "95"), ("yi", "annual_score", "88.5")],
+    ),
+    "s35_wenzhou": Facts(
+        figures={
+            "2012-12": """
+                  landed
+            jia   7
+            yi    3
+            """
+        },
+        decided=[
+            *(("jia", f"h{n}", "10" if n == 1 else "8") for n in range(1, 7)),
+            ("jia", "h7", "3"),
+            ("jia", "h7", "5"),
+            ("yi", "h1", "7.5"),
+            ("yi", "h2", "9"),
+        ],
+    ),
+    "s39_wanjiang": Facts(
+        figures={
+            "2010-12": _all(
+                TARGETED + OTHERS,
+                {"jia": "120/100", "yi": "110/100", "bing": "100/100", "ding": "110/100", "wu": "100/100"},
+                bing__gdp="140/100",
+            )
+        },
+        targets={"city": _all(TARGETED, {"jia": "120", "yi": "120", "bing": "120"})},
+        decided=[("bing", "special", "6")],
+    ),
+    "s45_anhui_zones": Facts(
+        decided=[
+            ("jia", "base_score", "90"),
+            ("jia", "central_issue", "-1"),
+            ("jia", "central_issue", "-1"),
+            ("jia", "provincial_issue", "-1"),
+            ("jia", "national_case", "-1"),
+            ("jia", "provincial_case", "-1"),
+            ("jia", "provincial_case", "-1"),
+            ("jia", "accident", "-1"),
+            ("yi", "base_score", "99"),
+            ("yi", "red_line", "-1"),
+        ],
+    ),
+}
+
+
+def test_s33_half_the_task_in_the_park_or_no_place(scored):
+    assert scored.totals("s33_xiushui", "2012") == {
+        "jia": (30 + 40 + 20 + 10, 1),  # 451 ÷ 900 = 50.11%
+        "yi": (15 + 20 + 20 + 5, None),  # 350 ÷ 700 正好一半，不算超过
+        "bing": (worked("150 ÷ 600 × 40"), None),
+    }
+    assert scored.consequences("s33_xiushui", "2012") == {"disqualified": {"bing"}}
+
+
+def test_s34_a_project_earns_the_bonus_of_its_size_only(scored):
+    assert scored.points("s34_hongya", "2023", "jia", "bonus") == {
+        "over_half_yi": 2 * 2,  # B、C；A 不足 5000 万元
+        "over_yi": 2 * 4,  # D、E
+        "over_five_yi": 10,  # F；G 上年入统
+        "fdi_projects": 2,
+    }
+    assert scored.totals("s34_hongya", "2023") == {
+        "jia": (95 + 4 + 8 + 10 + 2, 1),
+        "yi": (Decimal("88.5"), 2),
+    }
+
+
+def test_s35_more_projects_earn_more_without_limit(scored):
+    assert scored.points("s35_wenzhou", "2012", "jia") == {
+        "landed": 7 * 10,
+        "h1": 10,
+        **{f"h{n}": 8 for n in range(2, 7)},
+    }
+    assert scored.points("s35_wenzhou", "2012", "yi") == {
+        "landed": 3 * 10,
+        "h1": Decimal("7.5"),
+        "h2": 8,  # 9，不超过 8
+        **{f"h{n}": 0 for n in range(3, 7)},
+    }
+    assert scored.totals("s35_wenzhou", "2012") == {
+        "jia": (70 + 10 + 5 * 8 + 3 + 5, 1),
+        "yi": (worked("30 + 7.5 + 8"), 2),
+    }
+
+
+def test_s39_twenty_parts_in_three_indices(scored):
+    # 生产总值：乙最小 110、丙最大 140，甲 60 + 40 × 10 ÷ 30 = 73.33；其余十九项权重 94：甲 100、乙 80、丙 60。增幅同理
+    assert scored.points("s39_wanjiang", "2010", "jia") == {
+        "task": 20,
+        "static": worked("(73.33 × 6 + 100 × 94) ÷ 100 ÷ 100 × 32"),
+        "dynamic": worked("(73.33 × 6 + 100 × 94) ÷ 100 ÷ 100 × 48"),
+    }
+    assert scored.points("s39_wanjiang", "2010", "yi") == {
+        "task": worked("91.67 × 100 ÷ 100 ÷ 100 × 20"),  # 110 ÷ 120
+        "static": worked("(60 × 6 + 80 × 94) ÷ 100 ÷ 100 × 32"),
+        "dynamic": worked("(60 × 6 + 80 × 94) ÷ 100 ÷ 100 × 48"),
+    }
+    assert scored.points("s39_wanjiang", "2010", "bing") == {
+        "task": worked("(100 × 10 + 83.33 × 90) ÷ 100 ÷ 100 × 20"),  # 140 > 120；100 ÷ 120
+        "static": worked("(100 × 6 + 60 × 94) ÷ 100 ÷ 100 × 32"),
+        "dynamic": worked("(100 × 6 + 60 × 94) ÷ 100 ÷ 100 × 48"),
+    }
+    assert scored.points("s39_wanjiang", "2010", "bing", "bonus") == {"special": 5}  # 6，不超过 5
+
+
+def test_s39_counties_are_scored_on_two_of_them(scored):
+    assert scored.points("s39_wanjiang", "2010", "ding") == {"static": 40, "dynamic": 60}
+    assert scored.totals("s39_wanjiang", "2010")["wu"] == (worked("60 ÷ 100 × 40 + 60 ÷ 100 × 60"), 2)
+
+
+def test_s45_every_issue_costs_its_price_and_a_red_line_the_award(scored):
+    assert scored.points("s45_anhui_zones", "2020", "jia", "deduction") == {
+        "central_issues": worked("−(2 × 0.3)"),
+        "provincial_issues": worked("−0.2"),
+        "national_cases": worked("−1.5"),
+        "provincial_cases": worked("−(2 × 0.5)"),
+        "accidents": -1,
+    }
+    assert scored.totals("s45_anhui_zones", "2020") == {
+        "jia": (worked("90 − 0.6 − 0.2 − 1.5 − 1 − 1"), 1),
+        "yi": (99, None),
+    }
+    assert scored.consequences("s45_anhui_zones", "2020") == {"no_award": {"yi"}}
