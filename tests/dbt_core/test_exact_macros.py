@@ -27,6 +27,8 @@ EXPRESSIONS = {
         f"quotient_{r}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], 10, '{r}') }}}}"
         for r in ("down", "up")
     },
+    "lowest": "{{ lowest_over(['a', 'f'], ['t', 'pn']) }}, {{ lowest_under(['a', 'f'], ['t', 'pn']) }}",
+    "lowest_less": "{{ lowest_over(['a'], ['t'], ['f', 'pn']) }}, {{ lowest_under(['a'], ['t'], ['f', 'pn']) }}",
     "half_up": "{{ half_up('n', 'p') }}",
     "floor_div": "{{ dec_floor_div('x', 's') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
@@ -97,6 +99,20 @@ def test_division_equals_the_fraction_rounded_once(sql, places):
     )
     want = [None if d == 0 else half_up(Fraction(n, d), places) for n, d in pairs]
     assert got == want
+
+
+@pytest.mark.parametrize("name", ["lowest", "lowest_less"])
+def test_lowest_terms_are_the_fraction_itself(sql, name):
+    chance = random.Random(name)
+    tops = {"a": 10**16, "f": 10**8, "t": 10**16, "pn": 10**8}
+    drawn = {c: [spread(chance, top) for _ in range(2000)] + [0, 5, 0] for c, top in tops.items()}
+    drawn["t"][-3:] = [7, 0, 0]
+    got = evaluate(sql[name], **{c: column(units, 6) for c, units in drawn.items()})
+    exact = {c: [Fraction(u, 10**6) for u in units] for c, units in drawn.items()}
+    for pair, a, f, t, pn in zip(got, *exact.values(), strict=True):
+        above, below = (a * f, t * pn) if name == "lowest" else (a - f * pn, t)
+        want = None if below == 0 else above / below
+        assert pair == ((None, None) if want is None else (want.numerator, want.denominator))
 
 
 def test_division_by_hand(sql):

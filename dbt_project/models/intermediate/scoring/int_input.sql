@@ -3,6 +3,8 @@
 --   value, ratio_pct        A            (of a ratio measure the percent)
 --   completion_pct          A × 100 ÷ T
 --   paced_completion_pct    A × 100 ÷ (T × P)
+--   over_target             A − T
+--   over_paced_target       A − T × P
 --   growth_pct              (A − B) × 100 ÷ B
 -- A is actual_over ÷ actual_under, T the annual target, P the share of the year due, B the base: last year's comparable
 -- figure or a base-year figure handed down like a target. A base that is not positive, or below min_base, is none.
@@ -37,11 +39,10 @@ measured as (
             when d.input_code = 'growth_pct' then t.target_value
         end as base_value,
         v.state as measure_state,
+        v.value as actual_value,
         v.numerator as numerator_value,
         v.denominator as denominator_value,
-        coalesce(v.evidence_count, 0) as evidence_count,
-        case when d.fact = 'ratio' then v.numerator * 100 else v.value end as actual_over,
-        case when d.fact = 'ratio' then v.denominator else 1 end as actual_under
+        coalesce(v.evidence_count, 0) as evidence_count
     from input_due as d
     inner join {{ ref('dim_unit') }} as u on {{ same_scheme('d', 'u') }} and u.group_code is not null
     left join {{ ref('int_measure_value') }} as v
@@ -64,14 +65,27 @@ judged as (
                 when 'growth_pct'
                     then (m.measure_state = 'reported' or m.fact <> 'indicator' or not m.is_prior_base)
                         and (m.base_value is null or m.base_value <= 0 or m.base_value < coalesce(m.min_base, 0))
-                when 'completion_pct' then m.target_value is null or m.target_value = 0
-                when 'paced_completion_pct'
-                    then m.target_value is null or m.target_value = 0 or m.pace_numerator = 0
-                else m.target_code is not null and m.target_value is null
+                else m.target_code is not null and (m.target_value is null or m.target_value = 0)
+                    or m.input_code in ('paced_completion_pct', 'over_paced_target') and m.pace_numerator = 0
             end,
             false
         ) as has_no_base
     from measured as m
+),
+
+-- Factors of exact quotients have six places; sums may have twelve, and then both parts of the fraction grow alike.
+scaled as (
+    select
+        j.*,
+        case
+            when
+                {%- for column in ['actual_value', 'numerator_value', 'denominator_value', 'base_value'] %}
+                {{ 'and ' if not loop.first }}coalesce(j.{{ column }} = cast(j.{{ column }} as decimal(28, 6)), true)
+                {%- endfor %}
+                then 1
+            else 1000000
+        end as grown
+    from judged as j
 ),
 
 stated as (
@@ -82,45 +96,73 @@ stated as (
             when j.has_no_base then 'no_base'
             else 'ready'
         end as state,
-        case when j.input_code = 'growth_pct' then j.actual_over - j.base_value else j.actual_over end as lead_over,
-        case when j.input_code in ('completion_pct', 'paced_completion_pct', 'growth_pct') then 100 else 1 end as pct,
+        cast(case when j.fact = 'ratio' then j.numerator_value * 100 else j.actual_value end * j.grown as decimal(28, 6))
+            as actual_over,
+        cast(case when j.fact = 'ratio' then j.denominator_value else 1 end * j.grown as decimal(28, 6)) as actual_under,
+        cast(j.base_value * j.grown as decimal(28, 6)) as base_over,
         case
-            when j.input_code in ('completion_pct', 'paced_completion_pct') then j.target_value
-            when j.input_code = 'growth_pct' then j.base_value
-            else 1
+            when j.input_code in ('completion_pct', 'paced_completion_pct', 'over_target', 'over_paced_target')
+                then j.target_value
         end as goal,
-        case when j.input_code = 'paced_completion_pct' then j.pace_numerator else 1 end as share_over,
-        case when j.input_code = 'paced_completion_pct' then j.pace_denominator else 1 end as share_under
-    from judged as j
+        j.input_code in ('completion_pct', 'paced_completion_pct', 'growth_pct') as is_share,
+        case when j.input_code in ('paced_completion_pct', 'over_paced_target') then j.pace_numerator else 1 end
+            as share_over,
+        case when j.input_code in ('paced_completion_pct', 'over_paced_target') then j.pace_denominator else 1 end
+            as share_under
+    from scaled as j
+),
+
+-- Every x is (a − l) ÷ u of products: l is what is taken off, nothing for most.
+parted as (
+    select
+        s.*,
+        case when s.is_share then 100 else 1 end as pct,
+        case
+            when s.input_code = 'growth_pct' then s.base_over
+            when s.input_code in ('over_target', 'over_paced_target') then s.goal
+            else 0
+        end as less,
+        case when s.input_code = 'growth_pct' then 1 else s.share_over end as less_share,
+        case when s.input_code = 'growth_pct' then 100 else s.actual_under end as less_scale,
+        case
+            when s.input_code = 'growth_pct' then s.base_over
+            when s.is_share then s.goal
+            else 1
+        end as divisor,
+        case when s.is_share then s.share_over else s.share_under end as divisor_share,
+        case when s.input_code = 'growth_pct' then 1 else s.actual_under end as divisor_scale
+    from stated as s
 )
 
 select
-    {{ period_key('s') }},
-    s.unit_code,
-    s.input_key,
-    s.owner_kind,
-    s.measure_code,
-    s.input_code,
-    s.target_code,
-    s.target_source,
-    cast(s.target_value as decimal(18, 6)) as target_value,
-    cast(s.base_value as decimal(24, 6)) as base_value,
-    s.pace_numerator,
-    s.pace_denominator,
-    s.measure_state,
-    s.has_no_base,
-    s.state,
-    s.numerator_value,
-    s.denominator_value,
-    cast(s.actual_over as decimal(28, 6)) as actual_over,
-    cast(s.actual_under as decimal(24, 6)) as actual_under,
+    {{ period_key('p') }},
+    p.unit_code,
+    p.input_key,
+    p.owner_kind,
+    p.measure_code,
+    p.input_code,
+    p.target_code,
+    p.target_source,
+    cast(p.target_value as decimal(18, 6)) as target_value,
+    cast(p.base_value as decimal(28, 12)) as base_value,
+    p.pace_numerator,
+    p.pace_denominator,
+    p.measure_state,
+    p.has_no_base,
+    p.state,
+    p.actual_value,
+    p.numerator_value,
+    p.denominator_value,
+    p.actual_over,
+    p.actual_under,
+    {%- for part, lowest in {'x_over': lowest_over, 'x_under': lowest_under}.items() %}
     case
-        when s.state = 'ready'
-            then {{ lowest_over(['s.lead_over', 's.pct', 's.share_under'], ['s.goal', 's.share_over', 's.actual_under']) }}
-    end as x_over,
-    case
-        when s.state = 'ready'
-            then {{ lowest_under(['s.lead_over', 's.pct', 's.share_under'], ['s.goal', 's.share_over', 's.actual_under']) }}
-    end as x_under,
-    s.evidence_count
-from stated as s
+        when p.state = 'ready'
+            then {{ lowest(
+                ['p.actual_over', 'p.pct', 'p.share_under'], ['p.divisor', 'p.divisor_share', 'p.divisor_scale'],
+                ['p.less', 'p.less_share', 'p.less_scale']
+            ) }}
+    end as {{ part }},
+    {%- endfor %}
+    p.evidence_count
+from parted as p

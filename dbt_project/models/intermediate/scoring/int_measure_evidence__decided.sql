@@ -1,6 +1,6 @@
 {#
-  What people decided: the ratings a unit got on an item, one row each (the measure is their weighted mean, not their sum),
-  and signed manual entries, as points or counted.
+  What people decided: the ratings a unit got on an item within the period, one row each (the measure is their weighted
+  mean, not their sum), and signed manual entries, as points or counted.
 #}
 with rated as (
     select
@@ -13,7 +13,7 @@ with rated as (
         fact.source_row,
         fact.source_field
     {{ counted_from(
-        'rating', ref('fct_rating'), 'fact.month between due.from_month and due.end_month'
+        'rating', ref('fct_rating'), 'fact.month between due.start_month and due.end_month'
     ) }}
     and due.rating_item = fact.item_code
     and due.value_field = fact.rating_kind

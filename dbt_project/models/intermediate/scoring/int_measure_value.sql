@@ -76,7 +76,7 @@ certified as (
 evidence as (
     select
         {{ key | join(', ') }},
-        cast(sum(contribution) as decimal(24, 6)) as contribution,
+        cast(sum(contribution) as decimal(28, 12)) as contribution,
         count(*) as evidence_count
     from {{ ref('int_measure_evidence') }}
     group by {{ key | join(', ') }}
@@ -196,7 +196,7 @@ plain as (
         numerator_measure_code,
         denominator_measure_code,
         known_state as state,
-        cast(case when known_state = 'reported' then contribution end as decimal(24, 6)) as value,
+        cast(case when known_state = 'reported' then contribution end as decimal(28, 12)) as value,
         cast(evidence_count as integer) as evidence_count
     from known
 )

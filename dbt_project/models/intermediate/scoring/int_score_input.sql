@@ -73,6 +73,7 @@ select
     x.pace_numerator,
     x.pace_denominator,
     x.measure_state,
+    x.actual_value,
     x.numerator_value,
     x.denominator_value,
     x.actual_over,

@@ -6,7 +6,7 @@ with brought as (
         {{ period_key('p') }},
         f.unit_code,
         m.measure_code,
-        case when count(*) = count(f.prior_value) then cast(sum(f.prior_value) as decimal(24, 6)) end as prior_value
+        case when count(*) = count(f.prior_value) then cast(sum(f.prior_value) as decimal(28, 12)) end as prior_value
     from {{ ref('stg_scheme_period') }} as p
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('p', 'm') }}
     inner join {{ ref('fct_indicator') }} as f on p.office_code = f.office_code and p.end_month = f.month
@@ -67,7 +67,7 @@ select
     {{ period_key('j') }},
     j.unit_code,
     j.measure_code,
-    case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(24, 6)) end as prior_value,
+    case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(28, 12)) end as prior_value,
     case when j.is_comparable then j.prior_value end as base_value,
     {{ year_on_year_note('j.reason') }} as year_on_year_note
 from judged as j

@@ -40,6 +40,7 @@ stated as (
         i.points_places,
         i.is_ratio,
         i.input_code,
+        i.actual_value,
         i.actual_over,
         i.actual_under,
         i.numerator_value,
@@ -64,7 +65,7 @@ stated as (
         o.step_count as counted_steps,
         case when p.case_code like 'short%' then i.under_step else i.over_step end as side_step,
         case when p.case_code like 'short%' then 'steps_under' else 'steps_over' end as steps_case,
-        concat(o.case_title, '（', o.actuals_zh, '）') as case_zh,
+        case when o.case_title is null then o.conditions_zh else concat(o.case_title, '（', o.actuals_zh, '）') end as case_zh,
         o.peer_x,
         o.x_min,
         o.x_max,
@@ -124,7 +125,7 @@ printed as (
         case
             when s.is_ratio
                 then concat('（', {{ exact_text('s.numerator_value') }}, ' ÷ ', {{ exact_text('s.denominator_value') }}, ' × 100）')
-            else {{ text_of_amount('s.actual_over', 's.factor', '0') }}
+            else {{ text_of_amount('s.actual_value', 's.factor', '0') }}
         end as actual,
         {{ text_of_amount('s.target_value', 's.factor', '0') }} as target,
         {{ text_of_amount('s.base_value', 's.factor', '0') }} as base,

@@ -70,7 +70,7 @@ select
     i.base_value,
     i.pace_numerator,
     i.pace_denominator,
-    case when not i.is_ratio then i.actual_over end as actual_value,
+    i.actual_value,
     i.numerator_value,
     i.denominator_value,
     i.x_over,
