@@ -66,3 +66,10 @@ def test_points_add_up_to_the_total(scored):
     for indicators, bonus, deduction, total, summed in rows:
         assert indicators == (summed or 0)
         assert total == indicators + bonus + deduction
+
+
+def test_the_list_of_examples_is_complete():
+    listed = re.findall(
+        r"^\| `(s[0-9]{2}_\w+)` \|", (EXAMPLES / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert listed == list_offices(EXAMPLES)
