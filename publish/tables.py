@@ -48,7 +48,7 @@ def headers(
     connection: duckdb.DuckDBPyConnection, office_code: str, assessment_code: str | None = None
 ) -> list[Header]:
     """All releases an office could draw, by period then assessment."""
-    rows = _rows(
+    mine = rows(
         connection,
         Header,
         "rpt_header",
@@ -56,7 +56,7 @@ def headers(
         "end_month, assessment_code",
         {"office": office_code},
     )
-    return [h for h in rows if assessment_code in (None, h.assessment_code)]
+    return [h for h in mine if assessment_code in (None, h.assessment_code)]
 
 
 def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
@@ -68,51 +68,51 @@ def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
         "period": header.period_code,
     }
 
-    def rows(kind: type[Row], table: str, where: str, order: str, params: dict | None = None) -> tuple:
-        return _rows(connection, kind, table, where, order, key if params is None else params)
+    def found(kind: type[Row], table: str, where: str, order: str, params: dict | None = None) -> tuple:
+        return rows(connection, kind, table, where, order, key if params is None else params)
 
     scheme = {k: v for k, v in key.items() if k != "period"}
     months = {"office": header.office_code, "first": header.start_month, "last": header.end_month}
     return ReportTables(
         header=header,
-        scores=rows(
+        scores=found(
             Score,
             "rpt_score_sheet",
             _PERIOD,
             "group_order, unit_order, unit_code, indicator_order, indicator_code",
         ),
-        ranking=rows(Rank, "rpt_ranking", _PERIOD, "group_order, unit_order, unit_code"),
-        indicators=rows(IndicatorTotal, "rpt_indicator_total", _PERIOD, "indicator_order, indicator_code"),
-        consequences=rows(
+        ranking=found(Rank, "rpt_ranking", _PERIOD, "group_order, unit_order, unit_code"),
+        indicators=found(IndicatorTotal, "rpt_indicator_total", _PERIOD, "indicator_order, indicator_code"),
+        consequences=found(
             Consequence, "rpt_consequence", _PERIOD, "consequence_order, consequence_code, unit_code"
         ),
-        tie_breakers=rows(TieBreaker, "rpt_tie_breaker", _ASSESSMENT, "breaker_order", scheme),
-        bands=rows(Band, "rpt_band", _ASSESSMENT, "indicator_code, band_order", scheme),
-        period_weights=rows(
+        tie_breakers=found(TieBreaker, "rpt_tie_breaker", _ASSESSMENT, "breaker_order", scheme),
+        bands=found(Band, "rpt_band", _ASSESSMENT, "indicator_code, band_order", scheme),
+        period_weights=found(
             PeriodWeight,
             "rpt_period_weight",
             _PERIOD,
             "unit_code, indicator_code, source_assessment_code, source_period_code",
         ),
-        grades=rows(Grade, "rpt_grade", _ASSESSMENT, "grade_order", scheme),
-        report_status=rows(
+        grades=found(Grade, "rpt_grade", _ASSESSMENT, "grade_order", scheme),
+        report_status=found(
             ReportStatus,
             "rpt_report_status",
             "office_code = $office and month between $first and $last",
             "month, form_set, unit_code",
             months,
         ),
-        evidence=rows(
+        evidence=found(
             Evidence,
             "rpt_evidence",
             _PERIOD,
             "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
         ),
-        targets=rows(Target, "rpt_target", _PERIOD, "unit_code, indicator_code"),
+        targets=found(Target, "rpt_target", _PERIOD, "unit_code, indicator_code"),
     )
 
 
-def _rows(
+def rows(
     connection: duckdb.DuckDBPyConnection,
     kind: type[Row],
     table: str,
@@ -120,6 +120,7 @@ def _rows(
     order: str,
     params: dict[str, Any],
 ) -> tuple[Row, ...]:
+    """Rows of a report table as `kind`, whose fields name the columns."""
     columns = ", ".join(f.name for f in fields(kind))
     sql = f"select {columns} from {table} where {where} order by {order}"
     return tuple(kind(*values) for values in connection.execute(sql, params).fetchall())

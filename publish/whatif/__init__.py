@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from publish.whatif import page, workbook
-from publish.whatif.compared import Comparison, NothingToCompareError, PeriodMoves, compare
+from publish.whatif.compared import Comparison, Move, NothingToCompareError, PeriodMoves, compare
 
 _WRITERS: dict[str, Callable[[Comparison, Path], None]] = {".xlsx": workbook.write, ".html": page.write}
 COMPARISON_ENDINGS = tuple(_WRITERS)
@@ -21,6 +21,7 @@ def write_comparison(comparison: Comparison, target: Path) -> None:
 __all__ = [
     "COMPARISON_ENDINGS",
     "Comparison",
+    "Move",
     "NothingToCompareError",
     "PeriodMoves",
     "compare",

@@ -69,10 +69,7 @@ class Bars:
 
 def panels(period: PeriodMoves) -> list[Panel]:
     """One panel a group where places are counted in groups, otherwise one for all."""
-    if period.basis == "office":
-        return [_panel("全部单位", period.moves)]
-    titles = dict.fromkeys(move.now.group_title for move in period.moves)
-    return [_panel(title, [m for m in period.moves if m.now.group_title == title]) for title in titles]
+    return [_panel(title, moves) for title, moves in period.panels()]
 
 
 def _panel(title: str, moves: Sequence[Move]) -> Panel:

@@ -118,6 +118,13 @@ class PeriodMoves:
         """Are the compared places those both schemes rank by?"""
         return self.then.rank_partition == self.now.rank_partition == self.basis
 
+    def panels(self) -> list[tuple[str, list[Move]]]:
+        """The units whose places are counted together, under their common title."""
+        if self.basis == "office":
+            return [("全部单位", list(self.moves))]
+        titles = dict.fromkeys(move.now.group_title for move in self.moves)
+        return [(title, [m for m in self.moves if m.now.group_title == title]) for title in titles]
+
 
 @dataclass(frozen=True)
 class Comparison:
