@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judged_office import Office
 from stdnum.cn import uscc
 
 import expectations
@@ -16,6 +15,7 @@ from expectations import across
 from expectations.likeness import load_across
 from kernel.closed_yaml import DataFileError, read_yaml
 from kernel.findings import MESSAGES, catalogue
+from tests.expectations.judged_office import Office
 
 MAY, JUNE = datetime(2024, 6, 3, 9), datetime(2024, 7, 3, 9)  # noqa: DTZ001
 HOUR = timedelta(hours=1)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from judged_office import Office
 
 from kernel.closed_yaml import read_yaml
 from kernel.findings import MESSAGES
+from tests.expectations.judged_office import Office
 
 MAY, JUNE = datetime(2024, 6, 3, 9), datetime(2024, 7, 3, 9)  # noqa: DTZ001
 SINCE, SHIFTED = "since_start_not_continuous", "unit_suspect_row"

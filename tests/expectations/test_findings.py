@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from judged_office import Office
-
 from kernel.home import PROJECT_ROOT
+from tests.expectations.judged_office import Office
 
 MAY = datetime(2024, 6, 3, 9)  # noqa: DTZ001
 
@@ -93,7 +92,7 @@ import socket, sys
 def refuse(*_): raise OSError("no network here")
 socket.socket.connect = refuse
 socket.getaddrinfo = refuse
-from judged_office import Office
+from tests.expectations.judged_office import Office
 print(Office().send("r1", "2024-06", capital=[{"origin_code": None}]).found("r1"))
 """
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judged_office import Office
 
 import expectations
 from kernel.tables import TABLES
+from tests.expectations.judged_office import Office
 
 MAY = datetime(2024, 6, 3, 9)  # noqa: DTZ001
 JUNE = datetime(2024, 7, 3, 9)  # noqa: DTZ001

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judged_office import Office
 
 from expectations.frames import build
 from expectations.past import Past
 from expectations.precision import Digits
+from tests.expectations.judged_office import Office
 
 MAY, JUNE = datetime(2024, 6, 3, 9), datetime(2024, 7, 3, 9)  # noqa: DTZ001
 YI = Decimal(10_000)

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judged_office import Office
 
 from expectations import quotient
 from kernel.decimals import divide, half_up
+from tests.expectations.judged_office import Office
 
 YI = Decimal(10_000)
 

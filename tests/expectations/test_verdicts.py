@@ -14,11 +14,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from judged_office import Office
 
 import expectations
 from kernel.closed_yaml import read_yaml
 from kernel.findings import MESSAGES
+from tests.expectations.judged_office import Office
 
 Rows = list[dict[str, Any]]
 JUNE, MAY = datetime(2024, 7, 3, 9), datetime(2024, 6, 3, 9)  # noqa: DTZ001

@@ -1,0 +1,1 @@
+"""The demo county's files and its truth."""

@@ -1,0 +1,1 @@
+"""Pairs of projects that may be one, and what is decided of them."""

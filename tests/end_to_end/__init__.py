@@ -1,0 +1,1 @@
+"""The demo county after the whole main job."""

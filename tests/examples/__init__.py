@@ -1,0 +1,1 @@
+"""Published figures, taken in and scored as they were published."""

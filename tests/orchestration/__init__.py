@@ -1,0 +1,1 @@
+"""Nights: what is taken in, judged, answered and read again."""
