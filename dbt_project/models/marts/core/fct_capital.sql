@@ -38,17 +38,7 @@ with declared as (
 ),
 
 agreed as (
-    select
-        office_code,
-        unit_code,
-        month,
-        project_code,
-        {% for attribute in attributes %}
-        case when min({{ attribute }}) = max({{ attribute }}) and count({{ attribute }}) = count(*) then min({{ attribute }}) end
-            as {{ attribute }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from declared
-    group by office_code, unit_code, month, project_code
+    {{ agreed_attributes('declared', 'project_code', attributes) }}
 ),
 
 certified as (
@@ -68,23 +58,8 @@ certified as (
         cast(null as decimal(18, 6)) as month_amount_wan,
         certification.certified_value as ytd_amount_wan,
         cast(null as decimal(18, 6)) as since_start_amount_wan,
-        certification.declared_value as declared_ytd_wan,
-        certification.disallowed_value as disallowed_ytd_wan,
-        certification.reason as remark,
-        certification.receipt_no,
-        certification.source_sheet,
-        certification.source_row,
-        certification.received_at,
-        certification.loaded_at,
-        certification.revision
-    from {{ ref('fct_certification') }} as certification
-    left join agreed
-        on
-            certification.office_code = agreed.office_code
-            and certification.unit_code = agreed.unit_code
-            and certification.month = agreed.month
-            and certification.subject_code = agreed.project_code
-    where certification.subject_kind = 'capital'
+        {{ certified_columns() }}
+    {{ certified_from('capital', 'project_code') }}
 )
 
 select * from declared

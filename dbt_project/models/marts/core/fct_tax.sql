@@ -31,17 +31,7 @@ with declared as (
 ),
 
 agreed as (
-    select
-        office_code,
-        unit_code,
-        month,
-        credit_code,
-        {% for attribute in attributes %}
-        case when min({{ attribute }}) = max({{ attribute }}) and count({{ attribute }}) = count(*) then min({{ attribute }}) end
-            as {{ attribute }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from declared
-    group by office_code, unit_code, month, credit_code
+    {{ agreed_attributes('declared', 'credit_code', attributes) }}
 ),
 
 certified as (
@@ -57,23 +47,8 @@ certified as (
         cast(null as decimal(18, 6)) as paid_month_wan,
         certification.certified_value as paid_ytd_wan,
         cast(null as decimal(18, 6)) as reported_ytd_wan,
-        certification.declared_value as declared_ytd_wan,
-        certification.disallowed_value as disallowed_ytd_wan,
-        certification.reason as remark,
-        certification.receipt_no,
-        certification.source_sheet,
-        certification.source_row,
-        certification.received_at,
-        certification.loaded_at,
-        certification.revision
-    from {{ ref('fct_certification') }} as certification
-    left join agreed
-        on
-            certification.office_code = agreed.office_code
-            and certification.unit_code = agreed.unit_code
-            and certification.month = agreed.month
-            and certification.subject_code = agreed.credit_code
-    where certification.subject_kind = 'tax'
+        {{ certified_columns() }}
+    {{ certified_from('tax', 'credit_code') }}
 )
 
 select * from declared

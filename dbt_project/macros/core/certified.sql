@@ -1,0 +1,41 @@
+{# What certified rows of capital and tax share: their subject's attributes as declared, and the figures of the city. #}
+
+{# One row a unit, month and subject of `declared`: every attribute where all its rows agree on it, else null. #}
+{% macro agreed_attributes(declared, subject, attributes) -%}
+select
+    office_code,
+    unit_code,
+    month,
+    {{ subject }},
+    {% for attribute in attributes %}
+    case when min({{ attribute }}) = max({{ attribute }}) and count({{ attribute }}) = count(*) then min({{ attribute }}) end
+        as {{ attribute }}{{ ',' if not loop.last }}
+    {% endfor %}
+from {{ declared }}
+group by office_code, unit_code, month, {{ subject }}
+{%- endmacro %}
+
+{# from … where: the city's certifications of `kind` beside the agreed attributes of their subject. #}
+{% macro certified_from(kind, subject) -%}
+from {{ ref('fct_certification') }} as certification
+    left join agreed
+        on
+            certification.office_code = agreed.office_code
+            and certification.unit_code = agreed.unit_code
+            and certification.month = agreed.month
+            and certification.subject_code = agreed.{{ subject }}
+    where certification.subject_kind = '{{ kind }}'
+{%- endmacro %}
+
+{# Where a certified figure stands and when it came. #}
+{% macro certified_columns() -%}
+certification.declared_value as declared_ytd_wan,
+        certification.disallowed_value as disallowed_ytd_wan,
+        certification.reason as remark,
+        certification.receipt_no,
+        certification.source_sheet,
+        certification.source_row,
+        certification.received_at,
+        certification.loaded_at,
+        certification.revision
+{%- endmacro %}
