@@ -40,15 +40,18 @@ def demo() -> None:
 
 @app.command(help="每晚定时运行的主流程：收件、校验、建模、计分、起草发布材料")
 def run(
-    office: Annotated[str | None, typer.Option("--office", help="只处理这个考核主体（默认全部）")] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", help="只处理这个考核主体（默认全部有收件文件夹的）")
+    ] = None,
     year: Annotated[int | None, typer.Option("--year", help="只处理这个年度（默认未结年度）")] = None,
 ) -> None:
     """What the nightly schedule runs: take in new workbooks, judge, model, score, draft releases."""
-    from kernel.office import list_offices
-    from orchestration.partitions import open_years
+    from orchestration.partitions import open_years, sending_offices
 
     failed = False
-    codes = [office] if office else list_offices(shared.home().offices)
+    codes = [office] if office else sending_offices(shared.home())
+    if not codes:
+        out.print(f"没有要处理的：{shared.home().inbox} 里还没有任何考核主体的文件夹", soft_wrap=True)
     with answers.progress():
         for code in codes:
             folder = shared.office_folder(code)

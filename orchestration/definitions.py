@@ -17,12 +17,12 @@ from dagster import (
     sensor,
 )
 
-from kernel.office import list_offices, load_office
+from kernel.office import load_office
 from orchestration import inbox
 from orchestration.assets.intake import judged_submissions, landed_scheme, received_workbooks
 from orchestration.assets.releases import release_assets
 from orchestration.assets.warehouse import dbt_resource, published_warehouse, warehouse_models
-from orchestration.partitions import SHANGHAI, key_of, open_years, partition_tags
+from orchestration.partitions import SHANGHAI, key_of, open_years, partition_tags, sending_offices
 from orchestration.resources import Storage
 
 main_job = define_asset_job(
@@ -42,7 +42,7 @@ main_job = define_asset_job(
 )
 def nightly(context: ScheduleEvaluationContext) -> Iterator[RunRequest]:
     home = Storage().home
-    for code in list_offices(home.offices):
+    for code in sending_offices(home):
         folder = load_office(home.office_dir(code))
         years = open_years(folder, context.scheduled_execution_time.astimezone(SHANGHAI))
         if years:

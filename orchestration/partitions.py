@@ -41,6 +41,11 @@ def partition_tags(office_code: str, first: int, last: int) -> dict[str, str]:
     }
 
 
+def sending_offices(home: Home) -> list[str]:
+    """Offices the night looks after: those with a folder in the inbox. Nothing can have come for the others yet."""
+    return [code for code in list_offices(home.offices) if (home.inbox / code).is_dir()]
+
+
 def open_years(folder: OfficeFolder, today: datetime) -> list[int]:
     """Years a night run looks after: this one and the last; if the office has no scheme for them, its latest."""
     years = folder.scheme_years()
