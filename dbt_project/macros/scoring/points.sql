@@ -39,6 +39,7 @@ with stated as (
         r.band_order,
         i.role,
         i.rule,
+        i.is_shadow,
         i.floor_points,
         i.on_missing,
         coalesce(i.on_zero_target, 'not_applicable') as on_zero_target,
@@ -88,6 +89,7 @@ select
     {{ score_key('f') }},
     f.role,
     f.rule,
+    f.is_shadow,
     f.band_order,
     f.raw_points,
     f.limit_points,
@@ -125,9 +127,9 @@ with summed as (
         sum(case when s.role = 'bonus' then s.points end) as bonus_points,
         sum(case when s.role = 'deduction' then s.points end) as deduction_points,
         sum(case when s.role = 'indicator' and s.score_status <> 'not_applicable' then 1 else 0 end) as applicable_count,
-        sum(case when s.role <> 'shadow' and s.rule <> 'composite' and s.score_status = 'missing' then 1 else 0 end)
+        sum(case when not s.is_shadow and s.rule <> 'composite' and s.score_status = 'missing' then 1 else 0 end)
             as missing_count,
-        sum(case when s.role <> 'shadow' and s.rule <> 'composite' and s.score_status = 'pending_review' then 1 else 0 end)
+        sum(case when not s.is_shadow and s.rule <> 'composite' and s.score_status = 'pending_review' then 1 else 0 end)
             as pending_count,
         sum(
             case

@@ -112,26 +112,36 @@ stated as (
     from scaled as j
 ),
 
+-- Growth of a ratio is that of its percent: the base, handed down with six places, is brought to its denominator. Both
+-- parts of any other growth have grown alike already.
+based as (
+    select
+        s.*,
+        case when s.fact = 'ratio' then s.base_value else s.base_over end as growth_base,
+        case when s.fact = 'ratio' then s.actual_under else 1 end as growth_scale
+    from stated as s
+),
+
 -- Every x is (a − l) ÷ u of products: l is what is taken off, nothing for most.
 parted as (
     select
         s.*,
         case when s.is_share then 100 else 1 end as pct,
         case
-            when s.input_code = 'growth_pct' then s.base_over
+            when s.input_code = 'growth_pct' then s.growth_base
             when s.input_code in ('over_target', 'over_paced_target') then s.goal
             else 0
         end as less,
-        case when s.input_code = 'growth_pct' then 1 else s.share_over end as less_share,
+        case when s.input_code = 'growth_pct' then s.growth_scale else s.share_over end as less_share,
         case when s.input_code = 'growth_pct' then 100 else s.actual_under end as less_scale,
         case
-            when s.input_code = 'growth_pct' then s.base_over
+            when s.input_code = 'growth_pct' then s.growth_base
             when s.is_share then s.goal
             else 1
         end as divisor,
         case when s.is_share then s.share_over else s.share_under end as divisor_share,
-        case when s.input_code = 'growth_pct' then 1 else s.actual_under end as divisor_scale
-    from stated as s
+        case when s.input_code = 'growth_pct' then s.growth_scale else s.actual_under end as divisor_scale
+    from based as s
 )
 
 select

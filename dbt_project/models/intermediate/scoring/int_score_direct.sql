@@ -25,6 +25,7 @@ select
     {{ score_key('f') }},
     f.role,
     f.rule,
+    f.is_shadow,
     f.band_order,
     f.raw_points,
     f.limit_points,

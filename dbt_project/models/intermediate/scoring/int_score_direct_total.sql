@@ -4,6 +4,7 @@ with own as (
         {{ score_key('s') }},
         s.role,
         s.rule,
+        s.is_shadow,
         s.points,
         s.score_status
     from {{ ref('int_score_own') }} as s

@@ -17,6 +17,7 @@ with indicator_due as (
         i.{{ column }},
         {%- endfor %}
         a.value_status,
+        coalesce(whole.role, i.role) = 'shadow' as is_shadow,
         case when i.role = 'part' then i.part_places else s.points_places end as points_places,
         case when i.role = 'part' then 'indicator' else s.rounding_at end as rounding_at,
         m.title as measure_title,
@@ -31,6 +32,8 @@ with indicator_due as (
     inner join {{ ref('stg_scheme') }} as s on {{ same_scheme('p', 's') }}
     inner join {{ ref('stg_scheme_indicator') }} as i on {{ same_assessment('p', 'i') }}
     left join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('i', 'm') }} and i.measure_code = m.measure_code
+    left join {{ ref('stg_scheme_indicator') }} as whole
+        on {{ same_assessment('i', 'whole') }} and i.parent_code = whole.indicator_code
     where p.is_due
 ),
 
@@ -53,6 +56,7 @@ select
     {%- for column in parameters %}
     d.{{ column }},
     {%- endfor %}
+    d.is_shadow,
     d.value_status,
     d.points_places,
     d.rounding_at,

@@ -7,6 +7,7 @@ select
     {{ score_key('s') }},
     s.role,
     s.rule,
+    s.is_shadow,
     s.band_order,
     s.raw_points,
     s.limit_points,

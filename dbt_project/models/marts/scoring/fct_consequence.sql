@@ -1,6 +1,6 @@
 -- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
 -- periods of the same assessment, within the year unless the scheme counts across years. `streak` is how long it has held
--- by this period.
+-- by this period. Who is not assessed on an indicator is neither behind nor ahead on it.
 with unreported as (
     select
         {{ period_key('p') }},
@@ -58,7 +58,8 @@ judged as (
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
     inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('t', 'scheme') }}
     inner join {{ ref('stg_scheme_consequence') }} as c on {{ same_assessment('t', 'c') }}
-    left join {{ ref('fct_score') }} as s on {{ same_unit_period('t', 's') }} and c.indicator_code = s.indicator_code
+    left join {{ ref('fct_score') }} as s
+        on {{ same_unit_period('t', 's') }} and c.indicator_code = s.indicator_code and s.full_points > 0
     left join unreported as u on {{ same_unit_period('t', 'u') }}
     left join {{ ref('int_condition_set') }} as w
         on {{ same_unit_period('t', 'w') }} and w.owner_kind = 'consequence' and c.consequence_code = w.owner_code

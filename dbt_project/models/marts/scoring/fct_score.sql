@@ -16,6 +16,7 @@ select
     i.role,
     i.parent_code,
     i.part_weight,
+    i.is_shadow,
     i.rule,
     i.against,
     i.input_code,
