@@ -29,7 +29,7 @@ def of_year(written: Scheme, folder: OfficeFolder, year: int, placed: Mapping[st
 
     A date within the draft's own year moves with the year, an earlier or later one is meant as it stands.
     """
-    living = {unit.unit_code: unit for unit in folder.units_of(year)}
+    living = {unit.unit_code: unit for unit in folder.units_of(year, written.lead)}
     ever = {unit.unit_code for unit in folder.units}
     groups = {
         code: group.model_copy(update={"members": _members(code, group.members, living, ever, placed)})
@@ -95,7 +95,7 @@ def _day(day: date, year: int) -> date:
 
 def _absent(written: Scheme, folder: OfficeFolder, year: int) -> list[str]:
     names = {unit.unit_code: unit.unit_name for unit in folder.units}
-    living = {unit.unit_code for unit in folder.units_of(year)}
+    living = {unit.unit_code for unit in folder.units_of(year, written.lead)}
     gone = [
         names[unit]
         for group in written.groups.values()

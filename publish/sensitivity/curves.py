@@ -290,7 +290,9 @@ def _efficacy(figure: Figure, x: Fraction, _: object, peers: Sequence[Figure]) -
         raise UnforeseeableError("越低越好，增加不加分")
     low, high = Fraction(figure.x_min), Fraction(figure.x_max)
     others = [Fraction(p.peer_x) for p in _rivals(figure, peers)]
-    if low == high or not others or min(others) > low:
+    if low == high:
+        raise UnforeseeableError("各单位的数没有高低，一变就拉开，请用试算测算")
+    if min(others) > low:
         raise UnforeseeableError("本单位是最低的，一变最低数也变，请用试算测算")
     if max(others) < high:
         raise UnforeseeableError("本单位已是最高的，得满分；再高只拉低其他单位")

@@ -13,7 +13,7 @@ from publish.whatif import sentences
 from publish.whatif.compared import Line, Move, PeriodMoves
 
 ROW, TOP = 26, 34
-SLOPE_LEFT, SLOPE_RIGHT, SLOPE_WIDTH = 210, 430, 640
+SLOPE_LEFT, SLOPE_RIGHT, SLOPE_WIDTH = 205, 335, 540
 BAR_LEFT, BAR_RIGHT, BAR_WIDTH = 200, 700, 800
 COLOURS = 8  # classes k0 … k7; whatever weighs less is drawn in one colour, `other`
 
