@@ -1,0 +1,238 @@
+"""What the units of a generated office reported: a truth in the shape `tests.oracle` reads.
+
+Amounts are Decimals, days are ISO text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tests.exactness.drawing import Pick
+from tests.exactness.figures import TARGETS, Figures
+from tests.exactness.items import SOURCES
+from tests.exactness.measures import FOCUS, INDUSTRIES, ITEMS, NATURES, ORIGINS, RATERS, STAGES, Row
+from tests.exactness.schemes import YEAR, Frame
+
+STATES = ("on_time", "late", "nil", "missing", "rejected")
+_STATES = ("on_time",) * 8 + STATES[1:]
+_CAME = {"on_time": "{month}-28 09:00:00", "nil": "{month}-28 09:00:00"}
+
+
+@dataclass
+class Truth:
+    """All facts of one office; see `tests.oracle.facts`."""
+
+    months: dict[str, dict[str, Row]] = field(default_factory=dict)
+    targets: dict[str, dict[str, dict[str, Decimal]]] = field(default_factory=dict)
+    certifications: dict[str, list[Row]] = field(default_factory=dict)
+    inspections: dict[str, list[Row]] = field(default_factory=dict)
+    indicators: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
+    ratings: list[Row] = field(default_factory=list)
+    manual: list[Row] = field(default_factory=list)
+
+
+def months_of(year: int, last: int = 12) -> list[str]:
+    return [f"{year}-{n:02d}" for n in range(1, last + 1)]
+
+
+def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Truth:
+    """Facts up to the frame's last month, and those of the year before where there was a scheme."""
+    truth, figures = Truth(), Figures(scheme)
+    facts = {measure["fact"] for measure in scheme["measures"].values()}
+    spans = {YEAR: frame.last_month, **({YEAR - 1: 12} if has_last_year else {})}
+    for unit in frame.units:
+        truth.months[unit] = {}
+        subjects = _subjects(pick, facts)
+        for year, last in sorted(spans.items()):
+            handed_down = _targets(pick, year)
+            truth.targets.setdefault(str(year), {})[unit] = handed_down
+            ytd = {code: Decimal(0) for code in ("capital", "tax")}
+            for month in months_of(year, last):
+                truth.months[unit][month] = _month(pick, month, subjects, figures, ytd)
+                _ready_made(pick, truth, unit, month, figures, list(handed_down.values()))
+    for year, last in spans.items():
+        _decided(pick, truth, frame, facts, months_of(year, last))
+        _certified(pick, truth, frame, year, last)
+    if "project" in facts and pick.chance(3):
+        _inspected(pick, truth, frame)
+    return truth
+
+
+def _targets(pick: Pick, year: int) -> dict[str, Decimal]:
+    """Targets and bases by code, `<code>/<source>` where the county did not set them; some are not handed down."""
+    handed_down: dict[str, Decimal] = {}
+    for kind in ("t", "b"):
+        for unit in ("wan", "count", "pct", "usd"):
+            value = pick.one(TARGETS)
+            for source in SOURCES:
+                if not pick.chance(1):
+                    name = f"{kind}_{unit}" + ("" if source == "county" else f"/{source}")
+                    handed_down[name] = value
+    return handed_down
+
+
+def _subjects(pick: Pick, facts: set[str]) -> dict[str, list[Row]]:
+    """What the unit's ledgers are about: projects with arrived capital, enterprises, projects by stage."""
+    return {
+        "capital": [_capital(pick, n) for n in range(pick.size(1, 2))] if "capital" in facts else [],
+        "tax": [_enterprise(pick, n) for n in range(pick.size(1, 2))] if "tax" in facts else [],
+        "project": [_project(pick, n) for n in range(pick.size(1, 3))] if "project" in facts else [],
+        "activity": [{}] if "activity" in facts else [],
+    }
+
+
+def _agreed(pick: Pick) -> Decimal:
+    return pick.one(
+        [Decimal(text) for text in ("50000", "10000", "9999.999999", "100000", "1000", "999999.5")]
+    )
+
+
+def _capital(pick: Pick, n: int) -> Row:
+    return {
+        "project_code": f"P{n}",
+        "origin_code": pick.one(ORIGINS),
+        "nature_code": pick.one(NATURES),
+        "construction_code": pick.one(["new", "continuing"]),
+        "is_real_estate": pick.chance(3),
+        "agreed_investment_wan": _agreed(pick),
+    }
+
+
+def _enterprise(pick: Pick, n: int) -> Row:
+    registered = pick.one(["2023-01-01", "2022-12-31", "2024-01-05"])
+    return {"credit_code": f"E{n}", "is_headquarters": pick.chance(5), "registered_date": registered}
+
+
+def _project(pick: Pick, n: int) -> Row:
+    agreed = _agreed(pick)
+    days = ["2024-01-31", "2024-02-01", "2023-12-31", "2024-06-30", "2023-03-15", None]
+    share = pick.one([Decimal("0.5"), Decimal("0.3"), Decimal("0.299999")])
+    return {
+        "project_code": f"Q{n}",
+        "industry_name": pick.one(INDUSTRIES),
+        "is_single_manufacturing": pick.chance(5),
+        "agreed_investment_wan": agreed,
+        "fixed_asset_investment_wan": (agreed * share).quantize(Decimal("0.000001")),
+        "focus_list_code": pick.one([*FOCUS, None]),
+        "first_month": pick.one(["2023-01", "2024-01", "2024-02", "2024-03"]),
+        **{stage: pick.one(days) for stage in STAGES},
+    }
+
+
+def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figures, ytd: Row) -> Row:
+    """One workbook: its state, when it came if it counts, and its rows (none in a nil return or a refused one)."""
+    state = pick.one(_STATES)
+    following = f"{month[:5]}{int(month[5:]) + 1:02d}" if month[5:] < "12" else f"{int(month[:4]) + 1}-01"
+    came = {**_CAME, "late": f"{following}-25 09:00:00"}.get(state)
+    record: Row = {"state": state, "accepted_at": came and came.format(month=month)}
+    has_rows = state in ("on_time", "late")
+    record["capital"] = [_amounts(pick, row, "capital", figures, ytd) for row in subjects["capital"]]
+    record["tax"] = [_amounts(pick, row, "tax", figures, ytd) for row in subjects["tax"]]
+    record["project"] = [row for row in subjects["project"] if row["first_month"] <= month]
+    record["activity"] = [
+        _activity(pick, month) for row in subjects["activity"] for _ in range(pick.size(0, 2))
+    ]
+    return record if has_rows else record | {ledger: [] for ledger in subjects}
+
+
+def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row) -> Row:
+    """The month's amounts of one subject; the columns agree with each other no more than clerks make them."""
+    month_amount = figures.draw(pick, [])
+    ytd[kind] = max(min(ytd[kind] + month_amount, Decimal(10) ** 8), -(Decimal(10) ** 8))
+    if kind == "capital":
+        share = subject["agreed_investment_wan"] / pick.one((2, 3, 10))
+        amounts = {"since_start_amount_wan": share.quantize(Decimal("0.000001"))}
+        return {**subject, "month_amount_wan": month_amount, "ytd_amount_wan": ytd[kind], **amounts}
+    reported = figures.draw(pick, [])
+    return {
+        **subject,
+        "paid_month_wan": month_amount,
+        "paid_ytd_wan": ytd[kind],
+        "reported_ytd_wan": reported,
+    }
+
+
+def _activity(pick: Pick, month: str) -> Row:
+    return {
+        "activity_date": f"{month}-15",
+        "activity_code": pick.one(["outbound_trip", "visit_received"]),
+        "post_code": pick.one(["principal", "deputy"]),
+        "firm_count": pick.size(0, 3),
+        "lead_count": pick.size(0, 3),
+    }
+
+
+def _ready_made(
+    pick: Pick, truth: Truth, unit: str, month: str, figures: Figures, targets: list[Decimal]
+) -> None:
+    """指标完成情况表 of a month: now and then a figure is blank or not on the sheet."""
+    sheet = {}
+    for code in ("f1", "f2", "f3", "f4"):
+        if int(month[5:]) % 3 and month[:4] != str(YEAR):
+            continue  # last year is asked for at the ends of quarters most of the time
+        is_there = not pick.chance(1)
+        actual = figures.draw(pick, targets) if is_there else None
+        prior = pick.one([Decimal(10), Decimal(0), Decimal("7.25"), None, Decimal(-1), Decimal(300)])
+        if is_there or pick.chance(5):
+            sheet[code] = {"actual": actual, "prior": prior}
+    truth.indicators[unit, month] = sheet
+
+
+def _decided(pick: Pick, truth: Truth, frame: Frame, facts: set[str], months: list[str]) -> None:
+    """Ratings, ballots and signed points, at the ends of quarters."""
+    for month in months[2::3]:
+        for unit in frame.units if "rating" in facts else ():
+            for item in ITEMS:
+                truth.ratings += [
+                    {"unit_code": unit, "item_code": item, "rater_group_code": group, "kind": kind,
+                     "month": month, "score": pick.one(_SCORES[kind])}
+                    for group in RATERS if not pick.chance(1)
+                    for kind in ("score", "place")
+                    for _ in range(pick.size(1, 2))
+                ]  # fmt: skip
+        for unit in frame.units if "manual" in facts else ():
+            for item in ("praise", "blame"):
+                sign = 1 if item == "praise" else -1
+                truth.manual += [
+                    {"unit_code": unit, "item_code": item, "month": month, "points": sign * pick.one(_POINTS)}
+                    for _ in range(pick.size(0, 2))
+                ]
+
+
+_SCORES = {
+    "score": [Decimal(text) for text in ("90", "100", "0", "85.5", "77.77", "60")],
+    "place": [Decimal(n) for n in (1, 2, 3, 5)],
+}
+_POINTS = [Decimal(text) for text in ("1", "0.5", "2.25", "0.3333")]
+
+
+def _certified(pick: Pick, truth: Truth, frame: Frame, year: int, last: int) -> None:
+    """The city's certification of most quarters: some subjects at their declared figure, some cut, some left out."""
+    for quarter in range(1, last // 3 + 1):
+        if pick.chance(2):
+            continue
+        month, rows = f"{year}-{quarter * 3:02d}", []
+        for unit in frame.units:
+            record = truth.months[unit][month]
+            for kind, key, column in (
+                ("capital", "project_code", "ytd_amount_wan"),
+                ("tax", "credit_code", "paid_ytd_wan"),
+                ("project", "project_code", None),
+            ):
+                for row in record[kind]:
+                    declared = row[column] if column else Decimal(1)
+                    certified = pick.one([declared, Decimal(0), None] + ([declared / 2] if column else []))
+                    if certified is not None:
+                        rows.append({"unit_code": unit, "subject_kind": kind, "subject_code": row[key],
+                                     "certified_value": certified.quantize(Decimal("0.000001"))})  # fmt: skip
+        truth.certifications[f"{year}-Q{quarter}"] = rows
+
+
+def _inspected(pick: Pick, truth: Truth, frame: Frame) -> None:
+    """One inspection of the year's first projects: some stages are found untrue."""
+    truth.inspections[f"{YEAR}-03"] = [
+        {"unit_code": unit, "project_code": "Q0", "inspected_date": f"{YEAR}-03-20",
+         "stage_code": pick.one(STAGES).removesuffix("_date"), "is_confirmed": pick.chance(4)}
+        for unit in frame.units
+    ]  # fmt: skip

@@ -1,0 +1,204 @@
+"""Measures of a generated scheme: every fact, with filters that let something through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.exactness.drawing import Pick
+
+Row = dict[str, Any]
+SHOWN = {"wan": "万元", "count": "个", "pct": "%", "points": "分", "place": "名", "wan_usd": "万美元"}
+INDUSTRIES = ("电子信息", "新材料", "食品加工")
+FOCUS = ("promote", "pursue", "sign", "serve")
+ORIGINS = ("province_outside", "city_outside", "county_outside", "overseas", "local")
+NATURES = ("registered_capital", "fixed_asset", "other")
+RATERS = ("leader", "township", "department")
+ITEMS = ("service", "discipline")
+STAGES = ("signed_date", "started_date", "in_production_date")
+FX_RATE = "7.1234"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a measure: its base unit, and whether it is a ratio or an amount within the period."""
+
+    unit: str
+    fact: str
+    window: str = "ytd"
+    value: str = ""
+
+    @property
+    def is_certifiable(self) -> bool:
+        """May it stand in an assessment of certified figures?"""
+        return not (self.fact in ("capital", "tax") and self.window == "period")
+
+
+def known_of(measures: dict[str, Row], code: str) -> Known:
+    """The facts about one measure that decide where it may stand; of parts and terms too."""
+    row = measures[code]
+    match row["fact"]:
+        case "ratio":
+            return Known("pct", "ratio")
+        case "sum":
+            return Known("wan", "sum")
+        case "indicator":
+            return Known(row["base_unit"], "indicator")
+        case "rating":
+            return Known({"score": "points", "place": "place"}[row["value"]], "rating")
+        case "manual":
+            unit = "points" if row["value"] == "points" else "count"
+            return Known(unit, "manual", row["window"], row["value"])
+        case fact:
+            is_amount = row["value"] in (
+                "arrived",
+                "paid",
+                "reported",
+                "agreed_investment",
+                "fixed_asset_investment",
+            )
+            return Known("wan" if is_amount else "count", fact, row["window"], row["value"])
+
+
+def draw_measures(pick: Pick) -> dict[str, Row]:
+    """The measures of a scheme by code. `growth`, `level` and `share` are figures reported ready-made."""
+    measures: dict[str, Row] = {
+        "growth": _indicator(pick, "wan"),
+        "level": _indicator(pick, pick.one(["count", "wan", "wan_usd"])),
+        "share": _indicator(pick, "pct"),
+        "below": _indicator(pick, "wan"),
+        "rate": {"fact": "ratio", "numerator": "growth", "denominator": "below"},
+    }
+    for code, make in (
+        ("capital", _capital),
+        ("tax", _tax),
+        ("project", _project),
+        ("activity", _activity),
+        ("report", _report),
+        ("rating", _rating),
+        ("manual", _manual),
+    ):
+        if pick.chance(5):
+            measures[code] = make(pick)
+    measures |= _made_of_others(pick, measures)
+    for order, (code, row) in enumerate(measures.items(), start=1):
+        row |= {
+            "title": f"计量{order}",
+            "unit": SHOWN[known_of(measures, code).unit],
+            "places": 2,
+            "clause": f"第{order}条",
+        }
+    return measures
+
+
+def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
+    """A sum of amounts (less one, or in dollars), and a rate over it."""
+    made: dict[str, Row] = {}
+    amounts = [code for code in measures if known_of(measures, code).unit == "wan"]
+    if pick.chance(6):
+        terms: list[Row] = [
+            {"measure": code, "times": pick.one([1, -1, "0.5", "1.333333", 2])}
+            for code in pick.some(amounts, most=3)
+        ]
+        if known_of(measures, "level").unit == "wan_usd":
+            terms.append({"measure": "level", "fx": "usd", **({"times": -1} if pick.chance(3) else {})})
+        made["total"] = {"fact": "sum", "terms": terms}
+        if pick.chance(5):
+            made["total_rate"] = {"fact": "ratio", "numerator": "total", "denominator": pick.one(amounts)}
+    counts = [code for code in ("project", "activity", "report") if code in measures]
+    counts = [code for code in counts if known_of(measures, code).unit == "count"]
+    if len(counts) > 1:
+        made["count_rate"] = {"fact": "ratio", "numerator": counts[0], "denominator": counts[1]}
+    return made
+
+
+def _indicator(pick: Pick, unit: str) -> Row:
+    codes = ["f1", "f2", "f3"] if pick.chance(2) else [pick.one(["f1", "f2", "f3", "f4"])]
+    return {"fact": "indicator", "value": "actual", "window": "ytd", "base_unit": unit, "indicators": codes}
+
+
+def _maybe(pick: Pick, **filters: Any) -> Row:
+    """Each filter in three of ten; a callable is asked only then."""
+    return {key: value for key, value in filters.items() if pick.chance(3)}
+
+
+def _bounds(pick: Pick) -> Row:
+    low, high = pick.one([(1000, 10000), ("9999.999999", 50000), (10000, 100000)])
+    return _maybe(pick, min_investment_wan=low, max_investment_wan=high)
+
+
+def _capital(pick: Pick) -> Row:
+    filters = _maybe(
+        pick,
+        origins=pick.some(ORIGINS),
+        natures=pick.some(NATURES),
+        constructions=pick.some(["new", "continuing"]),
+        real_estate=pick.chance(5),
+        min_arrived_share_pct=pick.one([50, "33.333333", 10]),
+    )
+    window = pick.one(["ytd", "period"])
+    return {"fact": "capital", "value": "arrived", "window": window, **filters, **_bounds(pick)}
+
+
+def _tax(pick: Pick) -> Row:
+    filters = _maybe(pick, headquarters=pick.chance(5), registered_from="2023-01-01")
+    return {
+        "fact": "tax",
+        "value": pick.one(["paid", "reported"]),
+        "window": pick.one(["ytd", "period"]),
+        **filters,
+    }
+
+
+def _project(pick: Pick) -> Row:
+    filters = _maybe(
+        pick,
+        single_manufacturing=pick.chance(5),
+        min_fixed_asset_share_pct=pick.one([50, 30]),
+        focus_lists=pick.some(FOCUS),
+        industries=pick.some(INDUSTRIES),
+        first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
+    )
+    return {
+        "fact": "project",
+        "value": pick.one(["count", "agreed_investment", "fixed_asset_investment"]),
+        "window": pick.one(["ytd", "period", "stock"]),
+        "date_field": pick.one(STAGES),
+        **filters,
+        **_bounds(pick),
+    }
+
+
+def _activity(pick: Pick) -> Row:
+    filters = _maybe(pick, activities=pick.some(["outbound_trip", "visit_received"]), posts=["principal"])
+    return {
+        "fact": "activity",
+        "value": pick.one(["count", "firms", "leads"]),
+        "window": pick.one(["ytd", "period"]),
+        **filters,
+    }
+
+
+def _report(pick: Pick) -> Row:
+    states = pick.some(["late", "missing", "rejected", "on_time", "nil"])
+    return {"fact": "report", "value": "count", "window": pick.one(["ytd", "period"]), "states": states}
+
+
+def _rating(pick: Pick) -> Row:
+    weights = pick.one([[100], [60, 40], ["33.4", "66.6"], [50, 30, 20]])
+    return {
+        "fact": "rating",
+        "value": pick.one(["score", "place"]),
+        "item": pick.one(ITEMS),
+        "raters": dict(zip(RATERS, weights, strict=False)),
+        "mean_places": pick.size(0, 2),
+    }
+
+
+def _manual(pick: Pick) -> Row:
+    return {
+        "fact": "manual",
+        "value": pick.one(["points", "count"]),
+        "window": pick.one(["ytd", "period"]),
+        "items": pick.some(["praise", "blame"]),
+    }

@@ -1,0 +1,226 @@
+"""A generated office: its schemes and facts, its folder as the loader reads it, and its facts as landed rows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kernel.closed_yaml import DataFileError
+from kernel.office import OfficeFolder, load_office
+from scheme.loader import load_scheme
+from tests.exactness.drawing import Pick
+from tests.exactness.ledgers import Truth, draw_truth
+from tests.exactness.measures import Row
+from tests.exactness.schemes import YEAR, Frame, draw_frame, draw_last_year, draw_scheme
+from tests.oracle.evaluate import Evaluation, evaluate
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_OFFICE_YAML = """office: {code}
+name: 试算考核办公室
+short_name: 试算
+place: 示例省示例市试算县
+level: county
+superior: 示例市
+first_year: 2023
+reporting:
+  monthly:
+    - {{due_day: 5}}
+"""
+_DATES = ("activity_date", "inspected_date", "registered_date")
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office: schemes by year, units by group, what they reported."""
+
+    code: str
+    schemes: dict[int, Row]
+    frame: Frame
+    truth: Truth
+
+    @property
+    def today(self) -> date:
+        """The tenth after the frame's last month: everything up to it is due."""
+        last = self.frame.last_month
+        return date(YEAR + last // 12, last % 12 + 1, 10)
+
+    def judged(self) -> dict[int, Evaluation]:
+        """What the independent judge says, by year."""
+        said: dict[int, Evaluation] = {}
+        for year in sorted(self.schemes):
+            until = f"{YEAR}-{self.frame.last_month:02d}"
+            said[year] = evaluate(
+                self.truth, self.schemes[year], year, before=said.get(year - 1), until=until
+            )
+        return said
+
+
+def draw_office(seed: int, number: int) -> Office:
+    """The office of that number under a seed: always the same one."""
+    pick, code = Pick(f"{seed}/{number}"), f"o{number:04d}"
+    frame = draw_frame(pick)
+    scheme = draw_scheme(pick, code, frame)
+    schemes = {YEAR: scheme}
+    if pick.chance(4):
+        schemes[YEAR - 1] = draw_last_year(pick, scheme)
+    return Office(code, schemes, frame, draw_truth(pick, scheme, frame, len(schemes) > 1))
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(
+    Decimal, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
+)
+
+
+def _numbers(node: Any) -> Any:
+    """Numbers that were written as text, as numbers."""
+    if isinstance(node, dict):
+        return {key: _numbers(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_numbers(each) for each in node]
+    return Decimal(node) if isinstance(node, str) and _NUMBER.fullmatch(node) else node
+
+
+def write_folder(office: Office, offices_root: Path) -> OfficeFolder:
+    """The office's folder below `offices_root`, read back."""
+    folder = offices_root / office.code
+    (folder / "schemes").mkdir(parents=True)
+    (folder / "office.yaml").write_text(_OFFICE_YAML.format(code=office.code), "utf-8")
+    rows = [f"{u},{u}镇,{u}号,township,,2000-01-01,,{n}" for n, u in enumerate(office.frame.units, start=1)]
+    header = "unit_code,unit_name,short_name,kind,aliases,valid_from,valid_to,sort_order"
+    (folder / "units.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+    for year in office.schemes:
+        (folder / "schemes" / f"{year}.yaml").write_text(scheme_text(office, year), "utf-8")
+    return load_office(folder)
+
+
+def scheme_text(office: Office, year: int) -> str:
+    """The scheme of a year as the file an office would write."""
+    scheme = _numbers(office.schemes[year] | {"office": office.code})
+    return yaml.dump(scheme, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+def faults(folder: OfficeFolder) -> list[str]:
+    """Why the loader refuses the office's schemes; empty when it does not."""
+    found: list[str] = []
+    for path in sorted(folder.schemes.glob("*.yaml")):
+        try:
+            load_scheme(path, folder)
+        except DataFileError as err:
+            found += [f"{p.key}: {p.reason}" for p in err.problems]
+    return found
+
+
+def landed_rows(office: Office) -> dict[str, list[Row]]:
+    """Table → rows of everything the office received; columns that say nothing are left out."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for table, row in _all_rows(office):
+        source = {"source_sheet": "表", "source_row": len(rows[table]) + 1} if table != "submission" else {}
+        rows[table].append({"office_code": office.code, **source, **_as_landed(row)})
+    return rows
+
+
+def _as_landed(row: Row) -> Row:
+    dates = {k for k in row if (k in _DATES or (k.endswith("_date"))) and isinstance(row[k], str)}
+    return {k: date.fromisoformat(v) if k in dates else v for k, v in row.items()}
+
+
+def _all_rows(office: Office) -> Iterator[tuple[str, Row]]:
+    truth = office.truth
+    for unit, months in truth.months.items():
+        for month, record in months.items():
+            yield from _workbook(office, unit, month, record)
+    for year, by_unit in truth.targets.items():
+        rows = [
+            {"unit_code": unit, "target_code": name.partition("/")[0], "target_value": value,
+             "source_code": name.partition("/")[2] or "county", "source_column": "C"}
+            for unit, handed_down in by_unit.items() for name, value in handed_down.items()
+        ]  # fmt: skip
+        yield from _own(office, "target", year, f"{year}-01-31", rows)
+    for quarter, rows in truth.certifications.items():
+        yield from _own(office, "certification", quarter, f"{quarter[:4]}-12-31", rows)
+    for month, rows in truth.inspections.items():
+        yield from _own(office, "inspection", month, f"{month}-28", rows)
+    yield from _by_month(office)
+
+
+def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tuple[str, Row]]:
+    """A unit's monthly workbook; a refused one has no rows, of a missing one there is nothing at all."""
+    if record["state"] == "missing":
+        return
+    number = f"{office.code}-{unit}-{month}"
+    status = "rejected" if record["state"] == "rejected" else "accepted"
+    came = record["accepted_at"] or f"{month}-28 09:00:00"
+    is_nil = record["state"] == "nil"
+    yield "submission", _submission(number, unit, "monthly", month, came, status, is_nil)
+    for ledger in ("capital", "tax", "project", "activity"):
+        for row in record[ledger]:
+            values = {k: v for k, v in row.items() if k != "first_month"}
+            yield f"{ledger}_row", {"receipt_no": number, "unit_code": unit, "report_period": month, **values}
+
+
+def _submission(
+    number: str,
+    unit: str,
+    form_set: str,
+    period: str,
+    came: str,
+    status: str = "accepted",
+    is_nil: bool = False,
+) -> Row:
+    received = datetime.fromisoformat(came)
+    return {
+        "receipt_no": number,
+        "unit_code": unit,
+        "form_set": form_set,
+        "report_period": period,
+        "received_at": received,
+        "loaded_at": received,
+        "status": status,
+        "is_nil_return": is_nil,
+    }
+
+
+def _own(office: Office, form_set: str, period: str, day: str, rows: list[Row]) -> Iterator[tuple[str, Row]]:
+    """A workbook of the office itself, with a row a thing it decides."""
+    number = f"{office.code}-{form_set}-{period}"
+    yield "submission", _submission(number, office.code, form_set, period, f"{day} 09:00:00")
+    for row in rows:
+        yield f"{form_set}_row", {"receipt_no": number, "report_period": period, **row}
+
+
+def _by_month(office: Office) -> Iterator[tuple[str, Row]]:
+    """The workbooks that come a month: ready-made figures, ratings, ballots, signed points."""
+    truth, rows = office.truth, defaultdict(list)
+    for (unit, month), sheet in truth.indicators.items():
+        for code, figure in sheet.items():
+            rows["indicator", month].append(
+                {"unit_code": unit, "indicator_code": code, "actual_value": figure["actual"],
+                 "prior_value": figure["prior"]}
+            )  # fmt: skip
+    for order, row in enumerate(truth.ratings):
+        said = {key: row[key] for key in ("unit_code", "item_code", "rater_group_code")} | {
+            "rater_name": f"评{order}"
+        }
+        if row["kind"] == "score":
+            rows["rating", row["month"]].append({**said, "score": row["score"], "full_score": Decimal(100)})
+        else:
+            rows["ballot", row["month"]].append({**said, "place": int(row["score"])})
+    for row in truth.manual:
+        direction = "bonus" if row["points"] > 0 else "deduction"
+        said = {key: row[key] for key in ("unit_code", "item_code", "points")}
+        rows["manual", row["month"]].append({**said, "direction_code": direction})
+    for (form_set, month), own in rows.items():
+        yield from _own(office, form_set, month, f"{month}-28", own)

@@ -1,0 +1,241 @@
+"""A whole generated scheme as plain YAML values, and what last year's may have been.
+
+Everything the loader demands is kept by construction, but for tables whose last line can never be reached: such a
+scheme is refused by the loader and drawn again.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tests.exactness.drawing import Pick
+from tests.exactness.items import FIXED, Draft, draw_condition, draw_item, draw_when
+from tests.exactness.measures import FX_RATE, Row, draw_measures
+
+YEAR = 2024
+_PARTITIONS = (
+    ("100",), ("60", "40"), ("33.3333", "66.6667"), ("50", "30", "20"), ("25", "25", "25", "25"),
+    ("0.0001", "99.9999"), ("10", "20", "30", "15", "25"),
+)  # fmt: skip
+_KINDS = {3: ("month", "quarter"), 6: ("quarter", "half"), 12: ("quarter", "half", "year")}
+_LENGTH = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_PAPER = {"title": "试行办法", "document_no": "试〔2024〕1号", "issued_date": "2024-01-31"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Units by group, and the last month that is over."""
+
+    groups: dict[str, list[str]]
+    last_month: int
+
+    @property
+    def units(self) -> list[str]:
+        return [unit for members in self.groups.values() for unit in members]
+
+
+def draw_frame(pick: Pick) -> Frame:
+    """One to three groups of one to three units; three, six or twelve months that are over."""
+    last_month = pick.one([3, 6, 12])
+    sizes = [pick.size(1, 3) for _ in range(pick.size(1, 3))]
+    names = iter(f"u{n}" for n in range(1, 10))
+    groups = {f"g{n}": [next(names) for _ in range(size)] for n, size in enumerate(sizes, start=1)}
+    return Frame(groups, last_month)
+
+
+def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
+    """This year's scheme."""
+    measures = draw_measures(pick)
+    kinds = _KINDS[frame.last_month]
+    scheme: Row = {
+        "office": office,
+        "year": YEAR,
+        "document": dict(_PAPER),
+        "period": {"start": f"{YEAR}-01", "end": f"{YEAR}-12"},
+        "rounding": {"points_places": pick.one([2, 0, 4, 1]), "at": pick.one(["indicator", "total"])},
+        "groups": {code: {"title": code, "members": list(members)} for code, members in frame.groups.items()},
+        "targets": {
+            f"{kind}_{unit}": {"title": f"{kind}{unit}", "unit": {"usd": "wan_usd"}.get(unit, unit)}
+            for kind in ("t", "b")
+            for unit in ("wan", "count", "pct", "usd")
+        },
+        "paces": _draw_paces(pick, kinds),
+        "measures": measures,
+        "assessments": {},
+    }
+    if any("fx" in term for row in measures.values() for term in row.get("terms", ())):
+        fx = {"title": "折算汇率", "rate": FX_RATE, "from": "wan_usd", "to": "wan", "clause": "附则"}
+        scheme["fx"] = {"usd": fx}
+    first = kinds[0]
+    scheme["assessments"]["first"] = _draw_assessment(pick, scheme, frame, first, None)
+    if pick.chance(5):
+        kind = pick.one(kinds)
+        is_source = _LENGTH[kind] >= _LENGTH[first]
+        source = "first" if is_source and pick.chance(6) else None
+        scheme["assessments"]["second"] = _draw_assessment(pick, scheme, frame, kind, source)
+    return scheme
+
+
+def draw_last_year(pick: Pick, scheme: Row) -> Row:
+    """The scheme of the year before: the same, or with a measure that counted something else."""
+    before = copy.deepcopy(scheme)
+    year = scheme["year"] - 1
+    before |= {"year": year, "period": {"start": f"{year}-01", "end": f"{year}-12"}}
+    if pick.chance(3) and "capital" in before["measures"]:
+        before["measures"]["capital"]["origins"] = ["overseas"]
+    if pick.chance(2) and "second" in before["assessments"]:
+        del before["assessments"]["second"]
+    return before
+
+
+def _draw_paces(pick: Pick, kinds: tuple[str, ...]) -> Row:
+    if pick.chance(4):
+        return {}
+    title = {"title": "时序", "clause": "附则"}
+    if "month" in kinds or pick.chance(5):
+        shares: list[Any] = [5, 12, "22.5", 30, 39, 50, 58, 66, 76, 84, 92, 100]
+        return {"paced": {**title, "by": "month", "cumulative_pct": shares}}
+    return {"paced": {**title, "by": "quarter", "cumulative_pct": [20, "33.3333", 75, 100]}}
+
+
+def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: str | None) -> Row:
+    is_certified = kind != "month" and pick.chance(2)
+    draft = Draft(pick, scheme["measures"], list(scheme["paces"]), is_certified)
+    full = [Decimal(text) for text in pick.one(_PARTITIONS)]
+    assessment: Row = {
+        "title": f"{kind}考核",
+        "period": kind,
+        "status": "city_certified" if is_certified else "declared",
+        "total": 100,
+        "clause": "第一条",
+        "indicators": {},
+    }
+    for order, points in enumerate(full, start=1):
+        code = f"i{order}"
+        item = _draw_indicator(draft, code, points, source if order == 1 else None)
+        assessment["indicators"][code] = {**item, "points": points}
+    _vary_by_group(pick, frame, assessment["indicators"])
+    assessment["ranking"] = {
+        "partition": pick.one(["group", "office"]),
+        "tie_breakers": pick.some(list(assessment["indicators"]), least=0, most=2),
+    }
+    if pick.chance(2):
+        assessment["shadow"] = {"s1": {**_draw_indicator(draft, "s1", Decimal(20), None), "points": 20}}
+    _add_adjustments(draft, assessment)
+    _add_overrides(draft, assessment)
+    _add_consequences(draft, assessment, frame)
+    _name(assessment)
+    return assessment
+
+
+def _draw_indicator(draft: Draft, code: str, full: Decimal, source: str | None) -> Row:
+    pick, role = draft.pick, "shadow" if code.startswith("s") else "indicator"
+    if source:
+        return {
+            "rule": "weighted_periods",
+            "source": source,
+            "weights": "equal",
+            "cap": pick.one(["none", {"ratio": 1}]),
+        }
+    if not pick.chance(2):
+        return draw_item(draft, role, full)
+    parts = {
+        f"{code}_{n}": {
+            **draw_item(draft, "part", Decimal(100)),
+            "weight": pick.one([1, 3, "0.5", "33.3333"]),
+        }
+        for n in range(1, pick.size(1, 3) + 1)
+    }
+    return {"rule": "composite", "parts": parts, "part_places": pick.one([2, 0, 4])}
+
+
+def _vary_by_group(pick: Pick, frame: Frame, indicators: Row) -> None:
+    """In one group one indicator is not assessed, and another is worth as much more there."""
+    flexible = [code for code, item in indicators.items() if item["rule"] not in FIXED]
+    if len(indicators) < 2 or not flexible or pick.chance(5):
+        return
+    worth_more = pick.one(flexible)
+    dropped = pick.one([code for code in indicators if code != worth_more])
+    group, full = pick.one(list(frame.groups)), {c: item["points"] for c, item in indicators.items()}
+    for code, points in ((worth_more, full[worth_more] + full[dropped]), (dropped, "-")):
+        indicators[code]["points"] = {g: points if g == group else full[code] for g in frame.groups}
+
+
+def _add_adjustments(draft: Draft, assessment: Row) -> None:
+    for role, short in (("bonus", "b"), ("deduction", "d")):
+        if draft.pick.chance(4):
+            count = draft.pick.size(1, 2)
+            items = {f"{short}{n}": draw_item(draft, role, Decimal(0)) for n in range(1, count + 1)}
+            assessment[role] = {"cap": draft.pick.one(["none", "1.5", 5]), "items": items}
+
+
+def _add_overrides(draft: Draft, assessment: Row) -> None:
+    pick = draft.pick
+    grades = _draw_grades(pick)
+    if grades:
+        assessment["grades"] = grades
+    effects = ["zero_total", "not_ranked", *(["lowest_grade"] if grades else [])]
+    if pick.chance(2):
+        assessment["eligibility"] = {"fit": {"when": draw_when(draft)}}
+    if pick.chance(2):
+        assessment["vetoes"] = {"no": {"when": draw_when(draft), "effect": pick.one(effects)}}
+    if grades and pick.chance(3):
+        assessment["promotions"] = {"up": {"when": draw_when(draft)}}
+
+
+def _draw_grades(pick: Pick) -> list[Row]:
+    if pick.chance(4):
+        return []
+    if pick.chance(5):
+        return [{"title": "优", "min": pick.one([90, 60, "0.5"])}, {"title": "良", "min": 0}]
+    first, second = pick.one([(20, 30), (50, 50), ("33.3333", "66.6667")])
+    rounding = pick.one(["down", "up", "half_up"])
+    return [
+        {"title": "优", "share_pct": first, "rounding": rounding, "min": pick.one(["none", 60])},
+        {"title": "良", "share_pct": second, "rounding": rounding, "min": pick.one(["none", 10])},
+        {"title": "差", "share_pct": "rest"},
+    ]
+
+
+def _add_consequences(draft: Draft, assessment: Row, frame: Frame) -> None:
+    pick = draft.pick
+    options: list[Row] = [
+        {"trigger": "rank_top", "places": pick.size(1, 2)},
+        {"trigger": "rank_bottom", "places": pick.size(1, 2)},
+        {"trigger": "points_below", "points": pick.one([60, 0, "33.33"])},
+        {"trigger": "points_at_least", "points": pick.one([60, 0, "100"])},
+        {"trigger": "report_missing"},
+        {"trigger": "when", "when": {"all": [draw_condition(draft)]}},
+    ]
+    if "grades" in assessment:
+        options.append({"trigger": "grade", "grades": [assessment["grades"][-1]["title"]]})
+    aimed = [code for code, item in assessment["indicators"].items() if "target" in item]
+    for trigger in ("completion_behind_pace", "completion_ahead_of_pace") if aimed else ():
+        options.append({"trigger": trigger, "indicator": aimed[0], "gap_pct": pick.one([0, 20, "0.01"])})
+    assessment["consequences"] = {}
+    most = 12 // _LENGTH[assessment["period"]]
+    for order, consequence in enumerate(pick.some(options, least=0, most=3), start=1):
+        streak = pick.one([1, 2]) if most > 1 else 1
+        across = {"streak_across_years": True} if streak > 1 and pick.chance(5) else {}
+        assessment["consequences"][f"c{order}"] = {
+            **consequence,
+            "action": "interview",
+            "streak": streak,
+            **across,
+        }
+
+
+def _name(assessment: Row) -> None:
+    """Titles and clauses where the language wants them."""
+    said = {"title": "项目", "clause": "第一条"}
+    for key in ("indicators", "shadow", "eligibility", "vetoes", "promotions", "consequences"):
+        for code, row in assessment.get(key, {}).items():
+            assessment[key][code] = {**said, "title": code, **row}
+            for part_code, part in row.get("parts", {}).items():
+                part["title"] = part_code
+    for role in ("bonus", "deduction"):
+        for code, row in assessment.get(role, {}).get("items", {}).items():
+            row |= {**said, "title": code}

@@ -1,0 +1,190 @@
+"""The warehouse agrees with the independent judge on every generated office, and keeps the laws of scoring."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+
+from tests.dbt_core.warehouse import Workspace
+from tests.exactness import twins
+from tests.exactness.comparison import Said, differences, told, warehouse_says
+from tests.exactness.office import Office, draw_office, scheme_text
+from tests.exactness.schemes import YEAR
+from tests.exactness.shrinking import smallest
+from tests.exactness.warehouse import accepted, score
+from tests.oracle.evaluate import entries
+
+SEED = 1
+OFFICES = 60
+TWINS = 4
+ROUNDS = 3  # of making a differing office smaller before it is printed
+RISING = ("completion", "pace", "met_or_ratio")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The offices of one warehouse, what it says, and the offices that have twins."""
+
+    offices: list[Office]
+    refused: list[list[str]]
+    said: dict[str, dict[tuple[str, int], Said]]
+    workspace: Workspace
+    doubled: list[Office]
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory) -> Scored:
+    """One warehouse of generated offices and a few twins of them."""
+    drawn = [draw_office(SEED, number) for number in range(1, OFFICES + 1)]
+    doubled = [office for office in drawn if list(_rising_items(office))][:TWINS]
+    drawn += [twin(office) for office in doubled for twin in (twins.raised, twins.reordered)]
+    root = tmp_path_factory.mktemp("exactness")
+    kept, refused = accepted(drawn, root)
+    workspace = score(kept, root)
+    return Scored(kept, refused, warehouse_says(workspace), workspace, doubled)
+
+
+def test_the_warehouse_and_the_judge_agree_to_the_last_digit(scored):
+    found = [(office, differences(scored.said, office)) for office in scored.offices]
+    differing = [(office, different) for office, different in found if different]
+    if differing:
+        small = smallest(differing[0][0], ROUNDS)
+        lines = [told(office, different) for office, different in differing[:5]]
+        pytest.fail("\n".join([f"{len(differing)} offices differ", *lines, scheme_text(small, YEAR)]))
+
+
+def test_nearly_all_that_is_drawn_is_a_scheme(scored):
+    # a generator whose schemes are refused would prove little; what the loader accepts has been scored above
+    assert len(scored.refused) < OFFICES / 10, scored.refused
+    rules = Counter(
+        (entry.role, entry.item["rule"])
+        for office in scored.offices
+        for assessment in office.schemes[YEAR]["assessments"].values()
+        for entry in entries(assessment)
+    )
+    assert {rule for _, rule in rules} == {
+        "completion", "pace", "met_or_ratio", "per_unit", "deduct_per", "bands", "step", "cases", "efficacy",
+        "rank_points", "proportional", "manual", "composite", "weighted_periods",
+    }  # fmt: skip
+    assert {role for role, _ in rules} == {"indicator", "part", "shadow", "bonus", "deduction"}
+
+
+def test_every_kind_of_end_was_met(scored):
+    statuses = Counter(row[0] for said in scored.said["score"].values() for row in said.values())
+    assert set(statuses) == {"scored", "not_applicable", "missing", "pending_review"}
+    assert min(statuses.values()) > 20
+    streaks = {streak for said in scored.said["consequence"].values() for (streak,) in said.values()}
+    assert {1, 2, 3} <= streaks
+
+
+def test_nothing_due_is_lost_and_nothing_invented(scored):
+    for office in scored.offices:
+        for year, scheme in office.schemes.items():
+            last = office.frame.last_month if year == YEAR else 12
+            due = {
+                (code, period, unit, entry.code)
+                for code, assessment in scheme["assessments"].items()
+                for period in _periods(assessment["period"], year, last)
+                for unit in office.frame.units
+                for entry in entries(assessment)
+            }
+            assert scored.said["score"][office.code, year].keys() == due
+            assert scored.said["total"][office.code, year].keys() == {key[:3] for key in due}
+
+
+def _periods(kind: str, year: int, last_month: int) -> list[str]:
+    """Codes of the periods that end by the last month: 2024-03, 2024-Q1, 2024-H1, 2024."""
+    match kind:
+        case "month":
+            return [f"{year}-{n:02d}" for n in range(1, last_month + 1)]
+        case "quarter":
+            return [f"{year}-Q{n}" for n in range(1, last_month // 3 + 1)]
+        case "half":
+            return [f"{year}-H{n}" for n in range(1, last_month // 6 + 1)]
+        case _:
+            return [str(year)] * (last_month // 12)
+
+
+def test_the_points_of_the_parts_make_the_total(scored):
+    struck = 0
+    for office, year, scheme in _schemes(scored):
+        points = scored.said["score"][office.code, year]
+        places = Decimal(1).scaleb(-scheme["rounding"]["points_places"])
+        for (code, period, unit), row in scored.said["total"][office.code, year].items():
+            assessment, sums = scheme["assessments"][code], Counter()
+            for entry in entries(assessment):
+                sums[entry.role] += points[code, period, unit, entry.code][1] or Decimal(0)
+            bonus, deduction = (
+                _capped(sums["bonus"], assessment, "bonus"),
+                -_capped(-sums["deduction"], assessment, "deduction"),
+            )
+            assert row[:3] == (sums["indicator"], bonus, deduction)
+            whole = (sums["indicator"] + bonus + deduction).quantize(places, ROUND_HALF_UP)
+            is_zeroed = "vetoes" in assessment and row[3] == 0 != whole
+            struck += is_zeroed
+            assert is_zeroed or row[3] == whole
+    assert struck  # a veto that takes the total away did act somewhere
+
+
+def _capped(points: Decimal, assessment: dict[str, Any], role: str) -> Decimal:
+    cap = assessment.get(role, {}).get("cap", "none")
+    return points if cap == "none" else min(points, Decimal(str(cap)))
+
+
+def test_places_are_a_permutation_with_ties(scored):
+    ties = 0
+    for office, year, _ in _schemes(scored):
+        group = {unit: code for code, members in office.frame.groups.items() for unit in members}
+        places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for (code, period, unit), row in scored.said["total"][office.code, year].items():
+            assert (row[5] is None) == (row[6] is None) == (not row[4])
+            if row[4]:
+                places[code, period, group[unit]].append(row[5])
+                places[code, period, ""].append(row[6])
+        for found in places.values():
+            # each place is one more than the units before it
+            assert sorted(found) == sorted(1 + sum(other < place for other in found) for place in found)
+            ties += len(found) - len(set(found))
+    assert ties
+
+
+def _schemes(scored: Scored) -> Iterator[tuple[Office, int, dict[str, Any]]]:
+    for office in scored.offices:
+        for year, scheme in office.schemes.items():
+            yield office, year, scheme
+
+
+def _rising_items(office: Office) -> Iterator[tuple[str, str]]:
+    """(assessment, item) of this year whose points may only rise with a ready-made figure: no gate, no ratio."""
+    scheme = office.schemes[YEAR]
+    for code, assessment in scheme["assessments"].items():
+        for entry in entries(assessment):
+            is_plain = entry.item["rule"] in RISING and "gate" not in entry.item
+            if is_plain and scheme["measures"][entry.item["measure"]]["fact"] == "indicator":
+                yield code, entry.code
+
+
+def test_more_done_never_earns_less(scored):
+    rose = 0
+    for office in scored.doubled:
+        before = scored.said["score"][office.code, YEAR]
+        after = scored.said["score"][f"{office.code}_raised", YEAR]
+        rising = set(_rising_items(office))
+        for key, row in before.items():
+            if (key[0], key[3]) in rising and row[1] is not None:
+                assert after[key][0] == row[0]
+                assert after[key][1] >= row[1], (office.code, key)
+                rose += after[key][1] > row[1]
+    assert rose
+
+
+def test_the_order_of_rows_does_not_matter(scored):
+    for office in scored.doubled:
+        for kind in ("score", "total", "consequence"):
+            same = scored.said[kind].get((f"{office.code}_reordered", YEAR))
+            assert same == scored.said[kind].get((office.code, YEAR))
