@@ -22,7 +22,7 @@ PLACEHOLDERS = frozenset(
         *("pace", "pace_numerator", "pace_denominator", "base", "each", "step", "steps"),
         *("told", "x", "x_unit", "reference", "met", "most", "out_of", "case", "gate"),
         *("least", "greatest", "floor_pct", "span_pct", "place", "tied", "size"),
-        *("band", "lower", "upper", "band_unit", "terms", "weight_sum"),
+        *("band", "lower", "upper", "band_unit", "terms", "weight_sum", "parts", "weight", "total", "count"),
         *("full", "raw", "cap", "floor", "points"),
     }
 )
@@ -30,8 +30,9 @@ PLACEHOLDERS = frozenset(
 _BAND_PHRASES = ("band_between", "band_from", "band_below", "band_any")
 _STEP_PHRASES = ("steps_over", "steps_under")
 _PHRASES = {*_BAND_PHRASES, *_STEP_PHRASES}
-INPUT = "input"
+INPUT, MEASURE = "input", "measure"
 _CASES: dict[str, set[str]] = {
+    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual") for form in ("", "_part")},
     INPUT: {f"{code}_{form}" for code in get_args(InputCode) for form in ("told", "typed")},
     "completion": {"normal"},
     "pace": {"normal"},
@@ -146,10 +147,10 @@ def rows() -> list[dict[str, str]]:
     said = load_sentences()
     found: list[dict[str, str]] = []
     for rule, cases in said.rules.items():
-        texts = {} if rule == INPUT else {**said.common.model_dump()}
+        texts = {} if rule in (INPUT, MEASURE) else {**said.common.model_dump()}
         for case, text in cases.items():
             texts[case] = text
-            if rule != INPUT and case not in _PHRASES:
+            if rule not in (INPUT, MEASURE) and case not in _PHRASES:
                 unlimited = text.replace("{points}", "{raw}")
                 texts |= {f"{case}_{limit}": unlimited + tail for limit, tail in said.limits}
         found += [{"rule": rule, "case_code": case, "template": text} for case, text in texts.items()]

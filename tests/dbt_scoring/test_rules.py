@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+
+from tests.scheme.calculator import calculator
 
 KEY = "office_code = 'nanling' and assessment_code = 'review' and period_code = '2024-H1'"
 
@@ -139,7 +142,24 @@ def test_conditions_can_be_looked_up(query):
         ("xi", "task", "综合任务：利用外资年度完成率80%以上（97.78%，符合），得 6.00分"),
         ("yuan", "task", "综合任务：不属于办法所列各种情形，得 0.00分"),
         ("xi", "quality", "项目质量（97.78×60 + 100×40）÷ 100 ÷ 100 × 8分 = 7.89分"),
-        ("dong", "praise", "认定加分，按认定的加减分合计；3.5分 = 3.5分；超过上限，按 3分计，得 3.00分"),
+        ("dong", "praise", "认定加减分：认定 2 项；2 + 1.5 = 3.5分；认定加分，按认定的加减分合计；3.5分 = 3.5分；超过上限，按 3分计，得 3.00分"),
+        (
+            "dong",
+            "service",
+            "服务评议：权重 70 的评议 2 份合计 185分，平均 92.5分、权重 30 的评议 1 份合计 88分，平均 88分"
+            "；（92.5 × 70 + 88 × 30）÷ 100 = 91.15分；服务评议 91.15分；91.15 ÷ 100 × 10分 = 9.12分",
+        ),
+        (
+            "xi",
+            "capital",
+            "内外资合计：到位内资 9000万元、利用外资 880万美元；（9000 + 880 × 7.1）÷ 10000 = 1.5248亿元"
+            "；内外资合计 1.5248亿元，每满 0.2亿元 计 1分；7 × 1分 = 7.00分",
+        ),
+        (
+            "xi",
+            "signed_places",
+            "签约名次 5个，在 4 个参评单位中与另外的单位并列第 2 名（共 2 个），平分所占名次的分值；（8 + 6）÷ 2分 = 7.00分",
+        ),
         (
             "yuan",
             "capital",
@@ -149,6 +169,32 @@ def test_conditions_can_be_looked_up(query):
 )
 def test_sentences(query, unit, indicator, text):
     assert sentence(query, unit, indicator) == text
+
+
+@pytest.mark.parametrize("indicator", ["capital", "service", "praise"])
+def test_a_calculator_reaches_a_figure_made_of_others(query, indicator):
+    said = query(
+        f"select formula_zh, actual_value / display_factor from rpt_score_sheet where {KEY}"
+        f" and indicator_code = '{indicator}' and score_status = 'scored' and formula_zh not like '%前提条件%'"
+    )
+    reckoned = [(calculator("；".join(text.split("；")[:2])), actual) for text, actual in said]
+    assert len(reckoned) == 3
+    assert all(typed == Fraction(str(actual)) for typed, actual in reckoned)
+
+
+def test_evidence_counts_every_row_a_score_rests_on(query):
+    rows = query(
+        f"select indicator_code, evidence_count from rpt_score_sheet where {KEY} and unit_code = 'dong'"
+        " and indicator_code in ('capital', 'task', 'quality', 'starts', 'service', 'praise')"
+    )
+    assert dict(rows) == {
+        "capital": 3,  # two terms, and the foreign capital its gate looks at
+        "task": 2,  # foreign capital and tax, looked at by two cases
+        "quality": 3,  # foreign capital, signed and started projects
+        "starts": 2,
+        "service": 3,
+        "praise": 2,
+    }
 
 
 def test_evidence_of_sums_ratings_and_signed_points_leads_to_cells(query):

@@ -228,7 +228,7 @@ def test_a_clerk_reaches_every_printed_sum(query):
         assert sum_typed == Decimal(printed), text
     assert {rule for rule, _, _ in rows} == {
         "completion", "met_or_ratio", "pace", "per_unit", "deduct_per", "weighted_periods",
-        "step", "efficacy", "proportional", "manual", "composite",
+        "step", "efficacy", "proportional", "manual", "composite", "rank_points",
     }  # fmt: skip
 
 

@@ -26,6 +26,9 @@ PRINTED = {
     "step": "2",
     "steps": "3",
     "terms": "80.5×1 + 92×2",
+    "size": "6",
+    "place": "2",
+    "tied": "2",
     "weight_sum": "3",
     "numerator": "3",
     "denominator": "8",
@@ -69,6 +72,7 @@ POINTS = {
     # (60 + 40 × 1 ÷ 3.5) % of 30, and the other way round (60 + 40 × 2.5 ÷ 3.5) %
     ("efficacy", "normal"): (60 + 40 / Fraction("3.5")) / 100 * 30,
     ("efficacy", "lower"): (60 + 40 * Fraction("2.5") / Fraction("3.5")) / 100 * 30,
+    ("rank_points", "tied"): Fraction(Fraction("80.5") + 184) / 2,
     ("proportional", "normal"): Fraction("5.5") / 10 * 30,
     ("manual", "normal"): Fraction("5.5"),
 }
@@ -133,7 +137,7 @@ def test_every_rule_has_every_status():
         "gated_zero",
         "gated_not_applicable",
     }
-    for rule in {rule for rule, _ in TEMPLATES} - {sentences.INPUT}:
+    for rule in {rule for rule, _ in TEMPLATES} - {sentences.INPUT, sentences.MEASURE}:
         assert statuses <= {case for r, case in TEMPLATES if r == rule}, rule
 
 

@@ -50,7 +50,7 @@ def test_every_printed_sum_gives_the_printed_points(scored):
         reckoned.add(rule)
     assert reckoned == {
         "completion", "pace", "met_or_ratio", "per_unit", "deduct_per", "step", "efficacy", "proportional", "manual",
-        "composite", "weighted_periods",
+        "composite", "weighted_periods", "rank_points",
     }  # fmt: skip
 
 

@@ -41,8 +41,7 @@ measured as (
         v.state as measure_state,
         v.value as actual_value,
         v.numerator as numerator_value,
-        v.denominator as denominator_value,
-        coalesce(v.evidence_count, 0) as evidence_count
+        v.denominator as denominator_value
     from input_due as d
     inner join {{ ref('dim_unit') }} as u on {{ same_scheme('d', 'u') }} and u.group_code is not null
     left join {{ ref('int_measure_value') }} as v
@@ -172,7 +171,6 @@ select
                 ['p.actual_over', 'p.pct', 'p.share_under'], ['p.divisor', 'p.divisor_share', 'p.divisor_scale'],
                 ['p.less', 'p.less_share', 'p.less_scale']
             ) }}
-    end as {{ part }},
+    end as {{ part }}{{ "," if not loop.last }}
     {%- endfor %}
-    p.evidence_count
 from parted as p

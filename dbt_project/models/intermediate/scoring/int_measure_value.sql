@@ -89,10 +89,7 @@ group_mean as (
         {% endfor %}
         rater.rater_group_code,
         rater.weight,
-        {{ half_up(
-            dec_quotient(['cast(sum(given.contribution) as decimal(28, 6))'], ['count(given.contribution)'], 10, 'down'),
-            'index_row.mean_places'
-        ) }} as mean_score
+        {{ rater_mean('given.contribution', 'index_row.mean_places') }} as mean_score
     from index_row
     inner join {{ ref('stg_scheme_rater') }} as rater
         on {{ same_scheme('index_row', 'rater') }} and index_row.measure_code = rater.measure_code

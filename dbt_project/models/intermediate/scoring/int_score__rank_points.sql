@@ -34,7 +34,8 @@ filled as (
         p.beyond_points,
         case p.ties when 'average' then p.tied_count else 1 end as place_count,
         count(l.place) as listed_count,
-        cast(coalesce(sum(l.points), 0) as decimal(18, 4)) as listed_points
+        cast(coalesce(sum(l.points), 0) as decimal(18, 4)) as listed_points,
+        {{ dbt.listagg(exact_text('l.points'), "' + '", "order by l.place") }} as listed_terms
     from placed as p
     left join {{ ref('stg_scheme_place') }} as l
         on {{ same_assessment('p', 'l') }} and p.indicator_code = l.indicator_code
@@ -45,7 +46,16 @@ filled as (
 summed as (
     select
         f.*,
-        f.listed_points + (f.place_count - f.listed_count) * f.beyond_points as place_points
+        f.listed_points + (f.place_count - f.listed_count) * f.beyond_points as place_points,
+        concat(
+            coalesce(f.listed_terms, ''),
+            case when f.listed_count > 0 and f.listed_count < f.place_count then ' + ' else '' end,
+            case
+                when f.listed_count < f.place_count
+                    then concat({{ exact_text('f.beyond_points') }}, ' × ', cast(f.place_count - f.listed_count as varchar))
+                else ''
+            end
+        ) as place_terms
     from filled as f
 )
 
@@ -60,7 +70,8 @@ select
     cast(s.place as integer) as place,
     cast(s.tied_count as integer) as tied_count,
     cast(s.peer_count as integer) as peer_count,
-    cast(s.place_points as decimal(18, 4)) as place_points
+    cast(s.place_points as decimal(18, 4)) as place_points,
+    s.place_terms
 from {{ ref('int_score_input') }} as i
 left join summed as s on {{ same_score('i', 's') }}
 where i.rule = 'rank_points'

@@ -85,7 +85,6 @@ select
     x.x_over,
     x.x_under,
     gate.conditions_zh as gate_zh,
-    coalesce(x.evidence_count, 0) as evidence_count,
     case
         when d.role in ('indicator', 'part', 'shadow') and coalesce(d.full_points, 0) = 0 then 'not_applicable'
         when d.gate_match is not null and gate.holds is null then 'pending_review'

@@ -9,6 +9,7 @@
     'x_min': ('decimal(28, 10)', ['efficacy']), 'x_max': ('decimal(28, 10)', ['efficacy']),
     'peer_count': ('integer', ['efficacy', 'rank_points']), 'place': ('integer', ['rank_points']),
     'tied_count': ('integer', ['rank_points']), 'place_points': ('decimal(18, 4)', ['rank_points']),
+    'place_terms': ('varchar', ['rank_points']),
 } %}
 {% for rule in ['step', 'cases', 'efficacy', 'rank_points'] %}
 select

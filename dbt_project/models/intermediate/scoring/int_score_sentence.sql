@@ -39,6 +39,8 @@ stated as (
         p.case_code,
         i.points_places,
         i.is_ratio,
+        case when i.input_state = 'ready' then concat(coalesce(own.sentence_zh, ''), coalesce(below.sentence_zh, '')) end
+            as measure_zh,
         i.input_code,
         i.actual_value,
         i.actual_over,
@@ -75,7 +77,7 @@ stated as (
         p.raw_points,
         p.limit_points,
         p.points,
-        t.terms,
+        coalesce(t.terms, o.place_terms) as terms,
         t.weight_sum,
         b.lower_bound,
         b.upper_bound,
@@ -95,6 +97,10 @@ stated as (
     left join {{ ref('stg_scheme_band') }} as b
         on {{ same_assessment('i', 'b') }} and i.indicator_code = b.indicator_code and p.band_order = b.band_order
     left join term as t on {{ same_score('i', 't') }}
+    left join {{ ref('int_measure_sentence') }} as own
+        on {{ same_unit_period('i', 'own') }} and coalesce(i.numerator_measure_code, i.measure_code) = own.measure_code
+    left join {{ ref('int_measure_sentence') }} as below
+        on {{ same_unit_period('i', 'below') }} and i.denominator_measure_code = below.measure_code
 ),
 
 figured as (
@@ -111,6 +117,7 @@ printed as (
     select
         {{ score_key('s') }},
         sentence.template,
+        s.measure_zh,
         s.title,
         s.unit,
         s.x_unit,
@@ -197,12 +204,12 @@ stepped as (
 
 select
     {{ score_key('p') }},
-    {{ fill('p.template', dict(figures, **{
+    concat(coalesce(p.measure_zh, ''), {{ fill('p.template', dict(figures, **{
         'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'x_unit': 'p.x_unit', 'completion': 'p.completion',
         'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
         'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
         'gate': 'p.gate_zh', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
         'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied', 'size': 'p.size',
         'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum',
-    })) }} as formula_zh
+    })) }}) as formula_zh
 from stepped as p

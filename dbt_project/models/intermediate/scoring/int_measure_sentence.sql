@@ -1,0 +1,83 @@
+-- How a figure that is made of others came about, as half a sentence that goes before a score's own: what there is, then
+-- the sum to type. Amounts are in the base unit (万元), the result in the unit it is printed in.
+with typed as (
+    select
+        {{ period_key('t') }},
+        t.unit_code,
+        t.measure_code,
+        m.fact,
+        m.title,
+        m.display_unit,
+        m.display_factor,
+        v.value,
+        t.term_order,
+        t.term_name,
+        {{ exact_text('t.term_value') }} as value_text,
+        {{ exact_text('t.factor') }} as factor_text,
+        t.term_unit,
+        {{ exact_text('t.score_total') }} as total_text,
+        cast(t.score_count as varchar) as count_text,
+        concat(
+            case when t.factor < 0 then ' − ' else ' + ' end,
+            case when t.term_value < 0 then concat('（', {{ exact_text('t.term_value') }}, '）') else {{ exact_text('t.term_value') }} end,
+            case when abs(t.factor) = 1 then '' else concat(' × ', {{ exact_text('abs(t.factor)') }}) end
+        ) as signed_text
+    from {{ ref('int_measure_term') }} as t
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('t', 'm') }} and t.measure_code = m.measure_code
+    inner join {{ ref('int_measure_value') }} as v on {{ same_unit_period('t', 'v') }} and t.measure_code = v.measure_code
+),
+
+worded as (
+    select
+        t.*,
+        w.template,
+        {{ fill('one.template', {
+            'title': 't.term_name', 'actual': 't.value_text', 'unit': 't.term_unit', 'weight': 't.factor_text',
+            'total': 't.total_text', 'count': 't.count_text',
+        }) }} as part_text
+    from typed as t
+    left join {{ ref('stg_rule_sentence') }} as w
+        on {{ same_scheme('t', 'w') }} and w.rule = 'measure' and t.fact = w.case_code
+    left join {{ ref('stg_rule_sentence') }} as one
+        on {{ same_scheme('t', 'one') }} and one.rule = 'measure' and concat(t.fact, '_part') = one.case_code
+),
+
+gathered as (
+    select
+        {{ period_key('w') }},
+        w.unit_code,
+        w.measure_code,
+        w.template,
+        w.fact,
+        w.title,
+        w.display_unit,
+        w.display_factor,
+        w.value,
+        cast(count(*) as varchar) as term_count,
+        {{ dbt.listagg('w.part_text', "'、'", "order by w.term_order") }} as parts,
+        {{ dbt.listagg('w.signed_text', "''", "order by w.term_order") }} as signed_terms
+    from worded as w
+    group by
+        {{ period_key('w') }}, w.unit_code, w.measure_code, w.template, w.fact, w.title, w.display_unit, w.display_factor,
+        w.value
+),
+
+-- The first term needs no plus before it, and a minus no space.
+joined as (
+    select
+        g.*,
+        concat(case when left(g.signed_terms, 3) = ' − ' then '−' else '' end, substr(g.signed_terms, 4)) as terms
+    from gathered as g
+)
+
+select
+    {{ period_key('j') }},
+    j.unit_code,
+    j.measure_code,
+    {{ fill('j.template', {
+        'title': 'j.title', 'unit': 'j.display_unit', 'parts': 'j.parts', 'count': 'j.term_count',
+        'actual': text_of_amount('j.value', 'j.display_factor', '0'),
+        'terms': "case when j.fact = 'rating' then concat('（', j.terms, '）÷ 100')"
+            ~ " when j.display_factor <> 1 then concat('（', j.terms, '）÷ ', " ~ exact_text('j.display_factor') ~ ") else j.terms end",
+    }) }} as sentence_zh
+from joined as j

@@ -1,0 +1,111 @@
+-- What a known figure is made of: the terms of a sum with their factors, the mean of every rater group with its weight, the
+-- signed entries of points. One row each.
+with known as (
+    select
+        {{ period_key('v') }},
+        v.unit_code,
+        v.measure_code,
+        v.value,
+        m.value_field,
+        m.mean_places,
+        m.fact
+    from {{ ref('int_measure_value') }} as v
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('v', 'm') }} and v.measure_code = m.measure_code
+    where v.state = 'reported'
+),
+
+summed as (
+    select
+        {{ period_key('k') }},
+        k.unit_code,
+        t.measure_code,
+        t.term_order,
+        m.title as term_name,
+        k.value as term_value,
+        t.factor,
+        case when m.display_factor = 10000 then replace(m.display_unit, '亿', '万') else m.display_unit end as term_unit,
+        cast(null as decimal(28, 6)) as score_total,
+        cast(null as integer) as score_count
+    from known as k
+    inner join {{ ref('stg_scheme_measure_term') }} as t on {{ same_scheme('k', 't') }} and k.measure_code = t.term_measure_code
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('k', 'm') }} and k.measure_code = m.measure_code
+    inner join known as whole on {{ same_unit_period('k', 'whole') }} and t.measure_code = whole.measure_code
+),
+
+rated as (
+    select
+        {{ period_key('k') }},
+        k.unit_code,
+        k.measure_code,
+        r.rater_group_code,
+        r.weight,
+        {{ rater_mean('e.contribution', 'k.mean_places') }} as mean_score,
+        cast(sum(e.contribution) as decimal(28, 6)) as score_total,
+        cast(count(*) as integer) as score_count
+    from known as k
+    inner join {{ ref('stg_scheme_rater') }} as r on {{ same_scheme('k', 'r') }} and k.measure_code = r.measure_code
+    inner join {{ ref('int_measure_evidence') }} as e
+        on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code and r.rater_group_code = e.subject_code
+    where k.fact = 'rating'
+    group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.mean_places, r.rater_group_code, r.weight
+),
+
+entered as (
+    select
+        {{ period_key('k') }},
+        k.unit_code,
+        k.measure_code,
+        row_number() over (
+            partition by {{ period_key('k') }}, k.unit_code, k.measure_code
+            order by e.receipt_no nulls last, e.source_sheet nulls last, e.source_row nulls last
+        ) as term_order,
+        e.contribution
+    from known as k
+    inner join {{ ref('int_measure_evidence') }} as e
+        on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code
+    where k.fact = 'manual' and k.value_field = 'points'
+)
+
+select
+    {{ period_key('s') }},
+    s.unit_code,
+    s.measure_code,
+    cast(s.term_order as integer) as term_order,
+    s.term_name,
+    cast(s.term_value as decimal(28, 12)) as term_value,
+    cast(s.factor as decimal(18, 6)) as factor,
+    s.term_unit,
+    s.score_total,
+    s.score_count
+from summed as s
+union all
+select
+    {{ period_key('r') }},
+    r.unit_code,
+    r.measure_code,
+    cast(
+        row_number() over (
+            partition by {{ period_key('r') }}, r.unit_code, r.measure_code
+            order by r.weight desc nulls last, r.rater_group_code nulls last
+        ) as integer
+    ) as term_order,
+    r.rater_group_code as term_name,
+    cast(r.mean_score as decimal(28, 12)) as term_value,
+    cast(r.weight as decimal(18, 6)) as factor,
+    '分' as term_unit,
+    r.score_total,
+    r.score_count
+from rated as r
+union all
+select
+    {{ period_key('e') }},
+    e.unit_code,
+    e.measure_code,
+    cast(e.term_order as integer) as term_order,
+    cast(null as varchar) as term_name,
+    cast(e.contribution as decimal(28, 12)) as term_value,
+    cast(1 as decimal(18, 6)) as factor,
+    '分' as term_unit,
+    cast(null as decimal(28, 6)) as score_total,
+    cast(null as integer) as score_count
+from entered as e
