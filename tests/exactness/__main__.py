@@ -17,7 +17,7 @@ from rich.console import Console
 from tests.exactness.comparison import differences, told, warehouse_says
 from tests.exactness.office import Office, draw_office, scheme_text
 from tests.exactness.shrinking import smallest
-from tests.exactness.warehouse import accepted, score
+from tests.exactness.warehouse import score
 
 _AT_ONCE = 100  # offices in one warehouse
 
@@ -50,12 +50,12 @@ def _batches(seed: int, count: int) -> Iterator[list[Office]]:
 def _differing(found: list[Office], console: Console, seen: Counter[str]) -> Office | None:
     """Score one batch; the first office the two sides disagree on."""
     with tempfile.TemporaryDirectory(prefix="exactness-") as folder:
-        kept, refused = accepted(found, Path(folder))
-        said = warehouse_says(score(kept, Path(folder)))
-    seen.update({"offices": len(kept), "refused by the loader": len(refused)})
+        scored = score(found, Path(folder))
+        said = warehouse_says(scored.workspace)
+    seen.update({"offices": len(scored.offices), "refused by the loader": len(scored.refused)})
     seen["scores"] += sum(len(rows) for rows in said["score"].values())
     first = None
-    for office in kept:
+    for office in scored.offices:
         if different := differences(said, office):
             console.print(told(office, different), markup=False)
             seen["differences"] += len(different)

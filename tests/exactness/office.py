@@ -13,9 +13,7 @@ from typing import Any
 
 import yaml
 
-from kernel.closed_yaml import DataFileError
 from kernel.office import OfficeFolder, load_office
-from scheme.loader import load_scheme
 from tests.exactness.drawing import Pick
 from tests.exactness.ledgers import Truth, draw_truth
 from tests.exactness.measures import Row
@@ -110,17 +108,6 @@ def scheme_text(office: Office, year: int) -> str:
     """The scheme of a year as the file an office would write."""
     scheme = _numbers(office.schemes[year] | {"office": office.code})
     return yaml.dump(scheme, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
-
-
-def faults(folder: OfficeFolder) -> list[str]:
-    """Why the loader refuses the office's schemes; empty when it does not."""
-    found: list[str] = []
-    for path in sorted(folder.schemes.glob("*.yaml")):
-        try:
-            load_scheme(path, folder)
-        except DataFileError as err:
-            found += [f"{p.key}: {p.reason}" for p in err.problems]
-    return found
 
 
 def landed_rows(office: Office) -> dict[str, list[Row]]:

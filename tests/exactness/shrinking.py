@@ -18,7 +18,7 @@ from tests.exactness.comparison import differences, warehouse_says
 from tests.exactness.measures import Row
 from tests.exactness.office import Office
 from tests.exactness.schemes import YEAR
-from tests.exactness.warehouse import accepted, score
+from tests.exactness.warehouse import score
 
 _BLOCKS = ("bonus", "deduction", "shadow", "eligibility", "vetoes", "promotions", "consequences", "grades")
 
@@ -36,11 +36,11 @@ def smallest(office: Office, rounds: int, project: Path = PROJECT) -> Office:
 
 def _still_differing(office: Office, root: Path, project: Path) -> list[Office]:
     candidates = [replace(each, code=f"c{n:03d}") for n, each in enumerate(_smaller(office), start=1)]
-    kept, _ = accepted(candidates, root)
-    if not kept:
+    scored = score(candidates, root, project)
+    if not scored.offices:
         return []
-    said = warehouse_says(score(kept, root, project))
-    return [candidate for candidate in kept if differences(said, candidate)]
+    said = warehouse_says(scored.workspace)
+    return [candidate for candidate in scored.offices if differences(said, candidate)]
 
 
 def _size(office: Office) -> int:
