@@ -31,13 +31,16 @@ class Duty:
     is_provisional: bool
 
 
-def duties_of_year(folder: OfficeFolder, year: int) -> list[Duty]:
-    """Everything owed for the periods of `year`, by form, period and unit in the office's own order."""
+def duties_of_year(folder: OfficeFolder, year: int, lead: int = 0) -> list[Duty]:
+    """Everything owed for calendar periods that end in the year, by form, period and unit in the office's own order.
+
+    The year begins `lead` months before January.
+    """
     return [
         duty
         for form_set in folder.office.reporting
-        for month in periods_of_year(year, "month")
-        for unit in folder.units_of(year)
+        for month in periods_of_year(year, "month", lead)
+        for unit in folder.units_of(year, lead)
         if (duty := _duty(folder, form_set, month.end_month, unit)) is not None
     ]
 
@@ -67,6 +70,6 @@ def _is_owed_by(unit: Unit, rule: ReportingRule, period: Period) -> bool:
     first, last = period.first_day, period.last_day
     return {
         "open_at_end": unit.is_open(last),
-        "open_any_day": unit.valid_from <= last and (unit.valid_to is None or unit.valid_to >= first),
+        "open_any_day": unit.exists_between(first, last),
         "open_throughout": unit.is_open(first) and unit.is_open(last),
     }[rule.owed_by]

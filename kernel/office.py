@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from kernel.closed_yaml import Closed, DataFileError, Problem, load
+from kernel.period import Period
 from kernel.reasons import matching, reason_of_value
 
 Code = Annotated[str, matching(r"[a-z][a-z0-9_]*", "代码只用小写英文字母、数字和下划线，以字母开头")]
@@ -139,8 +140,9 @@ class Unit(Closed):
     def is_open(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def exists_in(self, year: int) -> bool:
-        return self.valid_from.year <= year and (self.valid_to is None or self.valid_to.year >= year)
+    def exists_between(self, first: date, last: date) -> bool:
+        """Is it open on any day from `first` to `last`?"""
+        return self.valid_from <= last and (self.valid_to is None or self.valid_to >= first)
 
 
 _COLUMNS = tuple(Unit.model_fields)
@@ -170,9 +172,11 @@ class OfficeFolder:
     def templates(self) -> Path:
         return self.path / "templates"
 
-    def units_of(self, year: int) -> list[Unit]:
-        """Units that exist at any time of `year`, in the office's own order."""
-        return sorted((u for u in self.units if u.exists_in(year)), key=lambda u: u.sort_order)
+    def units_of(self, year: int, lead: int = 0) -> list[Unit]:
+        """Units that exist at any time of the year that begins `lead` months before January, in the office's own order."""
+        whole = Period(year, "year", 0, lead)
+        living = (u for u in self.units if u.exists_between(whole.first_day, whole.last_day))
+        return sorted(living, key=lambda u: u.sort_order)
 
     def scheme_years(self) -> list[int]:
         return sorted(int(p.stem) for p in self.schemes.glob("[0-9][0-9][0-9][0-9].yaml"))
@@ -251,4 +255,5 @@ def _duplicates(path: Path, units: dict[int, Unit]) -> list[Problem]:
 
 def _share_a_year(one: Unit, other: Unit) -> bool:
     first, second = sorted((one, other), key=lambda unit: unit.valid_from)
-    return first.exists_in(second.valid_from.year)
+    year = second.valid_from.year
+    return first.exists_between(date(year, 1, 1), date(year, 12, 31))

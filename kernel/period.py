@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -25,11 +25,16 @@ class PeriodError(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A calendar period. `number` is the month 1–12, the quarter 1–4, the half 1–2, or 0 for a year."""
+    """`number` is the month 1–12, the quarter 1–4, the half 1–2, or 0 for a year.
+
+    `lead`: how many months before January the year of a quarter, half or year begins; 0 is the calendar year. The code
+    does not tell it: 2024-Q1 is the first quarter of the year 2024, whenever that begins. Months are calendar months.
+    """
 
     year: int
     kind: Kind
     number: int
+    lead: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -59,25 +64,34 @@ class Period:
             case "month":
                 return f"{self.year}年{self.number}月"
             case "quarter":
-                return f"{self.year}年第{_CHINESE[self.number]}季度"
+                return f"{self.year}年第{_CHINESE[self.number]}季度{self._span_zh}"
             case "half":
-                return f"{self.year}年{'上' if self.number == 1 else '下'}半年"
+                return f"{self.year}年{'上' if self.number == 1 else '下'}半年{self._span_zh}"
             case _:
-                return f"{self.year}年度"
+                return f"{self.year}年度{self._span_zh}"
+
+    @property
+    def _span_zh(self) -> str:
+        """The months, told where the name alone would mislead."""
+        if not self.lead:
+            return ""
+        first, last = (f"{m[:4]}年{int(m[5:])}月" for m in (self.start_month, self.end_month))
+        return f"（{first}–{last}）"
 
     @property
     def end_month_number(self) -> int:
+        """Which month of its year is the last one."""
         return 12 if self.kind == "year" else self.number * _MONTHS[self.kind]
 
     @property
     def start_month(self) -> str:
         """First month as `YYYY-MM`."""
-        return f"{self.year}-{self.end_month_number - _MONTHS[self.kind] + 1:02d}"
+        return self.months()[0]
 
     @property
     def end_month(self) -> str:
         """Last month as `YYYY-MM`."""
-        return f"{self.year}-{self.end_month_number:02d}"
+        return self.months()[-1]
 
     @property
     def first_day(self) -> date:
@@ -85,26 +99,31 @@ class Period:
 
     @property
     def last_day(self) -> date:
-        return date(self.year, self.end_month_number, monthrange(self.year, self.end_month_number)[1])
+        year, month = int(self.end_month[:4]), int(self.end_month[5:])
+        return date(year, month, monthrange(year, month)[1])
 
     def months(self) -> list[str]:
-        last = self.end_month_number
-        return [f"{self.year}-{m:02d}" for m in range(last - _MONTHS[self.kind] + 1, last + 1)]
+        end = self.year * 12 + self.end_month_number - self.lead
+        counts = range(end - _MONTHS[self.kind], end)
+        return [f"{count // 12}-{count % 12 + 1:02d}" for count in counts]
 
     def year_before(self) -> Period:
-        return Period(self.year - 1, self.kind, self.number)
+        return replace(self, year=self.year - 1)
 
     def previous(self) -> Period:
         """The period of the same kind just before this one."""
         if self.kind == "year":
             return self.year_before()
         if self.number > 1:
-            return Period(self.year, self.kind, self.number - 1)
-        return Period(self.year - 1, self.kind, 12 // _MONTHS[self.kind])
+            return replace(self, number=self.number - 1)
+        return replace(self, year=self.year - 1, number=12 // _MONTHS[self.kind])
 
 
-def periods_of_year(year: int, kind: Kind) -> list[Period]:
-    """All periods of one kind in a calendar year, in order."""
+def periods_of_year(year: int, kind: Kind, lead: int = 0) -> list[Period]:
+    """All periods of one kind in the year that begins `lead` months before January, in order."""
+    whole = Period(year, "year", 0, lead)
     if kind == "year":
-        return [Period(year, "year", 0)]
-    return [Period(year, kind, n) for n in range(1, 12 // _MONTHS[kind] + 1)]
+        return [whole]
+    if kind == "month":
+        return [Period(int(month[:4]), kind, int(month[5:])) for month in whole.months()]
+    return [Period(year, kind, n, lead) for n in range(1, 12 // _MONTHS[kind] + 1)]

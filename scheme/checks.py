@@ -12,11 +12,13 @@ from itertools import pairwise
 from scheme.assessment_checks import assessment_faults
 from scheme.context import Context, Fault, unknown
 from scheme.measure_checks import measure_faults
+from scheme.year_checks import year_faults
 
 
 def faults(context: Context) -> Iterator[Fault]:
     """Every fault of meaning in the scheme, in no particular order."""
     yield from _identity(context)
+    yield from year_faults(context)
     yield from _groups(context)
     yield from _paces(context)
     yield from measure_faults(context)
@@ -30,15 +32,11 @@ def _identity(context: Context) -> Iterator[Fault]:
         yield ("office",), f"写的是“{scheme.office}”，应与办公室文件夹名“{context.folder.code}”一致"
     if str(scheme.year) != context.stem:
         yield ("year",), f"写的是 {scheme.year}，应与文件名“{context.stem}.yaml”一致"
-    if scheme.period.start != f"{scheme.year}-01":
-        yield ("period", "start"), f"考核年度目前只支持自然年，应为 {scheme.year}-01"
-    if scheme.period.end != f"{scheme.year}-12":
-        yield ("period", "end"), f"考核年度目前只支持自然年，应为 {scheme.year}-12"
 
 
 def _groups(context: Context) -> Iterator[Fault]:
     year = context.scheme.year
-    units = {u.unit_code: u.unit_name for u in context.folder.units_of(year)}
+    units = {u.unit_code: u.unit_name for u in context.folder.units_of(year, context.scheme.lead)}
     grouped: dict[str, str] = {}
     for group_code, group in context.scheme.groups.items():
         for place, unit_code in enumerate(group.members):

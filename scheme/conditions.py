@@ -15,7 +15,17 @@ from kernel.closed_yaml import Closed
 from kernel.office import Code
 from scheme.values import NOT_EMPTY, Amount, AmountOrNone, Points, Text, mark, mark_of
 
-InputCode = Literal["value", "ratio_pct", "completion_pct", "paced_completion_pct", "growth_pct"]
+InputCode = Literal[
+    "value",
+    "ratio_pct",
+    "completion_pct",
+    "paced_completion_pct",
+    "over_target",
+    "over_paced_target",
+    "growth_pct",
+]
+# In the unit of the measure itself; every other input is a percentage.
+IN_UNIT_OF_MEASURE: frozenset[InputCode] = frozenset({"value", "over_target", "over_paced_target"})
 Operator = Literal["at_least", "above", "below", "at_most", "equals"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "above", "below", "at_most", "equals")
 CALENDAR = "calendar"
@@ -37,7 +47,7 @@ Base = Annotated[
 
 
 class Input(Closed):
-    """`target` and `pace` serve the two completions, `base` and `min_base` growth; a base below `min_base` is none."""
+    """`target` and `pace` serve the two completions and what is over a target, `base` and `min_base` growth; a base below `min_base` is none."""
 
     measure: Code
     input: InputCode

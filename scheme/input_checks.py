@@ -9,7 +9,7 @@ from scheme.conditions import CALENDAR, PRIOR_YEAR, Target, When
 from scheme.context import Context, Fault, Location, unknown
 from scheme.measures import RatioMeasure, base_unit
 
-_NEEDS_TARGET = {"completion_pct", "paced_completion_pct"}
+_NEEDS_TARGET = {"completion_pct", "paced_completion_pct", "over_target", "over_paced_target"}
 
 
 def input_faults(context: Context, assessment_code: str, looked_at: Any, here: Location) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from scheme.context import Context, Fault, Location, unknown
 from scheme.coverage import prove
 from scheme.input_checks import input_faults, is_ratio, measure_faults, target_faults, when_faults
 from scheme.measures import ManualMeasure
-from scheme.rules import Cases, Step
+from scheme.rules import Cases, PerUnit, Step
 from scheme.table_checks import band_faults, place_faults, points_faults, size_faults, table_points
 from scheme.values import EVERY_GROUP
 from scheme.wording import span_title
@@ -50,7 +50,9 @@ def _group_points(context: Context, item: Any, here: Location) -> Iterator[Fault
 
 def _input(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
     """What the rule looks at: an input block, a measure with or without a target, or nothing of its own."""
-    if isinstance(item, Input):
+    if isinstance(item, PerUnit) and item.input == "value" and is_ratio(context, item.measure):
+        yield (*here, "measure"), f"“{item.measure}”是比率，不能按个数计分"
+    elif isinstance(item, Input):
         yield from input_faults(context, assessment_code, item, here)
         yield from _zero_policy(item, here)
     elif hasattr(item, "measure"):

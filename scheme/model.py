@@ -87,8 +87,13 @@ class Scheme(Closed):
     measures: Annotated[dict[Code, Measure], NOT_EMPTY]
     assessments: Annotated[dict[Code, Assessment], NOT_EMPTY]
 
+    @property
+    def lead(self) -> int:
+        """How many months before January the assessment year begins; 0 for the calendar year."""
+        return self.year * 12 + 1 - (int(self.period.start[:4]) * 12 + int(self.period.start[5:]))
+
     def periods(self, assessment_code: str) -> list[Period]:
-        return periods_of_year(self.year, self.assessments[assessment_code].period)
+        return periods_of_year(self.year, self.assessments[assessment_code].period, self.lead)
 
     def full_points(self, entry: Entry, group_code: str) -> Decimal | None:
         """Full points of an item for one group; None = not assessed there. Adjustments have none: 0.
@@ -104,9 +109,10 @@ class Scheme(Closed):
 
     def pace(self, pace_code: str, period: Period) -> tuple[Decimal, Decimal]:
         """(numerator, denominator) of the share of the year due at the end of `period`."""
+        whole = periods_of_year(self.year, period.kind, self.lead)
+        order = whole.index(period) + 1
         if pace_code == CALENDAR:
-            whole = periods_of_year(self.year, period.kind)
-            return Decimal(whole.index(period) + 1), Decimal(len(whole))
+            return Decimal(order), Decimal(len(whole))
         schedule = self.paces[pace_code]
-        place = period.end_month_number // schedule.months_each - 1
+        place = order * len(period.months()) // schedule.months_each - 1
         return schedule.cumulative_pct[place], Decimal(100)

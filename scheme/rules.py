@@ -137,10 +137,11 @@ class MetOrRatio(_Targeted):
     floor: PointsOrNone
 
 
-class PerUnit(_Measured):
-    """A ÷ step × each."""
+class PerUnit(_Looking):
+    """x ÷ step × each; x below zero earns nothing. x is the figure itself, or what it is over its target."""
 
     rule: Literal["per_unit"]
+    input: Literal["value", "over_target", "over_paced_target"] = "value"
     each: PositivePoints
     step: PositiveAmount
     whole_steps: bool

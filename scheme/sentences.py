@@ -18,7 +18,7 @@ from scheme.conditions import InputCode
 PATH = Path(__file__).with_name("sentences.yaml")
 PLACEHOLDERS = frozenset(
     {
-        *("title", "unit", "actual", "target", "numerator", "denominator", "completion", "percent"),
+        *("title", "unit", "actual", "target", "numerator", "denominator", "completion", "percent", "excess"),
         *("pace", "pace_numerator", "pace_denominator", "base", "each", "step", "steps"),
         *("told", "x", "x_unit", "reference", "met", "most", "out_of", "case", "gate"),
         *("least", "greatest", "floor_pct", "span_pct", "place", "tied", "size"),
@@ -41,7 +41,7 @@ _CASES: dict[str, set[str]] = {
         for outcome in ("met", "short")
         for against in ("annual_target", "paced_target")
     },
-    "per_unit": {"normal", "whole_steps"},
+    "per_unit": {"normal", "whole_steps", "nothing"},
     "bands": {*get_args(InputCode), *_BAND_PHRASES},
     "deduct_per": {"normal", "whole_steps", "deduction", "deduction_whole_steps"},
     "step": {
@@ -84,6 +84,8 @@ class InputNames(Closed):
     ratio_pct: Sentence
     completion_pct: Sentence
     paced_completion_pct: Sentence
+    over_target: Sentence
+    over_paced_target: Sentence
     growth_pct: Sentence
     growth_pct_of_base: Sentence
 

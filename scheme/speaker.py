@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, Template, meta
 from pydantic import BaseModel
 
-from scheme.conditions import Condition
+from scheme.conditions import IN_UNIT_OF_MEASURE, Condition
 from scheme.measures import base_unit
 from scheme.model import Scheme
 from scheme.phrases import Phrases, clauses_of, load_phrases, of_field, of_model, tag_of
@@ -67,7 +67,7 @@ class Speaker:
         if "measure" in type(model).model_fields:
             scope = replace(scope, measure=self.scheme.measures.get(model.measure), is_pct=False)
         if "input" in type(model).model_fields:
-            scope = replace(scope, is_pct=model.input != "value")
+            scope = replace(scope, is_pct=model.input not in IN_UNIT_OF_MEASURE)
         if isinstance(model, BySize):
             scope = replace(scope, is_pct=False)  # the size of the target, not what is compared with it
         return scope

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kernel.decimals import divide
-from scheme.conditions import PRIOR_YEAR, Condition, Input, Operator
+from scheme.conditions import IN_UNIT_OF_MEASURE, PRIOR_YEAR, Condition, Input, Operator
 from scheme.coverage import Span
 from scheme.measures import DISPLAY_FACTOR
 from scheme.model import Scheme
@@ -43,7 +43,7 @@ def _name(scheme: Scheme, looked_at: Input) -> str:
 def _comparison(scheme: Scheme, looked_at: Input, operator: Operator, threshold: Decimal) -> str:
     measure = scheme.measures.get(looked_at.measure)
     unit, factor = "%", Decimal(1)
-    if looked_at.input == "value":
+    if looked_at.input in IN_UNIT_OF_MEASURE:
         unit = measure.unit if measure else ""
         factor = DISPLAY_FACTOR.get(unit, factor)
     number = f"{divide(threshold, factor, _PRINTED_PLACES).normalize():f}"

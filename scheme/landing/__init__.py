@@ -56,7 +56,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     scheme = load_scheme(path, folder)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     rulings = Ledger(home.ledger_url).rulings
-    own = office_tables(folder, year, rulings, today)
+    own = office_tables(folder, scheme, rulings, today)
     return _write(home.landed, scheme, {**own, **_scheme_tables(scheme, sha256, today)})
 
 

@@ -12,14 +12,17 @@ from kernel.tables import REFERENCE_TABLES
 from ledger.duties import ruled
 from ledger.rulings import Rulings
 from scheme.landing.rows import Row
+from scheme.model import Scheme
 
 
-def office_tables(folder: OfficeFolder, year: int, rulings: Rulings, today: date) -> dict[str, list[Row]]:
+def office_tables(
+    folder: OfficeFolder, scheme: Scheme, rulings: Rulings, today: date
+) -> dict[str, list[Row]]:
     """Rows of `office`, `unit`, `report_due` and `waiver`, as the ledger's rulings stand now."""
     return {
         "office": [_office(folder)],
-        "unit": [u.model_dump(exclude={"aliases"}) for u in folder.units_of(year)],
-        "report_due": list(_reports_due(folder, year, rulings, today)),
+        "unit": _units(folder, scheme),
+        "report_due": list(_reports_due(folder, scheme, rulings, today)),
         "waiver": _waivers(folder, rulings),
     }
 
@@ -27,6 +30,17 @@ def office_tables(folder: OfficeFolder, year: int, rulings: Rulings, today: date
 def is_over(month: str, today: date) -> bool:
     """Is `month` (`YYYY-MM`) over on `today`?"""
     return month < f"{today:%Y-%m}"
+
+
+def _units(folder: OfficeFolder, scheme: Scheme) -> list[Row]:
+    """One row a unit of the assessment year: as it was last, since it first was there. Only names and kinds change at a new
+    row of `units.csv`, which an assessment year that does not begin in January may have two of.
+    """
+    found: dict[str, Row] = {}
+    for unit in sorted(folder.units_of(scheme.year, scheme.lead), key=lambda unit: unit.valid_from):
+        since = found.get(unit.unit_code, {}).get("valid_from", unit.valid_from)
+        found[unit.unit_code] = {**unit.model_dump(exclude={"aliases"}), "valid_from": since}
+    return sorted(found.values(), key=lambda row: row["sort_order"])
 
 
 def _office(folder: OfficeFolder) -> Row:
@@ -39,9 +53,9 @@ def _office(folder: OfficeFolder) -> Row:
     }
 
 
-def _reports_due(folder: OfficeFolder, year: int, rulings: Rulings, today: date) -> Iterator[Row]:
-    """One workbook a unit owes for a period that is over, with what was ruled on it."""
-    over = [d for d in duties_of_year(folder, year) if is_over(d.period.end_month, today)]
+def _reports_due(folder: OfficeFolder, scheme: Scheme, rulings: Rulings, today: date) -> Iterator[Row]:
+    """One workbook a unit owes for a period of the assessment year that is over, with what was ruled on it."""
+    over = [d for d in duties_of_year(folder, scheme.year, scheme.lead) if is_over(d.period.end_month, today)]
     for owed in ruled(over, rulings.extensions(folder.code), rulings.waivers(folder.code)):
         duty, extension = owed.duty, owed.extension
         yield {

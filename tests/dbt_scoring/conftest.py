@@ -1,11 +1,11 @@
-"""One build of both practice counties for every test of this room."""
+"""One build of all practice counties for every test of this room."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.dbt_core.warehouse import Workspace
-from tests.dbt_scoring import county, rules_county
+from tests.dbt_scoring import county, rules_county, year_county
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +14,7 @@ def workspace(tmp_path_factory) -> Workspace:
     workspace = Workspace(tmp_path_factory.mktemp("scoring"))
     county.build(workspace.root)
     rules_county.build(workspace.root)
+    year_county.build(workspace.root)
     done = workspace.dbt("build")
     assert "ERROR=0" in done.stdout
     return workspace

@@ -50,6 +50,12 @@ EXPECTED = {
     "praise": {"dong": "3", "xi": "0", "nan": "0", "yuan": "1"},  # 2 + 1.5 at most 3; −1 not below 0
     # 27 points over 100% × 0.02, a target of 1000 being 1000 or more
     "over_target": {"dong": "0.54", "xi": "0", "nan": "0", "yuan": "0"},
+    # over 1000, 900, 1000, 1000 by 270, −20, 0 and −500: 2 whole hundreds × 0.5, and nothing below zero
+    "fdi_over": {"dong": "1", "xi": "0", "nan": "0", "yuan": "0"},
+    # over half of that by 770, 430, 500 and 0: ÷ 100 × 0.5
+    "fdi_over_half": {"dong": "3.85", "xi": "2.15", "nan": "2.50", "yuan": "0"},
+    "fdi_band": {"dong": "5", "xi": "3", "nan": "5", "yuan": "3"},  # 500 is 500以上, 0 is 0以上
+    "fdi_case": {"dong": "5", "xi": "0", "nan": "0", "yuan": "0"},  # 270 is 200 or more
     "trial": {"dong": "5", "xi": "5", "nan": "5", "yuan": "0"},  # start rate ÷ 50 × 5, at most 5
 }
 
@@ -106,7 +112,7 @@ def test_consequences_by_grade_and_condition(query):
 def test_conditions_can_be_looked_up(query):
     rows = query(
         "select unit_code, case_order, condition_order, state, holds from rpt_condition"
-        f" where {KEY} and owner_kind = 'case' and unit_code in ('xi', 'nan') order by 1, 2, 3"
+        f" where {KEY} and owner_kind = 'case' and owner_code = 'task' and unit_code in ('xi', 'nan') order by 1, 2, 3"
     )
     assert rows == [
         ("nan", 1, 1, "ready", True),

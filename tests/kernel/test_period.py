@@ -43,5 +43,30 @@ def test_anything_else_is_refused_in_chinese(text):
         Period.parse(text)
 
 
+def test_a_year_that_begins_in_december():
+    year = periods_of_year(2024, "quarter", lead=1)
+    assert [p.months() for p in year] == [
+        ["2023-12", "2024-01", "2024-02"],
+        ["2024-03", "2024-04", "2024-05"],
+        ["2024-06", "2024-07", "2024-08"],
+        ["2024-09", "2024-10", "2024-11"],
+    ]
+    assert (year[0].code, year[0].title_zh) == ("2024-Q1", "2024年第一季度（2023年12月–2024年2月）")
+    assert (year[0].first_day.isoformat(), year[0].last_day.isoformat()) == ("2023-12-01", "2024-02-29")
+    assert year[0].previous().months() == ["2023-09", "2023-10", "2023-11"]
+    assert year[0].year_before().months() == ["2022-12", "2023-01", "2023-02"]
+    [whole] = periods_of_year(2024, "year", lead=1)
+    assert whole.title_zh == "2024年度（2023年12月–2024年11月）"
+
+
+@given(st.integers(2001, 2099), st.integers(0, 11))
+def test_periods_of_every_kind_share_out_the_year(year, lead):
+    months = [p.code for p in periods_of_year(year, "month", lead)]
+    assert len(set(months)) == 12 and months == sorted(months)
+    assert int(months[-1][:4]) == year and int(months[-1][5:]) == 12 - lead
+    for kind in ("quarter", "half", "year"):
+        assert [month for p in periods_of_year(year, kind, lead) for month in p.months()] == months
+
+
 def test_a_year_has_twelve_months_four_quarters():
     assert [len(periods_of_year(2024, k)) for k in ("month", "quarter", "half", "year")] == [12, 4, 2, 1]

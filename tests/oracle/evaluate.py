@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.oracle.consequences import streaks
-from tests.oracle.facts import Span
+from tests.oracle.facts import Span, months_from
 from tests.oracle.inputs import Seen, holds, see, together
 from tests.oracle.measures import Measures
 from tests.oracle.numbers import number
@@ -89,11 +89,11 @@ def evaluate(
 
 
 def spans(kind: str, year: int, year_start: str) -> list[Span]:
-    """All periods of one kind in a year."""
-    size = _MONTHS[kind]
+    """All periods of one kind in the year that begins with the month `year_start`."""
+    size, months = _MONTHS[kind], months_from(year_start)
     result = []
     for last in range(size, 13, size):
-        start, end = f"{year}-{last - size + 1:02d}", f"{year}-{last:02d}"
+        start, end = months[last - size], months[last - 1]
         code = {"month": end, "year": str(year)}.get(kind) or f"{year}-{_LETTERS[kind]}{last // size}"
         result.append(Span(code, start, end, year_start))
     return result
@@ -227,7 +227,7 @@ class _Judge:
         return number(self._truth.targets[str(self._scheme["year"])].get(unit, {}).get(code))
 
     def _pace(self, asked: dict[str, Any], kind: str, span: Span) -> Fraction:
-        last = int(span.end[5:])
+        last = months_from(span.year_start).index(span.end) + 1
         if asked.get("pace", "calendar") == "calendar":
             return Fraction(last // _MONTHS[kind], 12 // _MONTHS[kind])
         schedule = self._scheme["paces"][asked["pace"]]
@@ -244,7 +244,8 @@ class _Judge:
         then = self._before.scheme["assessments"].get(assessment_code)
         status = self._scheme["assessments"][assessment_code]["status"]
         was_assessed = (assessment_code, _year_before(span).code, unit) in self._before.totals
-        if then is None or then["status"] != status or not was_assessed:
+        begins_alike = str(self._before.scheme["period"]["start"]) == _year_before(span).year_start
+        if then is None or then["status"] != status or not was_assessed or not begins_alike:
             return None
         if own.caliber(measure) != self._before.measures.caliber(measure):
             return None

@@ -27,12 +27,22 @@ class Span:
 
     def months(self, window: str) -> list[str]:
         first = self.year_start if window == "ytd" else self.start
-        year = int(first[:4])
-        return [m for m in (f"{year}-{n:02d}" for n in range(1, 13)) if first <= m <= self.end]
+        return [month for month in months_from(first) if month <= self.end]
+
+    @property
+    def is_cumulated(self) -> bool:
+        """Whether the workbooks' own year-to-date figures are those of the scheme's year."""
+        return self.year_start.endswith("-01")
 
     def month_before(self) -> list[str]:
         """The month before the period began; none at the start of the year."""
         return [f"{self.start[:5]}{int(self.start[5:]) - 1:02d}"] if self.start > self.year_start else []
+
+
+def months_from(first: str) -> list[str]:
+    """Twelve months in order."""
+    count = int(first[:4]) * 12 + int(first[5:]) - 1
+    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(count, count + 12)]
 
 
 class Facts:
@@ -49,7 +59,9 @@ class Facts:
             figures = self.indicators(measure, unit, span)
             known = [figure for figure in figures if figure["actual"] is not None]
             return "reported" if len(known) == len(measure["indicators"]) else "missing"
-        needed = [span.end] if measure["window"] in ("ytd", "stock") else span.months("period")
+        is_added_up = measure["fact"] in ("capital", "tax") and not span.is_cumulated
+        is_added_up = is_added_up or measure["window"] == "period"
+        needed = span.months(measure["window"]) if is_added_up else [span.end]
         before = span.month_before() if _is_difference(measure, status) else []
         needed += before
         if any(self._month(unit, month)["accepted_at"] is None for month in needed):
@@ -100,7 +112,8 @@ class Facts:
         """
         measure, unit, span, status = where
         is_difference = _is_difference(measure, status)
-        months = [span.end] if measure["window"] == "ytd" or is_difference else span.months("period")
+        is_one_figure = is_difference or (measure["window"] == "ytd" and span.is_cumulated)
+        months = [span.end] if is_one_figure else span.months(measure["window"])
         signed = [(month, 1) for month in months]
         signed += [(month, -1) for month in span.month_before()] if is_difference else []
         for month, sign in signed:
@@ -112,7 +125,8 @@ class Facts:
                     yield row, sign * certified[row[key]]
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
-        column = {"ytd": "ytd_amount_wan", "period": "month_amount_wan"}[measure["window"]]
+        is_of_year = measure["window"] == "ytd" and span.is_cumulated
+        column = "ytd_amount_wan" if is_of_year else "month_amount_wan"
         for row, amount in self._amounts("capital", "project_code", column, measure, unit, span, status):
             if (
                 _in(row["origin_code"], measure.get("origins"))
@@ -127,7 +141,7 @@ class Facts:
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         since = measure.get("registered_from")
         column = f"{measure['value']}_ytd_wan"
-        if (measure["value"], measure["window"]) == ("paid", "period"):
+        if measure["value"] == "paid" and (measure["window"] == "period" or not span.is_cumulated):
             column = "paid_month_wan"
         for row, amount in self._amounts("tax", "credit_code", column, measure, unit, span, status):
             if _is(row["is_headquarters"], measure.get("headquarters")) and (

@@ -49,9 +49,9 @@ def see(asked: dict[str, Any], value: Value, goal: Fraction | None, pace: Fracti
     code = input_code(asked)
     least_base = number(asked.get("min_base")) or Fraction(0)
     match code:
-        case "completion_pct":
+        case "completion_pct" | "over_target":
             divisor = goal
-        case "paced_completion_pct":
+        case "paced_completion_pct" | "over_paced_target":
             divisor = None if goal is None else goal * pace
         case "growth_pct":
             divisor = None if goal is None or goal < least_base else goal  # nothing grows from below zero
@@ -62,7 +62,7 @@ def see(asked: dict[str, Any], value: Value, goal: Fraction | None, pace: Fracti
     x = None
     if value.state == "reported" and divisor and value.exact is not None:
         x = _number(code, value.exact, divisor)
-    is_target = code in ("completion_pct", "paced_completion_pct")
+    is_target = code.endswith("completion_pct") or code.startswith("over")
     return Seen(value.state, has_no_base, x, value, goal if is_target else None, pace)
 
 
@@ -70,6 +70,8 @@ def _number(code: str, actual: Fraction, divisor: Fraction) -> Fraction:
     match code:
         case "completion_pct" | "paced_completion_pct":
             return actual * 100 / divisor
+        case "over_target" | "over_paced_target":
+            return actual - divisor
         case "growth_pct":
             return (actual - divisor) * 100 / divisor
         case _:

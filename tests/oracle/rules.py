@@ -202,13 +202,17 @@ def _met_or_ratio(_: Case, x: Fraction, full: Fraction) -> Fraction:
 
 
 def _counted(case: Case, x: Fraction, _: Fraction) -> Fraction:
+    return max(_steps_of(case, x), Fraction(0))
+
+
+def _steps_of(case: Case, x: Fraction) -> Fraction:
     item = case.item
     return steps(x, Fraction(str(item["step"])), item["whole_steps"]) * Fraction(str(item["each"]))
 
 
 def _deducted(case: Case, x: Fraction, full: Fraction) -> Fraction:
     """F less what is taken off; a deduction item has no F and only takes."""
-    return (Fraction(0) if case.role == "deduction" else full) - _counted(case, x, full)
+    return (Fraction(0) if case.role == "deduction" else full) - _steps_of(case, x)
 
 
 def _banded(x: Fraction, bands: list[Item]) -> Fraction:

@@ -23,10 +23,10 @@ def bands(*rows: str) -> str:
 FAULTS = {
     "other office": ("office: office\n", "office: elsewhere #!\n", "应与办公室文件夹名“office”一致"),
     "other year": ("year: 2024\n", "year: 2023 #!\n", "应与文件名“2024.yaml”一致"),
-    "not a calendar year": (
+    "more than a year": (
         "period: {start: 2024-01, end: 2024-12}",
         "period: {start: 2023-12, end: 2024-12} #!",
-        "应为 2024-01",
+        "2023-12 到 2024-12 有 13 个月",
     ),
     "unknown unit": (
         "members: [park]}",

@@ -48,6 +48,8 @@ INPUTS = {
     "ratio_pct": Fraction(3, 8) * 100,
     "completion_pct": Fraction("5.5") / 22 * 100,
     "paced_completion_pct": Fraction("5.5") / (22 * Fraction(3, 10)) * 100,
+    "over_target": Fraction("5.5") - 22,
+    "over_paced_target": Fraction("5.5") - 22 * Fraction(3, 10),
     "growth_pct": (Fraction("5.5") - 5) / 5 * 100,
 }
 POINTS = {
@@ -57,6 +59,7 @@ POINTS = {
     ("met_or_ratio", "short_paced_target"): Fraction("5.5") / (22 * Fraction(3, 10)) * 30,
     ("per_unit", "normal"): Fraction("5.5") / 2 * Fraction("1.5"),
     ("per_unit", "whole_steps"): 3 * Fraction("1.5"),
+    ("per_unit", "nothing"): Fraction(0),
     ("deduct_per", "normal"): 30 - Fraction("5.5") / 2 * Fraction("1.5"),
     ("deduct_per", "whole_steps"): 30 - 3 * Fraction("1.5"),
     ("deduct_per", "deduction"): -(Fraction("5.5") / 2 * Fraction("1.5")),

@@ -4,6 +4,11 @@
   implementation are refused.
 #}
 
+{# Is an input in the unit of its measure? Every other input is a percentage. #}
+{% macro in_unit_of_measure(input_code) -%}
+{{ input_code }} in ('value', 'over_target', 'over_paced_target')
+{%- endmacro %}
+
 {# True when l1 × l2 × … >= r1 × r2 × …; null when any factor is null. #}
 {% macro product_at_least(left, right) -%}
     {{ return(adapter.dispatch('product_at_least', 'kaohe')(left, right)) }}

@@ -109,11 +109,11 @@ GAPS = {
         "members: [yi, jia]}",
         "“甲镇”已在“一类镇”，一个单位只能在一个组",
     ),
-    "S37 carries over from a year that is not the calendar's": (
-        "s06_investment",
-        "period: {start: 2006-01, end: 2006-12}",
-        "period: {start: 2005-12, end: 2006-11}",
-        "考核年度目前只支持自然年，应为 2006-01",
+    "S37 has a year from December of what is cumulated from January": (
+        "s31_zones",
+        "period: {start: 2011-01, end: 2011-12}",
+        "period: {start: 2010-12, end: 2011-11}",
+        "考核年度不从 1 月起的",
     ),
 }
 

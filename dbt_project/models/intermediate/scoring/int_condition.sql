@@ -20,9 +20,9 @@ with compared as (
         x.x_under,
         {{ product_at_least(['x.x_over'], ['c.threshold', 'x.x_under']) }} as is_at_least,
         {{ product_at_least(['c.threshold', 'x.x_under'], ['x.x_over']) }} as is_at_most,
-        case when x.input_code = 'value' then m.display_unit else '%' end as unit,
-        case when x.input_code = 'value' then m.display_factor else 1 end as factor,
-        case when x.input_code = 'value' then m.display_places else 2 end as places
+        case when {{ in_unit_of_measure('x.input_code') }} then m.display_unit else '%' end as unit,
+        case when {{ in_unit_of_measure('x.input_code') }} then m.display_factor else 1 end as factor,
+        case when {{ in_unit_of_measure('x.input_code') }} then m.display_places else 2 end as places
     from {{ ref('int_input') }} as x
     inner join {{ ref('stg_scheme_condition') }} as c on {{ same_assessment('x', 'c') }} and x.input_key = c.input_key
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('x', 'm') }} and x.measure_code = m.measure_code
@@ -54,7 +54,7 @@ select
     end as holds,
     case
         when c.state <> 'ready' then {{ input_state_words('c.state') }}
-        when c.input_code = 'value'
+        when {{ in_unit_of_measure('c.input_code') }}
             then concat({{ text_of_amount(dec_quotient(['c.x_over'], ['c.x_under'], 10), 'c.factor', 'c.places') }}, c.unit)
         else concat({{ text_of_decimal(dec_quotient(['c.x_over'], ['c.x_under'], 2), '2') }}, c.unit)
     end as actual_zh

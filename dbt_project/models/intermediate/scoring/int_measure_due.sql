@@ -3,18 +3,10 @@
   Counts look at the months `from_month`..`end_month`. An amount is the `amount_column` (month or ytd) of the months
   `first_amount_month`..`end_month`. Certified amounts and reported tax have no month column: within a period they are
   the ytd of its end less the ytd of `opening_month`, the month before it began (null at the start of the year).
+  A workbook's ytd is that of the calendar year: where the assessment year begins in another month, an amount is the sum of
+  the months since then.
 #}
-with measure as (
-    select
-        *,
-        case
-            when window_code = 'period' and value_field <> 'reported' then 'month'
-            else 'ytd'
-        end as declared_column
-    from {{ ref('stg_scheme_measure') }}
-),
-
-due as (
+with due as (
     select
         period.office_code,
         period.scheme_year,
@@ -24,7 +16,11 @@ due as (
         period.start_month,
         period.end_month,
         assessment.value_status,
-        case when assessment.value_status = 'declared' then measure.declared_column else 'ytd' end as amount_column,
+        case
+            when assessment.value_status <> 'declared' or measure.value_field = 'reported' then 'ytd'
+            when measure.window_code = 'period' or substr(period.year_start_month, 6, 2) <> '01' then 'month'
+            else 'ytd'
+        end as amount_column,
         measure.measure_code,
         measure.fact,
         measure.value_field,
@@ -60,7 +56,7 @@ due as (
             period.office_code = assessment.office_code
             and period.scheme_year = assessment.scheme_year
             and period.assessment_code = assessment.assessment_code
-    inner join measure
+    inner join {{ ref('stg_scheme_measure') }} as measure
         on
             period.office_code = measure.office_code
             and period.scheme_year = measure.scheme_year
@@ -70,7 +66,11 @@ due as (
 select
     due.*,
     case when window_code = 'period' then start_month else year_start_month end as from_month,
-    case when amount_column = 'month' then start_month else end_month end as first_amount_month,
+    case
+        when amount_column = 'ytd' then end_month
+        when window_code = 'period' then start_month
+        else year_start_month
+    end as first_amount_month,
     case
         when
             fact in ('capital', 'tax')

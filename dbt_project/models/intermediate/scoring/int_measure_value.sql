@@ -12,7 +12,18 @@ with index_row as (
         unit.unit_code,
         due.fact in ('capital', 'tax', 'project', 'activity') as needs_submission,
         due.fact in ('capital', 'tax', 'project') and due.value_status <> 'declared' as needs_certification,
-        case when due.window_code = 'period' then due.start_month else due.end_month end as first_needed_month
+        -- no workbook is needed of a month before the unit was there
+        least(
+            greatest(
+                case
+                    when due.window_code = 'period' then due.start_month
+                    when due.fact in ('capital', 'tax') then due.first_amount_month
+                    else due.end_month
+                end,
+                coalesce({{ month_of_date('unit.valid_from') }}, '')
+            ),
+            due.end_month
+        ) as first_needed_month
     from {{ ref('int_measure_due') }} as due
     inner join {{ ref('dim_unit') }} as unit
         on

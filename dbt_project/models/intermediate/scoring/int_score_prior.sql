@@ -1,6 +1,6 @@
 -- The figure of the same period a year before, or why there is none to compare with: same measure under that year's
--- own scheme, same caliber, same value status, both reported. Ready-made indicators bring their own prior figure. What
--- growth is measured from, `base_value`, is there whether or not this year's figure is.
+-- own scheme, same caliber, same value status, a year begun twelve months before, both reported. Ready-made indicators
+-- bring their own prior figure. What growth is measured from, `base_value`, is there whether or not this year's figure is.
 with brought as (
     select
         {{ period_key('p') }},
@@ -25,7 +25,11 @@ paired as (
         (m.fact <> 'indicator' and earlier.state is null) as is_absent,
         earlier.state as prior_state,
         (
-            m.fact <> 'indicator' and (m.caliber_id <> earlier_m.caliber_id or a.value_status <> earlier_a.value_status)
+            m.fact <> 'indicator' and (
+                m.caliber_id <> earlier_m.caliber_id
+                or a.value_status <> earlier_a.value_status
+                or coalesce({{ month_number('p.year_start_month') }} - {{ month_number('earlier_p.year_start_month') }} <> 12, false)
+            )
         ) as has_other_caliber
     from {{ ref('int_measure_value') }} as v
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('v', 'p') }}
@@ -34,6 +38,9 @@ paired as (
     left join {{ ref('stg_scheme_measure') }} as earlier_m
         on v.office_code = earlier_m.office_code and v.scheme_year = earlier_m.scheme_year + 1
         and v.measure_code = earlier_m.measure_code
+    left join {{ ref('stg_scheme_period') }} as earlier_p
+        on v.office_code = earlier_p.office_code and v.scheme_year = earlier_p.scheme_year + 1
+        and v.assessment_code = earlier_p.assessment_code and p.year_before_period_code = earlier_p.period_code
     left join {{ ref('stg_scheme_assessment') }} as earlier_a
         on v.office_code = earlier_a.office_code and v.scheme_year = earlier_a.scheme_year + 1
         and v.assessment_code = earlier_a.assessment_code

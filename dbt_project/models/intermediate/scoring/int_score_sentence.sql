@@ -83,8 +83,8 @@ stated as (
         b.upper_bound,
         coalesce(i.display_factor, 1) as factor,
         case when i.is_ratio then '%' else i.display_unit end as unit,
-        case when i.input_code = 'value' and not i.is_ratio then i.display_unit else '%' end as x_unit,
-        case when i.input_code = 'value' and not i.is_ratio then i.display_factor else 1 end as x_factor,
+        case when {{ in_unit_of_measure('i.input_code') }} and not i.is_ratio then i.display_unit else '%' end as x_unit,
+        case when {{ in_unit_of_measure('i.input_code') }} and not i.is_ratio then i.display_factor else 1 end as x_factor,
         case
             when b.lower_bound is not null and b.upper_bound is not null then 'band_between'
             when b.lower_bound is not null then 'band_from'
@@ -109,7 +109,8 @@ figured as (
         {{ dec_quotient(['s.actual_over', '100'], ['s.target_value', 's.actual_under'], 2) }} as completion_pct,
         {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
         {{ floor_quotient(['s.x_over'], ['s.step_value', 's.x_under']) }} as step_count,
-        {{ dec_quotient(['s.x_over'], ['s.x_under'], 2) }} as percent
+        {{ dec_quotient(['s.x_over'], ['s.x_under'], 2) }} as percent,
+        {{ dec_quotient(['s.x_over'], ['s.x_under', 's.x_factor'], 2) }} as excess
     from stated as s
 ),
 
@@ -163,6 +164,7 @@ printed as (
         {{ exact_text('s.floor_points') }} as floor_text,
         {{ text_of_amount('s.points', '1', 's.points_places') }} as points,
         {{ text_of_decimal('s.percent', '2') }} as percent,
+        {{ exact_text('s.excess') }} as excess,
         {{ text_of_amount('s.lower_bound', 's.x_factor', '0') }} as lower_text,
         {{ text_of_amount('s.upper_bound', 's.x_factor', '0') }} as upper_text,
         {{ exact_text('s.weight_sum') }} as weight_sum
@@ -179,7 +181,7 @@ printed as (
 -- Half sentences first: how x came about, x as it is typed, the band.
 {% set figures = {
     'title': 'p.title', 'unit': 'p.unit', 'actual': 'p.actual', 'target': 'p.target', 'base': 'p.base',
-    'percent': 'p.percent', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
+    'percent': 'p.percent', 'excess': 'p.excess', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
     'numerator': 'p.numerator', 'denominator': 'p.denominator'
 } %}
 phrased as (
