@@ -51,7 +51,6 @@ measured as (
         and d.target_code = t.target_code and d.target_source = t.source_code
     left join {{ ref('int_score_prior') }} as earlier
         on {{ same_period('d', 'earlier') }} and u.unit_code = earlier.unit_code and d.measure_code = earlier.measure_code
-        and d.is_prior_base
 ),
 
 -- A base that comes with the figure itself is not known to be absent before the figure is there.
