@@ -91,7 +91,7 @@ def rescored(home: Home, path: Path, drafts: Sequence[Draft]) -> Iterator[Path]:
     with TemporaryDirectory(prefix="kaohe-whatif-") as place:
         trial = Home(root=Path(place).resolve(), offices=home.offices)
         step("复制落地数据")
-        _copy(home.landed, trial.landed, office, {min(years) - 1, *years})
+        _copy(home.landed, trial.landed, office, _calendar_years(drafts))
         for draft in drafts:
             scheme.land_draft(trial.landed, draft.scheme, sha256, reached[draft.scheme.year])
         _build(trial)
@@ -111,8 +111,14 @@ def _reached(root: Path, office: str, year: int) -> date | None:
     return date(int(last[:4]) + int(last[5:]) // 12, int(last[5:]) % 12 + 1, 1)
 
 
-def _copy(live: Path, copy: Path, office: str, years: set[int]) -> None:
-    """The office's landed files of `years`; a year before the first lets growth and streaks look back."""
+def _calendar_years(drafts: Sequence[Draft]) -> range:
+    """The years whose files are looked at: those of the drafts' months, and one before for growth and streaks."""
+    spans = [draft.scheme.period for draft in drafts]
+    return range(min(int(s.start[:4]) for s in spans) - 1, max(int(s.end[:4]) for s in spans) + 1)
+
+
+def _copy(live: Path, copy: Path, office: str, years: Iterable[int]) -> None:
+    """The office's landed files of `years`."""
     landed.prepare(copy)
     for table in TABLES:
         for source in (live / table / f"office={office}").rglob("rows.parquet"):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from publish.arithmetic import rounded
+from kernel.decimals import divide
 from publish.rows import Band
 from publish.sensitivity.figures import Figure
 
@@ -36,6 +36,9 @@ class Piece:
         return x > self.start or (x == self.start and not self.is_open)
 
 
+Pieces = Callable[[Fraction], Iterator[Piece]]
+
+
 @dataclass(frozen=True)
 class Aim:
     """The least x that is enough; `is_open`: anything above it."""
@@ -49,7 +52,8 @@ class Aim:
 class Curve:
     """`x` now; `per_unit`: how much x one base unit of the actual figure is; limits in points; `pieces` from x upwards.
 
-    `rises`: more of the figure never costs points. `places`: x counts rounded at so many places, None = as it stands.
+    `pieces(since)` may leave out what lies before `since`. `rises`: more of the figure never costs points.
+    `places`: x counts rounded at so many places, None = as it stands.
     """
 
     x: Fraction
@@ -58,7 +62,7 @@ class Curve:
     highest: Fraction | None
     rises: bool
     places: int | None
-    pieces: Callable[[], Iterator[Piece]]
+    pieces: Pieces
 
     def limited(self, value: Fraction) -> Fraction:
         if self.highest is not None:
@@ -68,7 +72,7 @@ class Curve:
     def at(self, x: Fraction) -> Fraction:
         """Points at `x` ≥ the present one, within the limits, not rounded."""
         x, found = self._seen(x), None
-        for piece in self.pieces():
+        for piece in self.pieces(x):
             if found is not None and not piece.holds(x):
                 break
             found = piece
@@ -82,7 +86,7 @@ class Curve:
         """The least x ≥ the present one that earns `points`; None when no more of the figure does."""
         if not self.rises or (self.highest is not None and points > self.highest):
             return None
-        pieces = self.pieces()
+        pieces = self.pieces(self.x)
         piece = next(pieces)
         while True:
             following = next(pieces, None)
@@ -100,7 +104,7 @@ class Curve:
         """The next figure at which points change by a step; None where they change evenly or no more."""
         now = self.at(self.x)
         is_spent = now == (self.highest if self.rises else self.lowest)
-        for before, after in () if is_spent else pairwise(self.pieces()):
+        for before, after in () if is_spent else pairwise(self.pieces(self.x)):
             if before.slope:
                 return None
             if (value := self.limited(after.value)) != now:
@@ -109,7 +113,11 @@ class Curve:
 
     def _seen(self, x: Fraction) -> Fraction:
         """x as it is compared: half up at its places."""
-        return x if self.places is None else Fraction(rounded(x, self.places))
+        return (
+            x
+            if self.places is None
+            else Fraction(divide(Decimal(x.numerator), Decimal(x.denominator), self.places))
+        )
 
     def _counted(self, x: Fraction) -> Fraction:
         return x if self.places is None else Fraction(-((-x * 10**self.places) // 1), 10**self.places)
@@ -183,11 +191,8 @@ def _per_unit(figure: Figure, x: Fraction) -> Fraction:
     return share
 
 
-Pieces = Callable[[], Iterator[Piece]]
-
-
 def _straight(x: Fraction, value: Fraction, slope: Fraction) -> Pieces:
-    return lambda: iter([Piece(x, value, slope)])
+    return lambda _: iter([Piece(x, value, slope)])
 
 
 def _share_of_full(figure: Figure, x: Fraction, *_: object) -> Pieces:
@@ -200,7 +205,7 @@ def _share_of_full(figure: Figure, x: Fraction, *_: object) -> Pieces:
 def _met_or_ratio(figure: Figure, x: Fraction, *_: object) -> Pieces:
     full = Fraction(figure.full_points)
     met = Piece(max(x, _HUNDRED), full)
-    return lambda: iter([met] if x >= _HUNDRED else [Piece(x, x * full / 100, full / 100), met])
+    return lambda _: iter([met] if x >= _HUNDRED else [Piece(x, x * full / 100, full / 100), met])
 
 
 def _by_number(figure: Figure, x: Fraction, *_: object) -> Pieces:
@@ -211,9 +216,9 @@ def _by_number(figure: Figure, x: Fraction, *_: object) -> Pieces:
     if not figure.is_whole_steps:
         return _straight(x, start + x / step * each, each / step)
 
-    def pieces() -> Iterator[Piece]:
-        count = x // step
-        yield Piece(x, start + count * each)
+    def pieces(since: Fraction) -> Iterator[Piece]:
+        count = since // step
+        yield Piece(since, start + count * each)
         while True:
             count += 1
             yield Piece(count * step, start + count * each)
@@ -227,7 +232,7 @@ def _bands(_: Figure, x: Fraction, bands: Sequence[Band], __: object) -> Pieces:
         for b in sorted(bands, key=lambda b: (b.lower_bound is not None, b.lower_bound or 0))
         if b.upper_bound is None or Fraction(b.upper_bound) > x
     ]
-    return lambda: iter(listed)
+    return lambda _: iter(listed)
 
 
 def _step(figure: Figure, x: Fraction, *_: object) -> Pieces:
@@ -237,24 +242,22 @@ def _step(figure: Figure, x: Fraction, *_: object) -> Pieces:
     if x >= reference:
         return _over(figure, x, reference, met)
     if figure.under_kind == "proportional":
-        return lambda: iter([Piece(x, met * x / reference, met / reference), flat])
+        return lambda _: iter([Piece(x, met * x / reference, met / reference), flat])
     if figure.under_kind != "steps":
         low = met if figure.under_kind == "none" else Fraction(0)
-        return lambda: iter([Piece(x, low), flat])
+        return lambda _: iter([Piece(x, low), flat])
     step, each = Fraction(figure.under_step), Fraction(figure.each_points)
     if figure.steps_kind == "exact":
-        return lambda: iter([Piece(x, met - (reference - x) / step * each, each / step), flat])
+        return lambda _: iter([Piece(x, met - (reference - x) / step * each, each / step), flat])
 
-    def pieces() -> Iterator[Piece]:
-        short, whole = (reference - x) / step, figure.steps_kind == "whole"
+    def pieces(since: Fraction) -> Iterator[Piece]:
+        short, whole = max((reference - since) / step, Fraction(0)), figure.steps_kind == "whole"
         count = short.__floor__() if whole else short.__ceil__()
-        yield Piece(x, met - count * each)
+        yield Piece(since, met - count * each)
         while count > 0:
             count -= 1
             # a whole step is given back just above its end, a begun one at its beginning
             yield Piece(reference - (count + whole) * step, met - count * each, is_open=whole)
-        if whole:
-            yield flat
 
     return pieces
 
@@ -267,15 +270,15 @@ def _over(figure: Figure, x: Fraction, reference: Fraction, met: Fraction) -> Pi
     end = None if most is None else Piece(max(x, reference + most / each * step), met + most)
     if figure.steps_kind == "exact":
         now = Piece(x, met + (x - reference) / step * each, each / step)
-        return lambda: iter([now] if end is None else [end] if end.start == x else [now, end])
+        return lambda _: iter([now] if end is None else [end] if end.start == x else [now, end])
 
     def worth(count: int) -> Fraction:
         return met + (count * each if most is None else min(count * each, most))
 
-    def pieces() -> Iterator[Piece]:
-        steps = (x - reference) / step
+    def pieces(since: Fraction) -> Iterator[Piece]:
+        steps = (since - reference) / step
         count = steps.__floor__() if figure.steps_kind == "whole" else steps.__ceil__()
-        yield Piece(x, worth(count))
+        yield Piece(since, worth(count))
         while most is None or count * each < most:
             count += 1
             begun = figure.steps_kind == "begun"
@@ -301,7 +304,7 @@ def _efficacy(figure: Figure, x: Fraction, _: object, peers: Sequence[Figure]) -
         x = Fraction(figure.peer_x)
     now = Fraction(figure.raw_points)
     end = now + slope * (high - x)
-    return lambda: iter([Piece(x, now, slope), Piece(high, end)])
+    return lambda _: iter([Piece(x, now, slope), Piece(high, end)])
 
 
 def _rank_points(figure: Figure, x: Fraction, _: object, peers: Sequence[Figure]) -> Pieces:
@@ -312,7 +315,7 @@ def _rank_points(figure: Figure, x: Fraction, _: object, peers: Sequence[Figure]
     half = Fraction(0) if figure.input_places is None else Fraction(1, 2 * 10**figure.input_places)
     own = Piece(x, Fraction(figure.raw_points))
     steps = [Piece(at - half, value) for at, value in sorted(ahead.items()) if at > Fraction(figure.peer_x)]
-    return lambda: iter([own, *steps])
+    return lambda _: iter([own, *steps])
 
 
 def _rivals(figure: Figure, peers: Sequence[Figure]) -> list[Figure]:

@@ -97,6 +97,7 @@ def _lever(period: Period, rank: Rank, figure: Figure, goal: Decimal | None) -> 
     peers = [f for f in period.figures if f.indicator_code == figure.indicator_code]
     try:
         found, now = curve(figure, period.bands, peers), actual(figure)
+        _require_published(period, figure, found)
     except UnforeseeableError as err:
         return Lever(figure, None, None, None, None, None, False, str(err))
     needed = None if goal is None else _needed(period, rank, figure, goal)
@@ -117,6 +118,14 @@ def _lever(period: Period, rank: Rank, figure: Figure, goal: Decimal | None) -> 
         found.highest is not None and found.at(found.x) >= found.highest,
         None,
     )
+
+
+def _require_published(period: Period, figure: Figure, found: Curve) -> None:
+    """The curve starts at the published points, or nothing is said (a figure below zero counts as none, for one)."""
+    places = period.header.points_places if period.header.rounding_at == "indicator" else ITEM_PLACES
+    earned = found.at(found.x)
+    if divide(Decimal(earned.numerator), Decimal(earned.denominator), places) != figure.points:
+        raise UnforeseeableError("现有得分不是由这个数直接算出的（如数为负），不作测算")
 
 
 def _needed(period: Period, rank: Rank, figure: Figure, goal: Decimal) -> Fraction | None:

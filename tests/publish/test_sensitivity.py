@@ -314,6 +314,11 @@ HEADER = Header(
 )
 
 
+EXCELLENT = Grade(
+    **{**dict.fromkeys(f.name for f in fields(Grade)), "grade_order": 1, "title": "优秀", "min_points": D(18)}
+)
+
+
 def rank(unit: str, name: str, place: int, total: str, bonus: str = "0") -> Rank:
     row = dict.fromkeys(f.name for f in fields(Rank))
     return Rank(
@@ -356,7 +361,7 @@ def period(**header) -> Period:
         rank("dong", "东镇", 2, "17.00", "2"),
         rank("nan", "南镇", 3, "9.5"),
     )
-    return Period(replace(HEADER, **header), items, places, (), (Grade(1, "优秀", D(18)),), frozenset())
+    return Period(replace(HEADER, **header), items, places, (), (EXCELLENT,), frozenset())
 
 
 def test_the_next_place_in_points_and_in_the_figures_own_unit():
@@ -380,6 +385,14 @@ def test_rounded_in_the_total_only():
 def test_a_block_at_its_cap_cannot_do_it():
     [_, extra] = reach(period(bonus_cap=D(2)), "dong").levers
     assert extra.next_place is None
+
+
+def test_points_that_do_not_follow_from_the_figure_are_left_alone():
+    # a figure below zero counts as nothing: 0 points, not −1
+    [_, extra] = period().figures
+    below = replace(extra, actual_value=D(-1), x_over=D(-1), points=D(0))
+    [lever] = reach(replace(period(), figures=(below,)), "dong").levers
+    assert (lever.one_more, lever.next_place, "不作测算" in lever.why_not) == (None, None, True)
 
 
 def test_the_paper_says_it_in_sentences():

@@ -26,8 +26,8 @@ HEADER = KEY | {
     "points_places": 2,
 }
 MORE = {
-    "rpt_score_sheet": "case_code varchar",
-    "rpt_ranking": "override_status varchar",
+    "rpt_score_sheet": ("case_code varchar",),
+    "rpt_ranking": ("override_status varchar",),
 }
 OWN = {
     "rpt_override": f"{county.KEY}, unit_code varchar, unit_order integer, override_code varchar, override_order integer, "
@@ -45,8 +45,9 @@ def warehouse(
     """A warehouse of the columns a comparison reads; `scores`: unit, role, code, title, points[, status]."""
     with duckdb.connect(str(path)) as connection:
         for table in ("rpt_header", "rpt_score_sheet", "rpt_ranking"):
-            extra = f", {MORE[table]}" if table in MORE else ""
-            connection.execute(f"create table {table} ({county.SCHEMA[table]}{extra})")
+            named = {line.split()[0] for line in county.SCHEMA[table].split(",")}
+            extra = [column for column in MORE.get(table, ()) if column.split()[0] not in named]
+            connection.execute(f"create table {table} ({', '.join([county.SCHEMA[table], *extra])})")
         for table, columns in OWN.items():
             connection.execute(f"create table {table} ({columns})")
         insert(connection, "rpt_header", [HEADER | header])
