@@ -17,6 +17,7 @@ from cli import (  # noqa: F401  (the modules register themselves)
     run_commands,
     scheme_commands,
     score_commands,
+    trace_commands,
     whatif_commands,
 )
 from cli.app import app

@@ -10,7 +10,7 @@ from publish.papers import PAPER_ENDINGS, write_paper
 from publish.printing import SCORE_STATUS_ZH
 from publish.recompute import Mismatch, RecomputationError
 from publish.select import NothingToRelease
-from publish.trace import Source, Trace, trace
+from publish.trace import Source, Step, Trace, trace
 
 __all__ = [
     "PAPER_ENDINGS",
@@ -21,6 +21,7 @@ __all__ = [
     "RecomputationError",
     "ReleasedFile",
     "Source",
+    "Step",
     "TemplateProblem",
     "Trace",
     "draft",

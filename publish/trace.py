@@ -1,6 +1,6 @@
-"""From a score back to the cells it came from: formula, target, evidence, file, hash, archive.
+"""From a score or a total back to the cells it came from: the sentence, the clause, and the tree of `explain`.
 
-What does not belong here: reading the archived workbook again (the caller does, with the cell named here).
+What does not belong here: reading the archived workbook again (the caller does, with the cells named in the tree).
 """
 
 from __future__ import annotations
@@ -9,108 +9,104 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kernel.home import Home
-from publish import tables
-from publish.rows import Evidence, Target
+from publish import explain, grounds, printing, tables
+from publish.explain import Source, Step
+from publish.grounds import Grounds
 from publish.select import NothingToRelease, choose, require_warehouse
 
 
 @dataclass(frozen=True)
-class Source:
-    """One workbook cell: whose value, how much of it counts, and where its bytes lie (`archive_path` below the home)."""
-
-    subject: str
-    value: Decimal
-    measure_code: str | None
-    document_no: str | None
-    receipt_no: str | None
-    file_name: str | None
-    sheet: str | None
-    cell: str | None
-    sha256: str | None
-    archive_path: str | None
-
-
-@dataclass(frozen=True)
 class Trace:
-    """One score with everything it rests on. `evidence` sums to the actual value (a ratio: to its two parts)."""
+    """One score, or (with `indicator_code` None) one total, with everything it rests on in `steps`."""
 
     unit_code: str
     unit_name: str
-    indicator_code: str
-    indicator_title: str
+    indicator_code: str | None
+    title: str
     assessment_title: str
     period_title: str
     points: Decimal | None
-    score_status: str
+    status_zh: str
     clause: str | None
     formula_zh: str | None
-    actual_value: Decimal | None
-    numerator_value: Decimal | None
-    denominator_value: Decimal | None
-    target_value: Decimal | None
-    targets: tuple[Source, ...]
-    evidence: tuple[Source, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every cell of the tree, in its order."""
+        return tuple(source for step in self.steps for each in step.walk() for source in each.sources)
+
+    @property
+    def evidence(self) -> tuple[Source, ...]:
+        """Cells of facts; of a score over one plain measure they sum to its value."""
+        return tuple(s for s in self.sources if s.kind == "fact")
+
+    @property
+    def targets(self) -> tuple[Source, ...]:
+        """Cells of targets and handed-down bases."""
+        return tuple(s for s in self.sources if s.kind == "target")
 
 
 def trace(
-    home: Home, office: str, period: str, unit: str, indicator: str, assessment: str | None = None
+    home: Home,
+    office: str,
+    period: str,
+    unit: str,
+    indicator: str | None = None,
+    assessment: str | None = None,
 ) -> Trace:
-    """The trace of one score; `unit` and `indicator` are codes or printed names.
+    """The trace of one score, or of the unit's total without `indicator`; both are codes or printed names.
 
     Without `assessment` the one assessment of that period is taken. Raises NothingToRelease when the release, unit or
     indicator is not there (or the assessment is not the only one); the message says in Chinese what is.
     """
     require_warehouse(home)
     with tables.connect(home.published_warehouse) as connection:
-        found = tables.read(connection, choose(connection, office, assessment, period))
+        found = grounds.read(connection, choose(connection, office, assessment, period))
     units = {s.unit_code: s.unit_name for s in found.scores}
+    unit_code = _code(unit, units, "单位")
+    if indicator is None:
+        return _of_total(found, unit_code, units[unit_code])
     titles = {s.indicator_code: s.indicator_title for s in found.scores}
-    unit_code, code = _code(unit, units, "单位"), _code(indicator, titles, "指标")
+    return _of_score(found, unit_code, _code(indicator, titles, "指标"))
+
+
+def _of_score(found: Grounds, unit_code: str, code: str) -> Trace:
     score = next((s for s in found.scores if (s.unit_code, s.indicator_code) == (unit_code, code)), None)
     if score is None:
-        raise NothingToRelease(f"{units[unit_code]}没有指标“{titles[code]}”的得分")
-    copied = (
-        "unit_code",
-        "unit_name",
-        "indicator_code",
-        "indicator_title",
-        "points",
-        "score_status",
-        "clause",
-    )
-    copied += ("formula_zh", "actual_value", "numerator_value", "denominator_value", "target_value")
-    targets = [t for t in found.targets if (t.unit_code, t.indicator_code) == (unit_code, code)]
-    evidence = [e for e in found.evidence if e.unit_code == unit_code and e.measure_code in score.measures]
+        raise NothingToRelease(f"没有这个得分：{unit_code} {code}")
     return Trace(
+        unit_code=unit_code,
+        unit_name=score.unit_name,
+        indicator_code=code,
+        title=score.indicator_title,
         assessment_title=found.header.assessment_title,
         period_title=found.header.period_title,
-        targets=tuple(_of_target(t, units[unit_code]) for t in targets),
-        evidence=tuple(_of_evidence(e) for e in evidence),
-        **{name: getattr(score, name) for name in copied},
+        points=score.points,
+        status_zh=printing.SCORE_STATUS_ZH[score.score_status],
+        clause=score.clause,
+        formula_zh=score.formula_zh,
+        steps=explain.of_score(score, found),
     )
 
 
-def _of_target(row: Target, unit_name: str) -> Source:
-    return Source(
-        subject=unit_name, value=row.target_value, measure_code=None, **_place(row, row.document_no)
+def _of_total(found: Grounds, unit_code: str, unit_name: str) -> Trace:
+    total = next(t for t in found.totals if t.unit_code == unit_code)
+    place = "不参加排名" if total.official_rank is None else f"第 {total.official_rank} 名"
+    sums = f"指标 {printing.number(total.indicator_points)} + 加分 {printing.number(total.bonus_points)}"
+    return Trace(
+        unit_code=unit_code,
+        unit_name=unit_name,
+        indicator_code=None,
+        title="总分",
+        assessment_title=found.header.assessment_title,
+        period_title=found.header.period_title,
+        points=total.total_points,
+        status_zh="，".join(filter(None, [place, total.grade_title])),
+        clause=found.header.scheme_title,
+        formula_zh=f"{sums} + 扣分（{printing.number(total.deduction_points)}）= {printing.number(total.total_points)}分",
+        steps=explain.of_total(unit_code, found),
     )
-
-
-def _of_evidence(row: Evidence) -> Source:
-    subject = row.subject_name or row.subject_code or ""
-    return Source(subject=subject, value=row.contribution, measure_code=row.measure_code, **_place(row, None))
-
-
-def _place(row: Target | Evidence, document_no: str | None) -> dict[str, str | None]:
-    return {
-        "document_no": document_no,
-        "receipt_no": row.receipt_no,
-        "file_name": row.file_name,
-        "sheet": row.source_sheet,
-        "cell": row.source_cell,
-        "sha256": row.sha256,
-        "archive_path": row.archive_path,
-    }
 
 
 def _code(text: str, known: dict[str, str], what: str) -> str:

@@ -124,12 +124,17 @@ def _signed_points() -> Iterable[dict[str, Any]]:
             "item_code": item,
             "points": Decimal(points),
             "reason": f"{item}{number}",
+            "document_no": "南考认〔2024〕1号",
+            "effective_date": date(2024, 6, 3),
+            "first_signer": "张三",
+            "second_signer": "李四",
         }
 
 
 def _readings() -> Iterable[dict[str, Any]]:
-    columns = {"indicator": ("actual_value", "D"), "rating": ("score", "F"), "manual": ("points", "E")}
-    for form_set, (field, column) in columns.items():
+    columns = [("indicator", "actual_value", "D"), ("indicator", "target_value", "C")]
+    columns += [("rating", "score", "F"), ("manual", "points", "E")]
+    for form_set, field, column in columns:
         yield {
             "receipt_no": f"{form_set}-6",
             "report_period": PERIOD,

@@ -177,15 +177,15 @@ def test_sentences(query, unit, indicator, text):
     assert sentence(query, unit, indicator) == text
 
 
-@pytest.mark.parametrize("indicator", ["capital", "service", "praise"])
-def test_a_calculator_reaches_a_figure_made_of_others(query, indicator):
+@pytest.mark.parametrize(("indicator", "count"), [("capital", 3), ("service", 3), ("praise", 4)])
+def test_a_calculator_reaches_a_figure_made_of_others(query, indicator, count):
     said = query(
-        f"select formula_zh, actual_value / display_factor from rpt_score_sheet where {KEY}"
+        f"select formula_zh, actual_value, display_factor from rpt_score_sheet where {KEY}"
         f" and indicator_code = '{indicator}' and score_status = 'scored' and formula_zh not like '%前提条件%'"
     )
-    reckoned = [(calculator("；".join(text.split("；")[:2])), actual) for text, actual in said]
-    assert len(reckoned) == 3
-    assert all(typed == Fraction(str(actual)) for typed, actual in reckoned)
+    assert len(said) == count
+    for text, actual, factor in said:
+        assert calculator("；".join(text.split("；")[:2])) == Fraction(actual) / Fraction(factor), text
 
 
 def test_evidence_counts_every_row_a_score_rests_on(query):

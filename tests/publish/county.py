@@ -20,7 +20,13 @@ from kernel.decimals import divide
 from kernel.home import Home
 
 KEY = "office_code varchar, scheme_year integer, assessment_code varchar, period_code varchar"
-AMOUNT, PCT, POINTS, RAW = "decimal(18,6)", "decimal(18,2)", "decimal(12,4)", "decimal(24,10)"
+AMOUNT, WHOLE, PCT, POINTS, RAW = (
+    "decimal(18,6)",
+    "decimal(28,0)",
+    "decimal(18,2)",
+    "decimal(12,4)",
+    "decimal(24,10)",
+)
 SCHEMA = {
     "rpt_header": f"""{KEY}, office_name varchar, short_name varchar, place varchar, superior varchar,
         scheme_title varchar, document_no varchar, issued_date date, scheme_sha256 varchar, illustrative_note varchar,
@@ -30,19 +36,26 @@ SCHEMA = {
         held_count integer, waived_count integer""",
     "rpt_score_sheet": f"""{KEY}, unit_code varchar, indicator_code varchar, unit_name varchar, group_code varchar,
         group_title varchar, group_order integer, unit_order integer, indicator_title varchar,
-        indicator_order integer, role varchar, rule varchar, clause varchar, measure_code varchar,
+        indicator_order integer, role varchar, parent_code varchar, part_weight {POINTS}, part_places integer,
+        rule varchar, clause varchar, measure_code varchar,
         measure_title varchar, numerator_measure_code varchar, denominator_measure_code varchar,
         value_status varchar, display_unit varchar, display_factor {AMOUNT},
         display_places integer, actual_value {AMOUNT}, numerator_value {AMOUNT}, denominator_value {AMOUNT},
-        target_value {AMOUNT}, pace_numerator {AMOUNT}, pace_denominator {AMOUNT}, completion_pct {PCT},
+        target_value {AMOUNT}, base_value {AMOUNT}, min_base {AMOUNT}, x_over {WHOLE}, x_under {WHOLE},
+        pace_numerator {AMOUNT}, pace_denominator {AMOUNT}, completion_pct {PCT},
         pace_pct {PCT}, pace_gap_pct {PCT}, prior_value {AMOUNT}, year_on_year_pct {PCT}, year_on_year_note varchar,
         full_points {POINTS}, each_points {POINTS}, step_value {AMOUNT}, is_whole_steps boolean, against varchar,
-        input_code varchar, cap_ratio {POINTS}, cap_points {POINTS}, floor_points {POINTS}, on_missing varchar,
+        input_code varchar, reference_value {AMOUNT}, met_points {RAW}, most_points {RAW}, over_step {AMOUNT},
+        under_kind varchar, under_step {AMOUNT}, steps_kind varchar, floor_pct {POINTS}, span_pct {POINTS},
+        on_equal varchar, partition_code varchar, is_lower_better boolean, input_places integer, ties varchar,
+        beyond_points {POINTS}, out_of {AMOUNT}, gate_match varchar, gate_otherwise varchar, gate_zh varchar,
+        peer_x {RAW}, x_min {RAW}, x_max {RAW}, peer_count integer, place integer, tied_count integer,
+        case_code varchar, cap_ratio {POINTS}, cap_points {POINTS}, floor_points {POINTS}, on_missing varchar,
         on_zero_target varchar, raw_points {RAW}, points {RAW}, score_status varchar, formula_zh varchar,
         evidence_count integer""",
     "rpt_ranking": f"""{KEY}, unit_code varchar, unit_name varchar, group_code varchar, group_title varchar,
         group_order integer, unit_order integer, indicator_points {RAW}, bonus_points {RAW}, deduction_points {RAW},
-        total_points {RAW}, is_ranked boolean, rank_in_group integer, group_size integer, rank_in_office integer,
+        total_points {RAW}, is_ranked boolean, override_status varchar, rank_in_group integer, group_size integer, rank_in_office integer,
         office_size integer, official_rank integer, grade_title varchar, previous_total_points {RAW},
         previous_rank integer, rank_change integer, missing_indicator_count integer""",
     "rpt_indicator_total": f"""{KEY}, indicator_code varchar, indicator_title varchar, indicator_order integer,
@@ -57,7 +70,20 @@ SCHEMA = {
     "rpt_period_weight": f"""{KEY}, unit_code varchar, indicator_code varchar, source_assessment_code varchar,
         source_period_code varchar, weight {POINTS}, total_points {RAW}""",
     "rpt_grade": f"""office_code varchar, scheme_year integer, assessment_code varchar, grade_order integer,
-        title varchar, min_points {POINTS}""",
+        title varchar, min_points {POINTS}, share_pct {POINTS}, share_rounding varchar, is_rest boolean""",
+    "rpt_case": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
+        case_order integer, title varchar, points {POINTS}, is_otherwise boolean""",
+    "rpt_place": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
+        place integer, points {POINTS}""",
+    "rpt_condition": f"""{KEY}, unit_code varchar, owner_kind varchar, owner_code varchar, case_order integer,
+        condition_order integer,
+        input_key varchar, measure_code varchar, title varchar, input_code varchar, operator varchar, threshold {AMOUNT},
+        unknown_holds boolean, state varchar, x_over {WHOLE}, x_under {WHOLE}, holds boolean, actual_zh varchar""",
+    "rpt_override": f"""{KEY}, unit_code varchar, unit_name varchar, unit_order integer, override_code varchar,
+        override_order integer, kind varchar, title varchar, match_code varchar, effect varchar, clause varchar,
+        is_acting boolean, conditions_zh varchar""",
+    "rpt_score_measure": """office_code varchar, scheme_year integer, assessment_code varchar,
+        indicator_code varchar, item_code varchar, used_in varchar, measure_code varchar""",
     "rpt_report_status": """office_code varchar, form_set varchar, form_title varchar, report_period varchar,
         month varchar, unit_code varchar, unit_name varchar, due_at timestamp, received_at timestamp,
         accepted_at timestamp, waiver_no varchar, waiver_reason varchar, waiver_approver varchar,
@@ -67,6 +93,17 @@ SCHEMA = {
         subject_name varchar, contribution {AMOUNT}, receipt_no varchar, source_sheet varchar, source_row integer,
         source_field varchar, source_cell varchar, file_name varchar, sha256 varchar, archive_path varchar,
         form_set varchar""",
+    "rpt_condition_target": f"""{KEY}, unit_code varchar, input_key varchar, target_value {AMOUNT},
+        document_no varchar, receipt_no varchar, source_sheet varchar, source_cell varchar, file_name varchar,
+        sha256 varchar, archive_path varchar""",
+    "rpt_measure": f"""office_code varchar, scheme_year integer, measure_code varchar, title varchar, fact varchar,
+        numerator_measure_code varchar, denominator_measure_code varchar, display_unit varchar,
+        display_factor {AMOUNT}""",
+    "rpt_measure_term": f"""{KEY}, unit_code varchar, measure_code varchar, term_order integer, term_code varchar,
+        term_value {AMOUNT}, factor {AMOUNT}, score_total {AMOUNT}, score_count integer""",
+    "rpt_signed_entry": """office_code varchar, receipt_no varchar, source_sheet varchar, source_row integer,
+        item_title varchar, reason varchar, document_no varchar, effective_date date, first_signer varchar,
+        second_signer varchar""",
     "rpt_target": f"""{KEY}, unit_code varchar, indicator_code varchar, target_value {AMOUNT}, source_code varchar,
         document_no varchar, receipt_no varchar, source_sheet varchar, source_cell varchar, file_name varchar,
         sha256 varchar, archive_path varchar""",
@@ -436,6 +473,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[s
     known = [r[0] for r in connection.execute(f"select * from {table} limit 0").description]
     foreign = {k for row in rows for k in row} - set(known)
     assert not foreign, f"{table} has no column {foreign}"
+    if not rows:
+        return
     marks = ", ".join("?" for _ in known)
     connection.executemany(
         f"insert into {table} values ({marks})", [[row.get(c) for c in known] for row in rows]
@@ -453,6 +492,7 @@ def _all_rows(names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
             scores = [_score(release, code, order, indicator, unit, names) for unit in UNITS]
             tables["rpt_score_sheet"] += [{**period, **s} for s in scores]
             tables["rpt_indicator_total"].append({**period, **_total(scores)})
+            tables["rpt_measure"] += _measures(key, indicator)
             for score in scores:
                 tables["rpt_evidence"] += [{**period, **e} for e in _evidence(score)]
                 tables["rpt_target"] += [{**period, **t} for t in _target(score)]
@@ -603,6 +643,21 @@ def _rank(unit: str, figures: tuple, release: dict[str, Any], names: dict[str, s
             row["rows"][unit][-1] == "missing" for row in release["rows"].values()
         ),
     }  # fmt: skip
+
+
+def _measures(key: dict[str, Any], indicator: dict[str, Any]) -> list[dict[str, Any]]:
+    """The measure an indicator looks at; of a ratio its two parts as well."""
+    code, parts = (
+        indicator.get("measure_code"),
+        [indicator.get(f"{part}_measure_code") for part in ("numerator", "denominator")],
+    )
+    shown = {c: indicator.get(c) for c in ("display_unit", "display_factor")}
+    found = [{**shown, "measure_code": part, "title": part, "fact": "project"} for part in parts if part]
+    whole = {"numerator_measure_code": parts[0], "denominator_measure_code": parts[1]}
+    fact = "ratio" if found else "capital"
+    if code:
+        found.append({**shown, **whole, "measure_code": code, "title": indicator["indicator_title"], "fact": fact})
+    return [{"office_code": key["office_code"], "scheme_year": key["scheme_year"], **row} for row in found]
 
 
 def _evidence(score: dict[str, Any]) -> list[dict[str, Any]]:

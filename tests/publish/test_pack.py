@@ -236,8 +236,8 @@ def test_score_workbook_alone(tmp_path: Path) -> None:
 def test_trace_reaches_cells_that_add_up(tmp_path: Path) -> None:
     home = county.build(tmp_path)
     found = publish.trace(home, "pingyang", "2024-06", "昆阳镇", "arrived_capital")
-    assert (found.points, found.score_status, found.clause) == (Decimal("12.35"), "scored", "第三条")
-    assert sum(e.value for e in found.evidence) == found.actual_value == Decimal("24691.3578")
+    assert (found.points, found.status_zh, found.clause) == (Decimal("12.35"), "已计分", "第三条")
+    assert sum(e.value for e in found.evidence) == Decimal("24691.3578")
     assert [(e.sheet, e.cell, e.sha256) for e in found.evidence] == [
         ("到位资金台账", "K5", "12" * 32),
         ("到位资金台账", "K6", "12" * 32),

@@ -20,6 +20,7 @@ summed as (
         k.unit_code,
         t.measure_code,
         t.term_order,
+        t.term_measure_code as term_code,
         m.title as term_name,
         k.value as term_value,
         t.factor,
@@ -71,6 +72,7 @@ select
     s.unit_code,
     s.measure_code,
     cast(s.term_order as integer) as term_order,
+    s.term_code,
     s.term_name,
     cast(s.term_value as decimal(28, 12)) as term_value,
     cast(s.factor as decimal(18, 6)) as factor,
@@ -89,7 +91,8 @@ select
             order by r.weight desc nulls last, r.rater_group_code nulls last
         ) as integer
     ) as term_order,
-    r.rater_group_code as term_name,
+    r.rater_group_code as term_code,
+    cast(null as varchar) as term_name,
     cast(r.mean_score as decimal(28, 12)) as term_value,
     cast(r.weight as decimal(18, 6)) as factor,
     '分' as term_unit,
@@ -102,6 +105,7 @@ select
     e.unit_code,
     e.measure_code,
     cast(e.term_order as integer) as term_order,
+    cast(null as varchar) as term_code,
     cast(null as varchar) as term_name,
     cast(e.contribution as decimal(28, 12)) as term_value,
     cast(1 as decimal(18, 6)) as factor,

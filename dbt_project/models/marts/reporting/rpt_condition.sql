@@ -6,6 +6,7 @@ select
     c.owner_code,
     c.case_order,
     c.condition_order,
+    c.input_key,
     c.title,
     c.measure_code,
     c.input_code,
