@@ -16,6 +16,7 @@ from tests.exactness.schemes import YEAR, Frame
 
 STATES = ("on_time", "late", "nil", "missing", "rejected")
 _STATES = ("on_time",) * 8 + STATES[1:]
+_MOST_YTD = Decimal(2_000_000)
 _CAME = {"on_time": "{month}-28 09:00:00", "nil": "{month}-28 09:00:00"}
 
 
@@ -139,7 +140,7 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
 def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row) -> Row:
     """The month's amounts of one subject; the columns agree with each other no more than clerks make them."""
     month_amount = figures.draw(pick, [])
-    ytd[kind] = max(min(ytd[kind] + month_amount, Decimal(10) ** 8), -(Decimal(10) ** 8))
+    ytd[kind] = max(min(ytd[kind] + month_amount, _MOST_YTD), -_MOST_YTD)
     if kind == "capital":
         share = subject["agreed_investment_wan"] / pick.one((2, 3, 10))
         amounts = {"since_start_amount_wan": share.quantize(Decimal("0.000001"))}
