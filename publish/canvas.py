@@ -15,17 +15,34 @@ import xlsxwriter
 from publish.printing import clean
 from publish.rows import ReportTables
 
-SCORES, RANKING, TOTALS, BANDS, PERIODS, EVIDENCE, TARGETS, NOTES = (
+SCORES, RANKING, TOTALS, BANDS, PERIODS, CASES, PLACES, CONDITIONS, OVERRIDES, EVIDENCE, TARGETS, NOTES = (
     "得分明细",
     "排名",
     "指标汇总",
     "档次",
     "期间得分",
+    "情形",
+    "名次分",
+    "条件",
+    "特别规定",
     "来源",
     "目标来源",
     "说明",
 )
-SHEETS = (RANKING, SCORES, TOTALS, BANDS, PERIODS, EVIDENCE, TARGETS, NOTES)
+SHEETS = (
+    RANKING,
+    SCORES,
+    TOTALS,
+    BANDS,
+    PERIODS,
+    CASES,
+    PLACES,
+    CONDITIONS,
+    OVERRIDES,
+    EVIDENCE,
+    TARGETS,
+    NOTES,
+)
 HEADER_ROW = 2  # 0-based: title, note, header
 
 
@@ -38,7 +55,14 @@ class Canvas:
         title = f"{self.header.short_name}{self.header.assessment_title}得分表（{self.header.period_title}）"
         book.set_properties({"title": clean(title), "author": "", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         book.set_calc_mode("auto")
-        self.sheets = {name: book.add_worksheet(name) for name in SHEETS}
+        rare = {
+            CASES: tables.cases,
+            PLACES: tables.places,
+            CONDITIONS: tables.conditions,
+            OVERRIDES: tables.overrides,
+        }
+        shown = [name for name in SHEETS if rare.get(name, True)]
+        self.sheets = {name: book.add_worksheet(name) for name in shown}
 
     def format(self, **options: Any) -> Any:
         key = tuple(sorted(options.items()))

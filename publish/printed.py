@@ -260,7 +260,7 @@ def check_xlsx(data: bytes, reading: Reading) -> None:
 
 _DERIVED = {
     "base_unit",
-    "band_value",
+    "x",
     "group_title",
     "unit_name",
     "indicator_title",
@@ -276,6 +276,9 @@ _DERIVED = {
     "clause",
     "unit_code",
     "indicator_code",
+    "parent_code",
+    "steps_kind",
+    "gate_zh",
 }
 _TOTAL_HEADERS = {
     "完成合计": "actual_value",

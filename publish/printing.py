@@ -13,7 +13,7 @@ from typing import Any
 from kernel.decimals import half_up, show
 
 NONE = "—"
-ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分"}
+ROLE_ZH = {"indicator": "指标", "part": "分项", "bonus": "加分", "deduction": "扣分", "shadow": "试行"}
 RULE_ZH = {
     "completion": "按完成率",
     "pace": "按时序完成率",
@@ -22,6 +22,25 @@ RULE_ZH = {
     "bands": "分档计分",
     "deduct_per": "按次扣分",
     "weighted_periods": "各期加权",
+    "step": "达标计分，超欠加减",
+    "cases": "分情形计分",
+    "efficacy": "功效系数",
+    "rank_points": "按名次计分",
+    "proportional": "按比例",
+    "manual": "认定计分",
+    "composite": "综合计分",
+}
+STEPS_ZH = {"whole": "只计整档", "begun": "不满一档计一档", "exact": "按比例"}
+OPERATOR_ZH = {"at_least": "≥", "above": ">", "below": "<", "at_most": "≤", "equals": "="}
+INPUT_STATE_ZH = {"ready": "有数", "missing": "缺报", "pending_review": "待核定", "no_base": "没有目标或基数"}
+OVERRIDE_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档"}
+EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不参加排名", "lowest_grade": "降至最低等次"}
+HOLDS_ZH = {True: "符合", False: "不符合", None: "未定"}
+OVERRIDE_STATUS_ZH = {
+    "not_eligible": "不符合参评资格",
+    "vetoed": "一票否决",
+    "pending_review": "待核定",
+    "promoted": "晋档",
 }
 SCORE_STATUS_ZH = {
     "scored": "已计分",
@@ -58,6 +77,8 @@ BAND_INPUT_ZH = {
     "completion_pct": "完成率",
     "paced_completion_pct": "时序完成率",
     "ratio_pct": "比率",
+    "over_target": "超年度目标数",
+    "over_paced_target": "超时序目标数",
 }
 ON_MISSING_ZH = {"zero": "计零分", "not_scored": "不计分、不排名"}
 ON_ZERO_TARGET_ZH = {"not_applicable": "不考核", "full": "计满分", "zero": "计零分"}
@@ -68,6 +89,13 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 def clean(text: str | None) -> str:
     """Text as XML can carry it: characters no document may hold become `�`, so that nothing vanishes unseen."""
     return _UNPRINTABLE.sub("�", text or "")
+
+
+def effect(override: Any) -> str:
+    """What an eligibility rule, veto or promotion does to whom it acts on."""
+    if override.kind == "veto":
+        return EFFECT_ZH[override.effect]
+    return "不参加排名" if override.kind == "eligibility" else "晋一个等次"
 
 
 def points(value: Decimal | None, places: int) -> str:

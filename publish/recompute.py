@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from kernel.decimals import half_up
-from publish import arithmetic
-from publish.arithmetic import Outcome, percent, rounded
+from publish import arithmetic, rules
+from publish.arithmetic import percent, rounded
+from publish.conditions import Conditions, Ruling, holds, says_its_figure
+from publish.grades import Standing, earned_grade
 from publish.rows import IndicatorTotal, Rank, ReportTables, Score
+from publish.rules import Beside, Outcome
 
 Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
+RATED_FORMS = ("rating", "ballot")  # a rating is a weighted mean of what is evidenced, not its sum
 ROLES = {"indicator": "indicator_points", "bonus": "bonus_points", "deduction": "deduction_points"}
 
 
@@ -76,15 +80,15 @@ class Book:
 
 def recompute(tables: ReportTables) -> Book:
     """All figures of the release from its inputs. What cannot be computed is left in `faults`."""
-    book = Book()
-    contributions = _contributions(tables)
+    book, conditions = Book(), Conditions(tables)
+    _book_scores(book, tables, conditions)
+    contributions, rated = _contributions(tables), _rated_measures(tables)
     for score in tables.scores:
-        _book_score(book, score, tables)
-        _book_inputs(book, score, contributions)
+        _book_inputs(book, score, contributions, rated)
     _book_places(book, tables)
     for rank in tables.ranking:
-        _book_total(book, rank.unit_code, tables)
-    _book_ranks(book, tables)
+        _book_total(book, rank.unit_code, tables, conditions)
+    _book_ranks(book, tables, conditions)
     for indicator in tables.indicators:
         _book_indicator(book, indicator, tables)
     _book_counts(book, tables)
@@ -120,6 +124,7 @@ def check_tables(tables: ReportTables, book: Book) -> tuple[list[Mismatch], int]
 
 def _check_words(tables: ReportTables, book: Book) -> Iterator[Mismatch | None]:
     """Figures inside sentences: the points a formula ends with, the decimals of a consequence's reason. None = agrees."""
+    conditions = Conditions(tables)
     for score in tables.scores:
         points = book[score.unit_code, score.indicator_code, "points"]
         found = re.findall(r"(-?[0-9.]+)分", score.formula_zh or "")
@@ -128,10 +133,35 @@ def _check_words(tables: ReportTables, book: Book) -> Iterator[Mismatch | None]:
             place = "rpt_score_sheet", score.unit_name, score.indicator_title, "formula_zh"
             yield None if ok else Mismatch(*place, score.formula_zh or "空", f"得 {points} 分")
     for row in tables.consequences:
-        figures = {abs(v) for v in book.figures_of(row.unit_code)}
-        for text in re.findall(r"[0-9]+\.[0-9]+", row.reason_zh):
+        owned = conditions.of(row.unit_code, "consequence", row.consequence_code)
+        told = "；".join(f"{c.title} {c.actual_zh}" for c in owned)
+        figures = {abs(v) for v in book.figures_of(row.unit_code)} | set(map(Decimal, _decimals(told)))
+        for text in _decimals(row.reason_zh):
             place = "rpt_consequence", row.unit_name, row.title, "reason_zh"
             yield None if Decimal(text) in figures else Mismatch(*place, text, "没有这个数")
+    yield from _check_conditions(tables, conditions)
+
+
+def _check_conditions(tables: ReportTables, conditions: Conditions) -> Iterator[Mismatch | None]:
+    """Every condition: what it concludes and the figure it tells; every override: whether it acts and on what facts."""
+    names = {r.unit_code: r.unit_name for r in tables.ranking}
+    for row in tables.conditions:
+        place = "rpt_condition", names.get(row.unit_code, row.unit_code), row.title
+        expected = holds(row)
+        yield None if row.holds == expected else Mismatch(*place, "holds", _say(row.holds), _say(expected))
+        yield None if says_its_figure(row) else Mismatch(*place, "actual_zh", row.actual_zh, "与取数不符")
+    for override in tables.overrides:
+        place = "rpt_override", override.unit_name, override.title
+        for column, expected in (
+            ("is_acting", conditions.is_acting(override)),
+            ("conditions_zh", conditions.told(override)),
+        ):
+            found = getattr(override, column)
+            yield None if found == expected else Mismatch(*place, column, _say(found), _say(expected))
+
+
+def _decimals(text: str) -> list[str]:
+    return re.findall(r"[0-9]+\.[0-9]+", text.replace(",", ""))
 
 
 def _say(value: Any) -> str:
@@ -145,29 +175,91 @@ def _contributions(tables: ReportTables) -> dict[tuple[str, str], Decimal]:
     return sums
 
 
-def _book_score(book: Book, score: Score, tables: ReportTables) -> None:
-    unit, code = score.unit_code, score.indicator_code
-    bands = [b for b in tables.bands if b.indicator_code == code]
-    weights = [w for w in tables.period_weights if (w.unit_code, w.indicator_code) == (unit, code)]
-    try:
-        result = arithmetic.outcome(score, tables.header, bands, weights)
-    except arithmetic.NotComputableError as err:
-        place = score.unit_name, score.indicator_title
-        book.faults.append(
-            Mismatch("rpt_score_sheet", *place, "points", _say(score.points), f"无法重算（{err}）")
+def _rated_measures(tables: ReportTables) -> set[str]:
+    return {row.measure_code for row in tables.evidence if row.form_set in RATED_FORMS}
+
+
+def _book_scores(book: Book, tables: ReportTables, conditions: Conditions) -> None:
+    """Parts before the composites they make up."""
+    around = _Around(tables, conditions)
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    for score in sorted(tables.scores, key=lambda s: s.rule == "composite"):
+        unit, code = score.unit_code, score.indicator_code
+        try:
+            result = rules.outcome(score, tables.header, around.beside(score, outcomes))
+        except arithmetic.NotComputableError as err:
+            place = score.unit_name, score.indicator_title
+            book.faults.append(
+                Mismatch("rpt_score_sheet", *place, "points", _say(score.points), f"无法重算（{err}）")
+            )
+            result = Outcome(score.score_status, None, None)
+        outcomes[unit, code] = result
+        book[unit, code, "score_status"] = result.status
+        book[unit, code, "raw_points"] = result.raw
+        book[unit, code, "points"] = result.points
+        for column, value in around.compared(score, outcomes).items():
+            book[unit, code, column] = value
+
+
+class _Around:
+    """What stands beside each score: the rows of its indicator, its parts, its scheme rows, its conditions."""
+
+    def __init__(self, tables: ReportTables, conditions: Conditions):
+        self._conditions = conditions
+        self._bands = _by(tables.bands, lambda b: b.indicator_code)
+        self._cases = _by(tables.cases, lambda c: c.indicator_code)
+        self._places = _by(tables.places, lambda p: p.indicator_code)
+        self._weights = _by(tables.period_weights, lambda w: (w.unit_code, w.indicator_code))
+        self._rows = _by(tables.scores, lambda s: s.indicator_code)
+        self._parts = _by(tables.scores, lambda s: (s.unit_code, s.parent_code))
+
+    def beside(self, score: Score, outcomes: dict[tuple[str, str], Outcome]) -> Beside:
+        unit, code = score.unit_code, score.indicator_code
+        peers = self._rows[code] if score.rule in ("efficacy", "rank_points") else []
+        parts = self._parts.get((unit, code), []) if score.rule == "composite" else []
+        return Beside(
+            bands=self._bands.get(code, []),
+            weights=self._weights.get((unit, code), []),
+            cases=self._cases.get(code, []),
+            places=self._places.get(code, []),
+            gate=self._gate(score),
+            case_holds=self._conditions.cases(unit, code) if score.rule == "cases" else {},
+            peers=[(peer, self._gate(peer)) for peer in peers],
+            parts=[(part, outcomes[unit, part.indicator_code]) for part in parts],
         )
-        result = Outcome(score.score_status, None, None)
-    book[unit, code, "score_status"] = result.status
-    book[unit, code, "raw_points"] = result.raw
-    book[unit, code, "points"] = result.points
+
+    def _gate(self, score: Score) -> bool | None:
+        return self._conditions.gate(score.unit_code, score.indicator_code, score.gate_match)
+
+    def compared(self, score: Score, outcomes: dict[tuple[str, str], Outcome]) -> dict[str, Any]:
+        """The printed figures between x and the points: x itself, and how a unit compares with the others."""
+        figures: dict[str, Any] = {}
+        if score.x_over is not None:
+            try:
+                x = arithmetic.looked_at(score)
+            except arithmetic.NotComputableError:  # already named where the points are computed
+                return figures
+            figures |= {"x_over": x.numerator, "x_under": x.denominator}
+        if score.peer_x is not None:
+            figures |= rules.comparison(score, self.beside(score, outcomes))
+        return figures
 
 
-def _book_inputs(book: Book, score: Score, contributions: dict[tuple[str, str], Decimal]) -> None:
+def _by(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def _book_inputs(
+    book: Book, score: Score, contributions: dict[tuple[str, str], Decimal], rated: set[str]
+) -> None:
     unit, code = score.unit_code, score.indicator_code
     value = arithmetic.actual(score)
     parts = ("actual_value", score.measure_code), ("numerator_value", score.numerator_measure_code)
     for column, measure in (*parts, ("denominator_value", score.denominator_measure_code)):
-        if measure and getattr(score, column) is not None:
+        if measure and measure not in rated and getattr(score, column) is not None:
             book[unit, code, column] = contributions.get((unit, measure), Decimal(0))
     completion = None
     if value is not None and score.target_value:
@@ -203,14 +295,13 @@ def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     return None if now is None or before is None else percent(now - before, before)
 
 
-def _book_total(book: Book, unit: str, tables: ReportTables) -> None:
-    header = tables.header
+def _book_total(book: Book, unit: str, tables: ReportTables, conditions: Conditions) -> None:
+    header, ruling = tables.header, conditions.ruling(unit)
+    own = [s for s in tables.scores if s.unit_code == unit]
     parts: dict[str, list[Decimal]] = {column: [] for column in ROLES.values()}
-    statuses: list[tuple[str, Decimal | None, str]] = []
-    for score in (s for s in tables.scores if s.unit_code == unit):
+    for score in own:
         points = book[unit, score.indicator_code, "points"]
-        statuses.append((book[unit, score.indicator_code, "score_status"], points, score.role))
-        if points is not None:
+        if points is not None and score.role in ROLES:
             parts[ROLES[score.role]].append(points)
     sums = {column: sum(values, Decimal(0)) for column, values in parts.items()}
     if header.bonus_cap is not None:
@@ -220,16 +311,33 @@ def _book_total(book: Book, unit: str, tables: ReportTables) -> None:
     for column, value in sums.items():
         book[unit, None, column] = value
     total = half_up(sum(sums.values(), Decimal(0)), header.points_places)
-    book[unit, None, "total_points"] = total
-    book[unit, None, "missing_indicator_count"] = sum(status == "missing" for status, _, _ in statuses)
-    is_open = any(
-        status in ("missing", "pending_review") and points is None for status, points, _ in statuses
+    book[unit, None, "total_points"] = Decimal(0) if ruling.is_zeroed else total
+    book[unit, None, "override_status"] = ruling.status
+    _book_completeness(book, unit, own, ruling)
+
+
+def _book_completeness(book: Book, unit: str, own: list[Score], ruling: Ruling) -> None:
+    """What is missing, shadows and their parts aside and parts in place of their whole; whether the unit is ranked."""
+    shadows = {s.indicator_code for s in own if s.role == "shadow"}
+
+    def status(score: Score) -> str:
+        return book[unit, score.indicator_code, "score_status"]
+
+    book[unit, None, "missing_indicator_count"] = sum(
+        status(s) == "missing"
+        for s in own
+        if s.rule != "composite" and s.indicator_code not in shadows and s.parent_code not in shadows
     )
-    applies = any(role == "indicator" and status != "not_applicable" for status, _, role in statuses)
-    book[unit, None, "is_ranked"] = applies and not is_open
+    is_open = any(
+        status(s) in ("missing", "pending_review") and book[unit, s.indicator_code, "points"] is None
+        for s in own
+        if s.role in ROLES
+    )
+    applies = any(s.role == "indicator" and status(s) != "not_applicable" for s in own)
+    book[unit, None, "is_ranked"] = applies and not (is_open or ruling.is_waiting or ruling.is_barred)
 
 
-def _book_ranks(book: Book, tables: ReportTables) -> None:
+def _book_ranks(book: Book, tables: ReportTables, conditions: Conditions) -> None:
     ranked = [r for r in tables.ranking if book[r.unit_code, None, "is_ranked"]]
 
     def strength(rank: Rank) -> tuple:
@@ -237,6 +345,7 @@ def _book_ranks(book: Book, tables: ReportTables) -> None:
         points = tuple((p is not None, p or Decimal(0)) for p in breakers)
         return book[rank.unit_code, None, "total_points"], points
 
+    by_group = tables.header.rank_partition == "group"
     strengths = {r.unit_code: strength(r) for r in ranked}
     for row in tables.ranking:
         own = strengths.get(row.unit_code)
@@ -244,23 +353,18 @@ def _book_ranks(book: Book, tables: ReportTables) -> None:
         for rivals, field in ((peers, "rank_in_group"), (ranked, "rank_in_office")):
             place = None if own is None else 1 + sum(strengths[r.unit_code] > own for r in rivals)
             book[row.unit_code, None, field] = place
-        official = "rank_in_group" if tables.header.rank_partition == "group" else "rank_in_office"
-        book[row.unit_code, None, "official_rank"] = book[row.unit_code, None, official]
+        official = book[row.unit_code, None, "rank_in_group" if by_group else "rank_in_office"]
+        book[row.unit_code, None, "official_rank"] = official
         book[row.unit_code, None, "group_size"] = len(peers)
         book[row.unit_code, None, "office_size"] = len(ranked)
-        book[row.unit_code, None, "grade_title"] = _grade(book, row, tables)
-        book[row.unit_code, None, "rank_change"] = _change(row, book[row.unit_code, None, official])
+        book[row.unit_code, None, "rank_change"] = _change(row, official)
+        size, total = len(peers) if by_group else len(ranked), book[row.unit_code, None, "total_points"]
+        standing = None if own is None else Standing(total, official, size, conditions.ruling(row.unit_code))
+        book[row.unit_code, None, "grade_title"] = earned_grade(standing, tables.grades)
 
 
 def _change(row: Rank, place: int | None) -> int | None:
     return None if row.previous_rank is None or place is None else row.previous_rank - place
-
-
-def _grade(book: Book, row: Rank, tables: ReportTables) -> str | None:
-    if not book[row.unit_code, None, "is_ranked"]:
-        return None
-    total = book[row.unit_code, None, "total_points"]
-    return next((g.title for g in tables.grades if total >= g.min_points), None)
 
 
 def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables) -> None:

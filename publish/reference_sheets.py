@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from publish import printing
 from publish.canvas import BANDS, EVIDENCE, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
+from publish.rows import Grade
 
 
 def bands(canvas: Canvas) -> dict[str, str]:
@@ -18,7 +19,7 @@ def bands(canvas: Canvas) -> dict[str, str]:
         ("上限（不含）", 12),
         ("得分", 9),
     ]
-    columns += [("", 3), ("等次", 10), ("最低分（含）", 12)]
+    columns += [("", 3), ("等次", 10), ("最低分（含）", 12), ("名额比例（%）", 12)]
     sheet = canvas.frame(BANDS, canvas.title("档次"), "空格为不设限；取第一个符合的档次。", columns, frozen=0)
     titles = {i.indicator_code: i.indicator_title for i in canvas.tables.indicators}
     ranges: dict[str, str] = {}
@@ -39,14 +40,16 @@ def bands(canvas: Canvas) -> dict[str, str]:
     return ranges
 
 
-def grades(canvas: Canvas) -> list[tuple[str, str]]:
-    sheet, cells = canvas.sheets[BANDS], []
-    for n, grade in enumerate(canvas.tables.grades):
+def grades(canvas: Canvas) -> list[tuple[Grade, int]]:
+    """The grades in order, each with its 1-based row: title in H, least points in I, share in J."""
+    sheet, rows = canvas.sheets[BANDS], []
+    for n, grade in enumerate(sorted(canvas.tables.grades, key=lambda g: g.grade_order)):
         row = HEADER_ROW + 1 + n
         canvas.cell(sheet, row, 7, grade.title)
         canvas.cell(sheet, row, 8, grade.min_points)
-        cells.append((f"{BANDS}!$H${row + 1}", f"{BANDS}!$I${row + 1}"))
-    return cells
+        canvas.cell(sheet, row, 9, grade.share_pct)
+        rows.append((grade, row + 1))
+    return rows
 
 
 def periods(canvas: Canvas) -> dict[tuple[str, str], str]:
@@ -141,6 +144,7 @@ def notes(canvas: Canvas) -> None:
             "计算顺序",
             "实际完成 → 原始分 → 上限倍数 → 上限分 → 下限分 → 取整 → 加分、扣分合计上限 → 总分 → 名次 → 等次",
         ),
+        ("#N/A", "改动后超出本表所示参数（如越过达标线、前提条件不再符合），须由系统重新计算。"),
         ("空格", "空格表示没有数，不是零。缺报、待核定、不考核见“状态”列。"),
     ]
     if header.illustrative_note:

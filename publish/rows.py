@@ -63,6 +63,9 @@ class Score:
     indicator_title: str
     indicator_order: int
     role: str
+    parent_code: str | None
+    part_weight: Number
+    part_places: int | None
     rule: str
     clause: str | None
     measure_code: str | None
@@ -77,6 +80,10 @@ class Score:
     numerator_value: Number
     denominator_value: Number
     target_value: Number
+    base_value: Number
+    min_base: Number
+    x_over: Number
+    x_under: Number
     pace_numerator: Number
     pace_denominator: Number
     completion_pct: Number
@@ -91,6 +98,32 @@ class Score:
     is_whole_steps: bool | None
     against: str | None
     input_code: str | None
+    reference_value: Number
+    met_points: Number
+    most_points: Number
+    over_step: Number
+    under_kind: str | None
+    under_step: Number
+    steps_kind: str | None
+    floor_pct: Number
+    span_pct: Number
+    on_equal: str | None
+    partition_code: str | None
+    is_lower_better: bool | None
+    input_places: int | None
+    ties: str | None
+    beyond_points: Number
+    out_of: Number
+    gate_match: str | None
+    gate_otherwise: str | None
+    gate_zh: str | None
+    peer_x: Number
+    x_min: Number
+    x_max: Number
+    peer_count: int | None
+    place: int | None
+    tied_count: int | None
+    case_code: str | None
     cap_ratio: Number
     cap_points: Number
     floor_points: Number
@@ -132,6 +165,7 @@ class Rank:
     deduction_points: Number
     total_points: Number
     is_ranked: bool
+    override_status: str | None
     rank_in_group: int | None
     group_size: int
     rank_in_office: int | None
@@ -208,9 +242,78 @@ class PeriodWeight:
 
 @dataclass(frozen=True)
 class Grade:
+    """A grade earned by points (`min_points` alone), or by a share of the ranked units, best first."""
+
     grade_order: int
     title: str
-    min_points: Decimal
+    min_points: Number
+    share_pct: Number
+    share_rounding: str | None
+    is_rest: bool | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of a decision table; `is_otherwise` takes all that fall into none before."""
+
+    indicator_code: str
+    case_order: int
+    title: str | None
+    points: Decimal
+    is_otherwise: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    indicator_code: str
+    place: int
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition for one unit: x = x_over ÷ x_under in base units, null unless `state` is `ready`."""
+
+    unit_code: str
+    owner_kind: str
+    owner_code: str
+    case_order: int
+    condition_order: int
+    title: str
+    input_code: str
+    operator: str
+    threshold: Decimal
+    unknown_holds: bool
+    state: str
+    x_over: Number
+    x_under: Number
+    holds: bool | None
+    actual_zh: str
+
+
+@dataclass(frozen=True)
+class Override:
+    """An eligibility rule, veto or promotion for one unit; `is_acting` is null while it waits for certification."""
+
+    unit_code: str
+    unit_name: str
+    override_code: str
+    override_order: int
+    kind: str
+    title: str
+    match_code: str
+    effect: str | None
+    clause: str | None
+    is_acting: bool | None
+    conditions_zh: str
+
+
+@dataclass(frozen=True)
+class ScoreMeasure:
+    """A measure a score rests on: its own, that of a part, or one its gate or cases look at."""
+
+    indicator_code: str
+    measure_code: str
 
 
 @dataclass(frozen=True)
@@ -286,6 +389,11 @@ class ReportTables:
     bands: tuple[Band, ...]
     period_weights: tuple[PeriodWeight, ...]
     grades: tuple[Grade, ...]
+    cases: tuple[Case, ...]
+    places: tuple[Place, ...]
+    conditions: tuple[Condition, ...]
+    overrides: tuple[Override, ...]
+    score_measures: tuple[ScoreMeasure, ...]
     report_status: tuple[ReportStatus, ...]
     evidence: tuple[Evidence, ...]
     targets: tuple[Target, ...]

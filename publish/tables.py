@@ -15,16 +15,21 @@ import duckdb
 
 from publish.rows import (
     Band,
+    Case,
+    Condition,
     Consequence,
     Evidence,
     Grade,
     Header,
     IndicatorTotal,
+    Override,
     PeriodWeight,
+    Place,
     Rank,
     ReportStatus,
     ReportTables,
     Score,
+    ScoreMeasure,
     Target,
     TieBreaker,
 )
@@ -95,6 +100,24 @@ def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
             "unit_code, indicator_code, source_assessment_code, source_period_code",
         ),
         grades=found(Grade, "rpt_grade", _ASSESSMENT, "grade_order", scheme),
+        cases=found(Case, "rpt_case", _ASSESSMENT, "indicator_code, case_order", scheme),
+        places=found(Place, "rpt_place", _ASSESSMENT, "indicator_code, place", scheme),
+        conditions=found(
+            Condition,
+            "rpt_condition",
+            _PERIOD,
+            "unit_code, owner_kind, owner_code, case_order, condition_order",
+        ),
+        overrides=found(
+            Override, "rpt_override", _PERIOD, "override_order, override_code, unit_order, unit_code"
+        ),
+        score_measures=found(
+            ScoreMeasure,
+            "rpt_score_measure",
+            _ASSESSMENT,
+            "indicator_code, measure_code, item_code, used_in",
+            scheme,
+        ),
         report_status=found(
             ReportStatus,
             "rpt_report_status",

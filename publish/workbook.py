@@ -7,6 +7,7 @@ can become a formula. What does not belong here: the formulas themselves (`formu
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from publish import formulas, printing, reference_sheets
-from publish.arithmetic import band_value, rounded
-from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS, Canvas
+from publish import condition_sheets, formulas, printing, reference_sheets, rule_formulas
+from publish.arithmetic import actual, lacks_base, looked_at, rounded
+from publish.canvas import BANDS, HEADER_ROW, RANKING, SCORES, TOTALS, Canvas
 from publish.recompute import ROLES
-from publish.rows import Rank, ReportTables, Score, ranked_order
+from publish.rows import Case, Grade, Rank, ReportTables, Score, ranked_order
+from publish.rule_formulas import X_RULES, Cells
+from publish.rules import compared
 
 SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("group_title", "组别", 10),
@@ -48,7 +51,24 @@ SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("each_points", "每档分值", 8),
     ("step_value", "每档数量", 9),
     ("is_whole_steps", "只计整档", 8),
-    ("band_value", "档次取值", 10),
+    ("base_value", "基数", 12),
+    ("x", "取值", 12),
+    ("reference_value", "达标线", 8),
+    ("met_points", "达标分", 8),
+    ("over_step", "每超", 8),
+    ("under_step", "每少", 8),
+    ("steps_kind", "计档方式", 12),
+    ("most_points", "最多加", 8),
+    ("floor_pct", "基础分（%）", 9),
+    ("span_pct", "浮动分（%）", 9),
+    ("x_min", "参评最低", 12),
+    ("x_max", "参评最高", 12),
+    ("place", "参评名次", 8),
+    ("tied_count", "并列单位数", 8),
+    ("beyond_points", "其余名次分", 8),
+    ("out_of", "满值", 8),
+    ("part_weight", "分项权重", 8),
+    ("gate_zh", "前提条件", 40),
     ("cap_ratio", "上限倍数", 8),
     ("cap_points", "上限分", 8),
     ("floor_points", "下限分", 8),
@@ -56,8 +76,9 @@ SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("on_zero_target", "无目标处理", 10),
     ("unit_code", "单位代码", 12),
     ("indicator_code", "指标代码", 20),
+    ("parent_code", "所属指标代码", 20),
 )
-SCORE_PRINTED, RANK_PRINTED = 17, 15  # columns that go on paper; the rest are parameters and codes
+SCORE_PRINTED, RANK_PRINTED = 17, 16  # columns that go on paper; the rest are parameters and codes
 RANK_COLUMNS = (
     ("名次", 7),
     ("组别", 10),
@@ -74,6 +95,7 @@ RANK_COLUMNS = (
     ("上期名次", 9),
     ("名次变化", 9),
     ("缺报指标数", 10),
+    ("特别规定", 14),
     ("加分上限", 9),
     ("扣分上限", 9),
     ("单位代码", 13),
@@ -101,6 +123,7 @@ _WORDS = {
     "score_status": printing.SCORE_STATUS_ZH,
     "on_missing": printing.ON_MISSING_ZH,
     "on_zero_target": printing.ON_ZERO_TARGET_ZH,
+    "steps_kind": printing.STEPS_ZH,
 }
 
 
@@ -110,7 +133,11 @@ class Ranges:
 
     bands: dict[str, str]
     periods: dict[tuple[str, str], str]
-    grades: list[tuple[str, str]]
+    grades: list[tuple[Grade, int]]
+    cases: dict[str, list[tuple[Case, str]]]
+    places: dict[str, str]
+    conditions: dict[tuple[str, str, str, int], list[str]]
+    scores: dict[tuple[str, str], int]  # (unit, indicator) → 1-based row of 得分明细
 
 
 def render(tables: ReportTables) -> bytes:
@@ -125,8 +152,15 @@ def render(tables: ReportTables) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         canvas = Canvas(book, tables)
         ranges = Ranges(
-            reference_sheets.bands(canvas), reference_sheets.periods(canvas), reference_sheets.grades(canvas)
+            bands=reference_sheets.bands(canvas),
+            periods=reference_sheets.periods(canvas),
+            grades=reference_sheets.grades(canvas),
+            cases=condition_sheets.cases(canvas),
+            places=condition_sheets.places(canvas),
+            conditions=condition_sheets.conditions(canvas),
+            scores={(s.unit_code, s.indicator_code): HEADER_ROW + 2 + n for n, s in enumerate(tables.scores)},
         )
+        condition_sheets.overrides(canvas)
         _scores(canvas, ranges)
         _ranking(canvas, ranges)
         _totals(canvas)
@@ -161,6 +195,8 @@ def _score_row(canvas: Canvas, sheet: Any, row: int, score: Score, ranges: Range
             style = {"num_format": "0.00"}
         elif name == "formula_zh":
             style = {"text_wrap": True}
+        elif name == "indicator_title" and score.role == "part":
+            style = {"indent": 1}
         elif name in ("role", "score_status", "base_unit"):
             style = {"align": "center"}
         value = _score_value(score, name, live)
@@ -190,7 +226,7 @@ def _ranking(canvas: Canvas, ranges: Ranges) -> None:
 def _rank_row(
     canvas: Canvas, sheet: Any, row: int, rank: Rank, ranges: Ranges, count: int, breakers: list[str]
 ) -> None:
-    own, live = row + 1, _rank_formulas(canvas, row, ranges, count, breakers)
+    own, live = row + 1, _rank_formulas(canvas, rank, row, ranges, count, breakers)
     official = "H" if canvas.header.rank_partition == "group" else "I"
     score_of = {s.indicator_code: s.points for s in canvas.tables.scores if s.unit_code == rank.unit_code}
     points = {"num_format": canvas.points_format}
@@ -210,6 +246,7 @@ def _rank_row(
         (rank.previous_rank, None, {"num_format": "0"}),
         (rank.rank_change, f'=IF(OR(A{own}="",M{own}=""),"",M{own}-A{own})', {"num_format": "+0;-0;0"}),
         (rank.missing_indicator_count, live["missing"], {"num_format": "0"}),
+        (printing.OVERRIDE_STATUS_ZH.get(rank.override_status or ""), None, {"align": "center"}),
         (canvas.header.bonus_cap, None, {}),
         (canvas.header.deduction_cap, None, {}),
         (rank.unit_code, None, {"font_color": "#808080"}),
@@ -271,8 +308,10 @@ def _score_range(canvas: Canvas, name: str) -> str:
 def _score_value(score: Score, name: str, live: dict[str, str]) -> Any:
     if name == "base_unit":
         return printing.base_unit(score)
-    if name == "band_value":
-        return rounded(band_value(score), 8) if "band_value" in live else None
+    if name == "x":
+        if "x" not in live:
+            return None
+        return rounded(compared(score), 6) if score.peer_x is not None else rounded(looked_at(score), 8)
     value = getattr(score, name)
     if name in _WORDS:
         return _WORDS[name].get(value, value)
@@ -294,19 +333,65 @@ def _score_formulas(score: Score, row: int, ranges: Ranges, tables: ReportTables
         "year_on_year_pct": lambda: formulas.year_on_year(ref),
     }
     live = {name: make() for name, make in makers.items() if getattr(score, name) is not None}
+    has_x = score.rule in X_RULES and actual(score) is not None and not lacks_base(score)
+    if has_x:
+        live["x"] = rule_formulas.x(score, ref)
     if score.score_status != "scored" or score.raw_points is None:
         return live
-    if score.rule == "bands" and not formulas.lacks_base(score):
-        live["band_value"] = formulas.band_value(score, ref)
-    bands = ranges.bands.get(score.indicator_code)
-    periods = ranges.periods.get((score.unit_code, score.indicator_code))
-    live["raw_points"] = formulas.raw_points(score, ref, bands, periods)
-    live["points"] = formulas.limited_points(score, tables.header, ref)
+    cells = _cells_beside(score, ranges, tables)
+    if has_x and score.rule == "efficacy":
+        live |= {"x_min": rule_formulas.least(cells), "x_max": rule_formulas.greatest(cells)}
+    if has_x and score.rule == "rank_points":
+        live |= {
+            "place": rule_formulas.place(score, ref, cells),
+            "tied_count": rule_formulas.tied(ref, cells),
+        }
+    live["raw_points"] = rule_formulas.raw_points(score, ref, cells)
+    live["points"] = rule_formulas.limited_points(score, tables.header, ref, cells)
     return live
 
 
+def _cells_beside(score: Score, ranges: Ranges, tables: ReportTables) -> Cells:
+    """The cells of other rows and sheets that this score's formulas look at."""
+    unit, code = score.unit_code, score.indicator_code
+    peers = [s for s in tables.scores if _is_peer(s, score)] if score.peer_x is not None else []
+    letter = xl_col_to_name(_AT["x"])
+    return Cells(
+        bands=ranges.bands.get(code),
+        periods=ranges.periods.get((unit, code)),
+        places=ranges.places.get(code),
+        peers=[f"{letter}{ranges.scores[s.unit_code, code]}" for s in peers],
+        gate=ranges.conditions.get((unit, "gate", code, 0), []),
+        cases=[
+            (case, points, ranges.conditions.get((unit, "case", code, case.case_order), []))
+            for case, points in ranges.cases.get(code, [])
+        ],
+        parts=_part_cells(score, ranges, tables) if score.rule == "composite" else None,
+    )
+
+
+def _is_peer(other: Score, score: Score) -> bool:
+    """Compared with `score`: the same indicator and partition, and a figure to compare."""
+    is_near = score.partition_code != "group" or other.group_code == score.group_code
+    return other.indicator_code == score.indicator_code and other.peer_x is not None and is_near
+
+
+def _part_cells(score: Score, ranges: Ranges, tables: ReportTables) -> Any:
+    own = [
+        ranges.scores[s.unit_code, s.indicator_code]
+        for s in tables.scores
+        if s.unit_code == score.unit_code and s.parent_code == score.indicator_code
+    ]
+
+    def cells(name: str) -> str:
+        letter = xl_col_to_name(_AT[name])
+        return f"${letter}${min(own)}:${letter}${max(own)}"
+
+    return cells
+
+
 def _rank_formulas(
-    canvas: Canvas, row: int, ranges: Ranges, count: int, breakers: list[str]
+    canvas: Canvas, rank: Rank, row: int, ranges: Ranges, count: int, breakers: list[str]
 ) -> dict[str, Any]:
     own, header = row + 1, canvas.header
     points, units = _score_range(canvas, "points"), _score_range(canvas, "unit_code")
@@ -315,10 +400,10 @@ def _rank_formulas(
     def column(letter: str) -> str:
         return f"${letter}${HEADER_ROW + 2}:${letter}${HEADER_ROW + 1 + count}"
 
-    caps = {"bonus": f"P{own}" if header.bonus_cap is not None else None}
-    caps["deduction"] = f"Q{own}" if header.deduction_cap is not None else None
+    caps = {"bonus": f"Q{own}" if header.bonus_cap is not None else None}
+    caps["deduction"] = f"R{own}" if header.deduction_cap is not None else None
     sums = {
-        role: formulas.capped_sum(points, units, roles, f"R{own}", printing.ROLE_ZH[role], caps.get(role))
+        role: formulas.capped_sum(points, units, roles, f"S{own}", printing.ROLE_ZH[role], caps.get(role))
         for role in ROLES
     }
     letters = [xl_col_to_name(len(RANK_COLUMNS) + n) for n in range(len(breakers))]
@@ -327,14 +412,42 @@ def _rank_formulas(
     peers = f'({column("K")}="是")'
     return {
         **sums,
-        "total": f"=ROUND(D{own}+E{own}+F{own},{header.points_places})",
+        "total": None if _is_zeroed(canvas, rank) else f"=ROUND(D{own}+E{own}+F{own},{header.points_places})",
         "group": formulas.rank(total, pairs, f"({column('B')}=B{own})*{peers}", ranked),
         "office": formulas.rank(total, pairs, peers, ranked),
-        "grade": formulas.grade(f"G{own}", ranked, ranges.grades),
-        "missing": f'=COUNTIFS({units},R{own},{_score_range(canvas, "score_status")},"缺报")',
+        "grade": _grade_formula(canvas, rank, own, ranges, column),
+        "missing": formulas.missing_count(
+            units, f"S{own}", _score_range(canvas, "score_status"), roles, _score_range(canvas, "rule")
+        ),
         "breakers": [
-            f'=IF(SUMPRODUCT(({units}=R{own})*({indicators}="{code}")*ISNUMBER({points}))=0,-1000000,'
-            f'SUMIFS({points},{units},R{own},{indicators},"{code}"))'
+            f'=IF(SUMPRODUCT(({units}=S{own})*({indicators}="{code}")*ISNUMBER({points}))=0,-1000000,'
+            f'SUMIFS({points},{units},S{own},{indicators},"{code}"))'
             for code in breakers
         ],
     }
+
+
+def _is_zeroed(canvas: Canvas, rank: Rank) -> bool:
+    """A veto has made the total zero: no sum of points stands behind it."""
+    return any(
+        o.is_acting and o.effect == "zero_total"
+        for o in canvas.tables.overrides
+        if o.unit_code == rank.unit_code
+    )
+
+
+def _grade_formula(canvas: Canvas, rank: Rank, own: int, ranges: Ranges, column: Callable[[str], str]) -> str:
+    """Title earned by points or place; a veto puts a unit into the last grade, a promotion lifts it by one."""
+    rows = [row for _, row in ranges.grades]
+    acting = [o for o in canvas.tables.overrides if o.unit_code == rank.unit_code and o.is_acting]
+    is_lowest = any(o.effect == "lowest_grade" for o in acting)
+    lift = 1 if any(o.kind == "promotion" for o in acting) and not is_lowest else 0
+
+    def title(row: int) -> str:
+        at = len(rows) - 1 if is_lowest else max(rows.index(row) - lift, 0)
+        return f"{BANDS}!$H${rows[at]}"
+
+    by_group = canvas.header.rank_partition == "group"
+    partition = f"({column('B')}=B{own})*" if by_group else ""
+    size = f'SUMPRODUCT({partition}({column("K")}="是"))' if by_group else f'COUNTIF({column("K")},"是")'
+    return formulas.grade(f"G{own}", f"A{own}", size, f"K{own}", ranges.grades, title)

@@ -22,7 +22,7 @@ PLACEHOLDERS = frozenset(
         *("pace", "pace_numerator", "pace_denominator", "base", "each", "step", "steps"),
         *("told", "x", "x_unit", "reference", "met", "most", "out_of", "case", "gate"),
         *("least", "greatest", "floor_pct", "span_pct", "place", "tied", "size"),
-        *("band", "lower", "upper", "band_unit", "terms", "weight_sum", "parts", "weight", "total", "count"),
+        *("band", "lower", "upper", "terms", "weight_sum", "parts", "weight", "total", "count"),
         *("full", "raw", "cap", "floor", "points"),
     }
 )

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish import tables
-from publish.arithmetic import outcome, percent, rounded
+from publish.arithmetic import percent, rounded
 from publish.recompute import Mismatch, check_tables, recompute
+from publish.rules import Beside, outcome
 from tests.publish import county
 
 
@@ -205,5 +206,5 @@ def test_points_are_rounded_once_from_the_exact_fraction(tmp_path: Path) -> None
         cap_points=None,
         floor_points=None,
     )
-    result = outcome(score, replace(header, rounding_at="indicator", points_places=2), [], [])
+    result = outcome(score, replace(header, rounding_at="indicator", points_places=2), Beside())
     assert (result.raw, result.points) == (Decimal("7.5050000000"), Decimal("7.50"))

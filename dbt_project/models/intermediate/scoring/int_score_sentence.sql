@@ -189,7 +189,7 @@ phrased as (
         p.*,
         {{ fill('p.told_template', figures) }} as told,
         coalesce(p.peer_x, {{ fill('p.typed_template', figures) }}) as x,
-        {{ fill('p.band_template', {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'band_unit': 'p.x_unit'}) }} as band
+        {{ fill('p.band_template', {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'x_unit': 'p.x_unit'}) }} as band
     from printed as p
 ),
 
