@@ -9,9 +9,11 @@ select
     o.override_order,
     o.kind,
     o.title,
+    k.match_code,
     o.effect,
     o.clause,
     o.is_acting,
     o.conditions_zh
 from {{ ref('int_override') }} as o
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('o', 'u') }} and o.unit_code = u.unit_code
+inner join {{ ref('stg_scheme_override') }} as k on {{ same_assessment('o', 'k') }} and o.override_code = k.override_code

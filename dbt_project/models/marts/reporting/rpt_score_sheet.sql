@@ -50,7 +50,12 @@ select
     s.is_lower_better,
     s.input_places,
     s.ties,
+    i.beyond_points,
+    i.on_equal,
     s.out_of,
+    x.min_base,
+    case when s.role = 'part' then i.points_places end as part_places,
+    i.gate_match,
     s.gate_otherwise,
     s.gate_zh,
     s.met_points,
@@ -80,5 +85,7 @@ select
     s.formula_zh,
     s.evidence_count
 from {{ ref('fct_score') }} as s
+inner join {{ ref('int_score_input') }} as i on {{ same_score('s', 'i') }}
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('s', 'u') }} and s.unit_code = u.unit_code
 left join {{ ref('int_score_prior') }} as p on {{ same_unit_period('s', 'p') }} and s.measure_code = p.measure_code
+left join {{ ref('stg_scheme_input') }} as x on {{ same_assessment('s', 'x') }} and s.indicator_code = x.input_key
