@@ -42,12 +42,20 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _raters(measure, here)
             case _:
                 yield from _bounds(measure, here)
+                yield from _industries(measure, here)
 
 
 def _bounds(measure: Any, here: Location) -> Iterator[Fault]:
     low, high = getattr(measure, "min_investment_wan", None), getattr(measure, "max_investment_wan", None)
     if low is not None and high is not None and low >= high:
         yield (*here, "max_investment_wan"), f"上限 {high} 应大于下限 {low}"
+
+
+def _industries(measure: Any, here: Location) -> Iterator[Fault]:
+    counted = getattr(measure, "industries", None) or ()
+    for place, name in enumerate(getattr(measure, "industries_excluded", None) or ()):
+        if name in counted:
+            yield (*here, "industries_excluded", place), f"“{name}”同时写在计入的行业（industries）里"
 
 
 def _forms(context: Context, here: Location, measure: ReportMeasure) -> Iterator[Fault]:

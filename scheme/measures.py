@@ -61,13 +61,15 @@ class _Measure(Closed):
 
 
 class CapitalMeasure(_Measure):
-    """到位资金. Absent filter = everything counts. Investment bounds test the agreed investment: min ≤ x < max.
+    """到位资金; `largest_arrived`: of the one project that brought most. Absent filter = everything counts.
+
+    Investment bounds test the agreed investment: min ≤ x < max.
 
     `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
     """
 
     fact: Literal["capital"]
-    value: Literal["arrived"]
+    value: Literal["arrived", "largest_arrived"]
     window: Literal["ytd", "period"]
     origins: Annotated[tuple[Origin, ...], NOT_EMPTY] | None = None
     natures: Annotated[tuple[Nature, ...], NOT_EMPTY] | None = None
@@ -92,10 +94,17 @@ class ProjectMeasure(_Measure):
     """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year.
 
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
+    `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
     """
 
     fact: Literal["project"]
-    value: Literal["count", "agreed_investment", "fixed_asset_investment"]
+    value: Literal[
+        "count",
+        "agreed_investment",
+        "fixed_asset_investment",
+        "largest_agreed_investment",
+        "largest_fixed_asset_investment",
+    ]
     window: Literal["ytd", "period", "stock"]
     date_field: StageDate
     single_manufacturing: bool | None = None
@@ -104,6 +113,7 @@ class ProjectMeasure(_Measure):
     min_fixed_asset_share_pct: SharePct | None = None
     focus_lists: Annotated[tuple[FocusList, ...], NOT_EMPTY] | None = None
     industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    industries_excluded: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
     first_reported_before: date | None = None
 
 
@@ -205,10 +215,13 @@ Measure = Annotated[
 # Of the facts whose unit hangs on the value: value → base unit; all others count pieces.
 _UNIT_OF_VALUE: dict[str, BaseUnit] = {
     "arrived": "wan",
+    "largest_arrived": "wan",
     "paid": "wan",
     "reported": "wan",
     "agreed_investment": "wan",
     "fixed_asset_investment": "wan",
+    "largest_agreed_investment": "wan",
+    "largest_fixed_asset_investment": "wan",
     "score": "points",
     "place": "place",
     "points": "points",

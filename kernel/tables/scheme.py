@@ -88,6 +88,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         min_fixed_asset_share_pct=AMOUNT,
         focus_lists=TEXT,
         industries=TEXT,
+        industries_excluded=TEXT,
         first_reported_before=DATE,
         caliber_id=TEXT,
         clause=TEXT,

@@ -47,6 +47,7 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "min_fixed_asset_share_pct": said.get("min_fixed_asset_share_pct"),
             "focus_lists": text_list(said.get("focus_lists")),
             "industries": text_list(said.get("industries")),
+            "industries_excluded": text_list(said.get("industries_excluded")),
             "first_reported_before": said.get("first_reported_before"),
             "caliber_id": caliber_id(measure, scheme.measures),
             "clause": measure.clause,

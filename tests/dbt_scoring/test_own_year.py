@@ -27,6 +27,7 @@ EXPECTED = {
     # of the quarter itself: 180; 20 + 40 since January
     ("now", "2024-Q1"): {"bei": "18", "hai": "6", "he": "0"},
     ("now", "2024-Q2"): {"bei": "6", "hai": "24", "he": "1"},  # 20 + 0 + 40; 100 + 100 + 40; 5 + 5 + 5
+    ("largest", "2024-Q1"): {"bei": "10", "hai": "3", "he": "0"},  # 60% of 180 and of 60: 108 and 36
     ("tax", "2024-Q1"): {"bei": "18", "hai": "6", "he": "0"},  # a tenth of the capital
 }
 
@@ -78,13 +79,24 @@ def test_periods_say_their_months(query):
 def test_evidence_is_the_month_column_of_every_month(query):
     rows = query(
         f"select receipt_no, source_cell, contribution from rpt_evidence where {QUARTER} and period_code = '2024-Q1'"
-        " and measure_code = 'capital' and unit_code = 'bei' order by 1"
+        " and measure_code = 'capital' and unit_code = 'bei' order by 1, 2"
     )
     assert rows == [
-        ("bei-2023-12", "K5", Decimal(100)),
-        ("bei-2024-01", "K5", Decimal(50)),
-        ("bei-2024-02", "K5", Decimal(30)),
+        ("bei-2023-12", "K5", Decimal(60)),
+        ("bei-2023-12", "K6", Decimal(40)),
+        ("bei-2024-01", "K5", Decimal(30)),
+        ("bei-2024-01", "K6", Decimal(20)),
+        ("bei-2024-02", "K5", Decimal(18)),
+        ("bei-2024-02", "K6", Decimal(12)),
     ]
+
+
+def test_the_largest_project_is_shown_with_all_its_months(query):
+    rows = query(
+        f"select subject_code, contribution from rpt_evidence where {QUARTER} and period_code = '2024-Q1'"
+        " and measure_code = 'largest' and unit_code = 'bei' order by 2"
+    )
+    assert rows == [("bei-1", Decimal(18)), ("bei-1", Decimal(30)), ("bei-1", Decimal(60))]
 
 
 def test_reports_of_the_assessment_year_are_owed_in_it(query):

@@ -106,7 +106,7 @@ def _month(root: Path, month: str) -> None:
     units = [unit for unit in CAPITAL if month in CAPITAL[unit]]
     days = [LATE.get((unit, month), f"{month}-28") for unit in units]
     _write(root, "submission", month, map(_submission, units, [month] * len(units), days))
-    _write(root, "capital_row", month, [_capital(unit, month) for unit in units])
+    _write(root, "capital_row", month, [row for unit in units for row in _capital(unit, month)])
     _write(root, "tax_row", month, [_tax(unit, month) for unit in units])
     _write(root, "project_row", month, [row for unit in units for row in _projects(unit, month)])
     _write(root, "reading", month, [row for unit in units for row in _readings(unit, month)])
@@ -117,10 +117,17 @@ def _row(unit: str, month: str, sheet: str, number: int) -> dict[str, Any]:
     return {"unit_code": unit, "report_period": month, **source}
 
 
-def _capital(unit: str, month: str) -> dict[str, Any]:
+def _capital(unit: str, month: str) -> Iterable[dict[str, Any]]:
+    """Two projects, with 60% and 40% of the amount."""
     of_month, ytd = map(Decimal, CAPITAL[unit][month])
-    said = {"project_code": f"{unit}-1", "project_name": f"{unit}-1", "origin_code": "overseas"}
-    return {**_row(unit, month, "capital", 5), **said, "month_amount_wan": of_month, "ytd_amount_wan": ytd}
+    for number, share in enumerate((Decimal("0.6"), Decimal("0.4")), start=1):
+        said = {
+            "project_code": f"{unit}-{number}",
+            "project_name": f"{unit}-{number}",
+            "origin_code": "overseas",
+        }
+        amounts = {"month_amount_wan": of_month * share, "ytd_amount_wan": ytd * share}
+        yield {**_row(unit, month, "capital", 4 + number), **said, **amounts}
 
 
 def _tax(unit: str, month: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class Facts:
 
     def contributions(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         """What every row that counts adds."""
-        facts: dict[str, Callable[..., Iterator[Fraction]]] = {
+        facts: dict[str, Callable[..., Iterator[Any]]] = {
             "capital": self._capital,
             "tax": self._tax,
             "project": self._project,
@@ -87,7 +87,10 @@ class Facts:
             "report": self._report,
             "indicator": self._indicator,
         }
-        return facts[measure["fact"]](measure, unit, span, status)
+        counted = facts[measure["fact"]](measure, unit, span, status)
+        if measure["fact"] not in ("capital", "project"):
+            return counted
+        return _of_projects(list(counted), str(measure["value"]).startswith("largest_"))
 
     def _indicator(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         yield from (Fraction(figure["actual"]) for figure in self.indicators(measure, unit, span))
@@ -124,7 +127,7 @@ class Facts:
                 elif row[key] in certified:
                     yield row, sign * certified[row[key]]
 
-    def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
+    def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         is_of_year = measure["window"] == "ytd" and span.is_cumulated
         column = "ytd_amount_wan" if is_of_year else "month_amount_wan"
         for row, amount in self._amounts("capital", "project_code", column, measure, unit, span, status):
@@ -136,7 +139,7 @@ class Facts:
                 and _is_in_tier(row, measure)
                 and _is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
             ):
-                yield amount
+                yield row["project_code"], amount
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         since = measure.get("registered_from")
@@ -149,7 +152,7 @@ class Facts:
             ):
                 yield amount
 
-    def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
+    def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
         field = measure["date_field"]
         certified = self._certified("project", unit, span.end) if status == "city_certified" else None
@@ -165,10 +168,13 @@ class Facts:
                 )
                 and _in(row.get("focus_list_code"), measure.get("focus_lists"))
                 and _in(row.get("industry_name"), measure.get("industries"))
+                and _is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
                 and self._is_first_reported_before(unit, row, span.end, measure.get("first_reported_before"))
                 and (certified is None or certified.get(row["project_code"]) == 1)
             ):
-                yield Fraction(1) if measure["value"] == "count" else Fraction(row[f"{measure['value']}_wan"])
+                amount = str(measure["value"]).removeprefix("largest_")
+                counted = Fraction(1) if amount == "count" else Fraction(row[f"{amount}_wan"])
+                yield row["project_code"], counted
 
     def _reached(self, unit: str, row: Row, field: str, month: str) -> str | None:
         """The declared stage date, unless the latest inspection up to the month's end found it untrue."""
@@ -215,6 +221,19 @@ def _is_difference(measure: Row, status: str) -> bool:
     if measure["fact"] not in ("capital", "tax") or measure["window"] != "period":
         return False
     return status != "declared" or measure["value"] == "reported"
+
+
+def _of_projects(counted: list[tuple[str, Fraction]], is_largest: bool) -> Iterator[Fraction]:
+    """The amounts of all projects, or only those of the project that has most."""
+    if is_largest and counted:
+        codes = {code for code, _ in counted}
+        yield max(sum(amount for own, amount in counted if own == code) for code in codes)
+    elif not is_largest:
+        yield from (amount for _, amount in counted)
+
+
+def _is_not_in(name: str | None, excluded: list[str] | None) -> bool:
+    return excluded is None or (name is not None and name not in excluded)
 
 
 def _in(code: str | None, allowed: list[str] | None) -> bool:

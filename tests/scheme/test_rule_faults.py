@@ -28,6 +28,11 @@ def gate(condition: str, otherwise: str = "zero") -> str:
 
 # name: (old text, new text, what the reason says, a text only the faulty line holds: `#!` when none is given)
 FAULTS = {
+    "industry both counted and left out": (
+        "    industries: [新材料, 光电子]\n",
+        "    industries: [新材料, 光电子]\n    industries_excluded: [房地产, 光电子] #!\n",
+        "“光电子”同时写在计入的行业（industries）里",
+    ),
     # conditions
     "unknown measure in a condition": (
         GATE,

@@ -17,6 +17,12 @@
 {%- endmacro %}
 
 
+{# True when `list_text` is null (nothing is left out) or `item` is known and not in it. #}
+{% macro not_in_list(list_text, item) -%}
+    ({{ list_text }} is null or ({{ item }} is not null and not {{ kaohe.in_list(list_text, item) }}))
+{%- endmacro %}
+
+
 {% macro default__text_of_decimal(x, places) %}{{ kaohe.refuse_engine('text_of_decimal') }}{% endmacro %}
 {% macro default__text_of_amount(x, factor, min_places) %}{{ kaohe.refuse_engine('text_of_amount') }}{% endmacro %}
 {% macro default__in_list(list_text, item) %}{{ kaohe.refuse_engine('in_list') }}{% endmacro %}

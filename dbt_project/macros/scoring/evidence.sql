@@ -46,3 +46,38 @@ select
 from {{ counted }}
 where contribution is not null
 {%- endmacro %}
+
+{#
+  Rows of `counted` as evidence; of a `largest_` value only those of the subject that has most, all its rows together. Of
+  subjects with the same amount it is the first by code: the value is the same.
+#}
+{% macro as_evidence_of_largest(counted) -%}
+{%- set key = 'office_code, scheme_year, assessment_code, period_code, unit_code, measure_code' -%}
+,
+
+weighed as (
+    select
+        *,
+        sum(contribution) over (partition by {{ key }}, subject_code) as subject_amount
+    from {{ counted }}
+    where contribution is not null and value_field like 'largest_%'
+),
+
+placed as (
+    select
+        *,
+        dense_rank() over (partition by {{ key }} order by subject_amount desc nulls last, subject_code nulls last) as place
+    from weighed
+),
+
+largest as (
+    select *
+    from placed
+    where place = 1
+)
+
+{{ as_evidence(counted) }}
+and coalesce(value_field not like 'largest_%', true)
+union all
+{{ as_evidence('largest') }}
+{%- endmacro %}

@@ -33,6 +33,7 @@ select
     landed.min_fixed_asset_share_pct,
     landed.focus_lists,
     landed.industries,
+    landed.industries_excluded,
     landed.first_reported_before,
     landed.caliber_id,
     landed.clause

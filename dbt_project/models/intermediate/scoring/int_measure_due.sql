@@ -49,6 +49,7 @@ with due as (
         measure.min_fixed_asset_share_pct,
         measure.focus_lists,
         measure.industries,
+        measure.industries_excluded,
         measure.first_reported_before
     from {{ ref('stg_scheme_period') }} as period
     inner join {{ ref('stg_scheme_assessment') }} as assessment

@@ -1,7 +1,11 @@
-{# Capital rows that count, one row each; the opening month of a period counts with the sign turned. #}
+{#
+  Capital rows that count, one row each; the opening month of a period counts with the sign turned. Of `largest_arrived`
+  they are those of the one project that brought most.
+#}
 with counted as (
     select
         {{ evidence_key() }},
+        due.value_field,
         fact.project_code as subject_code,
         fact.project_name as subject_name,
         case
@@ -32,4 +36,4 @@ with counted as (
     )
 )
 
-{{ as_evidence('counted') }}
+{{ as_evidence_of_largest('counted') }}

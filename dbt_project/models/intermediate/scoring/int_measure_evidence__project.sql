@@ -1,6 +1,6 @@
 {#
-  Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached.
-  A certified count cites the certification row; an amount cites the sheet the amount stands in.
+  Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
+  of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites the sheet the amount stands in.
 #}
 with dated as (
     select
@@ -36,6 +36,7 @@ with dated as (
     and (due.max_investment_wan is null or fact.agreed_investment_wan < due.max_investment_wan)
     and {{ in_list('due.focus_lists', 'fact.focus_list_code') }}
     and {{ in_list('due.industries', 'fact.industry_name') }}
+    and {{ not_in_list('due.industries_excluded', 'fact.industry_name') }}
     and (due.first_reported_before is null or cast(fact.first_reported_at as date) < due.first_reported_before)
     and (
         due.min_fixed_asset_share_pct is null
@@ -53,7 +54,9 @@ counted as (
         case value_field
             when 'count' then 1
             when 'agreed_investment' then agreed_investment_wan
+            when 'largest_agreed_investment' then agreed_investment_wan
             when 'fixed_asset_investment' then fixed_asset_investment_wan
+            when 'largest_fixed_asset_investment' then fixed_asset_investment_wan
         end as contribution,
         value_field = 'count' and certification_receipt_no is not null as cites_certification
     from dated
@@ -69,6 +72,7 @@ cited as (
         unit_code,
         measure_code,
         value_status,
+        value_field,
         subject_code,
         subject_name,
         contribution,
@@ -78,9 +82,9 @@ cited as (
         case
             when cites_certification then 'certified_value'
             when value_field = 'count' then date_field
-            else value_field || '_wan'
+            else replace(value_field, 'largest_', '') || '_wan'
         end as source_field
     from counted
 )
 
-{{ as_evidence('cited') }}
+{{ as_evidence_of_largest('cited') }}
