@@ -85,8 +85,15 @@ def because(move: Move, most: int = 3) -> str:
         return "本单位各项得分未变" + ("，名次随其他单位变动" if move.places_up else "")
     said = [f"{line.title} {about(line.change)}" for line in reasons[:most]]
     if rest := reasons[most:]:
-        said.append(f"其余 {len(rest)} 项合计 {about(sum((line.change for line in rest), Decimal(0)))}")
+        total = sum((line.change for line in rest), Decimal(0))
+        said.append(f"其余 {len(rest)} 项{_together(total)}")
     return "；".join(said)
+
+
+def _together(total: Decimal) -> str:
+    if not total:
+        return "相抵"
+    return f"合计 {signed(half_up(total, 2))}" if half_up(total, 2) else "合计不到 0.01"
 
 
 def overview(period: PeriodMoves) -> list[str]:

@@ -215,6 +215,14 @@ def test_places_then_and_now(found):
     assert said[2].startswith("总分降幅最大：南镇 −20.00 分（")
 
 
+def test_what_is_left_of_a_difference_is_summed(found):
+    [move] = [m for m in found.periods[0].moves if m.unit_code == "dong"]
+    # beside −30, +22 and +10.004 there are +1, −3, +1 and −0.004: −1.004
+    assert sentences.because(move) == "税收 −30.00；外出招商 +22.00；到位资金 +10.00；其余 4 项合计 −1.00"
+    # beside the six largest there is −0.004
+    assert sentences.because(move, most=6).endswith("；其余 1 项合计不到 0.01")
+
+
 def test_other_groups_are_compared_over_all_units(live, tmp_path):
     ranks = [
         rank("dong", 1, "82.004", "5", "-3", "84", "parks", office=2),
