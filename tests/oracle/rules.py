@@ -60,8 +60,8 @@ class Case:
 
     @property
     def ready(self) -> Fraction | None:
-        """x, where the unit is assessed on the item and has one."""
-        return self.seen.x if self.is_assessed and self.seen else None
+        """x, where the unit is assessed on the item, its gate is open and it has one: who cannot earn outdoes nobody."""
+        return self.seen.x if self.is_assessed and self.gate is True and self.seen else None
 
     def rounded(self, points: Fraction) -> Decimal:
         return half_up(points, KEPT_PLACES if self.places is None else self.places)
@@ -176,9 +176,9 @@ def _weighted(case: Case) -> Score:
     """Σ weight × total ÷ Σ weight × F ÷ 100 over the periods that are due; one without a total leaves it open."""
     if not case.terms:
         return Score("too_early")
-    unranked = [total for _, total in case.terms if not total.is_ranked]
-    if unranked:
-        return Score("pending_review" if any(total.is_pending for total in unranked) else "missing")
+    unknown = [total for _, total in case.terms if not total.is_complete]
+    if unknown:
+        return Score("pending_review" if any(total.is_pending for total in unknown) else "missing")
     total = sum(weight * Fraction(each.total_points) for weight, each in case.terms)
     return _scored(case, total / sum(weight for weight, _ in case.terms) * (case.full or 0) / 100)
 

@@ -18,6 +18,7 @@ Assessment = dict[str, Any]
 class Total:
     """One unit's total in one period; ranks and grade None when it is not ranked.
 
+    `is_complete`: everything due has points, so that the total is known, whether or not the unit is ranked by it.
     `breakers` are the points of the tie-breakers, `effects` what eligibility, vetoes and promotions do to the unit.
     """
 
@@ -26,6 +27,7 @@ class Total:
     bonus_points: Decimal
     deduction_points: Decimal
     total_points: Decimal
+    is_complete: bool
     is_ranked: bool
     is_pending: bool
     missing_count: int
@@ -63,7 +65,7 @@ def total_of(
     applies = any(e.role == "indicator" and s.status != "not_applicable" for e, s in own)
     is_open = any(s.points is None and s.status != "not_applicable" for _, s in own)
     effects, is_waiting = _effects(rulings)
-    is_struck = bool(effects & {"not_eligible", "not_ranked"})
+    is_complete = applies and not is_open and not is_waiting
     told = [s.status for e, s in scored if not e.is_shadow and e.item["rule"] != "composite"]
     exact = sums["indicator"] + bonus + deduction
     return Total(
@@ -72,7 +74,8 @@ def total_of(
         bonus_points=half_up(bonus, KEPT_PLACES),
         deduction_points=half_up(deduction, KEPT_PLACES),
         total_points=half_up(Fraction(0) if "zero_total" in effects else exact, places),
-        is_ranked=applies and not is_open and not is_waiting and not is_struck,
+        is_complete=is_complete,
+        is_ranked=is_complete and not effects & {"not_eligible", "not_ranked"},
         is_pending="pending_review" in told or is_waiting,
         missing_count=told.count("missing"),
         pending_count=told.count("pending_review"),
