@@ -63,7 +63,9 @@ def test_the_published_schema_is_current():
 
 
 def test_it_is_a_schema():
-    Draft202012Validator.check_schema(scheme_schema())
+    schema = scheme_schema()
+    Draft202012Validator.check_schema(schema)  # raises on what is none
+    assert schema["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: str(path.relative_to(PROJECT_ROOT)))
