@@ -1,21 +1,20 @@
-"""`make bench`: what reading a monthly workbook costs, guard and child processes included, against a plain peer.
+"""`make bench`: what reading a monthly workbook costs, guard and child processes included, against a plain peer; then
+what scoring costs (`bench.scoring`).
 
 The peer is a loop of `pandas.read_excel(sheet_name=None, header=None, engine="openpyxl")` over the same files in the
-same run. Prints a table; exit 1 when a stated goal is missed.
+same run. Prints tables; exit 1 when a stated goal is missed.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from rich.console import Console
-from rich.table import Table
-
+from bench import scoring
 from bench.measures import Spent, by_peer, in_children, in_process, peak_mb
+from bench.report import Line, show
 from bench.workbooks import OFFICE, ROWS, as_xls, write_months
 from ingest import load_layouts
 
@@ -25,29 +24,15 @@ ROUNDS = 4
 FEW, MONTHS = 24, [f"2024-{month:02d}" for month in range(1, 13)]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One measure as printed; `is_met` is None for what has no goal."""
-
-    title: str
-    value: str
-    goal: str = ""
-    is_met: bool | None = None
-
-
 def main() -> int:
-    console = Console()
-    with tempfile.TemporaryDirectory() as folder, console.status("measuring"):
+    missed = [_reading(), scoring.main()]
+    return max(missed)
+
+
+def _reading() -> int:
+    with tempfile.TemporaryDirectory() as folder:
         files = write_months(Path(folder), MONTHS)
-        title = _title(files)
-        lines = _measure(files, Path(folder))
-    table = Table("measure", "value", "goal", "", title=title)
-    for line in lines:
-        table.add_row(
-            line.title, line.value, line.goal, {None: "", True: "met", False: "MISSED"}[line.is_met]
-        )
-    console.print(table)
-    return 1 if any(line.is_met is False for line in lines) else 0
+        return show(_title(files), _measure(files, Path(folder)))
 
 
 def _measure(files: list[Path], folder: Path) -> list[Line]:

@@ -1,0 +1,97 @@
+"""What scoring costs: dbt builds over landed rows of five offices, beside a build over none, which is dbt's start-up.
+
+Every build is a process of its own that has parsed the project before. Goals are those of the whole county of ten years;
+what a new month costs is held against what it costs where there is little history.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.county import ITEMS, County
+from bench.report import Line, show
+from kernel import landed
+from kernel.home import Home
+from orchestration.warehouse import DBT_PROJECT, dbt_environment, dbt_executable
+
+OFFICES, UNITS, YEARS, FEW_YEARS = 5, 30, 10, 2
+GOAL_SECONDS, GOAL_GROWTH = 10, 1.5
+_LAST_MONTH = slice(-1, None)
+_BEFORE_IT = slice(None, -1)
+SLOWEST = 8
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="kaohe-bench-") as folder:
+        root = Path(folder)
+        return show(f"{OFFICES} offices × {YEARS} years × {UNITS} units × {ITEMS} items", measure(root))
+
+
+def measure(root: Path) -> list[Line]:
+    """Builds over nothing, over little and over much history, and over one month more of each."""
+    empty = Home(root=root / "empty", offices=root / "empty" / "offices")
+    landed.prepare(empty.landed)
+    start_up = _seconds(empty)
+    full, month, slowest = _history(root / "much", YEARS, start_up)
+    _, early_month, _ = _history(root / "little", FEW_YEARS, start_up)
+    growth = month / early_month
+    return [
+        Line("dbt build over nothing: start-up", f"{start_up:.1f} s"),
+        Line(
+            f"all {YEARS} years, beyond start-up", f"{full:.1f} s", f"< {GOAL_SECONDS} s", full < GOAL_SECONDS
+        ),
+        Line(f"one new month after {FEW_YEARS} years, beyond start-up", f"{early_month:.1f} s"),
+        Line(f"one new month after {YEARS} years, beyond start-up", f"{month:.1f} s"),
+        Line("ratio of the two", f"{growth:.1f}×", f"≤ {GOAL_GROWTH}×", growth <= GOAL_GROWTH),
+        *(Line(f"… {name}", f"{seconds:.1f} s") for name, seconds in slowest),
+    ]
+
+
+def _history(root: Path, years: int, start_up: float) -> tuple[float, float, list[tuple[str, float]]]:
+    """Seconds beyond start-up of the first build and of one with a month more, and the first's slowest steps."""
+    home = Home(root=root, offices=root / "offices")
+    county = County(home, OFFICES, UNITS, years)
+    county.land_schemes()
+    county.land_facts(months=_BEFORE_IT)
+    first = _seconds(home) - start_up
+    slowest = _slowest(home)
+    county.land_facts(months=_LAST_MONTH)
+    return first, _build(home) - start_up, slowest
+
+
+def _seconds(home: Home) -> float:
+    """A build into a new warehouse, after the project was parsed for this home."""
+    _dbt(home, "parse")
+    return _build(home)
+
+
+def _build(home: Home) -> float:
+    started = time.monotonic()
+    _dbt(home, "build", "--exclude-resource-type", "unit_test")
+    return time.monotonic() - started
+
+
+def _dbt(home: Home, *arguments: str) -> None:
+    """Run dbt as the nightly job does. Raises CalledProcessError, its words printed, when it fails."""
+    places = [
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(home.root / "dbt"), "--log-path", str(home.root / "dbt")),
+    ]
+    command = [dbt_executable(), "--quiet", "--log-level-file", "none", *arguments, *places]
+    subprocess.run(command, env={**os.environ, **dbt_environment(home)}, cwd=home.root, check=True)
+
+
+def _slowest(home: Home) -> list[tuple[str, float]]:
+    results = json.loads((home.root / "dbt" / "run_results.json").read_text("utf-8"))["results"]
+    timed = [(result["unique_id"].split(".")[2], result["execution_time"]) for result in results]
+    return sorted(timed, key=lambda pair: -pair[1])[:SLOWEST]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
