@@ -54,10 +54,7 @@ def context(tables: ReportTables) -> dict[str, Any]:
     titles = ("assessment_title", "period_title")
     rankings = _rankings(tables)
     indicators = _indicators(tables, first_table=len(rankings) + 1)
-    reasons = [
-        {"title": clean(c.title), "unit": clean(c.unit_name), "reason": clean(c.reason_zh)}
-        for c in tables.consequences
-    ]
+    reasons = [{"title": what, "unit": unit, "reason": why} for what, unit, _, why in wording.reasons(tables)]
     return {
         **{name: clean(getattr(header, name)) for name in (*texts, *titles)},
         "year": year,
@@ -81,17 +78,26 @@ def _rankings(tables: ReportTables) -> list[dict[str, Any]]:
         groups.setdefault(group, []).append(rank)
     printed = []
     for n, (group, rows) in enumerate(groups.items(), start=1):
-        unranked = "、".join(r.unit_name for r in rows if r.official_rank is None)
+        unranked = "；".join(
+            f"{'、'.join(r.unit_name for r in found)}（{why}）" for why, found in _unranked(rows).items()
+        )
         printed.append(
             {
                 "caption": clean(f"表{n}　{group}考核得分及名次"),
                 "rows": [_rank_row(r, tables.header.points_places) for r in rows],
-                "unranked": clean(f"未参加排名：{unranked}（有指标缺报不计分或待核定，或本期无考核指标）。")
-                if unranked
-                else "",
+                "unranked": clean(f"未参加排名：{unranked}。") if unranked else "",
             }
         )
     return printed
+
+
+def _unranked(rows: list[Rank]) -> dict[str, list[Rank]]:
+    """Units without a place by the reason."""
+    found: dict[str, list[Rank]] = {}
+    for rank in rows:
+        if rank.official_rank is None:
+            found.setdefault(wording.why_unranked(rank), []).append(rank)
+    return found
 
 
 def _rank_row(rank: Rank, places: int) -> dict[str, str]:
@@ -116,7 +122,7 @@ def _indicators(tables: ReportTables, first_table: int) -> list[dict[str, Any]]:
         details = [f"单位：{total.display_unit}"] if total.display_unit else []
         if full := wording.full_points(tables, total.indicator_code):
             details.append(full)
-        kind = "" if total.role == "indicator" else f"（{printing.ROLE_ZH[total.role]}项）"
+        kind = f"（{said}）" if (said := wording.kind(total)) else ""
         printed.append(
             {
                 "caption": clean(f"表{n}　{total.indicator_title}{kind}完成情况（{'；'.join(details)}）"),

@@ -21,6 +21,7 @@ from publish import printing, wording
 from publish.bulletin import actual_text, indicator_places
 from publish.printing import clean
 from publish.rows import Rank, ReportTables, Score, ranked_order
+from publish.rules import FULL_POINT_ROLES
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -40,7 +41,7 @@ def render(tables: ReportTables) -> bytes:
         units=_units(tables),
         indicators=_indicators(tables),
         consequences=wording.consequences(tables),
-        reasons=tables.consequences,
+        reasons=wording.reasons(tables),
         reporting=wording.reporting(tables),
         notes=wording.notes(tables),
         facts=Markup(_safe_json(_facts(tables))),
@@ -143,6 +144,7 @@ def _rank_texts(rank: Rank, places: int) -> dict[str, Any]:
         "bonus_points": printing.points(rank.bonus_points, places),
         "deduction_points": printing.points(rank.deduction_points, places),
         "grade": rank.grade_title or printing.NONE,
+        "ruling": printing.OVERRIDE_STATUS_ZH.get(rank.override_status or "", ""),
         "change": printing.change(rank.rank_change),
     }
 
@@ -190,7 +192,8 @@ def _score_texts(score: Score, places: int, whole: Decimal) -> dict[str, Any]:
     return {
         "code": score.indicator_code,
         "title": score.indicator_title,
-        "role": "" if score.role == "indicator" else printing.ROLE_ZH[score.role],
+        "role": wording.kind(score),
+        "is_part": score.role == "part",
         "unit_code": score.unit_code,
         "actual": actual_text(score),
         "unit": unit,
@@ -201,7 +204,9 @@ def _score_texts(score: Score, places: int, whole: Decimal) -> dict[str, Any]:
         "gap": printing.signed(score.pace_gap_pct),
         "growth": printing.signed(score.year_on_year_pct),
         "points": printing.points(score.points, places),
-        "full": printing.number(score.full_points) if score.role == "indicator" and score.full_points else "",
+        "full": printing.number(score.full_points)
+        if score.role in FULL_POINT_ROLES and score.full_points
+        else "",
         "formula": score.formula_zh or printing.NONE,
         "clause": score.clause or "",
         "status": printing.SCORE_STATUS_ZH[score.score_status],
@@ -246,7 +251,7 @@ def _indicators(tables: ReportTables) -> list[dict[str, Any]]:
 
 
 def _summary(tables: ReportTables, total: Any) -> str:
-    parts = [wording.full_points(tables, total.indicator_code) or printing.ROLE_ZH[total.role]]
+    parts = [p for p in (wording.kind(total), wording.full_points(tables, total.indicator_code)) if p]
     if total.actual_value is not None:
         parts.append(f"合计 {printing.amount(total.actual_value, total)}{total.display_unit or ''}")
     if total.completion_pct is not None:
@@ -266,8 +271,12 @@ def _facts(tables: ReportTables) -> dict[str, Any]:
         fact = [row.subject_name, value, index, row.source_sheet, row.source_cell]
         by_measure.setdefault((row.unit_code, row.measure_code), []).append(fact)
     facts: dict[str, dict[str, list]] = {}
+    rests_on: dict[str, dict[str, None]] = {}
+    for link in tables.score_measures:
+        rests_on.setdefault(link.indicator_code, {})[link.measure_code] = None
     for score in tables.scores:
-        found = [f for code in score.measures for f in by_measure.get((score.unit_code, code), [])]
+        codes = rests_on.get(score.indicator_code, {})
+        found = [f for code in codes for f in by_measure.get((score.unit_code, code), [])]
         if found:
             facts.setdefault(score.unit_code, {})[score.indicator_code] = found
     return {"files": [list(key) for key in files], "facts": facts}

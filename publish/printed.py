@@ -20,7 +20,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from kernel.decimals import half_up
-from publish import csv_files, workbook
+from publish import csv_files, wording, workbook
 from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS
 from publish.printing import NONE, clean
 from publish.recompute import Book, Mismatch
@@ -141,8 +141,8 @@ def check_docx(data: bytes, reading: Reading) -> None:
 
 
 def _check_reasons(rows: list[list[str]], headers: list[str], reading: Reading) -> None:
-    """The list of consequences says exactly what the report table says, in its order."""
-    known = [(clean(c.title), clean(c.unit_name), clean(c.reason_zh)) for c in reading.tables.consequences]
+    """The list of consequences and rulings says exactly what the report tables say, in their order."""
+    known = [(what, unit, why) for what, unit, _, why in wording.reasons(reading.tables)]
     printed = [
         tuple(dict(zip(headers, row, strict=False)).get(h, "") for h in ("结果", "单位", "事由"))
         for row in rows

@@ -24,6 +24,7 @@ from publish.rules import Beside, Outcome
 
 Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
 RATED_FORMS = ("rating", "ballot")  # a rating is a weighted mean of what is evidenced, not its sum
+NOT_ADDED = ("%", "分", "名")  # percentages, marks and places do not add up
 ROLES = {"indicator": "indicator_points", "bonus": "bonus_points", "deduction": "deduction_points"}
 
 
@@ -370,7 +371,7 @@ def _change(row: Rank, place: int | None) -> int | None:
 def _book_indicator(book: Book, indicator: IndicatorTotal, tables: ReportTables) -> None:
     code = indicator.indicator_code
     rows = [s for s in tables.scores if s.indicator_code == code]
-    summed = [s for s in rows if not s.is_ratio and s.display_unit != "%"]  # percentages do not add up
+    summed = [s for s in rows if not s.is_ratio and s.display_unit not in NOT_ADDED]
     actual = _sum(s.actual_value for s in summed)
     target = _sum(s.target_value for s in summed)
     prior = _sum(s.prior_value for s in summed if s.actual_value is not None)

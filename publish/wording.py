@@ -14,7 +14,7 @@ from kernel.decimals import half_up
 from kernel.period import Period
 from publish import printing
 from publish.printing import clean
-from publish.rows import IndicatorTotal, ReportStatus, ReportTables
+from publish.rows import Consequence, IndicatorTotal, Override, Rank, ReportStatus, ReportTables, Score
 
 
 def introduction(tables: ReportTables) -> str:
@@ -90,16 +90,60 @@ def first_places(tables: ReportTables) -> str:
 
 
 def consequences(tables: ReportTables) -> list[str]:
-    """One paragraph a kind of consequence, naming the units; a single one says there is none."""
-    sentences = []
-    groups = groupby(
-        tables.consequences, key=lambda c: (c.consequence_order, c.consequence_code, c.title, c.clause)
+    """One paragraph a special ruling that acts and a kind of consequence, naming the units; a single one says there is none."""
+    followed = groupby(
+        tables.consequences, key=lambda c: (c.consequence_order, c.consequence_code, _followed(c), c.clause)
     )
-    for n, ((_, _, title, clause), rows) in enumerate(groups, start=1):
-        units = "、".join(c.unit_name for c in rows)
+    said = [*_rulings(tables), *((title, clause, list(rows)) for (_, _, title, clause), rows in followed)]
+    sentences = []
+    for n, (title, clause, rows) in enumerate(said, start=1):
+        units = "、".join(row.unit_name for row in rows)
         basis = f"（依据：{clause}）" if clause else ""
         sentences.append(clean(f"{n}．{title}{basis}：{units}。"))
     return sentences or ["本期无列入红黑榜、提醒或约谈的单位。"]
+
+
+def _rulings(tables: ReportTables) -> list[tuple[str, str | None, list[Override]]]:
+    """Eligibility rules, vetoes and promotions that act, in the scheme's order: title, clause, rows."""
+    acting = [o for o in tables.overrides if o.is_acting]
+    groups = groupby(acting, key=lambda o: (o.override_order, o.override_code))
+    found = [list(rows) for _, rows in groups]
+    return [(_ruling(rows[0]), rows[0].clause, rows) for rows in found]
+
+
+def _ruling(override: Override) -> str:
+    kind = "不符合参评资格" if override.kind == "eligibility" else printing.OVERRIDE_ZH[override.kind]
+    return f"{kind}（{override.title}），{printing.effect(override)}"
+
+
+def _followed(row: Consequence) -> str:
+    """The scheme's title, and the kind of consequence where the title does not say it."""
+    action = printing.ACTION_ZH[row.action_code]
+    return row.title if action in row.title else f"{row.title}（{action}）"
+
+
+def reasons(tables: ReportTables) -> list[tuple[str, str, str, str]]:
+    """Result, unit, unit code and the facts that brought it about, special rulings first; a streak names its periods."""
+    rulings = [
+        (_ruling(o), o.unit_name, o.unit_code, o.conditions_zh)
+        for _, _, rows in _rulings(tables)
+        for o in rows
+    ]
+    followed = [
+        (_followed(c), c.unit_name, c.unit_code, f"{c.reason_zh}{_streak(tables, c)}")
+        for c in tables.consequences
+    ]
+    return [(clean(what), clean(unit), code, clean(why)) for what, unit, code, why in [*rulings, *followed]]
+
+
+def _streak(tables: ReportTables, row: Consequence) -> str:
+    """`（2024年4月至2024年6月）`: the first and the last of the periods the trigger has held for."""
+    if not row.streak or row.streak < 2:
+        return ""
+    first = last = Period.parse(tables.header.period_code)
+    for _ in range(row.streak - 1):
+        first = first.previous()
+    return f"（{first.title_zh}至{last.title_zh}）"
 
 
 def reporting(tables: ReportTables) -> list[str]:
@@ -178,11 +222,40 @@ def _calibers(tables: ReportTables) -> Iterable[tuple[str, str]]:
 
 
 def full_points(tables: ReportTables, indicator: str) -> str:
-    """`满分30分`, or a number per group where they differ; empty for bonus and deduction items."""
+    """`满分30分`, or a number per group where they differ; of a part its weight; empty for bonus and deduction items."""
+    rows = [s for s in tables.scores if s.indicator_code == indicator and s.full_points]
+    if rows and rows[0].role == "part":
+        return f"百分制，占{printing.number(half_up(rows[0].part_weight, 4))}"
     seen: dict[str, Decimal] = {}
-    for score in tables.scores:
-        if score.indicator_code == indicator and score.role == "indicator" and score.full_points:
+    for score in rows:
+        if score.role in ("indicator", "shadow"):
             seen.setdefault(score.group_title, score.full_points)
     if len(set(seen.values())) == 1:
         return f"满分{printing.number(half_up(next(iter(seen.values())), 4))}分"
     return "满分：" + "、".join(f"{g}{printing.number(p)}分" for g, p in seen.items()) if seen else ""
+
+
+def kind(score: Score | IndicatorTotal) -> str:
+    """What an item is where it is no plain indicator: `加分项`, `分项`, `试行，不计入总分`."""
+    match score.role:
+        case "indicator":
+            return ""
+        case "shadow":
+            return "试行，不计入总分"
+        case "part":
+            return "分项"
+        case role:
+            return f"{printing.ROLE_ZH[role]}项"
+
+
+def why_unranked(rank: Rank) -> str:
+    """Why a unit has no place."""
+    match rank.override_status:
+        case "not_eligible":
+            return "不符合参评资格"
+        case "vetoed":
+            return "一票否决"
+        case "pending_review":
+            return "参评资格或一票否决待核定"
+        case _:
+            return "有指标缺报不计分或待核定，或本期无考核指标"

@@ -248,6 +248,7 @@ MONTHLY: dict[str, dict[str, Any]] = {
         **PIECES,
         "indicator_title": "引进十亿元以上项目",
         "role": "bonus",
+        "full_points": 0,
         "rule": "per_unit",
         "each_points": 5,
         "step_value": 1,
@@ -268,6 +269,7 @@ MONTHLY: dict[str, dict[str, Any]] = {
         **PIECES,
         "indicator_title": "督查不属实项目",
         "role": "deduction",
+        "full_points": 0,
         "rule": "deduct_per",
         "each_points": "1.25",
         "step_value": 1,
@@ -493,6 +495,7 @@ def _all_rows(names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
             tables["rpt_score_sheet"] += [{**period, **s} for s in scores]
             tables["rpt_indicator_total"].append({**period, **_total(scores)})
             tables["rpt_measure"] += _measures(key, indicator)
+            tables["rpt_score_measure"] += [{**key, **link} for link in _score_measures(code, indicator)]
             for score in scores:
                 tables["rpt_evidence"] += [{**period, **e} for e in _evidence(score)]
                 tables["rpt_target"] += [{**period, **t} for t in _target(score)]
@@ -656,8 +659,18 @@ def _measures(key: dict[str, Any], indicator: dict[str, Any]) -> list[dict[str, 
     whole = {"numerator_measure_code": parts[0], "denominator_measure_code": parts[1]}
     fact = "ratio" if found else "capital"
     if code:
-        found.append({**shown, **whole, "measure_code": code, "title": indicator["indicator_title"], "fact": fact})
+        found.append(
+            {**shown, **whole, "measure_code": code, "title": indicator["indicator_title"], "fact": fact}
+        )
     return [{"office_code": key["office_code"], "scheme_year": key["scheme_year"], **row} for row in found]
+
+
+def _score_measures(code: str, indicator: dict[str, Any]) -> list[dict[str, Any]]:
+    """The measure an indicator looks at, of a ratio its two parts."""
+    parts = [indicator.get("numerator_measure_code"), indicator.get("denominator_measure_code")]
+    measures = [part for part in parts if part] or [m for m in [indicator.get("measure_code")] if m]
+    linked = {"indicator_code": code, "item_code": code, "used_in": "indicator"}
+    return [{**linked, "measure_code": measure} for measure in measures]
 
 
 def _evidence(score: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,9 +1,10 @@
--- One indicator over all units. Percentages (ratio measures, figures reported in %) do not add up: their sums are null.
+-- One indicator over all units. Percentages (ratio measures, figures reported in %), marks and places do not add up:
+-- their sums are null.
 -- Year on year compares the same units on both sides: those with an actual figure, each of which needs a prior one.
 with figure as (
     select
         s.*,
-        (not f.is_ratio and coalesce(s.display_unit, '') <> '%') as adds_up
+        (not f.is_ratio and coalesce(s.display_unit, '') not in ('%', '分', '名')) as adds_up
     from {{ ref('rpt_score_sheet') }} as s
     inner join {{ ref('fct_score') }} as f on {{ same_score('s', 'f') }}
 ),
