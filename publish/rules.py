@@ -64,7 +64,7 @@ def outcome(score: Score, header: Header, beside: Beside) -> Outcome:
     Raises NotComputableError when a row that should be scored lacks an input. That a value is pending or too early cannot
     be told from the row: such a row must only carry no points.
     """
-    if score.role in FULL_POINT_ROLES and not score.full_points:
+    if score.full_points is None or (score.role in FULL_POINT_ROLES and not score.full_points):
         return Outcome("not_applicable", None, None)
     if beside.gate is not True:
         return _behind_gate(score, beside.gate)

@@ -37,6 +37,9 @@ def item_faults(context: Context, assessment_code: str, entry: Entry) -> Iterato
 
 
 def _group_points(context: Context, item: Any, here: Location) -> Iterator[Fault]:
+    for n, group_code in enumerate(getattr(item, "groups", None) or ()):
+        if not context.knows("groups", group_code):
+            yield (*here, "groups", n), unknown("组（groups）", group_code, context.scheme.groups)
     points = getattr(item, "points", None)
     if points is None or EVERY_GROUP in points:
         return

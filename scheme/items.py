@@ -34,9 +34,10 @@ class Weighed(_Item):
 
 
 class Adjusting(_Item):
-    """A bonus or deduction item: it stands outside the total and has no full points."""
+    """A bonus or deduction item: it stands outside the total and has no full points; `groups` limits it to some groups."""
 
     clause: Text
+    groups: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
 
 
 def _union(role: type[BaseModel], *models: type[BaseModel]) -> Any:

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code, OwedForm
-from scheme.values import NOT_EMPTY, Amount, PositiveAmount, PositivePoints, Text
+from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints, Text
 
 # Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
 StatedUnit = Literal["wan", "wan_usd", "count", "pct"]
@@ -188,13 +188,30 @@ class RatingMeasure(_Measure):
     mean_places: int = Field(ge=0, le=4)
 
 
+class Between(Closed):
+    """Both ends included."""
+
+    from_: Points = Field(alias="from")
+    to: Points
+
+    @model_validator(mode="after")
+    def _upward(self) -> Between:
+        if self.to < self.from_:
+            raise ValueError(f"to {self.to} 小于 from {self.from_}")
+        return self
+
+
 class ManualMeasure(_Measure):
-    """加减分: signed points decided by hand, or how many entries there are."""
+    """加减分: signed points decided by hand, or how many entries there are.
+
+    `each_between`: what one entry may be; an entry outside stops the run, it is neither counted nor dropped.
+    """
 
     fact: Literal["manual"]
     value: Literal["points", "count"]
     window: Literal["ytd", "period"]
     items: Annotated[tuple[Code, ...], NOT_EMPTY]
+    each_between: Between | None = None
 
 
 Measure = Annotated[

@@ -96,7 +96,7 @@ class Scheme(Closed):
         return periods_of_year(self.year, self.assessments[assessment_code].period, self.lead)
 
     def full_points(self, entry: Entry, group_code: str) -> Decimal | None:
-        """Full points of an item for one group; None = not assessed there. Adjustments have none: 0.
+        """Full points of an item for one group; None = not assessed there. Adjustments have none: 0 in all of their groups.
 
         A part is scored out of 100 wherever its composite is assessed.
         """
@@ -104,7 +104,8 @@ class Scheme(Closed):
             return None if self.full_points(entry.parent, group_code) is None else PART_POINTS
         points = getattr(entry.item, "points", None)
         if points is None:
-            return Decimal(0)
+            groups = entry.item.groups
+            return Decimal(0) if groups is None or group_code in groups else None
         return points.get(group_code, points.get(EVERY_GROUP))
 
     def pace(self, pace_code: str, period: Period) -> tuple[Decimal, Decimal]:

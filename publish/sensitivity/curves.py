@@ -186,6 +186,14 @@ def _per_unit(figure: Figure, x: Fraction) -> Fraction:
         share = _HUNDRED / Fraction(figure.target_value)
         if figure.input_code == "paced_completion_pct":
             share *= Fraction(figure.pace_denominator) / Fraction(figure.pace_numerator)
+    elif figure.input_code == "over_target":
+        shift = -Fraction(figure.target_value)
+    elif figure.input_code == "over_paced_target":
+        shift = (
+            -Fraction(figure.target_value)
+            * Fraction(figure.pace_numerator)
+            / Fraction(figure.pace_denominator)
+        )
     if share * actual(figure) + shift != x:
         raise UnforeseeableError("计分所看的数与完成数对不上，不作测算")
     return share
@@ -209,15 +217,17 @@ def _met_or_ratio(figure: Figure, x: Fraction, *_: object) -> Pieces:
 
 
 def _by_number(figure: Figure, x: Fraction, *_: object) -> Pieces:
-    """per_unit and deduct_per: points a step, whole steps or any part of one."""
+    """per_unit and deduct_per: points a step, whole steps or any part of one; per_unit nothing below zero."""
     sign = -1 if figure.rule == "deduct_per" else 1
     start = Fraction(figure.full_points or 0) if sign < 0 and figure.role == "indicator" else Fraction(0)
     step, each = Fraction(figure.step_value), sign * Fraction(figure.each_points)
+    if not figure.is_whole_steps and sign > 0 and x < 0:
+        return lambda _: iter([Piece(x, Fraction(0)), Piece(Fraction(0), Fraction(0), each / step)])
     if not figure.is_whole_steps:
         return _straight(x, start + x / step * each, each / step)
 
     def pieces(since: Fraction) -> Iterator[Piece]:
-        count = since // step
+        count = since // step if sign < 0 else max(since // step, 0)
         yield Piece(since, start + count * each)
         while True:
             count += 1

@@ -121,12 +121,19 @@ def _side(side: str, steps: Steps | str) -> Row:
 
 
 def points(scheme: Scheme) -> Iterator[Row]:
-    """Full points of every item for every group; null = not assessed there."""
-    for assessment_code, entry in entries(scheme):
-        for group_code in scheme.groups:
-            yield {
-                "assessment_code": assessment_code,
-                "indicator_code": entry.code,
-                "group_code": group_code,
-                "full_points": scheme.full_points(entry, group_code),
-            }
+    """Full points of every item for every group; null = not assessed there.
+
+    A group that an assessment leaves out, with no indicator assessed, has no bonus or deduction in it either.
+    """
+    found = [
+        (a, entry, g, scheme.full_points(entry, g)) for a, entry in entries(scheme) for g in scheme.groups
+    ]
+    assessed = {(a, g) for a, entry, g, full in found if entry.role == "indicator" and full is not None}
+    for assessment_code, entry, group_code, full in found:
+        is_left_out = entry.role in ("bonus", "deduction") and (assessment_code, group_code) not in assessed
+        yield {
+            "assessment_code": assessment_code,
+            "indicator_code": entry.code,
+            "group_code": group_code,
+            "full_points": None if is_left_out else full,
+        }

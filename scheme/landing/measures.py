@@ -43,6 +43,8 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "rating_item": said.get("item"),
             "mean_places": said.get("mean_places"),
             "manual_items": text_list(said.get("items")),
+            "min_each_points": (said.get("each_between") or {}).get("from_"),
+            "max_each_points": (said.get("each_between") or {}).get("to"),
             "min_arrived_share_pct": said.get("min_arrived_share_pct"),
             "min_fixed_asset_share_pct": said.get("min_fixed_asset_share_pct"),
             "focus_lists": text_list(said.get("focus_lists")),

@@ -48,6 +48,7 @@ EXPECTED = {
     # 4000 + 1270 × 7.1 = 13017; 9000 + 880 × 7.1 = 15248; 0.5 + 7100 = 7100.5; 园区 50% does not pass the gate of 80%
     "capital": {"dong": "6", "xi": "7", "nan": "3", "yuan": "0"},
     "praise": {"dong": "3", "xi": "0", "nan": "0", "yuan": "1"},  # 2 + 1.5 at most 3; −1 not below 0
+    "towns_only": {"dong": "0", "xi": "0", "nan": "0", "yuan": None},  # not ten projects; 园区 is no town
     # 27 points over 100% × 0.02, a target of 1000 being 1000 or more
     "over_target": {"dong": "0.54", "xi": "0", "nan": "0", "yuan": "0"},
     # over 1000, 900, 1000, 1000 by 270, −20, 0 and −500: 2 whole hundreds × 0.5, and nothing below zero

@@ -171,7 +171,8 @@ class _Judge:
     def _full(self, entry: Entry, unit: str) -> Fraction | None:
         """Full points of the unit's group; None = not assessed. A part is scored out of 100 where its whole is."""
         if entry.role in ("bonus", "deduction"):
-            return Fraction(0)
+            groups = entry.item.get("groups")
+            return Fraction(0) if groups is None or self._group[unit] in groups else None
         points = (entry.parent or entry.item)["points"]
         full = number(points.get(self._group[unit])) if isinstance(points, dict) else number(points)
         return _PART_POINTS if entry.parent and full is not None else full

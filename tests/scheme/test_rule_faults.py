@@ -28,6 +28,12 @@ def gate(condition: str, otherwise: str = "zero") -> str:
 
 # name: (old text, new text, what the reason says, a text only the faulty line holds: `#!` when none is given)
 FAULTS = {
+    "limits of an entry upside down": (
+        "items: [praise, criticism], unit: 分",
+        "items: [praise, criticism], each_between: {from: 5, to: 3}, unit: 分",
+        "to 3 小于 from 5",
+        "each_between",
+    ),
     "industry both counted and left out": (
         "    industries: [新材料, 光电子]\n",
         "    industries: [新材料, 光电子]\n    industries_excluded: [房地产, 光电子] #!\n",

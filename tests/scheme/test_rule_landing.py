@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import scheme
 from kernel import landed
 from kernel.home import Home
+from kernel.office import OfficeFolder
 
 TODAY = date(2024, 7, 10)
 D = Decimal
@@ -354,3 +356,31 @@ def test_an_assessment_may_have_a_paper_of_its_own(table):
         "规〔2024〕2号",
         date(2024, 2, 1),
     )
+
+
+def test_an_adjustment_is_for_its_groups_and_for_none_that_is_left_out(tmp_path, guize):
+    """`praised` is for towns only; then the parks are left out of every indicator, and of every adjustment with them."""
+    text = (
+        (guize.schemes / "2024.yaml")
+        .read_text("utf-8")
+        .replace("title: 表扬, ", "title: 表扬, groups: [towns], ")
+    )
+    full = _full_points(tmp_path / "one", guize, text)
+    assert (full["praised", "towns"], full["praised", "parks"], full["more", "parks"]) == (0, None, 0)
+    text = re.sub(
+        r"^(        points: )(?:{parks: \d+, towns: )?(\d+)}?$",
+        r'\1{parks: "-", towns: \2}',
+        text,
+        flags=re.M,
+    )
+    full = _full_points(tmp_path / "two", guize, text)
+    assert {n for (_, group), n in full.items() if group == "parks"} == {None}
+    assert full["more", "towns"] == 0
+
+
+def _full_points(root: Path, office: OfficeFolder, text: str) -> dict[tuple[str, str], Decimal | None]:
+    (office.schemes / "2024.yaml").write_text(text, "utf-8")
+    home = Home(root=root, offices=office.path.parent)
+    scheme.land(home, office, 2024, TODAY)
+    rows = landed.read(home.landed, "scheme_indicator_points", "guize", 2024).to_pylist()
+    return {(r["indicator_code"], r["group_code"]): r["full_points"] for r in rows}

@@ -29,6 +29,8 @@ select
     landed.rating_item,
     landed.mean_places,
     landed.manual_items,
+    landed.min_each_points,
+    landed.max_each_points,
     landed.min_arrived_share_pct,
     landed.min_fixed_asset_share_pct,
     landed.focus_lists,

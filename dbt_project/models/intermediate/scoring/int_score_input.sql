@@ -86,7 +86,8 @@ select
     x.x_under,
     gate.conditions_zh as gate_zh,
     case
-        when d.role in ('indicator', 'part', 'shadow') and coalesce(d.full_points, 0) = 0 then 'not_applicable'
+        when d.full_points is null then 'not_applicable'
+        when d.role in ('indicator', 'part', 'shadow') and d.full_points = 0 then 'not_applicable'
         when d.gate_match is not null and gate.holds is null then 'pending_review'
         when d.gate_match is not null and not gate.holds then concat('gated_', d.gate_otherwise)
         when x.has_no_base and coalesce(d.on_zero_target, 'not_applicable') = 'not_applicable' then 'no_target'
