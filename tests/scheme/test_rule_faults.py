@@ -500,6 +500,12 @@ FAULTS = {
         "是否想写“capital”",
         "{measure: captal",
     ),
+    "bonus for a group there is none of": (
+        "title: 表扬, measure: extra,",
+        "title: 表扬, groups: [town], measure: extra,",
+        "是否想写“towns”",
+        "title: 表扬",
+    ),
     "document without number": (
         "document_no: 规〔2024〕2号, ",
         "",
