@@ -41,13 +41,23 @@ def cases(canvas: Canvas) -> dict[str, list[tuple[Case, str]]]:
     note = "取第一个条件全部符合的情形；条件见“条件”表。"
     sheet = canvas.frame(CASES, canvas.title("分情形计分"), note, columns, frozen=0)
     titles = {i.indicator_code: i.indicator_title for i in canvas.tables.indicators}
+    said = _case_conditions(canvas)
     for n, case in enumerate(canvas.tables.cases):
         row, code = HEADER_ROW + 1 + n, case.indicator_code
-        title = case.title or ("其他情形" if case.is_otherwise else "")
+        title = "其他情形" if case.is_otherwise else case.title or said.get((code, case.case_order), "")
         for column, value in enumerate([code, titles.get(code, ""), case.case_order, title, case.points]):
             canvas.cell(sheet, row, column, value)
         found[code].append((case, f"{CASES}!$E${row + 1}"))
     return found
+
+
+def _case_conditions(canvas: Canvas) -> dict[tuple[str, int], str]:
+    """What a case without a title is called by: its conditions, which are the same for every unit."""
+    found: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
+    for item in canvas.tables.conditions:
+        if item.owner_kind == "case":
+            found[item.owner_code, item.case_order][item.condition_order] = item.title
+    return {key: "；".join(titles.values()) for key, titles in found.items()}
 
 
 def places(canvas: Canvas) -> dict[str, str]:
@@ -131,7 +141,7 @@ def overrides(canvas: Canvas) -> None:
         ("类别", 10),
         ("事项", 24),
         ("是否生效", 9),
-        ("效果", 14),
+        ("生效时", 14),
         ("条件与实际", 70),
         ("依据", 16),
     ]

@@ -20,7 +20,7 @@ from publish.recompute import RecomputationError
 from tests.dbt_scoring import rules_county
 from tests.publish.recalculate import formula_cells, needs_soffice, recalculated, sheets
 
-DRAFTED = datetime(2024, 7, 12, 9, 0)
+DRAFTED = datetime(2024, 7, 12, 9, 0)  # noqa: DTZ001  (office time is naive)
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,10 @@ def test_page_shows_parts_trials_and_rulings(pack) -> None:
         ("update rpt_score_sheet set points = 11.5 where indicator_code = 'fdi_steps' and unit_code = 'dong'", "重算为 11.6"),
         ("update rpt_score_sheet set x_max = 1271 where indicator_code = 'fdi_spread' and unit_code = 'nan'", "x_max"),
         ("update rpt_score_sheet set place = 3 where indicator_code = 'signed_places' and unit_code = 'xi'", "place"),
-        ("update rpt_score_sheet set step_count = 2, each_points = 2 where indicator_code = 'fdi_steps' and unit_code = 'dong'", "重算为 12"),  # 9.6 + min(2 × 2, 2.4)
+        (  # 9.6 + min(2 × 2, 2.4)
+            "update rpt_score_sheet set each_points = 2 where indicator_code = 'fdi_steps' and unit_code = 'dong'",
+            "重算为 12",
+        ),
         ("update rpt_score_sheet set part_weight = 50 where indicator_code = 'starts' and unit_code = 'xi'", "项目质量"),
         ("update rpt_case set points = 9 where indicator_code = 'task' and case_order = 1", "综合任务"),
         ("update rpt_condition set holds = true where owner_kind = 'gate' and unit_code = 'yuan'", "holds"),
