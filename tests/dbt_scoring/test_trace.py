@@ -166,14 +166,30 @@ def test_a_total_names_what_rules_on_it_and_what_follows(home):
     assert scores["指标"][0].startswith("利用外资：利用外资 1000万美元")
 
 
-def test_an_example_of_every_rule_has_a_cell_at_its_end(query, home):
+def test_every_rule_there_is_ends_in_cells(query, home):
+    """One score of each rule, of whichever practice county has it; weighted periods end in the totals they weigh."""
     rows = query(
-        "select distinct rule, unit_code, indicator_code from rpt_score_sheet where office_code = 'nanling'"
-        " and unit_code = 'dong' and score_status = 'scored'"
+        "select rule, office_code, period_code, unit_code, indicator_code, assessment_code from rpt_score_sheet"
+        " where score_status = 'scored' and evidence_count > 0 qualify row_number() over"
+        " (partition by rule order by office_code, assessment_code, period_code desc, unit_code, indicator_code) = 1"
     )
-    assert {rule for rule, _, _ in rows} == {
-        *("step", "bands", "efficacy", "rank_points", "proportional", "composite", "cases", "per_unit"),
-        *("manual", "completion"),
+    assert {rule for rule, *_ in rows} == {
+        *(
+            "completion",
+            "pace",
+            "met_or_ratio",
+            "per_unit",
+            "bands",
+            "deduct_per",
+            "step",
+            "cases",
+            "efficacy",
+        ),
+        *("rank_points", "proportional", "manual", "composite", "weighted_periods"),
     }
-    for _, unit, indicator in rows:
-        assert traced(home, unit, indicator).evidence, indicator
+    for rule, *score in rows:
+        found = publish.trace(home, *score)
+        if rule == "weighted_periods":
+            assert [step.text.count("总分") for step in found.steps] == [1] * len(found.steps) != []
+        else:
+            assert found.evidence, score
