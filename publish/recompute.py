@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,10 +17,11 @@ from typing import Any
 from kernel.decimals import half_up
 from publish import arithmetic, rules
 from publish.arithmetic import percent, rounded
+from publish.around import Around
 from publish.conditions import Conditions, Ruling, holds, says_its_figure
 from publish.grades import Standing, earned_grade
 from publish.rows import IndicatorTotal, Rank, ReportTables, Score
-from publish.rules import Beside, Outcome
+from publish.rules import Outcome
 
 Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
 RATED_FORMS = ("rating", "ballot")  # a rating is a weighted mean of what is evidenced, not its sum
@@ -182,7 +183,7 @@ def _rated_measures(tables: ReportTables) -> set[str]:
 
 def _book_scores(book: Book, tables: ReportTables, conditions: Conditions) -> None:
     """Parts before the composites they make up."""
-    around = _Around(tables, conditions)
+    around = Around(tables, conditions)
     outcomes: dict[tuple[str, str], Outcome] = {}
     for score in sorted(tables.scores, key=lambda s: s.rule == "composite"):
         unit, code = score.unit_code, score.indicator_code
@@ -200,57 +201,6 @@ def _book_scores(book: Book, tables: ReportTables, conditions: Conditions) -> No
         book[unit, code, "points"] = result.points
         for column, value in around.compared(score, outcomes).items():
             book[unit, code, column] = value
-
-
-class _Around:
-    """What stands beside each score: the rows of its indicator, its parts, its scheme rows, its conditions."""
-
-    def __init__(self, tables: ReportTables, conditions: Conditions):
-        self._conditions = conditions
-        self._bands = _by(tables.bands, lambda b: b.indicator_code)
-        self._cases = _by(tables.cases, lambda c: c.indicator_code)
-        self._places = _by(tables.places, lambda p: p.indicator_code)
-        self._weights = _by(tables.period_weights, lambda w: (w.unit_code, w.indicator_code))
-        self._rows = _by(tables.scores, lambda s: s.indicator_code)
-        self._parts = _by(tables.scores, lambda s: (s.unit_code, s.parent_code))
-
-    def beside(self, score: Score, outcomes: dict[tuple[str, str], Outcome]) -> Beside:
-        unit, code = score.unit_code, score.indicator_code
-        peers = self._rows[code] if score.rule in ("efficacy", "rank_points") else []
-        parts = self._parts.get((unit, code), []) if score.rule == "composite" else []
-        return Beside(
-            bands=self._bands.get(code, []),
-            weights=self._weights.get((unit, code), []),
-            cases=self._cases.get(code, []),
-            places=self._places.get(code, []),
-            gate=self._gate(score),
-            case_holds=self._conditions.cases(unit, code) if score.rule == "cases" else {},
-            peers=[(peer, self._gate(peer)) for peer in peers],
-            parts=[(part, outcomes[unit, part.indicator_code]) for part in parts],
-        )
-
-    def _gate(self, score: Score) -> bool | None:
-        return self._conditions.gate(score.unit_code, score.indicator_code, score.gate_match)
-
-    def compared(self, score: Score, outcomes: dict[tuple[str, str], Outcome]) -> dict[str, Any]:
-        """The printed figures between x and the points: x itself, and how a unit compares with the others."""
-        figures: dict[str, Any] = {}
-        if score.x_over is not None:
-            try:
-                x = arithmetic.looked_at(score)
-            except arithmetic.NotComputableError:  # already named where the points are computed
-                return figures
-            figures |= {"x_over": x.numerator, "x_under": x.denominator}
-        if score.peer_x is not None:
-            figures |= rules.comparison(score, self.beside(score, outcomes))
-        return figures
-
-
-def _by(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[key(row)].append(row)
-    return found
 
 
 def _book_inputs(
