@@ -33,9 +33,11 @@
     left({{ printed }}, length({{ printed }}) - 10 + {{ places }} - case when {{ places }} = 0 then 1 else 0 end)
 {%- endmacro %}
 
-{# Dividing by a literal 1 and keeping a literal 0 places are spelt short: sentences print twenty figures a row. #}
+{# Dividing by 1 and keeping a literal 0 places are spelt short: sentences print twenty figures a row. #}
 {% macro duckdb__text_of_amount(x, factor, min_places) -%}
-    {%- set exact = 'cast(' ~ x ~ ' as decimal(28, 10))' if factor == '1' else kaohe.dec_div(x, factor, 10) -%}
+    {%- set as_is = 'cast(' ~ x ~ ' as decimal(28, 10))' -%}
+    {%- set exact = as_is if factor == '1' else
+        'case ' ~ factor ~ ' when 1 then ' ~ as_is ~ ' else ' ~ kaohe.dec_div(x, factor, 10) ~ ' end' -%}
     {%- set printed = 'cast(' ~ exact ~ ' as varchar)' -%}
     {%- if min_places == '0' -%}
     rtrim(rtrim({{ printed }}, '0'), '.')

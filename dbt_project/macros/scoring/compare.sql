@@ -70,12 +70,30 @@
     {{ return([n, kaohe.duckdb_product(denominators, size)]) }}
 {%- endmacro %}
 
+{# What both divide by. Hugeints make `gcd` a hundred times slower than bigints do, and all but one of the powers of ten
+   that scaling put into both parts are mostly there still: they are taken out at once. #}
+{% macro duckdb_common(n, d, size) -%}
+    {%- set power = 10 ** (6 * ([size, 2] | max - 1)) -%}
+    {%- set common = [] -%}
+    {%- for a, b in [(n ~ ' // ' ~ power, d ~ ' // ' ~ power), (n, d)] -%}
+        {%- do common.append(
+            'coalesce(cast(gcd(try_cast(' ~ a ~ ' as bigint), try_cast(' ~ b ~ ' as bigint)) as hugeint), gcd(' ~ a ~ ', ' ~ b ~ '))'
+        ) -%}
+    {%- endfor -%}
+    case
+        when {{ n }} % {{ power }} = 0 and {{ d }} % {{ power }} = 0 then {{ common[0] }} * {{ power }}
+        else {{ common[1] }}
+    end
+{%- endmacro %}
+
 {% macro duckdb__lowest_over(numerators, denominators, less) -%}
     {%- set n, d = kaohe.duckdb_fraction(numerators, denominators, less) -%}
-    cast(case when {{ d }} <> 0 then {{ n }} // gcd({{ n }}, {{ d }}) * sign({{ d }}) end as decimal(28, 0))
+    {%- set common = kaohe.duckdb_common(n, d, [numerators | length, denominators | length, less | length] | max) -%}
+    cast(case when {{ d }} <> 0 then {{ n }} // ({{ common }}) * sign({{ d }}) end as decimal(28, 0))
 {%- endmacro %}
 
 {% macro duckdb__lowest_under(numerators, denominators, less) -%}
     {%- set n, d = kaohe.duckdb_fraction(numerators, denominators, less) -%}
-    cast(case when {{ d }} <> 0 then abs({{ d }}) // gcd({{ n }}, {{ d }}) end as decimal(28, 0))
+    {%- set common = kaohe.duckdb_common(n, d, [numerators | length, denominators | length, less | length] | max) -%}
+    cast(case when {{ d }} <> 0 then abs({{ d }}) // ({{ common }}) end as decimal(28, 0))
 {%- endmacro %}

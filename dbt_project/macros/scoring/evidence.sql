@@ -11,10 +11,17 @@ due.office_code,
         due.value_status
 {%- endmacro %}
 
-{# from … where: rows of the relation `facts` that satisfy `months`, of assessed units, beside every due measure of `fact`. #}
-{% macro counted_from(fact, facts, months) -%}
+{#
+  from … where: rows of the relation `facts` that satisfy `months` (of span.month) and `also`, of assessed units, beside
+  every due measure of `fact`. Months are found among the few that have facts, then rows by month: a range put to the
+  rows themselves would compare every row with every period.
+#}
+{% macro counted_from(fact, facts, months, also='true') -%}
 from {{ ref('int_measure_due') }} as due
-    inner join {{ facts }} as fact on due.office_code = fact.office_code and {{ months }}
+    inner join (select distinct office_code, month from {{ facts }}) as span
+        on due.office_code = span.office_code and {{ months }}
+    inner join {{ facts }} as fact
+        on due.office_code = fact.office_code and span.month = fact.month and {{ also }}
     inner join {{ ref('dim_unit') }} as unit
         on {{ same_scheme('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
     where due.fact = '{{ fact }}'
@@ -22,8 +29,7 @@ from {{ ref('int_measure_due') }} as due
 
 {# Months an amount is read from: those of its column, and the one whose cumulative figure is taken off. #}
 {% macro amount_months() -%}
-due.value_status = fact.value_status
-        and (fact.month between due.first_amount_month and due.end_month or fact.month = due.opening_month)
+(span.month between due.first_amount_month and due.end_month or span.month = due.opening_month)
 {%- endmacro %}
 
 {# Rows of `counted` with a contribution, as evidence; a blank figure is none. #}

@@ -21,7 +21,7 @@ with counted as (
             when due.amount_column = 'month' then 'month_amount_wan'
             else 'ytd_amount_wan'
         end as source_field
-    {{ counted_from('capital', ref('fct_capital'), amount_months()) }}
+    {{ counted_from('capital', ref('fct_capital'), amount_months(), also='due.value_status = fact.value_status') }}
     and {{ in_list('due.origins', 'fact.origin_code') }}
     and {{ in_list('due.natures', 'fact.nature_code') }}
     and {{ in_list('due.constructions', 'fact.construction_code') }}

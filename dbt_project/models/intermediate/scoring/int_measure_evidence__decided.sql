@@ -13,7 +13,7 @@ with rated as (
         fact.source_row,
         fact.source_field
     {{ counted_from(
-        'rating', ref('fct_rating'), 'fact.month between due.start_month and due.end_month'
+        'rating', ref('fct_rating'), 'span.month between due.start_month and due.end_month'
     ) }}
     and due.rating_item = fact.item_code
     and due.value_field = fact.rating_kind
@@ -30,7 +30,7 @@ entered as (
         fact.source_row,
         'points' as source_field
     {{ counted_from(
-        'manual', ref('fct_manual_points'), 'fact.month between due.from_month and due.end_month'
+        'manual', ref('fct_manual_points'), 'span.month between due.from_month and due.end_month'
     ) }}
     and {{ in_list('due.manual_items', 'fact.item_code') }}
 )

@@ -9,7 +9,7 @@ with counted as (
         fact.source_sheet,
         fact.source_row,
         'actual_value' as source_field
-    {{ counted_from('indicator', ref('fct_indicator'), 'due.end_month = fact.month') }}
+    {{ counted_from('indicator', ref('fct_indicator'), 'due.end_month = span.month') }}
     and {{ in_list('due.indicator_codes', 'fact.indicator_code') }}
 )
 

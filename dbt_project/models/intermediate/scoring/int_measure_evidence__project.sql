@@ -29,7 +29,7 @@ with dated as (
             when 'in_production_date' then {{ month_of_date('fact.in_production_date') }}
         end as reached_month
     {{ counted_from(
-        'project', ref('fct_project'), 'due.value_status = fact.value_status and due.end_month = fact.month'
+        'project', ref('fct_project'), 'due.end_month = span.month', also='due.value_status = fact.value_status'
     ) }}
     and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
     and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)

@@ -11,7 +11,8 @@ with counted as (
         cast(null as varchar) as source_field
     {{ counted_from(
         'report', ref('fct_report'),
-        'due.scheme_year = fact.scheme_year and fact.month between due.from_month and due.end_month'
+        'span.month between due.from_month and due.end_month',
+        also='due.scheme_year = fact.scheme_year'
     ) }}
     and {{ in_list('due.report_states', 'fact.state') }}
     and {{ in_list('due.form_sets', 'fact.form_set') }}
