@@ -1,4 +1,8 @@
-"""The warehouse file: where dbt finds it, and the read-only copy that every reader opens instead of it."""
+"""The warehouse file: how dbt is run for it, and the read-only copy that every reader opens instead of it.
+
+dbt runs in the home, its working directory: the project names both places, the warehouse and what landed, by relative
+paths. A path that named the home would enter what dbt remembers of a parse, and every new home would parse it all again.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ import duckdb
 from kernel.home import PROJECT_ROOT, Home
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+DBT_PLACES = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
 
 
 def dbt_executable() -> str:
@@ -20,36 +25,28 @@ def dbt_executable() -> str:
     return str(Path(sys.executable).with_name("dbt"))
 
 
-def dbt_environment(home: Home) -> dict[str, str]:
-    """What dbt_project reads from the environment: absolute paths, and no word to anyone outside."""
+def dbt_environment() -> dict[str, str]:
+    """What every dbt of ours is told by the environment: start from the project's own parse, and no word to anyone."""
     return {
-        "KAOHE_LANDED": str(home.landed),
-        "KAOHE_WAREHOUSE": str(home.warehouse),
+        "DBT_PARTIAL_PARSE_FILE_PATH": str(DBT_PROJECT / "target" / "partial_parse.msgpack"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
 
 
-def ensure_manifest(home: Home) -> Path:
-    """The dbt manifest Dagster reads its models from, parsed anew when a project file is newer than it.
+def ensure_manifest() -> Path:
+    """The dbt manifest Dagster reads its models from, parsed anew when dbt or a project file is newer than it.
 
+    The parse beside it is what every home starts from; dbt itself compares the files with it again.
     Raises CalledProcessError when the project does not parse (dbt's own message is printed).
     """
     manifest = DBT_PROJECT / "target" / "manifest.json"
     sources = [p for p in DBT_PROJECT.rglob("*") if p.suffix in (".sql", ".yml") and "target" not in p.parts]
-    newest = max(path.stat().st_mtime for path in sources)
+    newest = max(path.stat().st_mtime for path in (*sources, Path(dbt_executable())))
     if not manifest.exists() or manifest.stat().st_mtime < newest:
         subprocess.run(
-            [
-                dbt_executable(),
-                "--quiet",
-                "parse",
-                "--project-dir",
-                str(DBT_PROJECT),
-                "--profiles-dir",
-                str(DBT_PROJECT),
-            ],
-            env={**os.environ, **dbt_environment(home)},
+            [dbt_executable(), "--quiet", "parse", *DBT_PLACES],
+            env={**os.environ, **dbt_environment()},
             check=True,
         )
     return manifest

@@ -25,7 +25,7 @@ from kernel.home import Home
 from kernel.office import OfficeFolder, Unit
 from kernel.tables import TABLES
 from orchestration.progress import step
-from orchestration.warehouse import DBT_PROJECT, dbt_environment, dbt_executable
+from orchestration.warehouse import DBT_PLACES, dbt_environment, dbt_executable
 from scheme import Draft
 
 # dbt's events that say one thing more is built, and under which name they carry how many there are.
@@ -133,12 +133,12 @@ def _build(trial: Home) -> None:
         dbt_executable(),
         *("--log-format", "json", "--log-level-file", "none", "--no-write-json"),
         *("build", "--exclude-resource-type", "unit_test"),
-        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *DBT_PLACES,
         *("--target-path", str(trial.root / "dbt"), "--log-path", str(trial.root / "dbt")),
         # a test that also looks at tables nobody needs here is left to the night run
         *("--indirect-selection", "cautious", "--select", *(f"+{name}" for name in _SELECTED)),
     ]
-    environment = {**os.environ, **dbt_environment(trial)}
+    environment = {**os.environ, **dbt_environment()}
     with subprocess.Popen(command, env=environment, cwd=trial.root, stdout=subprocess.PIPE, text=True) as dbt:
         said = _followed(dbt.stdout)
     if dbt.returncode:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from dagster import AssetExecutionContext, AssetKey, MaterializeResult, asset
@@ -9,15 +10,17 @@ from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
     DbtCliResource,
-    DbtProject,
     dbt_assets,
 )
+from dagster_dbt.compat import DBT_PYTHON_VERSION
+from pydantic import field_validator
 
 from kernel.tables import REFERENCE_TABLES
 from orchestration.assets.intake import judged_submissions, landed_scheme
 from orchestration.progress import step
 from orchestration.resources import Storage
 from orchestration.warehouse import (
+    DBT_PLACES,
     DBT_PROJECT,
     dbt_environment,
     dbt_executable,
@@ -25,9 +28,7 @@ from orchestration.warehouse import (
     publish_copy,
 )
 
-_HOME = Storage().home
-os.environ.update(dbt_environment(_HOME))
-PROJECT = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
+os.environ.update(dbt_environment())
 
 
 class _Translator(DagsterDbtTranslator):
@@ -52,31 +53,38 @@ class _Translator(DagsterDbtTranslator):
 _TRANSLATOR = _Translator(settings=DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
-@dbt_assets(
-    manifest=ensure_manifest(_HOME), project=PROJECT, dagster_dbt_translator=_TRANSLATOR, name="warehouse"
-)
+@dbt_assets(manifest=ensure_manifest(), dagster_dbt_translator=_TRANSLATOR, name="warehouse")
 def warehouse_models(context: AssetExecutionContext, dbt: DbtCliResource, storage: Storage) -> Iterator[Any]:
     """数据仓库：暂存、事实、计量、得分、报表。"""
     step("建模与计分（dbt build）")
     # Unit tests prove the SQL, not tonight's data: they run with the project's checks.
-    # What dbt made of the project last night is kept with the home: the next night does not parse it again.
     yield from dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test"],
+        ["build", "--exclude-resource-type", "unit_test", *DBT_PLACES],
         context=context,
         target_path=storage.home.dagster / "dbt",
     ).stream()
 
 
 class _Dbt(DbtCliResource):
-    """Loads no second dbt into this process: that is for fetching row counts and columns, which nobody asks for."""
+    """dbt run in the home: `project_dir` is its working directory, the project itself is named by DBT_PLACES."""
+
+    @field_validator("project_dir")
+    @classmethod
+    def validate_project_dir(cls, project_dir: str) -> str:
+        return project_dir
+
+    @cached_property
+    def _cli_version(self) -> Any:
+        """From the installed package: `dbt --version` would ask the package index for a newer one."""
+        return DBT_PYTHON_VERSION
 
     def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:
-        return None
+        """Loads no second dbt into this process: that is for fetching row counts and columns nobody asks for."""
 
 
 def dbt_resource() -> DbtCliResource:
     return _Dbt(
-        project_dir=PROJECT,
+        project_dir=str(Storage().home.root),
         profiles_dir=str(DBT_PROJECT),
         dbt_executable=dbt_executable(),
         # What happened is in the run's log, the SQL in `compiled`; the rest is a tenth of a build and read by nobody.

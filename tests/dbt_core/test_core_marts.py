@@ -221,12 +221,16 @@ def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
         assert f"FAIL 1 {name}" in done.stdout
 
 
-def test_places_have_defaults(tmp_path):
-    """Nothing but the two places comes from the environment, and a parse needs neither."""
-    done = Workspace.of_macros(tmp_path).dbt("parse", knows_places=False)
-    assert done.returncode == 0
-    told = [
-        p for p in PROJECT.rglob("*.*ml") if "target" not in p.parts and "env_var(" in p.read_text("utf-8")
-    ]
-    told += [p for p in PROJECT.glob("m*/**/*.sql") if "env_var(" in p.read_text("utf-8")]
-    assert {p.name for p in told} == {"profiles.yml", "_sources.yml"}
+def test_nothing_comes_from_the_environment():
+    """What does would be parsed again wherever it differs; the places are relative to the working directory."""
+    told = [p for p in PROJECT.rglob("*.*ml") if "target" not in p.parts]
+    told += PROJECT.glob("m*/**/*.sql")
+    assert len(told) > 100
+    assert not [p.name for p in told if "env_var(" in p.read_text("utf-8")]
+
+
+def test_a_new_installation_starts_from_the_parse_of_the_project(tmp_path):
+    """dbt says why it parses everything again; a new place is no reason."""
+    done = Workspace(tmp_path).dbt("--log-level", "debug", "parse")
+    assert "Partial parsing enabled" in done.stdout
+    assert "Unable to do partial parsing" not in done.stdout

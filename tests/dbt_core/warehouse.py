@@ -14,7 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+from orchestration.warehouse import DBT_PROJECT, dbt_environment, ensure_manifest
+
+PROJECT = DBT_PROJECT
 DBT = Path(sys.executable).with_name("dbt")
 
 
@@ -44,10 +46,8 @@ class Workspace:
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
 
-    def dbt(
-        self, *arguments: str, check: bool = True, knows_places: bool = True
-    ) -> subprocess.CompletedProcess[str]:
-        """Run `dbt …` on the project, with the places in the environment or without.
+    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `dbt …` on the project in this installation; the whole project is parsed once for all of them.
 
         Raises AssertionError with dbt's own words when it fails and `check` is set.
         """
@@ -58,11 +58,17 @@ class Workspace:
             "log-path": self.root / "logs",
         }
         options = [part for name, path in places.items() for part in (f"--{name}", str(path))]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("KAOHE_")}
-        if knows_places:
-            environment |= {"KAOHE_WAREHOUSE": str(self.warehouse), "KAOHE_LANDED": str(self.landed)}
+        environment = {**os.environ}
+        if self.project == PROJECT:
+            ensure_manifest()
+            environment |= dbt_environment()
         done = subprocess.run(
-            [DBT, *arguments, *options], env=environment, capture_output=True, text=True, check=False
+            [DBT, *arguments, *options],
+            env=environment,
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if check:
             assert done.returncode == 0, done.stdout + done.stderr
@@ -77,4 +83,7 @@ class Workspace:
 
     def query(self, sql: str) -> list[tuple]:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            connection.execute(
+                "set file_search_path = $root", {"root": str(self.root)}
+            )  # views of landed files
             return connection.execute(sql).fetchall()
