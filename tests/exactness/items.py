@@ -157,14 +157,18 @@ def _counted(draft: Draft) -> Row:
     return {
         "measure": draft.pick.one(draft.codes(lambda known: known.fact != "ratio")),
         "each": draft.pick.one([1, "0.5", "0.0333", 3]),
-        "step": draft.pick.one([1, 5, "0.000001", "3.333333", 1000]),
+        "step": draft.pick.one([1, 5, "0.01", "3.333333", 1000]),
         "whole_steps": draft.pick.chance(5),
         **_missing(draft),
     }
 
 
 def _per_unit(draft: Draft, role: str, _: Decimal) -> Row:
-    return {**_counted(draft), "cap": draft.pick.one([{"points": 4}]) if role == "bonus" else _cap(draft)}
+    cap = {"points": 4} if role == "bonus" else _cap(draft)
+    item = {**_counted(draft), "cap": cap}
+    if draft.pick.chance(4):
+        item |= {**_targeted(draft), "input": draft.pick.one(["over_target", "over_paced_target"])}
+    return item
 
 
 def _deduct_per(draft: Draft, role: str, _: Decimal) -> Row:

@@ -55,7 +55,7 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
         "year": YEAR,
         "document": dict(_PAPER),
         "period": {"start": f"{YEAR}-01", "end": f"{YEAR}-12"},
-        "rounding": {"points_places": pick.one([2, 0, 4, 1]), "at": pick.one(["indicator", "total"])},
+        "rounding": {"points_places": pick.one([2, 2, 0, 4, 1]), "at": pick.one(["indicator", "total"])},
         "groups": {code: {"title": code, "members": list(members)} for code, members in frame.groups.items()},
         "targets": {
             f"{kind}_{unit}": {"title": f"{kind}{unit}", "unit": {"usd": "wan_usd"}.get(unit, unit)}
