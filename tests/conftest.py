@@ -13,12 +13,18 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+import tests.examples.schemes.facts
+import tests.offices.facts
+from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
+from tests.dbt_core.warehouse import Workspace
 
 # Rooms whose tests share the demo county run on one worker, so that it is built once; they start first, then the other
 # long ones, so that no worker is left alone with one at the end.
 COUNTY = ("end_to_end", "cli")
-LONG = ("orchestration", "ingest", "values", "examples", "expectations")
+# Rooms whose tests share one warehouse of many small offices.
+MODELLED = ("examples", "offices")
+LONG = ("orchestration", "ingest", "values", "expectations")
 
 
 def _room(nodeid: str) -> str:
@@ -30,7 +36,7 @@ class _RoomByRoom(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         room = _room(nodeid)
-        return "county" if room in COUNTY else room
+        return next((rooms[0] for rooms in (COUNTY, MODELLED) if room in rooms), room)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
@@ -39,7 +45,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rooms that take longest in front."""
-    order = (*COUNTY, *LONG)
+    order = (*COUNTY, *MODELLED, *LONG)
     items.sort(key=lambda item: order.index(room) if (room := _room(item.nodeid)) in order else len(order))
 
 
@@ -91,6 +97,17 @@ def demo_county(new_kaohe: Callable[..., Kaohe]) -> Kaohe:
     result = kaohe("demo", timeout=600)
     assert result.returncode == 0, result.stdout + result.stderr
     return kaohe
+
+
+@pytest.fixture(scope="session")
+def modelled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The project's offices and the example schemes with their facts: one landed tree, built once as a night builds it."""
+    workspace = Workspace(tmp_path_factory.mktemp("modelled"))
+    landed.prepare(workspace.landed)
+    tests.offices.facts.land_all(workspace.root)
+    tests.examples.schemes.facts.land_all(workspace.root)
+    workspace.dbt("build", "--exclude-resource-type", "unit_test")
+    return workspace
 
 
 @pytest.fixture

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from kernel.home import Home
+import scheme
+from kernel.home import PROJECT_ROOT, Home
+from kernel.office import load_office
 from tests.offices.clerk import Clerk, activities, capital, months, project
 
 Rows = list[tuple[str, dict[str, Any]]]
@@ -238,7 +241,10 @@ OFFICES: dict[str, tuple[tuple[int, ...], date, Callable[[Clerk], None]]] = {
 }
 
 
-def report_all(home: Home) -> None:
-    """Land the facts of every office."""
-    for code, (_, _, facts) in OFFICES.items():
-        facts(Clerk(home, code))
+def land_all(root: Path) -> None:
+    """The schemes and the facts of every office of the project, below the home `root`."""
+    home = Home(root=root, offices=PROJECT_ROOT / "offices")
+    for code, (years, today, report) in OFFICES.items():
+        for year in years:
+            scheme.land(home, load_office(home.office_dir(code)), year, today)
+        report(Clerk(home, code))

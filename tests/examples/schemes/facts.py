@@ -6,6 +6,7 @@ may carry last year's: `40000/20000`. Nothing is judged here; the test modules w
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,15 +14,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 import scheme
 from kernel import landed
 from kernel.decimals import divide
-from kernel.home import Home
-from kernel.office import OfficeFolder
+from kernel.home import PROJECT_ROOT, Home
+from kernel.office import OfficeFolder, load_office
 from kernel.tables import TABLES
 from tests.scheme.calculator import calculator
 
 Row = dict[str, Any]
+EXAMPLES = PROJECT_ROOT / "examples" / "schemes"
 
 
 def worked(text: str) -> Decimal:
@@ -47,6 +51,14 @@ class Facts:
     silent: frozenset[tuple[str, str]] | None = None
 
 
+def land_all(root: Path) -> None:
+    """Every example office with the `FACTS` of a test module beside this file, below the home `root`."""
+    home = Home(root=root, offices=EXAMPLES)
+    for module in sorted(Path(__file__).parent.glob("test_s[0-9]*.py")):
+        for code, facts in runpy.run_path(str(module))["FACTS"].items():
+            land(home, load_office(EXAMPLES / code), facts)
+
+
 def land(home: Home, folder: OfficeFolder, facts: Facts) -> None:
     """The scheme of the office's only year and its facts, all due: it is 20 January of the year after."""
     (year,) = folder.scheme_years()
@@ -68,7 +80,7 @@ class _Writer:
 
     def __init__(self, root: Path, office: str):
         self._root, self._office = root, office
-        self._submissions: dict[Path, list[Row]] = {}
+        self._papers: dict[tuple[str, Path], list[Row]] = {}
 
     def own(self, form_set: str, table: str, period: str, rows: Iterator[Row]) -> None:
         """One workbook of the office itself."""
@@ -89,9 +101,7 @@ class _Writer:
             "status": "accepted",
             "is_nil_return": False,
         }
-        # a quarter's workbooks lie in the file of its last month
-        path = landed.path_of(self._root, "submission", self._office, period)
-        self._submissions.setdefault(path, []).append(row)
+        self._add("submission", row)
         return receipt
 
     def write(self, table: str, period: str, rows: Iterable[Row]) -> None:
@@ -103,12 +113,29 @@ class _Writer:
         ]
         if numbered:
             landed.write(self._root, table, self._office, period, numbered)
+        sources = [*TABLES["reading"].names, "unit_code", "source_row"]
+        columns = [name for name in TABLES[table].names if name not in sources]
+        for receipt in {row["receipt_no"] for row in numbered}:
+            for number, name in enumerate(columns, start=2):
+                self._add("reading", {
+                    "receipt_no": receipt,
+                    "report_period": period,
+                    "source_sheet": table,
+                    "form_code": table.removesuffix("_row"),
+                    "field": name,
+                    "source_column": get_column_letter(number),
+                })  # fmt: skip
+
+    def _add(self, table: str, row: Row) -> None:
+        """A quarter's workbooks lie in the file of its last month."""
+        path = landed.path_of(self._root, table, self._office, row["report_period"])
+        self._papers.setdefault((table, path), []).append(row)
 
     def close(self) -> None:
-        empty = {**dict.fromkeys(TABLES["submission"].names), "office_code": self._office}
-        for rows in self._submissions.values():
+        for (table, _), rows in self._papers.items():
+            empty = {**dict.fromkeys(TABLES[table].names), "office_code": self._office}
             period = rows[0]["report_period"]
-            landed.write(self._root, "submission", self._office, period, [{**empty, **row} for row in rows])
+            landed.write(self._root, table, self._office, period, [{**empty, **row} for row in rows])
 
 
 def _cells(table: str) -> Iterator[tuple[str, str, str]]:

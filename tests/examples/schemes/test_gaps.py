@@ -9,7 +9,7 @@ import pytest
 
 from kernel.office import load_office
 from scheme.loader import check
-from tests.examples.schemes.conftest import EXAMPLES
+from tests.examples.schemes.facts import EXAMPLES
 
 
 def _faults(tmp_path: Path, office: str, written: str, instead: str) -> list[str]:

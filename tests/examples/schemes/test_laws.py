@@ -9,7 +9,7 @@ import pytest
 
 from kernel.decimals import divide
 from kernel.office import list_offices
-from tests.examples.schemes.conftest import EXAMPLES
+from tests.examples.schemes.facts import EXAMPLES
 from tests.scheme.calculator import calculator
 
 DEMANDED = "s02 s03 s04 s06 s08 s10 s12 s13 s14 s15 s16 s21 s31 s32 s34 s35"
