@@ -51,4 +51,4 @@ lock:            ## resolve requirements.in again (needs a network)
 	$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --only-binary :all: --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.lock
 
 clean:           ## remove what runs and tests made (not .venv)
-	rm -rf var dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf var dbt_project/target dbt_project/logs dbt_project/warehouse.duckdb .pytest_cache .ruff_cache .hypothesis .import_linter_cache

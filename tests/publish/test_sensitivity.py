@@ -387,11 +387,19 @@ def test_a_block_at_its_cap_cannot_do_it():
     assert extra.next_place is None
 
 
-def test_points_that_do_not_follow_from_the_figure_are_left_alone():
-    # a figure below zero counts as nothing: 0 points, not −1
+def test_a_figure_below_zero_counts_as_nothing():
+    # 1 point a project, at −1 project: one more makes 0 and still no point, the second more makes 1 project = 1 point
     [_, extra] = period().figures
     below = replace(extra, actual_value=D(-1), x_over=D(-1), points=D(0))
     [lever] = reach(replace(period(), figures=(below,)), "dong").levers
+    assert (lever.one_more, lever.step.more, lever.step.points) == (0, 2, 1)
+
+
+def test_points_that_do_not_follow_from_the_figure_are_left_alone():
+    # 2 projects make 2 points; a sheet that says 2.5 is not explained by the rule
+    [_, extra] = period().figures
+    odd = replace(extra, points=D("2.5"))
+    [lever] = reach(replace(period(), figures=(odd,)), "dong").levers
     assert (lever.one_more, lever.next_place, "不作测算" in lever.why_not) == (None, None, True)
 
 
