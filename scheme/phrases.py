@@ -24,7 +24,9 @@ class Phrases(Closed):
 
     fields: dict[str, Phrase]
     words: dict[str, dict[str, Phrase]]
-    refers: dict[str, Literal["measures", "targets", "paces", "assessments", "indicators", "units", "groups", "fx"]]
+    refers: dict[
+        str, Literal["measures", "targets", "paces", "assessments", "indicators", "units", "groups", "fx"]
+    ]
     amounts: dict[str, Literal["x", "gap", "measure", "wan", "points", "plain"]]
     joins: dict[str, str]
     absent: dict[str, Phrase]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 import tests.examples.schemes.facts
@@ -19,12 +20,16 @@ from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
 from tests.dbt_core.warehouse import Workspace
 
+# A busy machine is no failed law.
+settings.register_profile("kaohe", deadline=None)
+settings.load_profile("kaohe")
+
 # Rooms whose tests share the demo county run on one worker, so that it is built once; they start first, then the other
 # long ones, so that no worker is left alone with one at the end.
 COUNTY = ("end_to_end", "cli")
 # Rooms whose tests share one warehouse of many small offices.
 MODELLED = ("examples", "offices")
-LONG = ("orchestration", "ingest", "values", "expectations")
+LONG = ("orchestration", "dbt_scoring", "exactness", "ingest", "values", "publish", "expectations")
 
 
 def _room(nodeid: str) -> str:

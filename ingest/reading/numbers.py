@@ -116,7 +116,9 @@ def landed(value: Decimal) -> tuple[Decimal, bool]:
 
 def plain_amount(value: float) -> Decimal | None:
     """What `number_of_float` makes of a number with no place to round and no limit near, in whatever unit; else None."""
-    text = repr(value).removesuffix(".0")  # as few digits as tell it apart: artefacts have too many places and are left
+    text = repr(value).removesuffix(
+        ".0"
+    )  # as few digits as tell it apart: artefacts have too many places and are left
     if not -_PLAIN < value < _PLAIN or "." in text[: -AMOUNT_PLACES - 1] or "e" in text:
         return None
     return Decimal(text)

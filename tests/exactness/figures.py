@@ -20,7 +20,7 @@ TARGETS = tuple(
     Decimal(text) for text in ("100", "0", "3", "7", "10", "22", "0.5", "33.33", "4000000", "4000000")
 )
 # Of the great target, shares whose points or percent end on a half: a millionth less, and whoever rounds twice rounds up.
-_GREAT = Decimal(4_000_000)
+GREAT = Decimal(4_000_000)
 _HALVES = tuple(Decimal(text) for text in ("0.10005", "0.1005", "0.10025", "0.100125", "0.1001", "0.1002"))
 _LEAST = Decimal("0.000001")
 _MOST = Decimal(1_000_000)  # 万元: a hundred 亿元
@@ -46,8 +46,8 @@ class Figures:
 
     def draw(self, pick: Pick, targets: list[Decimal]) -> Decimal:
         """A figure: odd by itself, at a threshold, or at a percent of a target, sometimes a millionth off."""
-        if _GREAT in targets and pick.chance(4):
-            return _GREAT * pick.one(_HALVES) - _LEAST
+        if GREAT in targets and pick.chance(4):
+            return GREAT * pick.one(_HALVES) - _LEAST
         kind = pick.size(0, 3)
         if kind == 0:
             return pick.one(ODD)

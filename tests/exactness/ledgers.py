@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tests.exactness.drawing import Pick
-from tests.exactness.figures import TARGETS, Figures
+from tests.exactness.figures import GREAT, TARGETS, Figures
 from tests.exactness.items import SOURCES
 from tests.exactness.measures import FOCUS, INDUSTRIES, ITEMS, NATURES, ORIGINS, RATERS, STAGES, Row
 from tests.exactness.schemes import YEAR, Frame
@@ -63,9 +63,10 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
 def _targets(pick: Pick, year: int) -> dict[str, Decimal]:
     """Targets and bases by code, `<code>/<source>` where the county did not set them; some are not handed down."""
     handed_down: dict[str, Decimal] = {}
+    is_great = pick.chance(3)
     for kind in ("t", "b"):
         for unit in ("wan", "count", "pct", "usd"):
-            value = pick.one(TARGETS)
+            value = GREAT if is_great and kind == "t" else pick.one(TARGETS)
             for source in SOURCES:
                 if not pick.chance(1):
                     name = f"{kind}_{unit}" + ("" if source == "county" else f"/{source}")

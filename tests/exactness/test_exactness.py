@@ -48,10 +48,14 @@ def scored(tmp_path_factory) -> Scored:
 def test_the_warehouse_and_the_judge_agree_to_the_last_digit(scored):
     found = [(office, differences(scored.said, office)) for office in scored.offices]
     differing = [(office, different) for office, different in found if different]
-    if differing:
-        small = smallest(differing[0][0], ROUNDS)
-        lines = [told(office, different) for office, different in differing[:5]]
-        pytest.fail("\n".join([f"{len(differing)} offices differ", *lines, scheme_text(small, YEAR)]))
+    assert not differing, _report(differing)
+
+
+def _report(differing) -> str:
+    """The first differences, and the smallest scheme that shows the first."""
+    small = smallest(differing[0][0], ROUNDS)
+    lines = [told(office, different) for office, different in differing[:5]]
+    return "\n".join([f"{len(differing)} offices differ", *lines, scheme_text(small, YEAR)])
 
 
 def test_nearly_all_that_is_drawn_is_a_scheme(scored):

@@ -88,7 +88,7 @@ select
     cast(
         row_number() over (
             partition by {{ period_key('r') }}, r.unit_code, r.measure_code
-            order by r.weight desc nulls last, r.rater_group_code nulls last
+            order by -r.weight nulls last, r.rater_group_code nulls last
         ) as integer
     ) as term_order,
     r.rater_group_code as term_code,

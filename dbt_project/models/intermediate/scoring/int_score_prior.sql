@@ -28,7 +28,10 @@ paired as (
             m.fact <> 'indicator' and (
                 m.caliber_id <> earlier_m.caliber_id
                 or a.value_status <> earlier_a.value_status
-                or coalesce({{ month_number('p.year_start_month') }} - {{ month_number('earlier_p.year_start_month') }} <> 12, false)
+                or coalesce(
+                    {{ month_number('p.year_start_month') }} - {{ month_number('earlier_p.year_start_month') }} <> 12,
+                    false
+                )
             )
         ) as has_other_caliber
     from {{ ref('int_measure_value') }} as v
