@@ -19,6 +19,8 @@ with compared as (
         x.state,
         x.x_over,
         x.x_under,
+        {{ dec_quotient(['x.x_over'], ['x.x_under'], 10) }} as amount,
+        {{ dec_quotient(['x.x_over'], ['x.x_under'], 2) }} as percent,
         {{ product_at_least(['x.x_over'], ['c.threshold', 'x.x_under']) }} as is_at_least,
         {{ product_at_least(['c.threshold', 'x.x_under'], ['x.x_over']) }} as is_at_most,
         case when {{ in_unit_of_measure('x.input_code') }} then m.display_unit else '%' end as unit,
@@ -57,7 +59,7 @@ select
     case
         when c.state <> 'ready' then {{ input_state_words('c.state') }}
         when {{ in_unit_of_measure('c.input_code') }}
-            then concat({{ text_of_amount(dec_quotient(['c.x_over'], ['c.x_under'], 10), 'c.factor', 'c.places') }}, c.unit)
-        else concat({{ text_of_decimal(dec_quotient(['c.x_over'], ['c.x_under'], 2), '2') }}, c.unit)
+            then concat({{ text_of_amount('c.amount', 'c.factor', 'c.places') }}, c.unit)
+        else concat({{ text_of_decimal('c.percent', '2') }}, c.unit)
     end as actual_zh
 from compared as c
