@@ -125,8 +125,8 @@ def _zero(draft: Draft) -> Row:
     return {"on_zero_target": draft.pick.one(["not_applicable", "full", "zero"])}
 
 
-def _looking(draft: Draft) -> Row:
-    looked = _look(draft)
+def _looking(draft: Draft, inputs: Sequence[str] | None = None) -> Row:
+    looked = _look(draft, inputs)
     return {**looked, **_missing(draft), **(_zero(draft) if looked["input"] != "value" else {})}
 
 
@@ -157,7 +157,7 @@ def _counted(draft: Draft) -> Row:
     return {
         "measure": draft.pick.one(draft.codes(lambda known: known.fact != "ratio")),
         "each": draft.pick.one([1, "0.5", "0.0333", 3]),
-        "step": draft.pick.one([1, 5, "0.01", "3.333333", 1000]),
+        "step": draft.pick.one([1, 5, "0.01", "3.33", 1000]),
         "whole_steps": draft.pick.chance(5),
         **_missing(draft),
     }
@@ -209,7 +209,7 @@ def _each(draft: Draft, has_target: bool) -> Any:
 
 def _steps(draft: Draft, looking: Row) -> Row:
     return {
-        "step": draft.pick.one([1, "0.5", 10, "3.333333"]),
+        "step": draft.pick.one([1, "0.5", 10, "3.33"]),
         "each": _each(draft, "target" in looking),
         "whole_steps": draft.pick.one([True, False, "begun"]),
     }
@@ -252,8 +252,8 @@ def _cases(draft: Draft, role: str, full: Decimal) -> Row:
 
 
 def _compared(draft: Draft) -> Row:
-    looking = _looking(draft)
-    places = {"input_places": draft.pick.one([2, 0, 6])} if looking["input"] != "value" else {}
+    looking = _looking(draft, ["completion_pct"] if draft.pick.chance(5) else None)
+    places = {"input_places": draft.pick.one([2, 2, 2, 0, 6])} if looking["input"] != "value" else {}
     return {
         **looking,
         **places,

@@ -97,7 +97,7 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
     amounts = [code for code in measures if known_of(measures, code).unit == "wan"]
     if pick.chance(6):
         terms: list[Row] = [
-            {"measure": code, "times": pick.one([1, -1, "0.5", "1.333333", 2])}
+            {"measure": code, "times": pick.one([1, -1, "0.5", "1.333", 2])}
             for code in pick.some(amounts, most=3)
         ]
         if known_of(measures, "level").unit == "wan_usd":
