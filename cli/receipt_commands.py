@@ -68,20 +68,35 @@ def receipts(
 
     wanted = Period.parse(period) if period is not None else None
     ledger, folders = _ledger(), _folders(office)
+    units = _units_named(folders, unit)
     found = [
         (folder, line)
         for folder in folders
+        if unit is None or folder.code in units
         for line in lines(
             shared.home(),
             ledger,
             folder.code,
             period=wanted,
-            unit_code=shared.unit_code(folder, unit) if unit is not None else None,
+            unit_code=units.get(folder.code),
             status=status.value if status else None,
         )
     ]
     _print_lines(found, format)
     _print_notices(ledger, folders)
+
+
+def _units_named(folders: list[OfficeFolder], unit: str | None) -> dict[str, str]:
+    """Code of the unit so named, by the offices that have one. Raises UserError when none of them has."""
+    found, unknown = {}, None
+    for folder in folders if unit is not None else ():
+        try:
+            found[folder.code] = shared.unit_code(folder, unit)
+        except answers.UserError as err:
+            unknown = unknown or err
+    if unknown and not found:
+        raise unknown
+    return found
 
 
 @app.command(help="一份回执的全部情况：结论、问题、历次读取、存档和退回件")

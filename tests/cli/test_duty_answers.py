@@ -50,7 +50,7 @@ def home(tmp_path, monkeypatch) -> Home:
         ([*WAIVE, *JUNE, "--unit", "昆阳镇", "--to", "2024-05"], "期间颠倒"),
         (["waivers", "--office", "pingyang", "--revoke", "pingyang-W0001"], "没有豁免"),
         (["waivers", "--office", "pingyang", "--revoke", ""], "没有豁免或延期“”"),
-        (["status", "--office", "miluo", *JUNE], "没有考核主体“miluo”"),
+        (["status", "--office", "wuming", *JUNE], "没有考核主体“wuming”"),
         (["status", "--office", "pingyang", *JUNE, "--form-set", "score_sheet"], "没有应报的报表"),
     ],
 )

@@ -78,9 +78,9 @@ GAPS = ("status", "receipts", "receipt", "scheme diff")
 def test_each_command_of_the_readme_works(demo_county, line):
     words = shlex.split(line)[1:]
     if "FILE" in words:
-        words[words.index("FILE")] = str(
-            next((demo_county.home.inbox / "pingyang/2024-09").glob("水头镇*.xlsx"))
-        )
+        workbook = next((demo_county.home.inbox / "pingyang/2024-09").glob("水头镇*.xlsx"))
+        scheme = demo_county.home.offices / "pingyang/schemes/2024.yaml"
+        words[words.index("FILE")] = str(scheme if "--scheme" in words else workbook)
     words = [str(PROJECT_ROOT / w) if w.startswith("offices/") else w for w in words]
     result = demo_county(*words)
     allowed = {0, 1} if " ".join(words).startswith(GAPS) else {0}
