@@ -42,6 +42,7 @@ def whatif(
 ) -> None:
     """Rescore real years under a draft and compare with the published scores; nothing live is touched."""
     from orchestration import whatif as trials
+    from orchestration.building import BuildFailedError
     from publish import whatif as told
 
     if output is not None:
@@ -65,7 +66,7 @@ def whatif(
         raise UserError(f"{named} 年还没有到期的期次", [shared.next_run(folder, err.years)]) from None
     except told.NothingToCompareError as err:
         raise UserError(str(err)) from None
-    except trials.BuildFailedError as err:
+    except BuildFailedError as err:
         answers.fail("按草案计分没有完成，现行数据未动：", err.messages[:20])
         raise typer.Exit(EXIT_FAILED) from None
     _print(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -11,10 +12,14 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Home:
-    """The storage root of one installation and the offices folder it serves (both absolute)."""
+    """The storage root of one installation and the offices folder it serves (both absolute).
+
+    A home of the past (`as_known_on`) is derived from the live one and has a ledger of its own beside its warehouse.
+    """
 
     root: Path
     offices: Path
+    as_known_on: date | None = None
 
     @classmethod
     def from_environment(cls) -> Home:
@@ -61,9 +66,19 @@ class Home:
         return self.root / "dagster"
 
     @property
+    def replaced(self) -> Path:
+        """What a later reading of a file took the place of: needed to tell what was known before."""
+        return self.root / "replaced"
+
+    def known(self, office_code: str, day: date) -> Home:
+        """The home of what the office knew at the end of `day`."""
+        return Home(self.root / "known" / office_code / day.isoformat(), self.offices, day)
+
+    @property
     def ledger_url(self) -> str:
-        """SQLAlchemy URL of the book of record; `KAOHE_LEDGER_URL` overrides the SQLite file."""
-        return os.environ.get("KAOHE_LEDGER_URL") or f"sqlite:///{self.root / 'ledger.sqlite'}"
+        """SQLAlchemy URL of the book of record; `KAOHE_LEDGER_URL` overrides the SQLite file of a live home."""
+        named = None if self.as_known_on else os.environ.get("KAOHE_LEDGER_URL")
+        return named or f"sqlite:///{self.root / 'ledger.sqlite'}"
 
     def office_dir(self, office_code: str) -> Path:
         return self.offices / office_code

@@ -7,29 +7,22 @@ The same dbt models score it; the live home is only read. What does not belong h
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
 
 import scheme
 from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder, Unit
 from kernel.tables import TABLES
+from orchestration.building import build
 from orchestration.progress import step
-from orchestration.warehouse import DBT_PLACES, dbt_environment, dbt_executable
 from scheme import Draft
 
-# dbt's events that say one thing more is built, and under which name they carry how many there are.
-_BUILT = {"LogModelResult": "total", "LogTestResult": "num_models"}
 _SELECTED = (
     "rpt_header",
     "rpt_ranking",
@@ -56,12 +49,12 @@ class NothingLandedError(LookupError):
         super().__init__(f"nothing landed for {self.years}")
 
 
-class BuildFailedError(RuntimeError):
-    """dbt did not finish; `messages` are its own."""
+class OtherYearError(ValueError):
+    """The draft's year begins in another month than the year's own did: (year, its first month, the draft's)."""
 
-    def __init__(self, messages: Sequence[str]):
-        self.messages = list(messages)
-        super().__init__("dbt build failed")
+    def __init__(self, found: Iterable[tuple[int, str, str]]):
+        self.found = tuple(found)
+        super().__init__(f"assessment years begin in other months: {self.found}")
 
 
 def drafts_of(
@@ -81,20 +74,25 @@ def drafts_of(
 def rescored(home: Home, path: Path, drafts: Sequence[Draft]) -> Iterator[Path]:
     """The warehouse of `drafts` (of one office, read from `path`) over the landed rows of `home`; gone after the block.
 
-    What was due is what was due when the year was last landed. Raises NothingLandedError and BuildFailedError.
+    What was due is what was due when the year was last landed; reports owed are those of the year's own twelve months.
+    Raises NothingLandedError, OtherYearError and BuildFailedError.
     """
     office, years = drafts[0].scheme.office, [draft.scheme.year for draft in drafts]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     reached = {year: _reached(home.landed, office, year) for year in years}
     if never := [year for year, day in reached.items() if day is None]:
         raise NothingLandedError(never)
+    if other := list(_begin_otherwise(home.landed, drafts)):
+        raise OtherYearError(other)
     with TemporaryDirectory(prefix="kaohe-whatif-") as place:
         trial = Home(root=Path(place).resolve(), offices=home.offices)
         step("复制落地数据")
         _copy(home.landed, trial.landed, office, _calendar_years(drafts))
         for draft in drafts:
             scheme.land_draft(trial.landed, draft.scheme, sha256, reached[draft.scheme.year])
-        _build(trial)
+        # a test that also looks at tables nobody needs here is left to the night run
+        wanted = ("--indirect-selection", "cautious", "--select", *(f"+{name}" for name in _SELECTED))
+        build(trial.root, "按草案建模与计分", *wanted)
         yield trial.warehouse
 
 
@@ -109,6 +107,15 @@ def _reached(root: Path, office: str, year: int) -> date | None:
         return None
     last = max(due)
     return date(int(last[:4]) + int(last[5:]) // 12, int(last[5:]) % 12 + 1, 1)
+
+
+def _begin_otherwise(root: Path, drafts: Sequence[Draft]) -> Iterator[tuple[int, str, str]]:
+    """Years in which the draft would count other months than the published scores."""
+    for draft in drafts:
+        own = draft.scheme
+        (row,) = landed.read(root, "scheme", own.office, own.year).to_pylist()
+        if row["start_month"] != own.period.start:
+            yield own.year, row["start_month"], own.period.start
 
 
 def _calendar_years(drafts: Sequence[Draft]) -> range:
@@ -126,38 +133,3 @@ def _copy(live: Path, copy: Path, office: str, years: Iterable[int]) -> None:
                 target = copy / source.relative_to(live)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)
-
-
-def _build(trial: Home) -> None:
-    command = [
-        dbt_executable(),
-        *("--log-format", "json", "--log-level-file", "none", "--no-write-json"),
-        *("build", "--exclude-resource-type", "unit_test"),
-        *DBT_PLACES,
-        *("--target-path", str(trial.root / "dbt"), "--log-path", str(trial.root / "dbt")),
-        # a test that also looks at tables nobody needs here is left to the night run
-        *("--indirect-selection", "cautious", "--select", *(f"+{name}" for name in _SELECTED)),
-    ]
-    environment = {**os.environ, **dbt_environment()}
-    with subprocess.Popen(command, env=environment, cwd=trial.root, stdout=subprocess.PIPE, text=True) as dbt:
-        said = _followed(dbt.stdout)
-    if dbt.returncode:
-        raise BuildFailedError(said)
-
-
-def _followed(lines: IO[str]) -> list[str]:
-    """Report what dbt has built while it builds; returns what it complained about."""
-    faults, done = [], 0
-    for line in lines:
-        try:
-            event = json.loads(line)
-        except json.JSONDecodeError:
-            faults.append(line.strip())
-            continue
-        info, data = event["info"], event["data"]
-        if info["name"] in _BUILT:
-            done += 1
-            step("按草案建模与计分", done, data[_BUILT[info["name"]]])
-        if info["level"] == "error":
-            faults.append(re.sub(r"\s+", " ", info["msg"]).strip())
-    return [fault for fault in faults if fault]

@@ -12,7 +12,7 @@ import scheme
 from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
 from kernel.office import load_office
-from orchestration import whatif
+from orchestration import building, whatif
 from orchestration.progress import reporting_to
 
 
@@ -85,6 +85,6 @@ def test_what_dbt_says_becomes_progress_and_faults():
         "Traceback: not JSON",
     ]
     with reporting_to(lambda _what, done, total: seen.append((done, total))):
-        faults = whatif._followed(iter(lines))
+        faults = building.followed(iter(lines), "按草案建模与计分")
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert faults == ["1 of 3 ERROR creating model", "Traceback: not JSON"]
