@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ledger.past import copy_until
 from ledger.records import DUPLICATE, RECEIVED, WAITING, Arrival, ReadingRecord, Receipt, Release, Verdict
 from ledger.rulings import Rulings
 from ledger.storage import Storage, as_record
@@ -105,6 +106,26 @@ class Ledger:
         query = select(ReadingRow).where(ReadingRow.receipt_no == receipt_no).order_by(ReadingRow.id)
         with self._storage.session() as session:
             return [as_record(ReadingRecord, row) for row in session.scalars(query)]
+
+    def applied_readings(self, office_code: str) -> dict[str, list[ReadingRecord]]:
+        """Receipt number → its readings that counted when they were made, first to last."""
+        query = (
+            select(ReadingRow)
+            .join(ReceiptRow, ReceiptRow.receipt_no == ReadingRow.receipt_no)
+            .where(ReceiptRow.office_code == office_code, ReadingRow.is_applied)
+            .order_by(ReadingRow.id)
+        )
+        found: dict[str, list[ReadingRecord]] = {}
+        with self._storage.session() as session:
+            for row in session.scalars(query):
+                found.setdefault(row.receipt_no, []).append(as_record(ReadingRecord, row))
+        return found
+
+    def copy_until(self, url: str, office_code: str, until: datetime, receipts: Sequence[Receipt]) -> Ledger:
+        """A new ledger at `url` as the office's stood before `until`, with these receipts as they are given."""
+        copy = Ledger(url)
+        copy_until(self._storage, copy._storage, office_code, until, receipts)
+        return copy
 
     def confirmations(self, office_code: str) -> list[ReadingRecord]:
         """Readings of the office's receipts that the office's answer to a held workbook caused, first to last."""

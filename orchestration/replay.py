@@ -34,6 +34,7 @@ from orchestration.evaluation import (
 from orchestration.fingerprints import rows_sha256, rules_sha256
 from orchestration.judging import Cause, reading_record, record, rulings_of
 from orchestration.progress import track
+from orchestration.replaced import keep
 from orchestration.returning import write_returns
 from orchestration.revisions import Revision, Revisions, difference
 
@@ -206,6 +207,7 @@ class _Again:
         ]
         logged = [self._logged(result, d) for result, d in zip(judged, done, strict=True)]
         changed = [i for i, d in enumerate(done) if d.is_changed] if is_applied else []
+        self._keep([pairs[i][0] for i in changed])
         # from here to the verdict they count for nothing; a run that breaks off leaves them to the next one
         back = [pairs[i][0].verdict(READ) for i in changed]
         self._ledger.conclude(back, self._now, logged)
@@ -213,6 +215,12 @@ class _Again:
         ingest.land(self._home, self._folder.code, [pairs[i] for i in changed])
         record(self._home, self._folder, self._ledger, [judged[i] for i in changed], self._now)
         return done
+
+    def _keep(self, receipts: Sequence[Receipt]) -> None:
+        numbers = {
+            r.receipt_no: sum(x.is_applied for x in self._ledger.readings(r.receipt_no)) for r in receipts
+        }
+        keep(self._home, receipts, numbers)
 
     def _rulings(self, pairs: Sequence[Pair]) -> Rulings:
         rulings = rulings_of(self._ledger, self._folder.code)
