@@ -25,8 +25,8 @@ from orchestration.progress import reporting_to
 # 0 done · 1 the workbook was rejected or the period has gaps · 2 wrong words · 3 a data file is wrong · 4 the run failed
 EXIT_REJECTED, EXIT_USAGE, EXIT_CONFIG, EXIT_FAILED = 1, 2, 3, 4
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
 
 
 class UserError(ValueError):

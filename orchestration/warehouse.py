@@ -26,12 +26,13 @@ def dbt_executable() -> str:
 
 
 def dbt_environment() -> dict[str, str]:
-    """What every dbt of ours is told by the environment: start from the project's own parse, and no word to anyone."""
-    return {
-        "DBT_PARTIAL_PARSE_FILE_PATH": str(DBT_PROJECT / "target" / "partial_parse.msgpack"),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-    }
+    """What every dbt of ours is told by the environment: start from the project's own parse, and no word to anyone.
+
+    Before the project's first parse there is none to start from, and dbt refuses a name of a file that is not there.
+    """
+    parse = DBT_PROJECT / "target" / "partial_parse.msgpack"
+    start = {"DBT_PARTIAL_PARSE_FILE_PATH": str(parse)} if parse.exists() else {}
+    return {**start, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
 
 
 def ensure_manifest() -> Path:
