@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -10,14 +9,14 @@ from pathlib import Path
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from kernel.closed_yaml import Closed, DataFileError, Problem, load
+from kernel.closed_csv import read_csv
+from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
+from kernel.names import Code, Month
 from kernel.period import Period
-from kernel.reasons import matching, reason_of_value
+from kernel.projects import Label, ProjectRules, Rules, load_labels
 
-Code = Annotated[str, matching(r"[a-z][a-z0-9_]*", "代码只用小写英文字母、数字和下划线，以字母开头")]
-Month = Annotated[str, matching(r"[0-9]{4}-(0[1-9]|1[0-2])", "月份请写成 2024-06 的样式")]
 
 
 UnitKind = Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
@@ -92,8 +91,14 @@ class Office(Closed):
     timezone: str = "Asia/Shanghai"
     first_year: int
     reporting: Reporting  # {} = nobody owes anything
+    projects: ProjectRules = ()  # () = no word on stages due, tiers or what 履约 means
     fx: dict[str, dict[int, Decimal]] = Field(default_factory=dict)
     note: str | None = None
+
+    def project_rules(self, month: str) -> Rules | None:
+        """The version of the office's project rules that holds in `month`; None before the first."""
+        begun = [rules for rules in self.projects if rules.valid_from <= month]
+        return max(begun, key=lambda rules: rules.valid_from, default=None)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -145,9 +150,6 @@ class Unit(Closed):
         return self.valid_from <= last and (self.valid_to is None or self.valid_to >= first)
 
 
-_COLUMNS = tuple(Unit.model_fields)
-
-
 @dataclass(frozen=True)
 class OfficeFolder:
     """An office with its units, and where its own files lie."""
@@ -155,6 +157,7 @@ class OfficeFolder:
     path: Path
     office: Office
     units: tuple[Unit, ...]
+    labels: tuple[Label, ...] = ()
 
     @property
     def code(self) -> str:
@@ -187,7 +190,27 @@ def load_office(path: Path) -> OfficeFolder:
     office = load(path / "office.yaml", Office)
     if office.office != path.name:
         raise DataFileError([Problem(path / "office.yaml", 1, "office", f"应与文件夹名“{path.name}”一致")])
-    return OfficeFolder(path=path, office=office, units=_load_units(path / "units.csv"))
+    labels = load_labels(path / "labels.csv")
+    if problems := _unlabelled(path / "office.yaml", office, labels):
+        raise DataFileError(problems)
+    return OfficeFolder(
+        path=path,
+        office=office,
+        units=_load_units(path / "units.csv"),
+        labels=labels,
+    )
+
+
+def _unlabelled(path: Path, office: Office, labels: tuple[Label, ...]) -> list[Problem]:
+    """Project rules that name a label the catalogue never had."""
+    known = {"output", *(label.label_code for label in labels)}
+    faults = []
+    for place, rules in enumerate(office.projects):
+        if rules.full_output is not None and rules.full_output not in known:
+            line = line_of(read_yaml(path), ("projects", place, "full_output"))
+            reason = f"应为 output，或 labels.csv 里的标签代码；没有“{rules.full_output}”"
+            faults.append(Problem(path, line, f"projects.{place}.full_output", reason))
+    return faults
 
 
 def list_offices(offices: Path) -> list[str]:
@@ -196,46 +219,13 @@ def list_offices(offices: Path) -> list[str]:
 
 
 def _load_units(path: Path) -> tuple[Unit, ...]:
-    problems: list[Problem] = []
-    units: dict[int, Unit] = {}
-    for line, row in _read_lines(path):
-        try:
-            units[line] = Unit.model_validate(row)
-        except ValidationError as err:
-            problems += [
-                Problem(path, line, ".".join(map(str, e["loc"])) or "本行", reason_of_value(e, _COLUMNS))
-                for e in err.errors()
-            ]
+    units, problems = read_csv(path, Unit)
     if not units and not problems:
         problems.append(Problem(path, 1, "文件", "没有任何单位"))
     problems += _duplicates(path, units)
     if problems:
         raise DataFileError(sorted(problems, key=lambda p: p.line))
     return tuple(units.values())
-
-
-def _read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """(line number, row) of a units file. Raises DataFileError when it is no such file at all."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if sorted(reader.fieldnames or ()) != sorted(_COLUMNS):
-                raise DataFileError([Problem(path, 1, "表头", f"应为 {','.join(_COLUMNS)}")])
-            rows = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError:
-        raise DataFileError([Problem(path, 0, "文件", "找不到该文件")]) from None
-    except UnicodeDecodeError:
-        raise DataFileError(
-            [Problem(path, 0, "文件", "不是 UTF-8 编码，请在 Excel 里另存为“CSV UTF-8”")]
-        ) from None
-    uneven = [
-        Problem(path, line, "本行", "列数与表头不符")
-        for line, row in rows
-        if None in row or None in row.values()
-    ]
-    if uneven:
-        raise DataFileError(uneven)
-    return rows
 
 
 def _duplicates(path: Path, units: dict[int, Unit]) -> list[Problem]:

@@ -30,6 +30,7 @@ _ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
     "measure": (AMOUNT,),
     "percent": (AMOUNT,),
     "points": (AMOUNT,),
+    "area": (AMOUNT,),
     "place": (INT,),
     "count": (INT, AMOUNT),
     "date": (DATE,),

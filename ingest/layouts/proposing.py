@@ -28,7 +28,9 @@ _SAMPLE = 30  # rows below the header that show what a column holds
 _ENOUGH = 60  # percent from which a column is proposed
 _FITS, _CONTRADICTS = 15, -30
 _FULL = 85  # percent that the label alone can give
-_NUMBERS = frozenset({"amount", "amount_usd", "figure", "measure", "count", "percent", "points", "place"})
+_NUMBERS = frozenset(
+    {"amount", "amount_usd", "figure", "measure", "count", "percent", "points", "area", "place"}
+)
 _TEXTS = frozenset({"text", "code", "choice", "unit", "value_unit"})
 
 

@@ -98,6 +98,10 @@ def _points(value: Value, context: Context) -> Typed:
     return _money(value, context, ("points",))
 
 
+def _area(value: Value, context: Context) -> Typed:
+    return _money(value, context, ("mu",))
+
+
 def _count(value: Value, _: Context) -> Typed:
     number = exact(value)
     return _NOTHING if number is None else Typed(whole(number))
@@ -194,6 +198,7 @@ _READERS: dict[str, Callable[[Value, Context], Typed]] = {
     "count": _count,
     "percent": _percent,
     "points": _points,
+    "area": _area,
     "place": _place,
     "date": _date,
     "bool": _bool,

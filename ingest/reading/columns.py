@@ -22,8 +22,9 @@ _UNIT_CODES = {
     "count": ("count",),
     "percent": ("pct",),
     "points": ("points",),
+    "area": ("mu",),
 }
-_OWN_UNIT = {"amount_usd": "万美元", "count": "个", "percent": "%", "points": "分"}
+_OWN_UNIT = {"amount_usd": "万美元", "count": "个", "percent": "%", "points": "分", "area": "亩"}
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ _COLUMNS: dict[str, Callable[[Sequence[Value], Context], list[Any]]] = {
     "count": _counts,
     "percent": _one_by_one,
     "points": _amounts,
+    "area": _amounts,
     "place": _one_by_one,
     "date": _dates,
     "bool": _words,

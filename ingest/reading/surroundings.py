@@ -24,7 +24,7 @@ from ingest.reading.table import Setting, TableReading
 from kernel.findings import Finding
 
 _MONEY = ("amount", "figure")
-_FIGURES = ("amount", "amount_usd", "figure", "count", "points")
+_FIGURES = ("amount", "amount_usd", "figure", "count", "points", "area")
 
 
 def complete(

@@ -20,7 +20,7 @@ from ingest.reading.rows import Body, Row
 from kernel.decimals import AMOUNT_PLACES
 from kernel.findings import Finding
 
-SUMMED = ("amount", "amount_usd", "count", "points")
+SUMMED = ("amount", "amount_usd", "count", "points", "area")
 _MEASURED = ("amount", "amount_usd")
 _FEN = Decimal(1).scaleb(-AMOUNT_PLACES)
 TOTALS = ("total", "subtotal", "of_which")

@@ -6,7 +6,8 @@ import pyarrow as pa
 
 from kernel.tables.types import AMOUNT, BOOL, DATE, INT, TEXT, table
 
-_SOURCE = {
+# Where a row stands, in every row table.
+SOURCE = {
     "office_code": TEXT,
     "unit_code": TEXT,
     "report_period": TEXT,
@@ -26,7 +27,7 @@ _RATED = {
 
 ROW_TABLES: dict[str, pa.Schema] = {
     "capital_row": table(
-        **_SOURCE,
+        **SOURCE,
         project_code=TEXT,
         project_name=TEXT,
         investor_name=TEXT,
@@ -41,7 +42,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "tax_row": table(
-        **_SOURCE,
+        **SOURCE,
         enterprise_name=TEXT,
         credit_code=TEXT,
         registered_date=DATE,
@@ -52,7 +53,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "project_row": table(
-        **_SOURCE,
+        **SOURCE,
         project_code=TEXT,
         project_name=TEXT,
         investor_name=TEXT,
@@ -70,7 +71,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "activity_row": table(
-        **_SOURCE,
+        **SOURCE,
         activity_date=DATE,
         activity_code=TEXT,
         person_name=TEXT,
@@ -81,7 +82,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "target_row": table(
-        **_SOURCE,
+        **SOURCE,
         source_column=TEXT,
         target_code=TEXT,
         source_code=TEXT,
@@ -90,7 +91,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         parent_unit_code=TEXT,
     ),
     "certification_row": table(
-        **_SOURCE,
+        **SOURCE,
         subject_kind=TEXT,
         subject_code=TEXT,
         subject_name=TEXT,
@@ -100,7 +101,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         reason=TEXT,
     ),
     "inspection_row": table(
-        **_SOURCE,
+        **SOURCE,
         project_code=TEXT,
         project_name=TEXT,
         inspected_date=DATE,
@@ -109,7 +110,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         finding_text=TEXT,
     ),
     "indicator_row": table(
-        **_SOURCE,
+        **SOURCE,
         indicator_code=TEXT,
         indicator_title=TEXT,
         value_unit=TEXT,
@@ -122,7 +123,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "project_report_row": table(
-        **_SOURCE,
+        **SOURCE,
         project_code=TEXT,
         project_name=TEXT,
         approval_code=TEXT,
@@ -156,7 +157,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "project_sheet_row": table(
-        **_SOURCE,
+        **SOURCE,
         project_code=TEXT,
         project_name=TEXT,
         investor_name=TEXT,
@@ -175,7 +176,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "self_assessment_row": table(
-        **_SOURCE,
+        **SOURCE,
         copy_code=TEXT,
         assessed_date=DATE,
         signed_count=INT,
@@ -203,7 +204,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "score_sheet_row": table(
-        **_SOURCE,
+        **SOURCE,
         content_name=TEXT,
         indicator_title=TEXT,
         item_code=TEXT,
@@ -214,20 +215,20 @@ ROW_TABLES: dict[str, pa.Schema] = {
         remark=TEXT,
     ),
     "rating_row": table(
-        **_SOURCE,
+        **SOURCE,
         **_RATED,
         full_score=AMOUNT,
         score=AMOUNT,
         remark=TEXT,
     ),
     "ballot_row": table(
-        **_SOURCE,
+        **SOURCE,
         **_RATED,
         place=INT,
         remark=TEXT,
     ),
     "manual_row": table(
-        **_SOURCE,
+        **SOURCE,
         item_code=TEXT,
         item_title=TEXT,
         direction_code=TEXT,

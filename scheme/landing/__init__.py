@@ -18,6 +18,7 @@ from ledger import Ledger
 from scheme import sentences
 from scheme.landing import frame, inputs, items, measures, outcomes, tables
 from scheme.landing.offices import is_over, office_tables
+from scheme.landing.projects import project_tables
 from scheme.landing.rows import Row
 from scheme.loader import load_scheme
 from scheme.model import Scheme
@@ -56,7 +57,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     scheme = load_scheme(path, folder)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     rulings = Ledger(home.ledger_url).rulings
-    own = office_tables(folder, scheme, rulings, today)
+    own = {**office_tables(folder, scheme, rulings, today), **project_tables(folder, scheme)}
     return _write(home.landed, scheme, {**own, **_scheme_tables(scheme, sha256, today)})
 
 
