@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from cli import answers, shared, targets
+from cli import answers, as_known, shared, targets
 from cli.answers import out
 from cli.app import app
 from cli.rows import FileFormat, FileFormatOption, OutputOption, check_output, write
@@ -37,10 +37,11 @@ def duplicates(
     format: FileFormatOption = FileFormat.table,
     output: OutputOption = None,
     overwrite: targets.OverwriteOption = False,
+    as_known_on: as_known.AsKnownOnOption = None,
 ) -> None:
     """Pairs of subjects that may be one, from the workbooks that count."""
     check_output(format, output, overwrite)
-    register = _register(office)
+    register = _register(office, as_known_on)
     if renamed:
         aliases = register.aliases()
         rows = [(a.unit_name, a.code, _former(a), a.names[-1][0]) for a in aliases]
@@ -99,11 +100,12 @@ def decide(
     )
 
 
-def _register(office: str) -> Register:
+def _register(office: str, as_known_on: str | None = None) -> Register:
     from ledger import Ledger
     from orchestration.duplicates import Register
 
-    place, folder = shared.home(), shared.office_folder(office)
+    folder = shared.office_folder(office)
+    place = as_known.reading(folder, as_known_on, live=shared.home).home
     if not place.landed.exists():
         raise answers.UserError("还没有收过报表。请先运行：kaohe run（或 kaohe demo 生成演示县）")
     with answers.err.status("正在比对…"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from cli import answers, shared
+from cli import answers, as_known, shared
 from cli.answers import EXIT_REJECTED, UserError, out
 from cli.app import app
 from cli.rows import Format, FormatOption, write
@@ -39,14 +39,14 @@ def status(
     period: shared.PeriodOption,
     form_set: Annotated[FormSet | None, typer.Option("--form-set", help="只看一种报表（默认全部）")] = None,
     format: FormatOption = Format.table,
+    as_known_on: as_known.AsKnownOnOption = None,
 ) -> None:
     """Who owes what by when and how it stands. Exit code 1 when something due is missing or was sent back."""
     from cli import duty_status
 
     wanted, folder = Period.parse(period), shared.office_folder(office)
-    found = duty_status.status_of(
-        shared.home(), folder, wanted, form_set.value if form_set else None, folder.office.now()
-    )
+    at = as_known.reading(folder, as_known_on, live=shared.home)
+    found = duty_status.status_of(at.home, folder, wanted, form_set.value if form_set else None, at.now)
     if not found.lines:
         forms = "、".join(OWED_FORM_ZH[code] for code in folder.office.reporting) or "没有"
         raise UserError(f"{wanted.title_zh}没有应报的报表（office.yaml 里约定报送的：{forms}）")
@@ -54,6 +54,8 @@ def status(
         write([line.row() for line in found.lines], format.value)
     else:
         _print(found, folder, wanted)
+        if at.is_live:
+            _print_next_run(found, folder, wanted)
     if any(line.state in duty_status.GAPS for line in found.lines):
         raise typer.Exit(EXIT_REJECTED)
 
@@ -232,6 +234,10 @@ def _print(found: Status, folder: OfficeFolder, period: Period) -> None:
             f"应报 {counts.total()} 份：{said or '无'}" + (f"；免报 {waived} 份" if waived else ""),
             soft_wrap=True,
         )
+
+
+def _print_next_run(found: Status, folder: OfficeFolder, period: Period) -> None:
+    """What to run where what is shown is behind what is known."""
     if any(line.state == "unknown" for line in found.lines):
         out.print("尚未汇总的已过截止时间，收没收到要汇总后才知道")
         out.print(shared.next_run(folder, {period.year}), soft_wrap=True)

@@ -12,6 +12,7 @@ from cli import (  # noqa: F401  (the modules register themselves)
     layout_commands,
     office_commands,
     receipt_commands,
+    report_commands,
     return_commands,
     ruling_commands,
     run_commands,

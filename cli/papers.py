@@ -22,11 +22,19 @@ def deliver(paper: Paper, output: Path | None, is_overwriting: bool) -> None:
         return
     import publish
 
-    if output.suffix.lower() not in publish.PAPER_ENDINGS:
-        raise UserError(f"写不了“{output.name}”：文件名要以 {'、'.join(publish.PAPER_ENDINGS)} 结尾")
+    must_be_writable(output, is_overwriting)
     with targets.writing(output, is_overwriting) as part:
         publish.write_paper(paper, part)
     out.print(f"[green]✓[/] {escape(str(output))}", soft_wrap=True)
+
+
+def must_be_writable(output: Path, is_overwriting: bool) -> None:
+    """Raises UserError, before any work is done, when a paper cannot be written to `output`."""
+    import publish
+
+    if output.suffix.lower() not in publish.PAPER_ENDINGS:
+        raise UserError(f"写不了“{output.name}”：文件名要以 {'、'.join(publish.PAPER_ENDINGS)} 结尾")
+    targets.must_be_free(output, is_overwriting)
 
 
 def _print(paper: Paper) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from cli import answers, shared
+from cli import answers, as_known, shared
 from cli.answers import EXIT_FAILED, out
 from cli.app import app, release_app
 from kernel.home import PROJECT_ROOT
@@ -106,13 +106,15 @@ def release_draft(
     office: shared.OfficeOption,
     period: shared.PeriodOption,
     assessment: Annotated[str | None, typer.Option(help="monthly · quarterly · annual（默认随期间）")] = None,
+    as_known_on: as_known.AsKnownOnOption = None,
 ) -> None:
     """Draft the release pack of one period: bulletin, score workbook, page, CSV, manifest."""
     import publish
     from ledger import Ledger
     from orchestration.releasing import draft
 
-    place, folder = shared.published(), shared.office_folder(office)
+    folder = shared.office_folder(office)
+    place = as_known.reading(folder, as_known_on).home
     wanted, code = shared.period_and_assessment(period, assessment)
     try:
         with answers.progress():

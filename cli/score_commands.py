@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from cli import answers, shared, targets
+from cli import answers, as_known, shared, targets
 from cli.answers import out
 from cli.app import app
 from cli.rows import FileFormat, FileFormatOption, OutputOption, check_output, write
@@ -23,12 +23,14 @@ def scores(
     format: FileFormatOption = FileFormat.table,
     output: OutputOption = None,
     overwrite: targets.OverwriteOption = False,
+    as_known_on: as_known.AsKnownOnOption = None,
 ) -> None:
     """Scores and ranks of one period."""
     import publish
 
     check_output(format, output, overwrite)
-    place, folder = shared.published(), shared.office_folder(office)
+    folder = shared.office_folder(office)
+    place = as_known.reading(folder, as_known_on).home
     wanted, code = shared.period_and_assessment(period, assessment)
     try:
         if format is FileFormat.xlsx:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from cli import answers, shared
+from cli import answers, as_known, shared
 from cli.answers import EXIT_FAILED, out
 from cli.app import app
 
@@ -31,11 +31,13 @@ def trace(
         str | None, typer.Option("--indicator", help="指标、加减分项或分项的代码或名称（不写则追溯总分）")
     ] = None,
     assessment: Annotated[str | None, typer.Option(help="monthly · quarterly · annual（默认随期间）")] = None,
+    as_known_on: as_known.AsKnownOnOption = None,
 ) -> None:
     """Why a score is what it is: score → rule → conditions, parts, figures → rows → workbook cells, read again."""
     import publish
 
-    place, folder = shared.published(), shared.office_folder(office)
+    folder = shared.office_folder(office)
+    place = as_known.reading(folder, as_known_on).home
     wanted, code = shared.period_and_assessment(period, assessment)
     try:
         found = publish.trace(place, folder.code, wanted.code, unit, indicator, code)

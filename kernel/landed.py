@@ -63,6 +63,16 @@ def merge(
     return path
 
 
+def copy_rows(source: Path, target: Path, table: str, office: str, receipts: Sequence[str]) -> None:
+    """Write what these receipts have in a table below `source` to the same files below `target`, in the same order."""
+    wanted = pa.array(list(receipts), TEXT)
+    for path in sorted((source / table / f"office={office}").rglob("rows.parquet")):
+        rows = pq.read_table(path, schema=TABLES[table], partitioning=None)
+        rows = rows.filter(pa.compute.is_in(rows["receipt_no"], wanted))
+        if rows.num_rows:
+            _replace(target / path.relative_to(source), rows)
+
+
 def read(landed: Path, table: str, office: str | None = None, year: int | None = None) -> pa.Table:
     """All rows of a table, narrowed to an office and a year when given."""
     folder = landed / table

@@ -12,11 +12,12 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Column:
-    """`width` is relative to the other columns of the same table."""
+    """`width` is relative to the other columns of the same table. `is_number`: texts that are numbers stay such in a workbook."""
 
     title: str
     width: int
-    align: Literal["left", "center"] = "left"
+    align: Literal["left", "center", "right"] = "left"
+    is_number: bool = False
 
 
 @dataclass(frozen=True)

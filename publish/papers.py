@@ -9,8 +9,10 @@ import base64
 import hashlib
 import io
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kernel.decimals import AMOUNT_PLACES
 from kernel.paper import Grid, Paper, Section
 from publish import word
 from publish.printing import clean
@@ -29,6 +32,8 @@ from publish.printing import clean
 _TEMPLATES = Path(__file__).with_name("templates")
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  (no file says when it was printed: the same paper, the same bytes)
 _WORD_WIDTH_CM, _SHEET_WIDTH = 22.5, 150
+_NUMBER = re.compile(rf"-?[0-9,]+(?:\.([0-9]{{1,{AMOUNT_PLACES}}}))?")
+_EXACT_DIGITS = 15  # a workbook keeps no more of a number
 _FORBIDDEN = frozenset("[]:*?/\\'")  # in the name of a sheet
 
 
@@ -79,6 +84,8 @@ def _word_table(document: Any, grid: Grid) -> None:
     for row, texts in zip(list(table.rows)[1:], grid.rows, strict=True):
         for cell, column, text in zip(row.cells, grid.columns, texts, strict=True):
             word.fill_cell(cell, clean(text), word.BODY_FONT, is_centered=column.align == "center")
+            if column.align == "right":
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     word.mark_row(table.rows[0], "w:tblHeader")
     for row in table.rows:
         word.mark_row(row, "w:cantSplit")
@@ -88,7 +95,7 @@ def _word_table(document: Any, grid: Grid) -> None:
 
 
 def _write_workbook(paper: Paper, target: Path) -> None:
-    """One sheet a table; every cell is a text, so nothing in it can become a formula."""
+    """One sheet a table; what is said to be a number is one, every other cell a text: nothing can become a formula."""
     with xlsxwriter.Workbook(str(target)) as book:
         book.set_properties({"title": clean(paper.title), "author": "", "created": _NO_DATE})
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
@@ -99,7 +106,11 @@ def _write_workbook(paper: Paper, target: Path) -> None:
             "head": book.add_format({**boxed, "bold": True, "bg_color": "#F2F2F2", "align": "center"}),
             "left": book.add_format(boxed),
             "center": book.add_format({**boxed, "align": "center"}),
+            "right": book.add_format({**boxed, "align": "right"}),
         }
+        for places in range(AMOUNT_PLACES + 1):
+            shape = "#,##0" + ("." + "0" * places if places else "")
+            looks[shape] = book.add_format({**boxed, "align": "right", "num_format": shape})
         pages = [(section, grid) for section in paper.sections for grid in section.grids or (None,)]
         for n, (section, grid) in enumerate(pages, 1):
             _sheet(book.add_worksheet(_sheet_name(section, grid, n)), paper, section, grid, looks)
@@ -135,7 +146,12 @@ def _sheet_table(sheet: Any, top: int, grid: Grid, looks: dict[str, Any]) -> Non
     for row, texts in enumerate(grid.rows, top + 1):
         sheet.set_row(row, 15 * max(_lines(text, width) for text, width in zip(texts, widths, strict=True)))
         for n, (column, text) in enumerate(zip(grid.columns, texts, strict=True)):
-            sheet.write_string(row, n, clean(text), looks[column.align])
+            match = _NUMBER.fullmatch(text) if column.is_number else None
+            if match and sum(c.isdigit() for c in text) <= _EXACT_DIGITS:
+                shape = "#,##0" + ("." + "0" * len(match[1]) if match[1] else "")
+                sheet.write_number(row, n, Decimal(text.replace(",", "")), looks[shape])
+            else:
+                sheet.write_string(row, n, clean(text), looks[column.align])
 
 
 def _lines(text: str, width: float) -> int:

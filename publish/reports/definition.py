@@ -1,0 +1,101 @@
+"""What a report is: its table, the question it answers, its columns, what it can be narrowed to. Data with a closed schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kernel.closed_yaml import Closed, load
+from kernel.decimals import AMOUNT_PLACES
+from kernel.reasons import matching
+
+_FOLDER = Path(__file__).parent
+Name = Annotated[str, matching(r"[a-z][a-z0-9_]*", "名称只用小写英文字母、数字和下划线，以字母开头")]
+Kind = Literal["text", "amount", "count", "pct", "points", "date", "moment", "code", "flag"]
+# Where the row itself says in which unit a figure is printed.
+ROW_FACTOR, ROW_PLACES = "display_factor", "display_places"
+
+
+class ReportColumn(Closed):
+    """One printed column. `field` is a column of the table; `unit` stands in brackets after the title.
+
+    `labels`: what the codes of a `code` are called. `places`: decimals of an `amount` (2 unless said), `is_scaled`: printed
+    in the unit and with the decimals the row names. `estimated`: the field that says a `moment` is only an estimate.
+    """
+
+    field: Name
+    title: Annotated[str, Field(min_length=1)]
+    kind: Kind = "text"
+    unit: str | None = None
+    width: Annotated[int, Field(ge=1, le=60)] | None = None
+    labels: Annotated[dict[str, str], Field(min_length=1)] | None = None
+    places: Annotated[int, Field(ge=0, le=AMOUNT_PLACES)] | None = None
+    is_scaled: bool = False
+    estimated: Name | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> ReportColumn:
+        fitting = {
+            "labels": "code",
+            "places": "amount",
+            "is_scaled": "amount",
+            "estimated": "moment",
+        }
+        for name, kind in fitting.items():
+            if getattr(self, name) and self.kind != kind:
+                raise ValueError(f"{name} 只用于 kind: {kind}")
+        if self.kind == "code" and not self.labels:
+            raise ValueError("kind: code 要写 labels，代码不直接给人看")
+        if self.is_scaled and self.places is not None:
+            raise ValueError("is_scaled 的小数位由每一行自己定，不写 places")
+        return self
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Columns of the table it is printed from."""
+        extra = (ROW_FACTOR, ROW_PLACES) if self.is_scaled else (self.estimated,) if self.estimated else ()
+        return (self.field, *extra)
+
+
+class Filters(Closed):
+    """Which columns of the table a report is narrowed by. `period` holds period codes of any length; None: cannot be."""
+
+    office: Name = "office_code"
+    year: Name | None = None
+    unit: Name | None = None
+    period: Name | None = None
+
+
+class Report(Closed):
+    """`publish/reports/<name>.yaml`. `answers`: the question, in one sentence."""
+
+    title: Annotated[str, Field(min_length=1)]
+    table: Annotated[str, matching(r"rpt_[a-z0-9_]+", "只读 rpt_ 开头的报表层")]
+    answers: Annotated[str, Field(min_length=1)]
+    filters: Filters
+    order: Annotated[tuple[Name, ...], Field(min_length=1)]
+    columns: Annotated[tuple[ReportColumn, ...], Field(min_length=1)]
+    notes: tuple[str, ...] = ()
+
+
+class UnknownReportError(LookupError):
+    """No report has this name; `known` are those there are."""
+
+    def __init__(self, name: str, known: tuple[str, ...]):
+        self.known = known
+        super().__init__(name)
+
+
+def reports() -> dict[str, Report]:
+    """Every report by its name. Raises DataFileError for a definition that does not load."""
+    return {path.stem: load(path, Report) for path in sorted(_FOLDER.glob("*.yaml"))}
+
+
+def report(name: str) -> Report:
+    """The report of this name. Raises UnknownReportError, DataFileError."""
+    known = reports()
+    if name not in known:
+        raise UnknownReportError(name, tuple(known))
+    return known[name]

@@ -1,0 +1,1 @@
+"""What was known on a past day: homes of past days, the reports shown from them, and the clocks they go by."""
