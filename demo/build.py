@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo import forms
+from demo import forms, project_pages
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
 from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
 from demo.inbox import NIL, Arrival, due_at, monthly_arrivals
 from demo.mistakes import Mistake, load_mistakes, make_in_bytes, make_in_pages
 from demo.pages import Cover, Page
-from demo.reports import SHEETS, declare
+from demo.reports import EXTRA_SHEETS, SHEETS, declare
 from demo.rulings import load_rulings
 from demo.truth import GroundTruth, plain
 from demo.verdicts import (
@@ -160,6 +160,9 @@ class Demo:
         if not is_nil:
             rows = declare(self.county, unit, month)
             pages += [getattr(writer, sheet)(rows[sheet]) for sheet in SHEETS]
+            pages += [
+                getattr(project_pages, sheet)(writer, rows[sheet]) for sheet in EXTRA_SHEETS if rows[sheet]
+            ]
         return self._finish(pages, clerk, made_on, mistake)
 
     def _finish(
@@ -210,7 +213,9 @@ class Demo:
         told = [a for a in sent if not (a.mistake and a.mistake.operation == "previous_month")]
         accepted = next((a for a in told if a.is_counting), None)
         has_rows = accepted is not None and (unit, month) not in NIL
-        rows = declare(self.county, unit, month) if has_rows else {sheet: [] for sheet in SHEETS}
+        rows = (
+            declare(self.county, unit, month) if has_rows else {sheet: [] for sheet in SHEETS + EXTRA_SHEETS}
+        )
         return {
             "state": _state(unit, month, sent, deadline),
             "due_at": deadline,

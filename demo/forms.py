@@ -129,18 +129,18 @@ class Writer:
         return Cover("平阳县招商引资工作月报", pairs, note)
 
     def capital(self, rows: list[dict[str, Any]]) -> Page:
-        return self._page("到位资金台账", "万元", capital_columns(self.template), map(self._capital, rows))
+        return self.page("到位资金台账", "万元", capital_columns(self.template), map(self._capital, rows))
 
     def tax(self, rows: list[dict[str, Any]]) -> Page:
-        return self._page("税收台账", "万元", TAX_COLUMNS, map(self._tax, rows))
+        return self.page("税收台账", "万元", TAX_COLUMNS, map(self._tax, rows))
 
     def project(self, rows: list[dict[str, Any]]) -> Page:
-        return self._page("项目进度表", "亿元", project_columns(self.template), map(self._project, rows))
+        return self.page("项目进度表", "亿元", project_columns(self.template), map(self._project, rows))
 
     def activity(self, rows: list[dict[str, Any]]) -> Page:
-        return self._page("招商活动", "个", ACTIVITY_COLUMNS, map(self._activity, rows))
+        return self.page("招商活动", "个", ACTIVITY_COLUMNS, map(self._activity, rows))
 
-    def _page(self, sheet: str, unit: str, columns: list[Column], rows: Any) -> Page:
+    def page(self, sheet: str, unit: str, columns: list[Column], rows: Any) -> Page:
         signature = (
             f"填报人：{self.people.clerk}    审核人：{self.people.checker}    填报日期：{self._filled_on}"
         )
@@ -155,10 +155,10 @@ class Writer:
         page.add_total()
         return page
 
-    def _amount(self, value: Decimal, is_month: bool = False) -> Entry:
+    def amount(self, value: Decimal, is_month: bool = False) -> Entry:
         return Entry(write_amount(value, self.clerk, self._rng, is_month), value)
 
-    def _date(self, day: date | None) -> Entry:
+    def date(self, day: date | None) -> Entry:
         return Entry(write_date(day, self.clerk, self._rng))
 
     def _capital(self, row: dict[str, Any]) -> list[Entry]:
@@ -169,10 +169,10 @@ class Writer:
             CONSTRUCTION[row["construction_code"]],
         ]
         amounts = [
-            self._amount(row["agreed_investment_wan"]),
-            self._amount(row["month_amount_wan"], is_month=True),
-            self._amount(row["ytd_amount_wan"]),
-            self._amount(row["since_start_amount_wan"]),
+            self.amount(row["agreed_investment_wan"]),
+            self.amount(row["month_amount_wan"], is_month=True),
+            self.amount(row["ytd_amount_wan"]),
+            self.amount(row["since_start_amount_wan"]),
         ]
         return [*map(Entry, words), *amounts, Entry(None)]
 
@@ -180,11 +180,11 @@ class Writer:
         return [
             Entry(row["enterprise_name"]),
             Entry(row["credit_code"]),
-            self._date(row["registered_date"]),
+            self.date(row["registered_date"]),
             Entry(_yes(row["is_headquarters"])),
-            self._amount(row["paid_month_wan"], is_month=True),
-            self._amount(row["paid_ytd_wan"]),
-            self._amount(row["reported_ytd_wan"]),
+            self.amount(row["paid_month_wan"], is_month=True),
+            self.amount(row["paid_ytd_wan"]),
+            self.amount(row["reported_ytd_wan"]),
             Entry(None),
         ]
 
@@ -196,14 +196,14 @@ class Writer:
             *map(Entry, words),
             Entry(_yes(row["is_single_manufacturing"])),
             *[Entry(value, value) for value in sums],
-            *[self._date(row[f"{stage}_date"]) for stage in STAGES],
+            *[self.date(row[f"{stage}_date"]) for stage in STAGES],
             *focus,
             Entry(None),
         ]
 
     def _activity(self, row: dict[str, Any]) -> list[Entry]:
         return [
-            self._date(row["activity_date"]),
+            self.date(row["activity_date"]),
             Entry(ACTIVITY[row["activity_code"]]),
             Entry(row["person_name"]),
             Entry(POST[row["post_code"]]),
@@ -219,12 +219,16 @@ _TITLES = {
     "税收台账": "招商引资企业税收台账",
     "项目进度表": "招商引资项目进度表",
     "招商活动": "招商活动情况表",
+    "项目档案": "招商引资项目档案",
+    "节点任务": "招商引资项目节点任务表",
 }
 _NOTES = {
     "到位资金台账": "到位资金以银行进账凭证或验资报告为准，本年累计为1月至本月末数。",
     "税收台账": "实缴税收为地方入库口径，上报核定税收按季更新。",
     "项目进度表": "节点时间未到的留空；投资额为协议约定数。",
     "招商活动": "同一天多人参加的，填职务最高者。",
+    "项目档案": "代码或名称有变的，请填原代码、原名称；不供地的用地面积留空。",
+    "节点任务": "完成的节点请注明佐证材料。",
 }
 
 

@@ -1,4 +1,4 @@
-"""What each unit declares each month: the rows of its four sheets, as the landed tables name their fields.
+"""What each unit declares each month: the rows of its sheets, as the landed tables name their fields.
 
 Amounts are 万元 as text-free Decimals; a month without anything to say is an empty list.
 """
@@ -12,10 +12,12 @@ from typing import Any
 
 from demo.county import NIL_UNITS, STAGES, STRENGTH, County, Project, Taxpayer, month_end, wan
 from demo.names import DESTINATIONS
+from demo.projects import as_of, milestone_rows, profile_rows
 from demo.verdicts import tax_paid
 
 Row = dict[str, Any]
 SHEETS = ("capital", "tax", "project", "activity")
+EXTRA_SHEETS = ("profile", "milestone")  # only where they have rows
 
 
 def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
@@ -26,6 +28,8 @@ def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
         "tax": [_tax_row(t, month) for t in county.taxpayers[unit] if f"{t.registered_date:%Y-%m}" <= month],
         "project": [_project_row(p, month) for p in projects if p.stages["signed"] <= month_end(month)],
         "activity": _activity_rows(county, unit, month),
+        "profile": profile_rows(county, unit, month),
+        "milestone": milestone_rows(county, unit, month),
     }
 
 
@@ -67,7 +71,7 @@ def _tax_row(firm: Taxpayer, month: str) -> Row:
 
 
 def _project_row(project: Project, month: str) -> Row:
-    end = month_end(month)
+    end, project = month_end(month), as_of(project, month)
     dates = {stage: project.stages.get(stage) for stage in STAGES}
     return {
         "project_code": project.code,

@@ -19,7 +19,8 @@ Rows = list[dict[str, Any]]
 class GroundTruth:
     """Everything a score of the demo county depends on, except the schemes.
 
-    `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity}.
+    `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity,
+    profile, milestone}.
     `state` is one of on_time, late, missing, nil, rejected, held, waived; `due_at` is the deadline after any extension,
     `received_at` when the first file about the month came, `accepted_at` when the first did that was accepted.
     Rows are those of the submission that counts, with the landed tables' field names (none when nothing counts or it is

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import pyarrow as pa
 
-from expectations import decided_forms, monthly, office_forms, published_forms
+from expectations import decided_forms, monthly, office_forms, project_forms, published_forms
 from expectations.past import Past, in_cell_order
 from expectations.typed import typed
 from kernel.period import Period
@@ -26,6 +26,8 @@ DERIVATIONS: dict[str, Derive] = {
     "tax": monthly.derive_tax,
     "project": monthly.derive_project,
     "activity": lambda frame, past: None,
+    "profile": project_forms.derive_profile,
+    "milestone": project_forms.derive_milestone,
     "target": office_forms.derive_target,
     "certification": office_forms.derive_certification,
     "inspection": office_forms.derive_inspection,

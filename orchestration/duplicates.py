@@ -42,6 +42,14 @@ _SOURCES: dict[str, tuple[str, str, str, str | None, str | None, str | None]] = 
         "agreed_total_wan",
         "approval_code",
     ),
+    "profile_row": (
+        "project",
+        "project_code",
+        "project_name",
+        None,
+        "contract_investment_wan",
+        "approval_code",
+    ),
     "project_row": (
         "project",
         "project_code",

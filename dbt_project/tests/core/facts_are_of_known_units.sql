@@ -4,7 +4,7 @@
 #}
 {% for fact in [
     'capital', 'tax', 'project', 'activity', 'certification', 'inspection', 'indicator', 'project_report', 'target',
-    'report', 'unit_count', 'rating', 'manual_points'
+    'report', 'unit_count', 'rating', 'manual_points', 'project_snapshot', 'project_stage', 'milestone'
 ] %}
 select
     'fct_{{ fact }}' as fact_name,

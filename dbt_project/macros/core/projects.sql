@@ -1,0 +1,49 @@
+{# What models of projects share: the stages of the funnel, the months they are looked at from, who leads. #}
+
+{# The reported stages of the funnel, in order. #}
+{% macro project_stages() -%}
+{{ return(['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production']) }}
+{%- endmacro %}
+
+{# One row an office and scheme year: the last month that is due, from which projects of that year are looked at. #}
+{% macro last_due_months() -%}
+select
+    office_code,
+    scheme_year,
+    max(end_month) as as_of_month
+from {{ ref('stg_scheme_period') }}
+where is_due
+group by office_code, scheme_year
+{%- endmacro %}
+
+{# One row an office: how far its project codes reach, by the rules of its last scheme year (units number their own when it has none). #}
+{% macro code_scopes() -%}
+select
+    office_code,
+    max_by(code_scope, scheme_year) as code_scope
+from {{ ref('stg_project_rule') }}
+group by office_code
+{%- endmacro %}
+
+{# Joins the unit a row of `relation` is about, or its office where the row is the office's own. #}
+{% macro join_unit(relation) -%}
+left join {{ ref('dim_unit') }} as unit
+    on
+        {{ relation }}.office_code = unit.office_code
+        and {{ relation }}.scheme_year = unit.scheme_year
+        and {{ relation }}.unit_code = unit.unit_code
+left join {{ ref('stg_office') }} as office
+    on
+        {{ relation }}.office_code = office.office_code
+        and {{ relation }}.scheme_year = office.scheme_year
+        and {{ relation }}.unit_code = office.office_code
+{%- endmacro %}
+
+{% macro unit_name_of(relation) -%}
+coalesce(unit.unit_name, office.short_name, {{ relation }}.unit_code)
+{%- endmacro %}
+
+{# Units in the office's own order, what nobody knows after them, the office's own rows last. #}
+{% macro unit_order_of(relation) -%}
+case when office.office_code is not null then 99999 else coalesce(unit.sort_order, 99998) end
+{%- endmacro %}

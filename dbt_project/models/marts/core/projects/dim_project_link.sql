@@ -1,0 +1,82 @@
+{#
+  Why two names of projects are one project, one row a reason: they share a `code` (a former code is one, too; across units
+  only where the office gives codes out), the approval platform's code (`platform`), or a person `decided` so. A person's
+  `different` parts the two it names, whatever they share.
+#}
+with code_scope as (
+    {{ code_scopes() }}
+),
+
+code as (
+    select
+        office_code,
+        unit_code,
+        subject_key,
+        project_code as code
+    from {{ ref('stg_project_mention') }}
+    where project_code is not null
+    union
+    select
+        office_code,
+        unit_code,
+        subject_key,
+        former_code as code
+    from {{ ref('stg_project_mention') }}
+    where former_code is not null
+),
+
+identifier as (
+    select
+        code.office_code,
+        code.subject_key,
+        'code' as link_kind,
+        case when code_scope.code_scope = 'office' then '' else code.unit_code end || '|' || code.code as identifier
+    from code
+    left join code_scope on code.office_code = code_scope.office_code
+    union
+    select
+        office_code,
+        subject_key,
+        'platform' as link_kind,
+        approval_code as identifier
+    from {{ ref('stg_project_mention') }}
+    where approval_code is not null
+),
+
+decided as (
+    select
+        office_code,
+        left_key,
+        right_key,
+        verdict
+    from {{ ref('stg_project_pair') }}
+    where subject_kind = 'project' and verdict is not null
+)
+
+select distinct
+    one.office_code,
+    one.subject_key as left_key,
+    other.subject_key as right_key,
+    one.link_kind
+from identifier as one
+inner join identifier as other
+    on
+        one.office_code = other.office_code
+        and one.link_kind = other.link_kind
+        and one.identifier = other.identifier
+        and one.subject_key < other.subject_key
+left join decided
+    on
+        one.office_code = decided.office_code
+        and one.subject_key = decided.left_key
+        and other.subject_key = decided.right_key
+        and decided.verdict = 'different'
+where decided.left_key is null
+union all
+select
+    office_code,
+    left_key,
+    right_key,
+    'decided' as link_kind
+from decided
+where verdict = 'same'

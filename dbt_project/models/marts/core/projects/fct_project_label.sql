@@ -1,0 +1,133 @@
+{#
+  One label (or 产业链) a project has borne up to the last due month of a scheme year, as written and as the catalogue of
+  that year reads it. `state`: `listed` (in the year's catalogue), `lapsed` (in another year's only) or `unknown` (in none).
+  The words of a cell are parted at 、，；, and the like; up to 12 of them are told apart. `is_current`: the latest profile
+  still has it.
+#}
+{% set marks = ['；', ';', '、', '，', ',', '/', ' ', '　'] %}
+
+with due as (
+    {{ last_due_months() }}
+),
+
+ordinal as (
+    {% for n in range(1, 13) %}
+    select {{ n }} as n{{ ' union all' if not loop.last }}
+    {% endfor %}
+),
+
+written as (
+    select
+        profile.office_code,
+        subject.project_key,
+        profile.unit_code,
+        profile.report_period as month,
+        profile.receipt_no,
+        profile.source_sheet,
+        profile.source_row,
+        profile.received_at,
+        profile.loaded_at,
+        'label_text' as source_field,
+        {{ "replace(" * marks | length }}profile.label_text{% for mark in marks %}, '{{ mark }}', '|'){% endfor %} as words
+    from {{ ref('stg_profile_row') }} as profile
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            profile.office_code = subject.office_code
+            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
+    where profile.label_text is not null
+    union all
+    select
+        profile.office_code,
+        subject.project_key,
+        profile.unit_code,
+        profile.report_period as month,
+        profile.receipt_no,
+        profile.source_sheet,
+        profile.source_row,
+        profile.received_at,
+        profile.loaded_at,
+        'chain_name' as source_field,
+        profile.chain_name as words
+    from {{ ref('stg_profile_row') }} as profile
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            profile.office_code = subject.office_code
+            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
+    where profile.chain_name is not null
+),
+
+word as (
+    select
+        written.*,
+        trim(split_part(written.words, '|', ordinal.n)) as label_text,
+        written.month || '|' || written.receipt_no || '|' || lpad(cast(written.source_row as varchar), 7, '0') || '|'
+        || written.source_field as place_key
+    from written
+    cross join ordinal
+    where trim(split_part(written.words, '|', ordinal.n)) <> ''
+),
+
+borne as (
+    select
+        due.scheme_year,
+        due.as_of_month,
+        word.office_code,
+        word.project_key,
+        word.label_text,
+        min(word.month) as first_month,
+        max(word.month) as last_month,
+        max_by(word.unit_code, word.place_key) as unit_code,
+        max_by(word.receipt_no, word.place_key) as receipt_no,
+        max_by(word.source_sheet, word.place_key) as source_sheet,
+        max_by(word.source_row, word.place_key) as source_row,
+        max_by(word.source_field, word.place_key) as source_field,
+        max_by(word.received_at, word.place_key) as received_at,
+        max_by(word.loaded_at, word.place_key) as loaded_at
+    from word
+    inner join due on word.office_code = due.office_code and word.month <= due.as_of_month
+    group by due.scheme_year, due.as_of_month, word.office_code, word.project_key, word.label_text
+),
+
+other_year as (
+    select
+        office_code,
+        word,
+        max_by(label_kind, scheme_year) as label_kind
+    from {{ ref('stg_label') }}
+    group by office_code, word
+)
+
+select
+    borne.office_code,
+    borne.scheme_year,
+    borne.as_of_month,
+    borne.project_key,
+    borne.unit_code,
+    borne.label_text,
+    label.label_code,
+    coalesce(label.title, borne.label_text) as title,
+    coalesce(label.label_kind, other_year.label_kind) as label_kind,
+    case when label.label_code is not null then 'listed' when other_year.word is not null then 'lapsed' else 'unknown' end
+        as state,
+    coalesce(borne.last_month = project.profile_month, false) as is_current,
+    borne.first_month,
+    borne.last_month,
+    borne.receipt_no,
+    borne.source_sheet,
+    borne.source_row,
+    borne.source_field,
+    borne.received_at,
+    borne.loaded_at
+from borne
+inner join {{ ref('fct_project_year') }} as project
+    on
+        borne.office_code = project.office_code
+        and borne.scheme_year = project.scheme_year
+        and borne.project_key = project.project_key
+left join {{ ref('stg_label') }} as label
+    on
+        borne.office_code = label.office_code
+        and borne.scheme_year = label.scheme_year
+        and borne.label_text = label.word
+left join other_year
+    on borne.office_code = other_year.office_code and borne.label_text = other_year.word

@@ -1,0 +1,122 @@
+{#
+  One project of the office in a month, once, whoever reports it: the row of the unit that reported the project first,
+  where that unit's report of the month has one. `report_count` says how many rows of the month are of this project.
+  Stage dates are as claimed; inspections speak in `fct_project_stage`.
+#}
+{% set stages = project_stages() %}
+
+with reported as (
+    select
+        office_code,
+        unit_code,
+        report_period as month,
+        'project' as source_form,
+        unit_code || ':' || coalesce(project_code, project_name) as subject_key,
+        project_code,
+        project_name,
+        investor_name,
+        industry_name,
+        is_single_manufacturing,
+        agreed_investment_wan,
+        fixed_asset_investment_wan,
+        {% for stage in stages %}
+        {{ stage }}_date,
+        {% endfor %}
+        focus_list_code,
+        receipt_no,
+        source_sheet,
+        source_row,
+        received_at,
+        loaded_at,
+        revision
+    from {{ ref('stg_project_row') }}
+    union all
+    select
+        office_code,
+        unit_code,
+        report_period as month,
+        'project_report' as source_form,
+        unit_code || ':' || coalesce(project_code, project_name) as subject_key,
+        project_code,
+        project_name,
+        partner_company_name as investor_name,
+        industry_name,
+        cast(null as boolean) as is_single_manufacturing,
+        agreed_total_wan as agreed_investment_wan,
+        cast(null as decimal(18, 6)) as fixed_asset_investment_wan,
+        signed_date,
+        cast(null as date) as pre_registered_date,
+        cast(null as date) as land_granted_date,
+        started_date,
+        cast(null as date) as in_statistics_date,
+        in_production_date,
+        cast(null as varchar) as focus_list_code,
+        receipt_no,
+        source_sheet,
+        source_row,
+        received_at,
+        loaded_at,
+        revision
+    from {{ ref('stg_project_report_row') }}
+),
+
+{# A row without code and name is a project nobody can tell from others: it stays, under its own cell. #}
+keyed as (
+    select
+        reported.*,
+        coalesce(
+            subject.project_key,
+            reported.receipt_no || '|' || reported.source_sheet || '|' || cast(reported.source_row as varchar)
+        ) as project_key,
+        subject.first_month,
+        case when lead_subject.unit_code = reported.unit_code then 0 else 1 end as lead_order
+    from reported
+    left join {{ ref('dim_project_subject') }} as subject
+        on reported.office_code = subject.office_code and reported.subject_key = subject.subject_key
+    left join {{ ref('dim_project_subject') }} as lead_subject
+        on subject.office_code = lead_subject.office_code and subject.project_key = lead_subject.subject_key
+),
+
+ranked as (
+    select
+        *,
+        count(*) over (partition by office_code, project_key, month) as report_count,
+        row_number() over (
+            partition by office_code, project_key, month
+            order by
+                source_form nulls last,
+                lead_order nulls last,
+                first_month desc nulls last,
+                unit_code nulls last,
+                receipt_no nulls last,
+                source_row nulls last
+        ) as row_no
+    from keyed
+)
+
+select
+    office_code,
+    project_key,
+    month,
+    unit_code,
+    source_form,
+    cast(report_count as integer) as report_count,
+    project_code,
+    project_name,
+    investor_name,
+    industry_name,
+    is_single_manufacturing,
+    agreed_investment_wan,
+    fixed_asset_investment_wan,
+    {% for stage in stages %}
+    {{ stage }}_date,
+    {% endfor %}
+    focus_list_code,
+    receipt_no,
+    source_sheet,
+    source_row,
+    received_at,
+    loaded_at,
+    revision
+from ranked
+where row_no = 1

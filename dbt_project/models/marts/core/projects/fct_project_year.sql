@@ -1,0 +1,152 @@
+{#
+  A project as it was known at the last due month of a scheme year: its latest progress row and its latest profile up to
+  that month. Projects that fell off the sheets stay, with the month they were last reported. `status_code` is null while
+  no profile says one. Every project any workbook named up to the month is here once.
+#}
+with due as (
+    {{ last_due_months() }}
+),
+
+known as (
+    select
+        due.office_code,
+        due.scheme_year,
+        due.as_of_month,
+        subject.project_key,
+        min(subject.first_month) as first_month,
+        min(subject.first_reported_at) as first_reported_at,
+        count(*) as subject_count,
+        count(distinct subject.unit_code) as unit_count
+    from {{ ref('dim_project_subject') }} as subject
+    inner join due on subject.office_code = due.office_code and subject.first_month <= due.as_of_month
+    group by due.office_code, due.scheme_year, due.as_of_month, subject.project_key
+),
+
+snapshot as (
+    select
+        due.scheme_year,
+        progress.*
+    from {{ ref('fct_project_snapshot') }} as progress
+    inner join due on progress.office_code = due.office_code and progress.month <= due.as_of_month
+    qualify row_number() over (
+        partition by progress.office_code, due.scheme_year, progress.project_key order by progress.month desc nulls last
+    ) = 1
+),
+
+profile as (
+    select
+        due.scheme_year,
+        subject.project_key,
+        profile.*
+    from {{ ref('stg_profile_row') }} as profile
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            profile.office_code = subject.office_code
+            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
+    inner join due on profile.office_code = due.office_code and profile.report_period <= due.as_of_month
+    qualify row_number() over (
+        partition by profile.office_code, due.scheme_year, subject.project_key
+        order by
+            profile.report_period desc nulls last,
+            case when subject.subject_key = subject.project_key then 0 else 1 end nulls last,
+            profile.unit_code nulls last,
+            profile.project_code desc nulls last,
+            profile.receipt_no nulls last,
+            profile.source_row nulls last
+    ) = 1
+),
+
+{# The project that is added to: the unit's own of that code or, failing that, the first anywhere in the office. #}
+base as (
+    select
+        profile.office_code,
+        profile.scheme_year,
+        profile.project_key,
+        subject.project_key as base_project_key
+    from profile
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            profile.office_code = subject.office_code
+            and profile.added_to_code = subject.project_code
+            and profile.project_key <> subject.project_key
+    qualify row_number() over (
+        partition by profile.office_code, profile.scheme_year, profile.project_key
+        order by
+            case when subject.unit_code = profile.unit_code then 0 else 1 end nulls last,
+            subject.first_month nulls last,
+            subject.subject_key nulls last
+    ) = 1
+)
+
+select
+    known.office_code,
+    known.scheme_year,
+    known.as_of_month,
+    known.project_key,
+    coalesce(snapshot.unit_code, profile.unit_code, own.unit_code) as unit_code,
+    cast(known.subject_count as integer) as subject_count,
+    cast(known.unit_count as integer) as unit_count,
+    coalesce(snapshot.project_code, profile.project_code, own.project_code) as project_code,
+    coalesce(snapshot.project_name, profile.project_name, own.project_name) as project_name,
+    snapshot.investor_name,
+    snapshot.industry_name,
+    snapshot.is_single_manufacturing,
+    snapshot.agreed_investment_wan,
+    snapshot.fixed_asset_investment_wan,
+    {% for stage in project_stages() %}
+    snapshot.{{ stage }}_date,
+    {% endfor %}
+    snapshot.focus_list_code,
+    profile.credit_code,
+    profile.approval_code,
+    profile.land_parcel_no,
+    profile.land_area_mu,
+    profile.contract_investment_wan,
+    profile.intended_investment_wan,
+    profile.registered_capital_wan,
+    profile.currency_code,
+    profile.promised_start_date,
+    profile.promised_in_statistics_date,
+    profile.promised_production_date,
+    profile.promised_output_wan,
+    profile.chain_name,
+    profile.label_text,
+    profile.added_to_code,
+    base.base_project_key,
+    profile.status_code,
+    profile.status_date,
+    coalesce(
+        profile.status_code = 'withdrawn'
+        and (profile.status_date is null or {{ month_of_date('profile.status_date') }} <= known.as_of_month),
+        false
+    ) as is_withdrawn,
+    known.first_month,
+    known.first_reported_at,
+    snapshot.month as last_month,
+    snapshot.receipt_no,
+    snapshot.source_sheet,
+    snapshot.source_row,
+    snapshot.received_at,
+    snapshot.loaded_at,
+    profile.report_period as profile_month,
+    profile.receipt_no as profile_receipt_no,
+    profile.source_sheet as profile_sheet,
+    profile.source_row as profile_row
+from known
+left join {{ ref('dim_project_subject') }} as own
+    on known.office_code = own.office_code and known.project_key = own.subject_key
+left join snapshot
+    on
+        known.office_code = snapshot.office_code
+        and known.scheme_year = snapshot.scheme_year
+        and known.project_key = snapshot.project_key
+left join profile
+    on
+        known.office_code = profile.office_code
+        and known.scheme_year = profile.scheme_year
+        and known.project_key = profile.project_key
+left join base
+    on
+        known.office_code = base.office_code
+        and known.scheme_year = base.scheme_year
+        and known.project_key = base.project_key

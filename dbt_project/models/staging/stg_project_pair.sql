@@ -1,0 +1,19 @@
+select
+    office_code,
+    subject_kind,
+    left_key,
+    right_key,
+    left_unit_code,
+    left_code,
+    left_name,
+    right_unit_code,
+    right_code,
+    right_name,
+    score,
+    reasons,
+    verdict,
+    decision_no,
+    decision_reason,
+    decided_by,
+    decided_at
+from {{ source('landed', 'project_pair') }}
