@@ -32,6 +32,8 @@ attempt as (
         report_period,
         receipt_no,
         received_at,
+        is_received_at_estimated,
+        loaded_at,
         status,
         is_counting,
         is_nil_return,
@@ -46,6 +48,8 @@ attempt as (
         s.report_period,
         s.receipt_no,
         s.received_at,
+        s.is_received_at_estimated,
+        s.loaded_at,
         s.status,
         s.is_counting,
         s.is_nil_return,
@@ -66,6 +70,7 @@ attempt as (
 submitted as (
     select
         *,
+        min(received_at) over (partition by office_code, unit_code, form_set, report_period) as first_received_at,
         min(case when is_good then received_at end) over (
             partition by office_code, unit_code, form_set, report_period
         ) as accepted_at
@@ -80,6 +85,10 @@ received as (
         report_period,
         min(received_at) as received_at,
         min(accepted_at) as accepted_at,
+        max(case when received_at = first_received_at and is_received_at_estimated then 1 else 0 end) as is_received_estimated,
+        max(case when is_good and received_at = accepted_at and is_received_at_estimated then 1 else 0 end)
+            as is_accepted_estimated,
+        max(loaded_at) as loaded_at,
         max(case when is_counting then receipt_no end) as receipt_no,
         max(case when is_counting and is_nil_return then 1 else 0 end) as is_nil,
         max(case when status = 'held' then 1 else 0 end) as is_held,
@@ -124,7 +133,10 @@ select
     coalesce(received.is_nil = 1, false) as is_nil_return,
     coalesce(received.attempt_count, 0) as attempt_count,
     coalesce(received.rejected_count, 0) as rejected_count,
-    received.receipt_no
+    received.receipt_no,
+    coalesce(received.is_received_estimated = 1, false) as is_received_at_estimated,
+    coalesce(received.is_accepted_estimated = 1, false) as is_accepted_at_estimated,
+    received.loaded_at
 from {{ ref('stg_report_due') }} as due
 inner join last_due
     on

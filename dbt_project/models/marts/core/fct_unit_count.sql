@@ -20,7 +20,9 @@ with counted as (
         office_code,
         unit_code,
         report_period as month,
-        receipt_no
+        receipt_no,
+        received_at,
+        loaded_at
     from {{ ref('stg_submission') }}
     where form_set = 'monthly' and is_counting
 )
@@ -36,8 +38,10 @@ select
     {% for name, condition in conditions.items() %}
     cast(count(case when {{ condition }} then 1 end) as integer) as {{ name }}_count,
     cast(coalesce(sum(case when {{ condition }} then project.agreed_investment_wan end), 0) as decimal(24, 6))
-        as {{ name }}_investment_wan{{ ',' if not loop.last }}
+        as {{ name }}_investment_wan,
     {% endfor %}
+    counted.received_at,
+    counted.loaded_at
 from counted
 left join {{ ref('fct_project') }} as project
     on
@@ -45,4 +49,5 @@ left join {{ ref('fct_project') }} as project
         and counted.unit_code = project.unit_code
         and counted.month = project.month
         and project.value_status = 'declared'
-group by counted.office_code, counted.unit_code, counted.month, counted.receipt_no
+group by
+    counted.office_code, counted.unit_code, counted.month, counted.receipt_no, counted.received_at, counted.loaded_at

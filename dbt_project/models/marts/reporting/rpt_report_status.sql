@@ -41,6 +41,8 @@ select
     r.waiver_document_no,
     r.received_at,
     r.accepted_at,
+    r.is_received_at_estimated,
+    r.is_accepted_at_estimated,
     r.state,
     r.is_nil_return,
     r.attempt_count,

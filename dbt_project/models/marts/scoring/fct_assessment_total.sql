@@ -6,6 +6,16 @@ with total as (
     {{ sum_points(ref('fct_score')) }}
 ),
 
+clock as (
+    select
+        {{ period_key('s') }},
+        s.unit_code,
+        max(s.received_at) as received_at,
+        max(s.loaded_at) as loaded_at
+    from {{ ref('fct_score') }} as s
+    group by {{ period_key('s') }}, s.unit_code
+),
+
 breaker as (
     select
         {{ period_key('s') }},
@@ -150,6 +160,9 @@ select
     cast(p.official_size as integer) as official_size,
     g.grade_title,
     p.missing_indicator_count,
-    p.pending_indicator_count
+    p.pending_indicator_count,
+    k.received_at,
+    k.loaded_at
 from official as p
+left join clock as k on {{ same_unit_period('p', 'k') }}
 left join graded as g on {{ same_unit_period('p', 'g') }}

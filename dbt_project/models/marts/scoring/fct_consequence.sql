@@ -29,6 +29,8 @@ judged as (
         {{ month_number('p.start_month') }} as first_month_no,
         {{ month_number('p.end_month') }} as last_month_no,
         t.grade_title,
+        t.received_at,
+        t.loaded_at,
         w.conditions_zh,
         t.total_points,
         scheme.points_places,
@@ -135,6 +137,8 @@ select
     w.action_code,
     concat(w.reason, case when w.streak > 1 then concat('，已连续', cast(w.streak as varchar), '期') else '' end) as reason_zh,
     w.clause,
-    cast(w.streak as integer) as streak
+    cast(w.streak as integer) as streak,
+    w.received_at,
+    w.loaded_at
 from worded as w
 where w.streak >= w.needed_streak

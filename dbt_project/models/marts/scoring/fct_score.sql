@@ -86,10 +86,13 @@ select
     s.case_code,
     s.band_order,
     coalesce(e.evidence_count, 0) as evidence_count,
-    f.formula_zh
+    f.formula_zh,
+    k.received_at,
+    k.loaded_at
 from {{ ref('int_score_input') }} as i
 left join {{ ref('int_score_points') }} as s on {{ same_score('i', 's') }}
 left join {{ ref('int_score_operand') }} as o on {{ same_score('i', 'o') }}
 left join compared as c on {{ same_score('i', 'c') }}
 left join {{ ref('int_score_evidence') }} as e on {{ same_score('i', 'e') }}
 left join {{ ref('int_score_sentence') }} as f on {{ same_score('i', 'f') }}
+left join {{ ref('int_score_clock') }} as k on {{ same_score('i', 'k') }}
