@@ -25,6 +25,10 @@ FORM_SET_ZH = {
     "rating": "评议表",
     "ballot": "投票表",
     "manual": "加减分表",
+    "post": "任职表",
+    "reward": "奖励兑现表",
+    "idle_asset": "闲置资源台账",
+    "register": "统计名录",
 }
 ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
 

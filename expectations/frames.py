@@ -1,8 +1,7 @@
 """The frames suites talk about: one row a landed row, its own typed columns and the helper columns of its form.
 
 What belongs here: the columns every form has, and which derivation a form takes. What a helper column means is said
-where it is derived (`monthly.py`, `office_forms.py`, `published_forms.py`, `decided_forms.py`). Deciding anything about
-a value is the suites' business.
+where it is derived (`monthly.py` and the `*_forms.py`). Deciding anything about a value is the suites' business.
 """
 
 from __future__ import annotations
@@ -12,7 +11,15 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import pyarrow as pa
 
-from expectations import decided_forms, monthly, office_forms, project_forms, published_forms
+from expectations import (
+    decided_forms,
+    duty_forms,
+    monthly,
+    office_forms,
+    project_forms,
+    published_forms,
+    reward_forms,
+)
 from expectations.past import Past, in_cell_order
 from expectations.typed import typed
 from kernel.period import Period
@@ -25,7 +32,7 @@ DERIVATIONS: dict[str, Derive] = {
     "capital": monthly.derive_capital,
     "tax": monthly.derive_tax,
     "project": monthly.derive_project,
-    "activity": lambda frame, past: None,
+    "activity": duty_forms.derive_activity,
     "profile": project_forms.derive_profile,
     "milestone": project_forms.derive_milestone,
     "target": office_forms.derive_target,
@@ -39,6 +46,11 @@ DERIVATIONS: dict[str, Derive] = {
     "rating": decided_forms.derive_rating,
     "ballot": decided_forms.derive_ballot,
     "manual": decided_forms.derive_manual,
+    "assistance": duty_forms.derive_assistance,
+    "post": duty_forms.derive_post,
+    "idle_asset": duty_forms.derive_idle_asset,
+    "register": duty_forms.derive_register,
+    "reward": reward_forms.derive_reward,
 }
 
 

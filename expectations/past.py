@@ -21,7 +21,7 @@ from kernel.period import Period
 from kernel.tables import ROW_TABLES
 
 # Sheets of one workbook: a later revision that leaves one of them empty still replaces the earlier one.
-_WORKBOOKS = (("capital", "tax", "project", "activity", "profile", "milestone"),)
+_WORKBOOKS = (("capital", "tax", "project", "activity", "profile", "milestone", "assistance"),)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from kernel.activity import DatedTripRules
 from kernel.closed_csv import read_csv
 from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
 from kernel.names import Code, Month
 from kernel.period import Period
 from kernel.projects import Label, ProjectRules, Rules, load_labels
-
-
+from kernel.quality import DatedQualityRules
 
 UnitKind = Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
 # What units hand in; the office's own workbooks are owed by nobody.
@@ -92,6 +92,8 @@ class Office(Closed):
     first_year: int
     reporting: Reporting  # {} = nobody owes anything
     projects: ProjectRules = ()  # () = no word on stages due, tiers or what 履约 means
+    trips: DatedTripRules = ()  # () = nobody owes trips
+    quality: DatedQualityRules = ()  # () = reports are not scored
     fx: dict[str, dict[int, Decimal]] = Field(default_factory=dict)
     note: str | None = None
 

@@ -47,6 +47,10 @@ FormSet = Literal[
     "rating",
     "ballot",
     "manual",
+    "post",
+    "reward",
+    "idle_asset",
+    "register",
 ]
 
 

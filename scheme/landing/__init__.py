@@ -17,6 +17,7 @@ from kernel.tables import REFERENCE_TABLES
 from ledger import Ledger
 from scheme import sentences
 from scheme.landing import frame, inputs, items, measures, outcomes, tables
+from scheme.landing.activity import activity_tables
 from scheme.landing.offices import is_over, office_tables
 from scheme.landing.projects import project_tables
 from scheme.landing.rows import Row
@@ -57,7 +58,11 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
     scheme = load_scheme(path, folder)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     rulings = Ledger(home.ledger_url).rulings
-    own = {**office_tables(folder, scheme, rulings, today), **project_tables(folder, scheme)}
+    own = {
+        **office_tables(folder, scheme, rulings, today),
+        **project_tables(folder, scheme),
+        **activity_tables(folder, scheme),
+    }
     return _write(home.landed, scheme, {**own, **_scheme_tables(scheme, sha256, today)})
 
 
