@@ -1,4 +1,8 @@
-"""CPU and memory of reading some files: in child processes as intake does it, in this process, and by the peer."""
+"""CPU and memory of reading some files: in child processes as intake does it, in this process, and by the peer.
+
+CPU is counted with one child at work: two at once share what processors share (memory, and often one core under two
+names), so that the same work costs either of them a quarter more. How much sooner two are done is wall time.
+"""
 
 from __future__ import annotations
 
@@ -30,30 +34,35 @@ class Clock:
 
 @dataclass(frozen=True)
 class Spent:
-    """What some files took: CPU ms a file in this process and in the children, the children's peak MB."""
+    """What some files took: CPU ms a file in this process and in the children, the children's peak MB, and of all
+    files together how many passed a second.
+    """
 
     here_ms: float
     child_ms: float
     child_mb: float
+    files_per_second: float
 
     @property
     def ms(self) -> float:
         return self.here_ms + self.child_ms
 
 
-def in_children(office: OfficeFolder, layouts: Layouts, files: Iterable[Path]) -> Spent:
+def in_children(office: OfficeFolder, layouts: Layouts, files: Iterable[Path], workers: int = 1) -> Spent:
     """Read `files` as `Readers` does, in children made the same way."""
-    return _clocked(_read_clocked, (office, layouts), files)
+    return _clocked(_read_clocked, (office, layouts), files, workers)
 
 
 def by_peer(files: Iterable[Path]) -> Spent:
-    """A plain loop of pandas and openpyxl, every sheet into a frame of cells and nothing else, in as many processes:
-    two at once slow each other down, the peer no less than us."""
-    return _clocked(_peer_clocked, (), files)
+    """A plain loop of pandas and openpyxl, every sheet into a frame of cells and nothing else, in one child too."""
+    return _clocked(_peer_clocked, (), files, workers=1)
 
 
 def _clocked(
-    function: Callable[..., tuple[object, Clock]], shared: tuple[Any, ...], files: Iterable[Path]
+    function: Callable[..., tuple[object, Clock]],
+    shared: tuple[Any, ...],
+    files: Iterable[Path],
+    workers: int,
 ) -> Spent:
     """A child's first file, and here the first answer, count as start-up."""
     bounds = Bounds(
@@ -61,19 +70,20 @@ def _clocked(
     )
     jobs = [Job(path, path.name, path.parent.name) for path in files]
     clocks: dict[int, list[Clock]] = {}
-    with Children(function, shared, bounds, PRELOAD) as children:
+    with Children(function, shared, bounds, PRELOAD, workers) as children:
         found = children.run(jobs)
         next(found)
-        started = time.process_time()
+        started, began = time.process_time(), time.monotonic()
         for _, (_, clock) in found:
             clocks.setdefault(clock.child, []).append(clock)
-        here = time.process_time() - started
+        here, took = time.process_time() - started, time.monotonic() - began
     used = sum(of_child[-1].cpu - of_child[0].cpu for of_child in clocks.values())
     count = sum(len(of_child) - 1 for of_child in clocks.values())
     return Spent(
         here_ms=here * 1000 / (len(jobs) - 1),
         child_ms=used * 1000 / count,
         child_mb=max(clock.peak_mb for of_child in clocks.values() for clock in of_child),
+        files_per_second=(len(jobs) - 1) / took,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from cli import answers, papers, shared, targets
+from cli import answers, as_known, papers, shared, targets
 from cli.answers import EXIT_FAILED, UserError, out
 from cli.app import app
 
@@ -64,6 +64,10 @@ def whatif(
     except trials.NothingLandedError as err:
         named = "、".join(map(str, err.years))
         raise UserError(f"{named} 年还没有到期的期次", [shared.next_run(folder, err.years)]) from None
+    except trials.OtherYearError as err:
+        details = [f"{year} 年：原办法从 {then} 起，草案从 {now} 起" for year, then, now in err.found]
+        remedy = "考核年度不同的两套结果不能相比：请把草案的 period 改成与当年办法同月起"
+        raise UserError("草案的考核年度与当年办法不在同一个月开始，不能试算：", [*details, remedy]) from None
     except told.NothingToCompareError as err:
         raise UserError(str(err)) from None
     except BuildFailedError as err:
@@ -149,13 +153,15 @@ def sensitivity(
     assessment: Annotated[str | None, typer.Option(help="monthly · quarterly · annual（默认随期间）")] = None,
     output: papers.OutputOption = None,
     overwrite: targets.OverwriteOption = False,
+    as_known_on: as_known.AsKnownOnOption = None,
 ) -> None:
     """What more of a figure is worth to one unit, and what the next place would take."""
     import publish
     from publish.sensitivity import sensitivity as worked_out
     from publish.sensitivity import sensitivity_paper
 
-    place, folder = shared.published(), shared.office_folder(office)
+    folder = shared.office_folder(office)
+    place = as_known.reading(folder, as_known_on).home
     wanted, code = shared.period_and_assessment(period, assessment)
     try:
         found = worked_out(place, folder.code, code, wanted.code, shared.unit_code(folder, unit))

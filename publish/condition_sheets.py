@@ -6,7 +6,8 @@ Each tells where its rows ended up, for the formulas that look at them. A releas
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from publish import printing
@@ -78,10 +79,10 @@ def places(canvas: Canvas) -> dict[str, str]:
 
 
 def conditions(canvas: Canvas) -> dict[tuple[str, str, str, int], list[str]]:
-    """By (unit, owner kind, owner, case): the cells that say whether each condition holds."""
-    cells: dict[tuple[str, str, str, int], list[str]] = defaultdict(list)
+    """By (unit, owner kind, owner, case): a test a condition, or a block of conditions, on the cells that say they hold."""
+    tests: dict[tuple[str, str, str, int], list[tuple[Condition, str]]] = defaultdict(list)
     if not canvas.tables.conditions:
-        return cells
+        return {}
     note = "改动“取值”可试算；没有数时按办法规定视为符合或不符合。取值单位为万元、个或%。"
     sheet = canvas.frame(CONDITIONS, canvas.title("条件"), note, CONDITION_COLUMNS, frozen=3)
     names = {r.unit_code: r.unit_name for r in canvas.tables.ranking}
@@ -90,8 +91,15 @@ def conditions(canvas: Canvas) -> dict[tuple[str, str, str, int], list[str]]:
         row = HEADER_ROW + 1 + n
         _condition_row(canvas, sheet, row, item, (names, titles))
         owner = item.unit_code, item.owner_kind, item.owner_code, item.case_order
-        cells[owner].append(f"{CONDITIONS}!$J${row + 1}")
-    return cells
+        tests[owner].append((item, f'{CONDITIONS}!$J${row + 1}="符合"'))
+    return {owner: list(_blocks(own)) for owner, own in tests.items()}
+
+
+def _blocks(tests: list[tuple[Condition, str]]) -> Iterator[str]:
+    for _, block in groupby(tests, key=lambda test: test[0].block_order or -test[0].condition_order):
+        (first, *_), own = zip(*block, strict=True)
+        function = "OR" if first.block_match == "any" else "AND"
+        yield own[0] if len(own) == 1 else f"{function}({','.join(own)})"
 
 
 def _condition_row(

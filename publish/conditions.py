@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from operator import eq, ge, gt, le, lt
 
 from publish.arithmetic import rounded
-from publish.printing import HOLDS_ZH
+from publish.printing import BLOCK_ZH, HOLDS_ZH
 from publish.rows import Condition, Override, ReportTables
 
 Owner = tuple[str, str, str]  # unit_code, owner_kind, owner_code
@@ -45,6 +46,19 @@ def together(verdicts: Iterable[bool | None], match_code: str) -> bool | None:
     if settling in verdicts:
         return settling
     return None if None in verdicts else not settling
+
+
+def verdict(owned: Sequence[Condition], match_code: str) -> bool | None:
+    """What the conditions of one owner, in printing order, say together; those of a block count as one."""
+    return together(
+        (together(map(holds, block), block[0].block_match or "all") for block in blocks(owned)), match_code
+    )
+
+
+def blocks(owned: Iterable[Condition]) -> Iterator[list[Condition]]:
+    """The blocks of one owner in order; a condition outside of them is one of its own."""
+    for _, block in groupby(owned, key=lambda c: c.block_order or -c.condition_order):
+        yield list(block)
 
 
 def says_its_figure(condition: Condition) -> bool:
@@ -90,25 +104,30 @@ class Conditions:
         """Whether the indicator's gate holds; True without one."""
         if match_code is None:
             return True
-        return together(map(holds, self.of(unit, "gate", indicator)), match_code)
+        return verdict(self.of(unit, "gate", indicator), match_code)
 
     def cases(self, unit: str, indicator: str) -> dict[int, bool | None]:
         """By case_order, whether all conditions of the case hold."""
-        by_case: dict[int, list[bool | None]] = defaultdict(list)
+        by_case: dict[int, list[Condition]] = defaultdict(list)
         for condition in self.of(unit, "case", indicator):
-            by_case[condition.case_order].append(holds(condition))
-        return {order: together(verdicts, "all") for order, verdicts in by_case.items()}
+            by_case[condition.case_order].append(condition)
+        return {order: verdict(owned, "all") for order, owned in by_case.items()}
 
     def is_acting(self, override: Override) -> bool | None:
         """An eligibility rule acts on who does not meet it, a veto or promotion on who does."""
         owned = self.of(override.unit_code, override.kind, override.override_code)
-        met = together(map(holds, owned), override.match_code)
+        met = verdict(owned, override.match_code)
         return met if met is None or override.kind != "eligibility" else not met
 
     def told(self, override: Override) -> str:
         """The conditions with their figures, as they are printed."""
         owned = self.of(override.unit_code, override.kind, override.override_code)
-        return "；".join(f"{c.title}（{c.actual_zh}，{HOLDS_ZH[holds(c)]}）" for c in owned)
+        said = []
+        for block in blocks(owned):
+            each = "；".join(f"{c.title}（{c.actual_zh}，{HOLDS_ZH[holds(c)]}）" for c in block)
+            opening = BLOCK_ZH.get(block[0].block_match or "")
+            said.append(f"{opening}〔{each}〕" if opening else each)
+        return "；".join(said)
 
     def ruling(self, unit: str) -> Ruling:
         """Everything that acts on the unit, the status being the first that applies."""

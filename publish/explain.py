@@ -17,7 +17,7 @@ from publish.rows import Evidence, Target
 
 # Parts stand under their composite.
 ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分", "shadow": "试行指标（不计分）"}
-KIND_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档"}
+KIND_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
 EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不排名", "lowest_grade": "降到最低一档", None: ""}
 _IN_UNIT = ("value", "over_target", "over_paced_target")
 _WAITING_ZH = "未定（待核定）"
@@ -26,6 +26,7 @@ _ACTING_ZH = {
     "eligibility": {True: "不符合，不参加排名", False: "符合"},
     "veto": {True: "否决", False: "不否决"},
     "promotion": {True: "晋一档", False: "不晋档"},
+    "move": {True: "按转入的组考核", False: "不转组"},
 }
 
 
@@ -249,7 +250,7 @@ def _term(term: Term, unit: str, grounds: Grounds) -> Step:
 def _raters(term: Term, cells: Iterable[Evidence]) -> Step:
     """One rater group with its mean and the cell of every rater."""
     return Step(
-        f"{term.term_code}（权重 {printing.number(term.factor)}）：{printing.number(term.score_total)} ÷ {term.score_count} 份"
+        f"{term.term_name}（权重 {printing.number(term.factor)}）：{printing.number(term.score_total)} ÷ {term.score_count} 份"
         f" = {printing.number(term.term_value)}",
         tuple(_of_evidence(e) for e in cells if e.subject_code == term.term_code),
     )

@@ -127,6 +127,7 @@ class Term:
     measure_code: str
     term_order: int
     term_code: str | None
+    term_name: str | None
     term_value: Decimal
     factor: Decimal
     score_total: Number

@@ -33,8 +33,9 @@ RULE_ZH = {
 STEPS_ZH = {"whole": "只计整档", "begun": "不满一档计一档", "exact": "按比例"}
 OPERATOR_ZH = {"at_least": "≥", "above": ">", "below": "<", "at_most": "≤", "equals": "="}
 INPUT_STATE_ZH = {"ready": "有数", "missing": "缺报", "pending_review": "待核定", "no_base": "没有目标或基数"}
-OVERRIDE_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档"}
+OVERRIDE_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
 EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不参加排名", "lowest_grade": "降至最低等次"}
+BLOCK_ZH = {"any": "有一项即可", "all": "须同时"}
 HOLDS_ZH = {True: "符合", False: "不符合", None: "未定"}
 OVERRIDE_STATUS_ZH = {
     "not_eligible": "不符合参评资格",
@@ -95,7 +96,7 @@ def effect(override: Any) -> str:
     """What an eligibility rule, veto or promotion does to whom it acts on."""
     if override.kind == "veto":
         return EFFECT_ZH[override.effect]
-    return "不参加排名" if override.kind == "eligibility" else "晋一个等次"
+    return {"eligibility": "不参加排名", "promotion": "晋一个等次", "move": "按转入的组考核"}[override.kind]
 
 
 def points(value: Decimal | None, places: int) -> str:

@@ -279,6 +279,8 @@ class Condition:
     owner_code: str
     case_order: int
     condition_order: int
+    block_order: int
+    block_match: str | None
     title: str
     input_code: str
     operator: str
@@ -328,6 +330,8 @@ class ReportStatus:
     due_at: datetime
     received_at: datetime | None
     accepted_at: datetime | None
+    is_received_at_estimated: bool
+    is_accepted_at_estimated: bool
     state: str
     waiver_no: str | None
     waiver_reason: str | None

@@ -21,7 +21,7 @@ UNKNOWN = "NA()"
 class Cells:
     """Cells beside the row. Ranges are `first:last` rows of their sheet, or None where the rule needs none.
 
-    `peers`: cells of 取值 of the units compared; `gate` and `cases`: cells of 是否符合 on 条件; `parts`: rows of the parts.
+    `peers`: cells of 取值 of the units compared; `gate` and `cases`: tests of 是否符合 on 条件; `parts`: rows of the parts.
     """
 
     bands: str | None = None
@@ -95,8 +95,7 @@ def _gated(score: Score, body: str, cells: Cells) -> str:
 
 def _all(cells: Sequence[str], match_code: str = "all") -> str:
     function = "OR" if match_code == "any" else "AND"
-    tests = ",".join(cell + '="符合"' for cell in cells)
-    return f"{function}({tests})"
+    return f"{function}({','.join(cells)})"
 
 
 def _looked_at(score: Score, ref: Ref) -> str:

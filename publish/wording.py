@@ -168,7 +168,7 @@ def _report(row: ReportStatus, rows: Iterable[ReportStatus]) -> str:
     """The unit, and in brackets what is needed to know which report is meant and why it stands so."""
     details = [row.form_title] if len({r.form_set for r in rows}) > 1 else []
     if len({r.report_period for r in rows}) > 1:
-        details.append(_period(row.report_period))
+        details.append(_period(row.report_period, rows))
     if row.state == "late":
         details += _late(row)
     if row.state == "waived":
@@ -180,22 +180,25 @@ def _report(row: ReportStatus, rows: Iterable[ReportStatus]) -> str:
     return f"{row.unit_name}（{'，'.join(details)}）" if details else row.unit_name
 
 
-def _period(code: str) -> str:
-    """A period within the release's year."""
+def _period(code: str, rows: Iterable[ReportStatus]) -> str:
+    """A month without its year where all months told are of one year."""
     period = Period.parse(code)
-    return f"{period.number}月" if period.kind == "month" else period.title_zh
+    is_one_year = len({r.report_period[:4] for r in rows}) == 1
+    return f"{period.number}月" if period.kind == "month" and is_one_year else period.title_zh
 
 
 def _late(row: ReportStatus) -> list[str]:
     """When it came; a report that came in time, was sent back and came again too late shows both days."""
     first, accepted = row.received_at, row.accepted_at
     if first and accepted and first.date() < accepted.date():
-        return [f"{_day(first)}收到后退回", f"{_day(accepted)}重报"]
-    return [f"{_day(first)}收到"] if first else []
+        came, again = _day(first, row.is_received_at_estimated), _day(accepted, row.is_accepted_at_estimated)
+        return [f"{came}收到后退回", f"{again}重报"]
+    return [f"{_day(first, row.is_received_at_estimated)}收到"] if first else []
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.month}月{moment.day}日"
+def _day(moment: datetime, is_estimated: bool) -> str:
+    """A day; one that nobody stated says so."""
+    return f"{moment.month}月{moment.day}日" + ("（估计）" if is_estimated else "")
 
 
 def notes(tables: ReportTables) -> list[str]:

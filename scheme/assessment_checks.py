@@ -16,10 +16,12 @@ from scheme.assessments import (
     Grade,
     RestGrade,
     ShareGrade,
+    Whom,
 )
 from scheme.context import Context, Fault, Location, unknown
 from scheme.input_checks import when_faults
 from scheme.item_checks import item_faults
+from scheme.measures import plain_measures
 
 _WHOLE = Decimal(100)
 
@@ -60,7 +62,7 @@ def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Faul
 
 
 def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
-    """City-certified figures exist at quarter ends only, and only year to date."""
+    """City-certified figures exist at quarter ends only, and say nothing of what arrived since the start."""
     if assessment.status != "city_certified":
         return
     if assessment.period == "month":
@@ -68,10 +70,10 @@ def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fau
     looked_at = [(e.place, e.item) for e in assessment.items() if hasattr(e.item, "measure")]
     looked_at += [(asked.place, asked.condition) for asked in assessment.conditions()]
     for place, looking in looked_at:
-        measure = context.scheme.measures.get(looking.measure)
-        if getattr(measure, "fact", None) in {"capital", "tax"} and measure.window == "period":
-            at = ("assessments", code, *place, "measure")
-            yield at, "市局核定数是年初以来累计，计量的 window 应为 ytd"
+        for measure in plain_measures(context.scheme.measures, looking.measure):
+            if getattr(measure, "min_arrived_share_pct", None) is not None:
+                reason = f"市局核定数没有开工以来累计，“{measure.title}”的 min_arrived_share_pct 无从判断"
+                yield ("assessments", code, *place, "measure"), reason
 
 
 def _tie_breakers(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
@@ -91,10 +93,23 @@ def _overrides(context: Context, code: str, assessment: Assessment) -> Iterator[
         if name in seen:
             yield here, f"代码“{name}”在资格条件、一票否决、晋档中已用过，请换一个"
         seen.add(name)
+        yield from _whom(context, override, here)
         yield from when_faults(context, code, override.when, (*here, "when"))
         needs_grades = kind == "promotion" or getattr(override, "effect", None) == "lowest_grade"
         if needs_grades and not assessment.grades and context.is_whole(("assessments", code, "grades")):
             yield here, "本考核没有分档（grades），谈不上晋档或降到最低一档"
+
+
+def _whom(context: Context, whom: Whom, here: Location) -> Iterator[Fault]:
+    """The groups or units something is limited to exist, each named once."""
+    units = {code for group in context.scheme.groups.values() for code in group.units}
+    for key, what, known in (("groups", "组（groups）", context.scheme.groups), ("units", "单位", units)):
+        written = getattr(whom, key) or ()
+        for place, code in enumerate(written):
+            if code not in known and (key == "units" or not context.knows("groups", code)):
+                yield (*here, key, place), unknown(what, code, known)
+            elif code in written[:place]:
+                yield (*here, key, place), f"“{code}”写了两次"
 
 
 def _grades(assessment: Assessment, here: Location) -> Iterator[Fault]:
@@ -137,6 +152,7 @@ def _grades_by_share(grades: tuple[ShareGrade | RestGrade, ...], here: Location)
 
 def _consequence(context: Context, code: str, consequence: Consequence, here: Location) -> Iterator[Fault]:
     assessment = context.scheme.assessments[code]
+    yield from _whom(context, consequence, here)
     periods = 12 // len(Period(context.scheme.year, assessment.period, 1).months())
     if consequence.streak > periods and not consequence.streak_across_years:
         yield (*here, "streak"), f"一年只有 {periods} 期，不会连续 {consequence.streak} 期"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code
 from kernel.period import Kind
-from scheme.conditions import Condition, When
+from scheme.conditions import Block, Condition, When, standing
 from scheme.items import BonusItem, Composite, DeductionItem, Indicator
 from scheme.values import NOT_EMPTY, Points, PointsOrNone, PositiveOrNone, PositivePoints, Text, mark
 
@@ -54,7 +54,20 @@ class Deduction(Closed):
     items: Annotated[dict[Code, DeductionItem], NOT_EMPTY]
 
 
-class Override(Closed):
+class Whom(Closed):
+    """Whom it concerns: everybody, or only these groups, or only these units."""
+
+    groups: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
+    units: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
+
+    @model_validator(mode="after")
+    def _one_list(self) -> Whom:
+        if self.groups is not None and self.units is not None:
+            raise ValueError("groups（只对哪些组）与 units（只对哪些单位）只能写一个")
+        return self
+
+
+class Override(Whom):
     """资格条件 (a unit that fails is not ranked) or 直接晋档 (one grade up), by conditions on the unit's figures."""
 
     title: Text
@@ -104,7 +117,7 @@ AnyGrade = Annotated[
 ]
 
 
-class _Consequence(Closed):
+class _Consequence(Whom):
     """`streak` periods in a row; `streak_across_years`: last year's periods of the same assessment count too."""
 
     title: Text
@@ -168,23 +181,33 @@ class Entry(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """One condition of an owner; `case_order` and `condition_order` count from 1, `case_order` is 0 without cases."""
+    """One condition of an owner; orders count from 1, `case_order` is 0 without cases, `block_order` outside of blocks."""
 
-    owner_kind: Literal["gate", "case", "eligibility", "veto", "promotion", "consequence"]
+    owner_kind: Literal["gate", "case", "eligibility", "veto", "promotion", "consequence", "move"]
     owner_code: str
     case_order: int
     condition_order: int
     condition: Condition
     place: tuple[str | int, ...]
+    block_order: int = 0
+    block_match: str | None = None
 
     @property
     def input_key(self) -> str:
         return f"{self.owner_kind}/{self.owner_code}/{self.case_order}/{self.condition_order}"
 
 
-def _asked(kind: Any, code: str, when: When, place: tuple[str | int, ...]) -> Iterator[Asked]:
-    for order, condition in enumerate(when.conditions, start=1):
-        yield Asked(kind, code, 0, order, condition, (*place, when.match, order - 1))
+def asked_of(kind: Any, code: str, when: When, place: tuple[str | int, ...]) -> Iterator[Asked]:
+    """The conditions of one owner without cases, in order."""
+    yield from _standing(kind, code, 0, when.conditions, (*place, when.match))
+
+
+def _standing(
+    kind: Any, code: str, case_order: int, asked: Sequence[Condition | Block], place: tuple[str | int, ...]
+) -> Iterator[Asked]:
+    for order, (below, block_order, block_match, condition) in enumerate(standing(asked), start=1):
+        here = (*place, *below)
+        yield Asked(kind, code, case_order, order, condition, here, block_order, block_match)
 
 
 class Assessment(Closed):
@@ -232,16 +255,15 @@ class Assessment(Closed):
         """Every condition: of gates and cases in the order of items, then of overrides, then of consequences."""
         for entry in self.items():
             if entry.item.gate:
-                yield from _asked("gate", entry.code, entry.item.gate, (*entry.place, "gate"))
+                yield from asked_of("gate", entry.code, entry.item.gate, (*entry.place, "gate"))
             for number, case in enumerate(getattr(entry.item, "cases", ()), start=1):
                 here = (*entry.place, "cases", number - 1, "when")
-                for order, condition in enumerate(case.when, start=1):
-                    yield Asked("case", entry.code, number, order, condition, (*here, order - 1))
+                yield from _standing("case", entry.code, number, case.when, here)
         for kind, code, key, override in self.overrides():
-            yield from _asked(kind, code, override.when, (key, code, "when"))
+            yield from asked_of(kind, code, override.when, (key, code, "when"))
         for code, consequence in self.consequences.items():
             if isinstance(consequence, ByCondition):
-                yield from _asked("consequence", code, consequence.when, ("consequences", code, "when"))
+                yield from asked_of("consequence", code, consequence.when, ("consequences", code, "when"))
 
     @property
     def is_composite(self) -> bool:

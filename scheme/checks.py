@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from scheme.assessment_checks import assessment_faults
 from scheme.context import Context, Fault, unknown
+from scheme.input_checks import when_faults
 from scheme.measure_checks import measure_faults
+from scheme.model import Scheme
 from scheme.year_checks import year_faults
 
 
@@ -20,6 +22,7 @@ def faults(context: Context) -> Iterator[Fault]:
     yield from _identity(context)
     yield from year_faults(context)
     yield from _groups(context)
+    yield from _moves(context)
     yield from _paces(context)
     yield from measure_faults(context)
     for code in context.scheme.assessments:
@@ -35,20 +38,56 @@ def _identity(context: Context) -> Iterator[Fault]:
 
 
 def _groups(context: Context) -> Iterator[Fault]:
-    year = context.scheme.year
+    """Every unit of the year is in exactly one group in every month of it."""
+    year, months = context.scheme.year, _months(context.scheme)
     units = {u.unit_code: u.unit_name for u in context.folder.units_of(year, context.scheme.lead)}
-    grouped: dict[str, str] = {}
+    grouped: dict[str, dict[str, str]] = {code: {} for code in units}
     for group_code, group in context.scheme.groups.items():
-        for place, unit_code in enumerate(group.members):
+        for place, (unit_code, first, last) in enumerate(group.stays()):
             here = ("groups", group_code, "members", place)
+            stay = [m for m in months if (first or m) <= m <= (last or m)]
             if unit_code not in units:
                 yield here, unknown(f"单位（{year} 年的 units.csv）", unit_code, units)
-            elif unit_code in grouped:
-                yield here, f"“{units[unit_code]}”已在“{grouped[unit_code]}”，一个单位只能在一个组"
-            grouped.setdefault(unit_code, group.title)
+            elif not stay:
+                yield here, f"{first or '年初'} 至 {last or '年末'} 没有考核年度内的月份"
+            elif taken := [m for m in stay if m in grouped[unit_code]]:
+                also = grouped[unit_code][taken[0]]
+                yield here, f"“{units[unit_code]}”{_span(taken, months)}已在“{also}”，一个单位只能在一个组"
+            else:
+                grouped[unit_code] |= dict.fromkeys(stay, group.title)
     if context.is_whole(("groups",)):
-        for unit_code in units.keys() - grouped.keys():
-            yield ("groups",), f"“{units[unit_code]}”（{unit_code}）不在任何组"
+        for unit_code, name in units.items():
+            if without := [m for m in months if m not in grouped[unit_code]]:
+                yield ("groups",), f"“{name}”（{unit_code}）{_span(without, months)}不在任何组"
+
+
+def _months(scheme: Scheme) -> list[str]:
+    """Twelve months from the start of the assessment year."""
+    first = int(scheme.period.start[:4]) * 12 + int(scheme.period.start[5:]) - 1
+    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, first + 12)]
+
+
+def _span(found: list[str], months: list[str]) -> str:
+    """Nothing for the whole year, otherwise the months."""
+    return "" if found == months else "、".join(found)
+
+
+def _moves(context: Context) -> Iterator[Fault]:
+    """A move leads from known groups to another one; its conditions are asked in every assessment."""
+    scheme = context.scheme
+    used = {name for a in scheme.assessments.values() for _, name, _, _ in a.overrides()}
+    for code, move in scheme.moves.items():
+        here = ("moves", code)
+        if code in used:
+            yield here, f"代码“{code}”在资格条件、一票否决、晋档中已用过，请换一个"
+        for place, group in [*enumerate(move.from_), (None, move.to)]:
+            at = (*here, "to") if place is None else (*here, "from", place)
+            if not context.knows("groups", group):
+                yield at, unknown("组（groups）", group, scheme.groups)
+        if move.to in move.from_:
+            yield (*here, "to"), f"“{move.to}”也写在 from 里，等于没有转"
+        for assessment_code in list(scheme.assessments)[:1]:
+            yield from when_faults(context, assessment_code, move.when, (*here, "when"))
 
 
 def _paces(context: Context) -> Iterator[Fault]:

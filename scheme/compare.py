@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from kernel.paper import Column, Grid, Paper, Section
 from scheme.assessments import Assessment
 from scheme.describe_assessment import NOTHING, caliber, full_points
-from scheme.model import Scheme, Span
+from scheme.model import Scheme, Span, Stay
 from scheme.phrases import KINDS, of_field, of_model, tag_of
 from scheme.speaker import EVERYWHERE, Scope, Speaker
 from scheme.values import EVERY_GROUP
@@ -164,8 +164,8 @@ def _points(old: Any, new: Any, where: str, left: _Side, right: _Side) -> Iterat
 
 def _members(before: tuple, after: tuple, where: str, left: _Side, right: _Side) -> Iterator[Change]:
     """Only who left and who joined: the rest of a group is no news."""
-    gone = [left.speaker.units.get(code, code) for code in before if code not in after]
-    come = [right.speaker.units.get(code, code) for code in after if code not in before]
+    gone = [_member(left, member) for member in before if member not in after]
+    come = [_member(right, member) for member in after if member not in before]
     if gone or come:
         yield Change(
             where,
@@ -173,6 +173,12 @@ def _members(before: tuple, after: tuple, where: str, left: _Side, right: _Side)
             f"移出：{'、'.join(gone)}" if gone else NOTHING,
             f"加入：{'、'.join(come)}" if come else NOTHING,
         )
+
+
+def _member(side: _Side, member: str | Stay) -> str:
+    return (
+        side.speaker.sentence(member) if isinstance(member, Stay) else side.speaker.units.get(member, member)
+    )
 
 
 def _canonical(owner: BaseModel, field: str) -> Any:

@@ -6,10 +6,11 @@ An input is one exact number, or the reason why there is none; what each input c
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Tag, model_validator
+from pydantic import Discriminator, Tag, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code
@@ -88,14 +89,11 @@ class Condition(Input):
 Conditions = Annotated[tuple[Condition, ...], NOT_EMPTY]
 
 
-class When(Closed):
-    """Conditions that must all hold, or of which any must."""
-
-    all: Conditions | None = None
-    any: Conditions | None = None
+class _Matched(Closed):
+    """`all` of a list must hold, or `any` of it."""
 
     @model_validator(mode="after")
-    def _one_list(self) -> When:
+    def _one_list(self) -> _Matched:
         if (self.all is None) == (self.any is None):
             raise ValueError("all（都成立）与 any（有一个成立）要写一个，也只能写一个")
         return self
@@ -105,8 +103,55 @@ class When(Closed):
         return "any" if self.all is None else "all"
 
     @property
-    def conditions(self) -> Conditions:
+    def conditions(self) -> tuple[Any, ...]:
         return self.any if self.all is None else self.all
+
+
+class Block(_Matched):
+    """Conditions that stand as one among others: all of them must hold, or any."""
+
+    all: Conditions | None = None
+    any: Conditions | None = None
+
+
+def _is_block(value: Any) -> str:
+    is_block = isinstance(value, Block) or (isinstance(value, dict) and bool({"all", "any"} & value.keys()))
+    return mark("block" if is_block else "condition")
+
+
+Asking = Annotated[
+    Annotated[Block, Tag(mark("block"))] | Annotated[Condition, Tag(mark("condition"))],
+    Discriminator(_is_block),
+]
+Askings = Annotated[tuple[Asking, ...], NOT_EMPTY]
+
+
+class When(_Matched):
+    """Conditions, or blocks of conditions, that must all hold, or of which any must."""
+
+    all: Askings | None = None
+    any: Askings | None = None
+
+
+class Standing(NamedTuple):
+    """A condition where it stands: below `place`, in the block of that order (from 1; 0 in none) and match."""
+
+    place: tuple[str | int, ...]
+    block_order: int
+    block_match: str | None
+    condition: Condition
+
+
+def standing(asked: Sequence[Condition | Block]) -> Iterator[Standing]:
+    """Every condition of a list, in order, those of its blocks in their places."""
+    blocks = 0
+    for n, each in enumerate(asked):
+        if isinstance(each, Condition):
+            yield Standing((n,), 0, None, each)
+            continue
+        blocks += 1
+        for m, condition in enumerate(each.conditions):
+            yield Standing((n, each.match, m), blocks, each.match, condition)
 
 
 class Gate(When):
@@ -119,5 +164,5 @@ class Case(Closed):
     """One line of a decision table: the first case whose conditions all hold gives its points."""
 
     title: Text | None = None
-    when: Conditions
+    when: Askings
     points: Points

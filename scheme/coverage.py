@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
-from scheme.conditions import Condition, Input, Operator
+from scheme.conditions import Block, Condition, Input, Operator
 
 _COMPARE = {
     "at_least": int.__ge__,
@@ -40,11 +40,33 @@ class Coverage:
     reached: set[int] = field(default_factory=set)
 
 
-def prove(cases: Sequence[Sequence[Condition]]) -> Coverage:
-    """What the cases, the first one that holds deciding, leave undecided, and which of them ever decide."""
-    axes = [_Axis(inputs, cases) for inputs in _inputs(cases)]
-    known, whole = _Walk(cases, axes, is_unknown_too=False), _Walk(cases, axes, is_unknown_too=True)
-    return Coverage(known.found.gap or whole.found.gap, whole.found.reached)
+def prove(cases: Sequence[Sequence[Condition | Block]]) -> Coverage:
+    """What the cases, the first one that holds deciding, leave undecided, and which of them ever decide.
+
+    A case with an `any` in it is looked at as so many cases, one after the other, with the same points.
+    """
+    owners, plain = [], []
+    for number, case in enumerate(cases):
+        for conditions in _ways(case):
+            owners.append(number)
+            plain.append(conditions)
+    axes = [_Axis(inputs, plain) for inputs in _inputs(plain)]
+    known, whole = _Walk(plain, axes, is_unknown_too=False), _Walk(plain, axes, is_unknown_too=True)
+    reached = {owners[way] for way in whole.found.reached}
+    return Coverage(known.found.gap or whole.found.gap, reached)
+
+
+def _ways(case: Sequence[Condition | Block]) -> list[list[Condition]]:
+    """The ways a case may hold: in each, all conditions must."""
+    choices = [
+        [[each]]
+        if isinstance(each, Condition)
+        else [[condition] for condition in each.conditions]
+        if each.match == "any"
+        else [list(each.conditions)]
+        for each in case
+    ]
+    return [[condition for part in way for condition in part] for way in product(*choices)]
 
 
 def _key(condition: Condition) -> tuple[Any, ...]:

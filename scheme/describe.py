@@ -51,12 +51,16 @@ def _head(speaker: Speaker) -> tuple[str, ...]:
 
 def _groups(speaker: Speaker) -> Section:
     rows = tuple(
-        (group.title, str(len(group.members)), speaker.value(group, "members"))
+        (group.title, str(len(group.units)), speaker.value(group, "members"))
         for group in speaker.scheme.groups.values()
     )
-    return Section(
-        "考核对象", grids=(Grid((Column("组别", 14), Column("个数", 6, "center"), Column("单位", 80)), rows),)
-    )
+    grids = [Grid((Column("组别", 14), Column("个数", 6, "center"), Column("单位", 80)), rows)]
+    if moves := speaker.scheme.moves:
+        said = tuple((move.title, f"{speaker.sentence(move)}。", move.clause) for move in moves.values())
+        grids.append(
+            Grid((Column("转组", 16), Column("条件", 70), Column("依据条款", 9)), said, "年度中转组")
+        )
+    return Section("考核对象", grids=tuple(grids))
 
 
 def _targets(speaker: Speaker) -> list[Section]:

@@ -12,7 +12,7 @@ from datetime import date
 
 from kernel.office import OfficeFolder, Unit
 from scheme.context import Context
-from scheme.model import Scheme, Span
+from scheme.model import Group, Scheme, Span, Stay
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ def of_year(written: Scheme, folder: OfficeFolder, year: int, placed: Mapping[st
 
     A date within the draft's own year moves with the year, an earlier or later one is meant as it stands.
     """
+    shift = year - written.year
     living = {unit.unit_code: unit for unit in folder.units_of(year, written.lead)}
     ever = {unit.unit_code for unit in folder.units}
     groups = {
-        code: group.model_copy(update={"members": _members(code, group.members, living, ever, placed)})
+        code: group.model_copy(update={"members": _members(code, group, (living, ever), (placed, shift))})
         for code, group in written.groups.items()
     }
-    grouped = {unit for group in groups.values() for unit in group.members}
+    grouped = {unit for group in groups.values() for unit in group.units}
     measures, moved = _moved(written, year)
-    shift = year - written.year
     adapted = written.model_copy(
         update={
             "year": year,
@@ -58,16 +58,22 @@ def context_of(draft: Draft, folder: OfficeFolder, unread: frozenset) -> Context
 
 
 def _members(
-    group: str,
-    written: tuple[str, ...],
-    living: Mapping[str, Unit],
-    ever: set[str],
-    placed: Mapping[str, str],
-) -> tuple[str, ...]:
-    """A code no unit ever had stays, so that the checks name it."""
-    kept = [unit for unit in written if unit in living or unit not in ever]
-    joining = [unit for unit, wanted in placed.items() if wanted == group and unit in living]
-    return (*kept, *(unit for unit in joining if unit not in kept))
+    code: str, group: Group, known: tuple[Mapping[str, Unit], set[str]], moved: tuple[Mapping[str, str], int]
+) -> tuple[str | Stay, ...]:
+    """Who lived then, months moving with the year, and who is placed here; a code no unit ever had stays for the checks."""
+    (living, ever), (placed, shift) = known, moved
+    kept = [
+        unit if first is last is None else _stay(unit, first, last, shift)
+        for unit, first, last in group.stays()
+        if unit in living or unit not in ever
+    ]
+    joining = [unit for unit, wanted in placed.items() if wanted == code and unit in living]
+    return (*kept, *(unit for unit in joining if unit not in group.units))
+
+
+def _stay(unit: str, first: str | None, last: str | None, shift: int) -> Stay:
+    months = {"from": first and _month(first, shift), "until": last and _month(last, shift)}
+    return Stay.model_validate({"unit": unit, **{end: month for end, month in months.items() if month}})
 
 
 def _month(month: str, shift: int) -> str:
@@ -99,7 +105,7 @@ def _absent(written: Scheme, folder: OfficeFolder, year: int) -> list[str]:
     gone = [
         names[unit]
         for group in written.groups.values()
-        for unit in group.members
+        for unit in group.units
         if unit in names and unit not in living
     ]
     return [f"{year} 年没有{'、'.join(gone)}，不计入"] if gone else []

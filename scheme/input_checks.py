@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scheme.conditions import CALENDAR, PRIOR_YEAR, Target, When
+from scheme.conditions import CALENDAR, PRIOR_YEAR, Block, Condition, Target, When, standing
 from scheme.context import Context, Fault, Location, unknown
 from scheme.measures import RatioMeasure, base_unit
 
@@ -23,8 +23,15 @@ def input_faults(context: Context, assessment_code: str, looked_at: Any, here: L
 
 def when_faults(context: Context, assessment_code: str, when: When, here: Location) -> Iterator[Fault]:
     """Faults of the conditions of a gate, an override or a consequence."""
-    for place, condition in enumerate(when.conditions):
-        yield from input_faults(context, assessment_code, condition, (*here, when.match, place))
+    yield from asked_faults(context, assessment_code, when.conditions, (*here, when.match))
+
+
+def asked_faults(
+    context: Context, assessment_code: str, asked: Sequence[Condition | Block], here: Location
+) -> Iterator[Fault]:
+    """Faults of a list of conditions and blocks of conditions."""
+    for found in standing(asked):
+        yield from input_faults(context, assessment_code, found.condition, (*here, *found.place))
 
 
 def measure_faults(context: Context, item: Any, here: Location) -> Iterator[Fault]:

@@ -11,7 +11,14 @@ from scheme.assessments import Entry
 from scheme.conditions import Input
 from scheme.context import Context, Fault, Location, unknown
 from scheme.coverage import prove
-from scheme.input_checks import input_faults, is_ratio, measure_faults, target_faults, when_faults
+from scheme.input_checks import (
+    asked_faults,
+    input_faults,
+    is_ratio,
+    measure_faults,
+    target_faults,
+    when_faults,
+)
 from scheme.measures import ManualMeasure
 from scheme.rules import Cases, PerUnit, Step
 from scheme.table_checks import band_faults, place_faults, points_faults, size_faults, table_points
@@ -110,9 +117,8 @@ def _input_places(item: Any, here: Location) -> Iterator[Fault]:
 
 def _cases(context: Context, assessment_code: str, item: Cases, here: Location) -> Iterator[Fault]:
     for number, case in enumerate(item.cases):
-        for place, condition in enumerate(case.when):
-            at = (*here, "cases", number, "when", place)
-            yield from input_faults(context, assessment_code, condition, at)
+        at = (*here, "cases", number, "when")
+        yield from asked_faults(context, assessment_code, case.when, at)
     coverage = prove([case.when for case in item.cases])
     for number in range(len(item.cases)):
         if number not in coverage.reached:
@@ -141,6 +147,8 @@ def _sign(role: str, item: Any, here: Location) -> Iterator[Fault]:
             yield (*here, *below), f"扣分项的分值不应大于 0，写的是 {points}"
     if isinstance(item, Step):
         yield from _step_sign(role, item, here)
+    if getattr(getattr(item, "cap", None), "ratio", None) is not None:
+        yield (*here, "cap"), "加分项没有满分，cap 请写 {points: 分值} 或 none"
     if role == "bonus":
         if item.rule == "manual" and item.floor < 0:
             yield (*here, "floor"), f"加分项的下限不应小于 0，写的是 {item.floor}"

@@ -35,6 +35,7 @@ _ENTRIES: tuple[Location, ...] = (
     ("assessments", "*", "consequences", "*"),
     ("assessments", "*", "grades"),
     ("groups", "*"),
+    ("moves", "*"),
     ("targets", "*"),
     ("paces", "*"),
     ("fx", "*"),

@@ -43,6 +43,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
             case _:
                 yield from _bounds(measure, here)
                 yield from _industries(measure, here)
+                yield from _stages(measure, here)
 
 
 def _bounds(measure: Any, here: Location) -> Iterator[Fault]:
@@ -56,6 +57,13 @@ def _industries(measure: Any, here: Location) -> Iterator[Fault]:
     for place, name in enumerate(getattr(measure, "industries_excluded", None) or ()):
         if name in counted:
             yield (*here, "industries_excluded", place), f"“{name}”同时写在计入的行业（industries）里"
+
+
+def _stages(measure: Any, here: Location) -> Iterator[Fault]:
+    stages = getattr(measure, "also_reached", None) or ()
+    for place, stage in enumerate(stages):
+        if stage == measure.date_field or stage in stages[:place]:
+            yield (*here, "also_reached", place), f"“{stage}”已经写了，不必再写"
 
 
 def _forms(context: Context, here: Location, measure: ReportMeasure) -> Iterator[Fault]:

@@ -66,6 +66,7 @@ class CapitalMeasure(_Measure):
     Investment bounds test the agreed investment: min ≤ x < max.
 
     `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
+    `first_reported_before`: only of projects that capital was reported of before that day.
     """
 
     fact: Literal["capital"]
@@ -78,6 +79,7 @@ class CapitalMeasure(_Measure):
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
     min_arrived_share_pct: SharePct | None = None
+    first_reported_before: date | None = None
 
 
 class TaxMeasure(_Measure):
@@ -93,6 +95,7 @@ class TaxMeasure(_Measure):
 class ProjectMeasure(_Measure):
     """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year.
 
+    `also_reached`: stages the same project must have reached by period end too, in whatever year.
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
     `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
     """
@@ -107,6 +110,7 @@ class ProjectMeasure(_Measure):
     ]
     window: Literal["ytd", "period", "stock"]
     date_field: StageDate
+    also_reached: Annotated[tuple[StageDate, ...], NOT_EMPTY] | None = None
     single_manufacturing: bool | None = None
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
@@ -138,11 +142,14 @@ class ReportMeasure(_Measure):
 
 
 class IndicatorMeasure(_Measure):
-    """A figure reported ready-made in 指标完成情况表, by its indicator code."""
+    """A figure reported ready-made in 指标完成情况表, by its indicator code.
+
+    The sheet cumulates: within a `period` it is the figure of its end less that of the month before it began.
+    """
 
     fact: Literal["indicator"]
     value: Literal["actual"]
-    window: Literal["ytd"]
+    window: Literal["ytd", "period"]
     base_unit: StatedUnit
     indicators: Annotated[tuple[Code, ...], NOT_EMPTY]
 
@@ -256,6 +263,20 @@ def base_unit(measure: Any) -> BaseUnit:
             return next(base for base, printed in DISPLAYED_AS.items() if measure.unit in printed)
         case _:
             return _UNIT_OF_VALUE.get(measure.value, "count")
+
+
+def plain_measures(measures: dict[str, Any], code: str) -> list[Any]:
+    """The measures `code` is made of that are neither ratios nor sums, itself where it is one; unknown codes are left out."""
+    match measures.get(code):
+        case None:
+            return []
+        case RatioMeasure() as ratio:
+            parts = (ratio.numerator, ratio.denominator)
+        case SumMeasure() as total:
+            parts = tuple(term.measure for term in total.terms)
+        case plain:
+            return [plain]
+    return [found for part in parts if part != code for found in plain_measures(measures, part)]
 
 
 def caliber_id(measure: Any, measures: dict[str, Any]) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code, Month
 from kernel.period import Period, periods_of_year
-from scheme.assessments import Assessment, Entry, Paper
-from scheme.conditions import CALENDAR
+from scheme.assessments import Asked, Assessment, Entry, Paper, asked_of
+from scheme.conditions import CALENDAR, When
 from scheme.measures import Measure, StatedUnit
-from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, PositiveAmount, Text
+from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, PositiveAmount, Text, mark, mark_of
 
 
 class Document(Paper):
@@ -37,9 +38,50 @@ class Rounding(Closed):
     at: Literal["indicator", "total"]
 
 
+class Stay(Closed):
+    """A member for some months of the year only, both ends included; no `from`, no `until`: from its start, to its end."""
+
+    unit: Code
+    from_: Month | None = Field(default=None, alias="from")
+    until: Month | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Stay:
+        if self.from_ is None and self.until is None:
+            raise ValueError(
+                "全年在组的单位直接写代码；只在几个月的，写 from（从哪个月起）或 until（到哪个月止）"
+            )
+        return self
+
+
+Member = Annotated[
+    Annotated[Stay, Tag(mark("stay"))] | Annotated[Code, Tag(mark("code"))], mark_of(stay=dict, code=object)
+]
+
+
 class Group(Closed):
     title: Text
-    members: Annotated[tuple[Code, ...], NOT_EMPTY]
+    members: Annotated[tuple[Member, ...], NOT_EMPTY]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of the units that are in it at some time, in the order they are written."""
+        return tuple(dict.fromkeys(m.unit if isinstance(m, Stay) else m for m in self.members))
+
+    def stays(self) -> Iterator[tuple[str, str | None, str | None]]:
+        """(unit, first month, last month) of every membership; None: no such limit."""
+        for m in self.members:
+            yield (m.unit, m.from_, m.until) if isinstance(m, Stay) else (m, None, None)
+
+
+class Move(Closed):
+    """Units of the groups `from` are in the group `to` in every period in which the conditions hold."""
+
+    title: Text
+    from_: Annotated[tuple[Code, ...], NOT_EMPTY] = Field(alias="from")
+    to: Code
+    when: When
+    clause: Text
 
 
 class TargetKind(Closed):
@@ -73,7 +115,7 @@ class Fx(Closed):
 
 
 class Scheme(Closed):
-    """`offices/<office>/schemes/<year>.yaml`."""
+    """`offices/<office>/schemes/<year>.yaml`. `titles`: what rater groups and items of decided forms are called."""
 
     office: Code
     year: int
@@ -81,6 +123,8 @@ class Scheme(Closed):
     period: Span
     rounding: Rounding
     groups: Annotated[dict[Code, Group], NOT_EMPTY]
+    moves: dict[Code, Move] = Field(default_factory=dict)
+    titles: dict[Code, Text] = Field(default_factory=dict)
     targets: dict[Code, TargetKind] = Field(default_factory=dict)
     paces: dict[Code, PaceSchedule] = Field(default_factory=dict)
     fx: dict[Code, Fx] = Field(default_factory=dict)
@@ -91,6 +135,12 @@ class Scheme(Closed):
     def lead(self) -> int:
         """How many months before January the assessment year begins; 0 for the calendar year."""
         return self.year * 12 + 1 - (int(self.period.start[:4]) * 12 + int(self.period.start[5:]))
+
+    def conditions(self, assessment_code: str) -> Iterator[Asked]:
+        """Every condition of an assessment, then those that move units between groups, which each assessment asks anew."""
+        yield from self.assessments[assessment_code].conditions()
+        for code, move in self.moves.items():
+            yield from asked_of("move", code, move.when, ("moves", code, "when"))
 
     def periods(self, assessment_code: str) -> list[Period]:
         return periods_of_year(self.year, self.assessments[assessment_code].period, self.lead)

@@ -25,7 +25,10 @@ class Phrases(Closed):
     fields: dict[str, Phrase]
     words: dict[str, dict[str, Phrase]]
     refers: dict[
-        str, Literal["measures", "targets", "paces", "assessments", "indicators", "units", "groups", "fx"]
+        str,
+        Literal[
+            "measures", "targets", "paces", "assessments", "indicators", "units", "groups", "fx", "titles"
+        ],
     ]
     amounts: dict[str, Literal["x", "gap", "measure", "wan", "points", "plain"]]
     joins: dict[str, str]

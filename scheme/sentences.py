@@ -63,6 +63,7 @@ Sentence = Annotated[str, StringConstraints(min_length=1)]
 class Common(Closed):
     missing: Sentence
     missing_not_scored: Sentence
+    missing_shadow: Sentence
     pending_review: Sentence
     too_early: Sentence
     not_applicable: Sentence

@@ -104,8 +104,10 @@ class Speaker:
                 joiner = of_field(self.phrases.joins, tags, field) or ("；" if of_models else "、")
                 return joiner.join(said)
             case dict():
+                where = of_field(self.phrases.refers, tags, field)
                 return "、".join(
-                    f"{key} {self._value(owner, field, item, scope)}" for key, item in value.items()
+                    f"{self._title(where, key, scope) if where else key} {self._plain((), '', item, scope)}"
+                    for key, item in value.items()
                 )
         words = of_field(self.phrases.words, tags, field) or {}
         if (word := words.get(str(value).lower())) is not None:
@@ -126,6 +128,8 @@ class Speaker:
         match where:
             case "units":
                 return self.units.get(code, code)
+            case "titles":
+                return self.scheme.titles.get(code, code)
             case "indicators":
                 known = scope.assessment.indicators if scope.assessment else {}
             case _:

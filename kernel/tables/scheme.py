@@ -21,7 +21,14 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         illustrative_note=TEXT,
     ),
     "scheme_group_member": table(
-        office_code=TEXT, scheme_year=INT, group_code=TEXT, group_title=TEXT, group_order=INT, unit_code=TEXT
+        office_code=TEXT,
+        scheme_year=INT,
+        group_code=TEXT,
+        group_title=TEXT,
+        group_order=INT,
+        unit_code=TEXT,
+        from_month=TEXT,
+        until_month=TEXT,
     ),
     "scheme_assessment": table(
         office_code=TEXT,
@@ -91,6 +98,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         focus_lists=TEXT,
         industries=TEXT,
         industries_excluded=TEXT,
+        also_reached=TEXT,
         first_reported_before=DATE,
         caliber_id=TEXT,
         clause=TEXT,
@@ -110,6 +118,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         scheme_year=INT,
         measure_code=TEXT,
         rater_group_code=TEXT,
+        rater_group_title=TEXT,
         weight=POINTS,
     ),
     "scheme_indicator": table(
@@ -238,6 +247,8 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         owner_code=TEXT,
         case_order=INT,
         condition_order=INT,
+        block_order=INT,
+        block_match=TEXT,
         input_key=TEXT,
         operator=TEXT,
         threshold=AMOUNT,
@@ -277,6 +288,8 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         title=TEXT,
         match=TEXT,
         effect=TEXT,
+        group_codes=TEXT,
+        unit_codes=TEXT,
         clause=TEXT,
     ),
     "scheme_consequence": table(
@@ -294,6 +307,8 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         is_across_years=BOOL,
         match=TEXT,
         grade_titles=TEXT,
+        group_codes=TEXT,
+        unit_codes=TEXT,
         clause=TEXT,
     ),
 }

@@ -24,14 +24,16 @@ def scheme(scheme: Scheme, sha256: str) -> Row:
 
 
 def group_members(scheme: Scheme) -> Iterator[Row]:
-    """One row a unit in a group."""
+    """One row a stay of a unit in a group; months are null where the stay has no such end."""
     for order, (code, group) in enumerate(scheme.groups.items(), start=1):
-        for unit_code in group.members:
+        for unit_code, first, last in group.stays():
             yield {
                 "group_code": code,
                 "group_title": group.title,
                 "group_order": order,
                 "unit_code": unit_code,
+                "from_month": first,
+                "until_month": last,
             }
 
 

@@ -51,8 +51,8 @@ def paces(scheme: Scheme) -> Iterator[Row]:
 
 def conditions(scheme: Scheme) -> Iterator[Row]:
     """One row a condition with its owner and its words."""
-    for assessment_code, assessment in scheme.assessments.items():
-        for asked in assessment.conditions():
+    for assessment_code in scheme.assessments:
+        for asked in scheme.conditions(assessment_code):
             condition = asked.condition
             yield {
                 "assessment_code": assessment_code,
@@ -60,6 +60,8 @@ def conditions(scheme: Scheme) -> Iterator[Row]:
                 "owner_code": asked.owner_code,
                 "case_order": asked.case_order,
                 "condition_order": asked.condition_order,
+                "block_order": asked.block_order,
+                "block_match": asked.block_match,
                 "input_key": asked.input_key,
                 "operator": condition.operator,
                 "threshold": condition.threshold,
@@ -73,8 +75,8 @@ def _looked_at(scheme: Scheme) -> Iterator[tuple[str, str, str, Any]]:
     for assessment_code, entry in entries(scheme):
         if hasattr(entry.item, "measure"):
             yield assessment_code, entry.code, "indicator", entry.item
-    for assessment_code, assessment in scheme.assessments.items():
-        for asked in assessment.conditions():
+    for assessment_code in scheme.assessments:
+        for asked in scheme.conditions(assessment_code):
             yield assessment_code, asked.input_key, "condition", asked.condition
 
 

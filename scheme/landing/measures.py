@@ -50,6 +50,7 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "focus_lists": text_list(said.get("focus_lists")),
             "industries": text_list(said.get("industries")),
             "industries_excluded": text_list(said.get("industries_excluded")),
+            "also_reached": text_list(said.get("also_reached")),
             "first_reported_before": said.get("first_reported_before"),
             "caliber_id": caliber_id(measure, scheme.measures),
             "clause": measure.clause,
@@ -76,4 +77,9 @@ def raters(scheme: Scheme) -> Iterator[Row]:
     """One row a rater group of a rating; the weights of a measure sum to 100."""
     for code, measure in scheme.measures.items():
         for group_code, weight in getattr(measure, "raters", {}).items():
-            yield {"measure_code": code, "rater_group_code": group_code, "weight": weight}
+            yield {
+                "measure_code": code,
+                "rater_group_code": group_code,
+                "rater_group_title": scheme.titles.get(group_code, group_code),
+                "weight": weight,
+            }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from scheme.assessments import ByCondition, RestGrade, ShareGrade
+from scheme.assessments import ByCondition, RestGrade, ShareGrade, Whom
 from scheme.landing.rows import Row, text_list
 from scheme.model import Scheme
 
@@ -34,8 +34,12 @@ def grades(scheme: Scheme) -> Iterator[Row]:
 
 
 def overrides(scheme: Scheme) -> Iterator[Row]:
-    """One row a condition of eligibility, a veto or a promotion."""
+    """One row a condition of eligibility, a veto, a promotion or, in every assessment, a move between groups.
+
+    Of a move `effect` is the group it leads to, `group_codes` those it leads from.
+    """
     for assessment_code, assessment in scheme.assessments.items():
+        order = 0
         for order, (kind, code, _, override) in enumerate(assessment.overrides(), start=1):
             yield {
                 "assessment_code": assessment_code,
@@ -45,7 +49,20 @@ def overrides(scheme: Scheme) -> Iterator[Row]:
                 "title": override.title,
                 "match": override.when.match,
                 "effect": getattr(override, "effect", None),
+                **_whom(override),
                 "clause": override.clause,
+            }
+        for place, (code, move) in enumerate(scheme.moves.items(), start=order + 1):
+            yield {
+                "assessment_code": assessment_code,
+                "override_code": code,
+                "override_order": place,
+                "kind": "move",
+                "title": move.title,
+                "match": move.when.match,
+                "effect": move.to,
+                "group_codes": text_list(move.from_),
+                "clause": move.clause,
             }
 
 
@@ -66,8 +83,13 @@ def consequences(scheme: Scheme) -> Iterator[Row]:
                 "is_across_years": consequence.streak_across_years,
                 "match": consequence.when.match if isinstance(consequence, ByCondition) else None,
                 "grade_titles": text_list(getattr(consequence, "grades", None)),
+                **_whom(consequence),
                 "clause": consequence.clause,
             }
+
+
+def _whom(whom: Whom) -> Row:
+    return {"group_codes": text_list(whom.groups), "unit_codes": text_list(whom.units)}
 
 
 def _threshold(consequence: Any) -> Decimal | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.exactness.drawing import Pick
-from tests.exactness.measures import Row, known_of
+from tests.exactness.measures import Row, is_certifiable, known_of
 
 PERCENTS = (100, 0, 50, 60, 80, 120, "33.333333", "66.6667", "99.999999", -20)
 AMOUNTS = (1, 0, 3, 10, 100, "0.5", "7.25", 1000, "-2.5", "33.333333")
@@ -51,7 +51,7 @@ class Draft:
         ]
 
     def _is_certifiable(self, code: str) -> bool:
-        return known_of(self.measures, code).is_certifiable
+        return is_certifiable(self.measures, code)
 
     def has_rule(self, rule: str) -> bool:
         return rule != "manual" or bool(self.codes(_is_signed))
@@ -77,7 +77,14 @@ def draw_item(draft: Draft, role: str, full: Decimal, rules: Sequence[str] | Non
 def draw_when(draft: Draft) -> Row:
     """Conditions of which all, or any, must hold."""
     match = draft.pick.one(["all", "any"])
-    return {match: [draw_condition(draft) for _ in range(draft.pick.size(1, 2))]}
+    return {match: [draw_asking(draft) for _ in range(draft.pick.size(1, 2))]}
+
+
+def draw_asking(draft: Draft) -> Row:
+    """A condition, or a block of them."""
+    if not draft.pick.chance(2):
+        return draw_condition(draft)
+    return {draft.pick.one(["all", "any"]): [draw_condition(draft) for _ in range(draft.pick.size(1, 2))]}
 
 
 def draw_condition(draft: Draft) -> Row:
@@ -245,7 +252,7 @@ def _cases(draft: Draft, role: str, full: Decimal) -> Row:
     count = draft.pick.size(1, 3)
     points = _line_points(draft, role, full, count + 1)
     lines = [
-        {"when": [draw_condition(draft) for _ in range(draft.pick.size(1, 2))], "points": points[n]}
+        {"when": [draw_asking(draft) for _ in range(draft.pick.size(1, 2))], "points": points[n]}
         for n in range(count)
     ]
     return {"cases": lines, "otherwise": {"points": points[-1]}}

@@ -112,7 +112,7 @@ def _project(pick: Pick, n: int) -> Row:
     share = pick.one([Decimal("0.5"), Decimal("0.3"), Decimal("0.299999")])
     return {
         "project_code": f"Q{n}",
-        "industry_name": pick.one(INDUSTRIES),
+        "industry_name": pick.one([*INDUSTRIES, None]),
         "is_single_manufacturing": pick.chance(5),
         "agreed_investment_wan": agreed,
         "fixed_asset_investment_wan": (agreed * share).quantize(Decimal("0.000001")),

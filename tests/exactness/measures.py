@@ -28,11 +28,6 @@ class Known:
     window: str = "ytd"
     value: str = ""
 
-    @property
-    def is_certifiable(self) -> bool:
-        """May it stand in an assessment of certified figures?"""
-        return not (self.fact in ("capital", "tax") and self.window == "period")
-
 
 def known_of(measures: dict[str, Row], code: str) -> Known:
     """The facts about one measure that decide where it may stand; of parts and terms too."""
@@ -50,7 +45,7 @@ def known_of(measures: dict[str, Row], code: str) -> Known:
             unit = "points" if row["value"] == "points" else "count"
             return Known(unit, "manual", row["window"], row["value"])
         case fact:
-            is_amount = row["value"] in (
+            is_amount = row["value"].removeprefix("largest_") in (
                 "arrived",
                 "paid",
                 "reported",
@@ -58,6 +53,14 @@ def known_of(measures: dict[str, Row], code: str) -> Known:
                 "fixed_asset_investment",
             )
             return Known("wan" if is_amount else "count", fact, row["window"], row["value"])
+
+
+def is_certifiable(measures: dict[str, Row], code: str) -> bool:
+    """May it, or what it is made of, stand in an assessment of certified figures?"""
+    row = measures[code]
+    parts = [term["measure"] for term in row.get("terms", ())]
+    parts += [row[key] for key in ("numerator", "denominator") if key in row]
+    return "min_arrived_share_pct" not in row and all(is_certifiable(measures, part) for part in parts)
 
 
 def draw_measures(pick: Pick) -> dict[str, Row]:
@@ -114,7 +117,8 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
 
 def _indicator(pick: Pick, unit: str) -> Row:
     codes = ["f1", "f2", "f3"] if pick.chance(2) else [pick.one(["f1", "f2", "f3", "f4"])]
-    return {"fact": "indicator", "value": "actual", "window": "ytd", "base_unit": unit, "indicators": codes}
+    window = pick.one(["ytd", "ytd", "period"])
+    return {"fact": "indicator", "value": "actual", "window": window, "base_unit": unit, "indicators": codes}
 
 
 def _maybe(pick: Pick, **filters: Any) -> Row:
@@ -135,9 +139,11 @@ def _capital(pick: Pick) -> Row:
         constructions=pick.some(["new", "continuing"]),
         real_estate=pick.chance(5),
         min_arrived_share_pct=pick.one([50, "33.333333", 10]),
+        first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )
     window = pick.one(["ytd", "period"])
-    return {"fact": "capital", "value": "arrived", "window": window, **filters, **_bounds(pick)}
+    value = pick.one(["arrived", "arrived", "largest_arrived"])
+    return {"fact": "capital", "value": value, "window": window, **filters, **_bounds(pick)}
 
 
 def _tax(pick: Pick) -> Row:
@@ -151,19 +157,30 @@ def _tax(pick: Pick) -> Row:
 
 
 def _project(pick: Pick) -> Row:
+    field = pick.one(STAGES)
     filters = _maybe(
         pick,
         single_manufacturing=pick.chance(5),
         min_fixed_asset_share_pct=pick.one([50, 30]),
         focus_lists=pick.some(FOCUS),
-        industries=pick.some(INDUSTRIES),
+        **{pick.one(["industries", "industries_excluded"]): pick.some(INDUSTRIES, most=2)},
+        also_reached=pick.some([stage for stage in STAGES if stage != field]),
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )
     return {
         "fact": "project",
-        "value": pick.one(["count", "agreed_investment", "fixed_asset_investment"]),
+        "value": pick.one(
+            [
+                "count",
+                "count",
+                "agreed_investment",
+                "fixed_asset_investment",
+                "largest_agreed_investment",
+                "largest_fixed_asset_investment",
+            ]
+        ),
         "window": pick.one(["ytd", "period", "stock"]),
-        "date_field": pick.one(STAGES),
+        "date_field": field,
         **filters,
         **_bounds(pick),
     }

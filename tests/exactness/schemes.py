@@ -56,7 +56,7 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
         "document": dict(_PAPER),
         "period": {"start": f"{YEAR}-01", "end": f"{YEAR}-12"},
         "rounding": {"points_places": pick.one([2, 2, 0, 4, 1]), "at": pick.one(["indicator", "total"])},
-        "groups": {code: {"title": code, "members": list(members)} for code, members in frame.groups.items()},
+        "groups": _draw_groups(pick, frame),
         "targets": {
             f"{kind}_{unit}": {"title": f"{kind}{unit}", "unit": {"usd": "wan_usd"}.get(unit, unit)}
             for kind in ("t", "b")
@@ -69,6 +69,12 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
     if any("fx" in term for row in measures.values() for term in row.get("terms", ())):
         fx = {"title": "折算汇率", "rate": FX_RATE, "from": "wan_usd", "to": "wan", "clause": "附则"}
         scheme["fx"] = {"usd": fx}
+    if len(frame.groups) > 1 and pick.chance(3):
+        come, *gone = pick.some(list(frame.groups), least=2)
+        draft = Draft(pick, measures, [], is_certified=True)
+        scheme["moves"] = {
+            "moved": {"title": "转组", "from": gone, "to": come, "when": draw_when(draft), "clause": "附则"}
+        }
     first = kinds[0]
     scheme["assessments"]["first"] = _draw_assessment(pick, scheme, frame, first, None)
     if pick.chance(5):
@@ -79,11 +85,28 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
     return scheme
 
 
+def _draw_groups(pick: Pick, frame: Frame) -> Row:
+    """Members by group; sometimes one is in another group from some month on."""
+    groups: Row = {code: {"title": code, "members": list(members)} for code, members in frame.groups.items()}
+    big = [code for code, members in frame.groups.items() if len(members) > 1]
+    if len(groups) > 1 and big and pick.chance(3):
+        left = pick.one(big)
+        unit, month = groups[left]["members"].pop(), pick.size(2, 11)
+        joined = pick.one([code for code in groups if code != left])
+        groups[left]["members"].append({"unit": unit, "until": f"{YEAR}-{month:02d}"})
+        groups[joined]["members"].append({"unit": unit, "from": f"{YEAR}-{month + 1:02d}"})
+    return groups
+
+
 def draw_last_year(pick: Pick, scheme: Row) -> Row:
     """The scheme of the year before: the same, or with a measure that counted something else."""
     before = copy.deepcopy(scheme)
     year = scheme["year"] - 1
     before |= {"year": year, "period": {"start": f"{year}-01", "end": f"{year}-12"}}
+    for group in before["groups"].values():
+        for member in group["members"]:
+            if isinstance(member, dict):
+                member |= {end: f"{year}{member[end][4:]}" for end in ("from", "until") if end in member}
     if pick.chance(3) and "capital" in before["measures"]:
         before["measures"]["capital"]["origins"] = ["overseas"]
     if pick.chance(2) and "second" in before["assessments"]:
@@ -118,6 +141,7 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
         item = _draw_indicator(draft, code, points, source if order == 1 else None)
         assessment["indicators"][code] = {**item, "points": points}
     _vary_by_group(pick, frame, assessment["indicators"])
+    _leave_out(pick, frame, assessment["indicators"])
     assessment["ranking"] = {
         "partition": pick.one(["group", "office"]),
         "tie_breakers": pick.some(list(assessment["indicators"]), least=0, most=2),
@@ -125,7 +149,7 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
     if pick.chance(2):
         assessment["shadow"] = {"s1": {**_draw_indicator(draft, "s1", Decimal(20), None), "points": 20}}
     _add_adjustments(draft, assessment)
-    _add_overrides(draft, assessment)
+    _add_overrides(draft, assessment, frame)
     _add_consequences(draft, assessment, frame)
     _name(assessment)
     return assessment
@@ -164,6 +188,23 @@ def _vary_by_group(pick: Pick, frame: Frame, indicators: Row) -> None:
         indicators[code]["points"] = {g: points if g == group else full[code] for g in frame.groups}
 
 
+def _leave_out(pick: Pick, frame: Frame, indicators: Row) -> None:
+    """Sometimes the assessment is not about one of the groups."""
+    if len(frame.groups) < 2 or any(isinstance(item["points"], dict) for item in indicators.values()):
+        return
+    if pick.chance(1):
+        without = pick.one(list(frame.groups))
+        for item in indicators.values():
+            item["points"] = {g: "-" if g == without else item["points"] for g in frame.groups}
+
+
+def _whom(pick: Pick, frame: Frame) -> Row:
+    """Everybody, or some groups, or some units."""
+    if pick.chance(7):
+        return {}
+    return pick.one([{"groups": pick.some(list(frame.groups))}, {"units": pick.some(frame.units, most=2)}])
+
+
 def _add_adjustments(draft: Draft, assessment: Row) -> None:
     for role, short in (("bonus", "b"), ("deduction", "d")):
         if draft.pick.chance(4):
@@ -172,18 +213,20 @@ def _add_adjustments(draft: Draft, assessment: Row) -> None:
             assessment[role] = {"cap": draft.pick.one(["none", "1.5", 5]), "items": items}
 
 
-def _add_overrides(draft: Draft, assessment: Row) -> None:
+def _add_overrides(draft: Draft, assessment: Row, frame: Frame) -> None:
     pick = draft.pick
     grades = _draw_grades(pick)
     if grades:
         assessment["grades"] = grades
     effects = ["zero_total", "not_ranked", *(["lowest_grade"] if grades else [])]
     if pick.chance(2):
-        assessment["eligibility"] = {"fit": {"when": draw_when(draft)}}
+        assessment["eligibility"] = {"fit": {"when": draw_when(draft), **_whom(pick, frame)}}
     if pick.chance(2):
-        assessment["vetoes"] = {"no": {"when": draw_when(draft), "effect": pick.one(effects)}}
+        assessment["vetoes"] = {
+            "no": {"when": draw_when(draft), "effect": pick.one(effects), **_whom(pick, frame)}
+        }
     if grades and pick.chance(3):
-        assessment["promotions"] = {"up": {"when": draw_when(draft)}}
+        assessment["promotions"] = {"up": {"when": draw_when(draft), **_whom(pick, frame)}}
 
 
 def _draw_grades(pick: Pick) -> list[Row]:
@@ -225,6 +268,7 @@ def _add_consequences(draft: Draft, assessment: Row, frame: Frame) -> None:
             "action": "interview",
             "streak": streak,
             **across,
+            **_whom(pick, frame),
         }
 
 

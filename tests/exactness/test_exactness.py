@@ -152,12 +152,12 @@ def _capped(points: Decimal, assessment: dict[str, Any], role: str) -> Decimal:
 def test_places_are_a_permutation_with_ties(scored):
     ties = 0
     for office, year, _ in _schemes(scored):
-        group = {unit: code for code, members in office.frame.groups.items() for unit in members}
+        judged = office.judged()[year].totals
         places: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for (code, period, unit), row in scored.said["total"][office.code, year].items():
             assert (row[5] is None) == (row[6] is None) == (not row[4])
             if row[4]:
-                places[code, period, group[unit]].append(row[5])
+                places[code, period, judged[code, period, unit].group].append(row[5])
                 places[code, period, ""].append(row[6])
         for found in places.values():
             # each place is one more than the units before it

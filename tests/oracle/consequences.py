@@ -10,15 +10,23 @@ from tests.oracle.facts import Span
 from tests.oracle.totals import Total
 
 Judged = Callable[[dict[str, Any], str, Span], bool | None]
+Whom = Callable[[dict[str, Any], str, Span], bool]
 
 
-def streaks(result: Any, code: str, due: Sequence[Span], before: Any, when: Judged, truth: Any) -> None:
-    """Fill `result.hits` and `result.streaks` of one assessment, period by period; `before` is last year's result."""
+def streaks(
+    result: Any, code: str, due: Sequence[Span], before: Any, asked: tuple[Judged, Whom], truth: Any
+) -> None:
+    """Fill `result.hits` and `result.streaks` of one assessment, period by period; `before` is last year's result.
+
+    `asked`: whether conditions hold, and whether a consequence is about a unit.
+    """
+    when, whom = asked
     assessment = result.scheme["assessments"][code]
     for name, consequence in (assessment.get("consequences") or {}).items():
         running = _at_year_end(before, code, name) if consequence.get("streak_across_years") else {}
         for span in due:
-            hit = _hit(result, code, consequence, span, when, truth)
+            triggered = _hit(result, code, consequence, span, when, truth)
+            hit = {unit for unit in triggered if whom(consequence, unit, span)}
             result.hits[code, span.code, name] = hit
             running = {unit: running.get(unit, 0) + 1 for unit in hit}
             for unit, streak in running.items():
@@ -76,7 +84,7 @@ def _from_end(total: Total, totals: dict[str, Total], partition: str) -> int:
 
 
 def _is_off_pace(result: Any, code: str, consequence: dict[str, Any], unit: str, span: Span) -> bool:
-    """Completion against pace, in percentage points as they are printed; never of a unit that is not assessed on it."""
+    """Completion against pace in percentage points, exactly; never of a unit that is not assessed on it."""
     gap = result.scores[code, span.code, unit, consequence["indicator"]].pace_gap
     if gap is None:
         return False

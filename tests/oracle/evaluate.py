@@ -123,25 +123,66 @@ def entries(assessment: dict[str, Any]) -> list[Entry]:
     return found
 
 
+def _points_of(item: dict[str, Any], group: str) -> Fraction | None:
+    points = item["points"]
+    return number(points.get(group)) if isinstance(points, dict) else number(points)
+
+
 class _Judge:
     def __init__(self, truth: Any, scheme: dict[str, Any], before: Evaluation | None, until: str):
         self._truth, self._scheme, self._before, self._until = truth, scheme, before, until
         self.result = Evaluation(scheme, Measures(truth, scheme))
-        self._group = {u: code for code, g in scheme["groups"].items() for u in g["members"]}
+        stays = [(m, code) for code, group in scheme["groups"].items() for m in group["members"]]
+        self._stays = [(m if isinstance(m, dict) else {"unit": m}, code) for m, code in stays]
 
     def assess(self, code: str) -> None:
         """All periods of one assessment: scores, totals, places, consequences."""
         assessment = self._scheme["assessments"][code]
         for span in self._due(assessment["period"]):
+            units = [m["unit"] for m, _ in self._stays_of(span)]
             for entry in entries(assessment):
-                cases = {unit: self._case(code, entry, unit, span) for unit in self._group}
+                cases = {unit: self._case(code, entry, unit, span) for unit in units}
                 for unit, score in score_all(cases).items():
                     self.result.scores[code, span.code, unit, entry.code] = score
-            totals = {unit: self._total(code, unit, span) for unit in self._group}
+            totals = {unit: self._total(code, unit, span) for unit in units}
             for unit, total in ranked(assessment, totals).items():
                 self.result.totals[code, span.code, unit] = total
         due = self._due(assessment["period"])
-        streaks(self.result, code, due, self._before, lambda *asked: self._when(code, *asked), self._truth)
+        when, whom = (lambda *asked: self._when(code, *asked)), (lambda *asked: self._concerns(code, *asked))
+        streaks(self.result, code, due, self._before, (when, whom), self._truth)
+
+    def _stays_of(self, span: Span) -> list[tuple[dict[str, Any], str]]:
+        """(member, group) as they stand in the period's last month."""
+        return [
+            (m, code)
+            for m, code in self._stays
+            if str(m.get("from", span.end)) <= span.end <= str(m.get("until", span.end))
+        ]
+
+    def _group(self, assessment_code: str, unit: str, span: Span) -> str:
+        """The group the unit stays in, or the one the first rule that holds moves it to."""
+        (own,) = [code for m, code in self._stays_of(span) if m["unit"] == unit]
+        for move in (self._scheme.get("moves") or {}).values():
+            if own in move["from"] and self._when(assessment_code, move["when"], unit, span):
+                return move["to"]
+        return own
+
+    def _moves(self, assessment_code: str, unit: str, span: Span) -> list[tuple[str, Any, bool | None]]:
+        (own,) = [code for m, code in self._stays_of(span) if m["unit"] == unit]
+        return [
+            ("moves", move, self._when(assessment_code, move["when"], unit, span))
+            for move in (self._scheme.get("moves") or {}).values()
+            if own in move["from"]
+        ]
+
+    def _concerns(self, code: str, limited: dict[str, Any], unit: str, span: Span) -> bool:
+        """Whether what may be limited to groups or units is about this one, in an assessment that is about its group."""
+        group = self._group(code, unit, span)
+        everything = entries(self._scheme["assessments"][code])
+        is_assessed = any(_points_of(entry.item, group) for entry in everything if entry.role == "indicator")
+        return (
+            is_assessed and group in limited.get("groups", [group]) and unit in limited.get("units", [unit])
+        )
 
     def _due(self, kind: str) -> list[Span]:
         scheme = self._scheme
@@ -149,18 +190,17 @@ class _Judge:
         return [span for span in every if span.end <= self._until]
 
     def _case(self, assessment_code: str, entry: Entry, unit: str, span: Span) -> Case:
-        item = entry.item
+        item, group = entry.item, self._group(assessment_code, unit, span)
         gate = item.get("gate")
         seen = self._see(assessment_code, item, unit, span) if "measure" in item else None
         cases = [
-            together("all", [self._holds(assessment_code, each, unit, span) for each in line["when"]])
-            for line in item.get("cases", ())
+            self._when(assessment_code, {"all": line["when"]}, unit, span) for line in item.get("cases", ())
         ]
         return Case(
             item=item,
             role=entry.role,
-            full=self._full(entry, unit),
-            group=self._group[unit],
+            full=self._full(entry, group),
+            group=group,
             places=self._places(entry),
             seen=seen,
             gate=self._when(assessment_code, gate, unit, span) if gate else True,
@@ -168,13 +208,12 @@ class _Judge:
             terms=self._terms(assessment_code, item, unit, span),
         )
 
-    def _full(self, entry: Entry, unit: str) -> Fraction | None:
-        """Full points of the unit's group; None = not assessed. A part is scored out of 100 where its whole is."""
+    def _full(self, entry: Entry, group: str) -> Fraction | None:
+        """Full points of the group; None = not assessed. A part is scored out of 100 where its whole is."""
         if entry.role in ("bonus", "deduction"):
             groups = entry.item.get("groups")
-            return Fraction(0) if groups is None or self._group[unit] in groups else None
-        points = (entry.parent or entry.item)["points"]
-        full = number(points.get(self._group[unit])) if isinstance(points, dict) else number(points)
+            return Fraction(0) if groups is None or group in groups else None
+        full = _points_of(entry.parent or entry.item, group)
         return _PART_POINTS if entry.parent and full is not None else full
 
     def _places(self, entry: Entry) -> int | None:
@@ -204,7 +243,13 @@ class _Judge:
 
     def _when(self, assessment_code: str, when: dict[str, Any], unit: str, span: Span) -> bool | None:
         match = "any" if "any" in when else "all"
-        return together(match, [self._holds(assessment_code, each, unit, span) for each in when[match]])
+        said = [
+            self._when(assessment_code, each, unit, span)
+            if "any" in each or "all" in each
+            else self._holds(assessment_code, each, unit, span)
+            for each in when[match]
+        ]
+        return together(match, said)
 
     def _holds(self, assessment_code: str, condition: dict[str, Any], unit: str, span: Span) -> bool | None:
         return holds(condition, self._see(assessment_code, condition, unit, span))
@@ -261,6 +306,7 @@ class _Judge:
             (key, override, self._when(code, override["when"], unit, span))
             for key in _COMPARED_RULES
             for override in (assessment.get(key) or {}).values()
-        ]
+            if self._concerns(code, override, unit, span)
+        ] + self._moves(code, unit, span)
         places = self._scheme["rounding"]["points_places"]
-        return total_of(assessment, self._group[unit], scored, rulings, places)
+        return total_of(assessment, self._group(code, unit, span), scored, rulings, places)

@@ -56,9 +56,10 @@ class Facts:
         if measure["fact"] == "report":
             return "reported"
         if measure["fact"] == "indicator":
-            figures = self.indicators(measure, unit, span)
-            known = [figure for figure in figures if figure["actual"] is not None]
-            return "reported" if len(known) == len(measure["indicators"]) else "missing"
+            signed = self.indicators(measure, unit, span)
+            known = [figure for figure, _ in signed if figure["actual"] is not None]
+            months = [span.end, *self._taken_off(measure, span)]
+            return "reported" if len(known) == len(measure["indicators"]) * len(months) else "missing"
         is_added_up = measure["fact"] in ("capital", "tax") and not span.is_cumulated
         is_added_up = is_added_up or measure["window"] == "period"
         needed = span.months(measure["window"]) if is_added_up else [span.end]
@@ -72,10 +73,20 @@ class Facts:
         have_come = all(self._certification(month) is not None for month in (span.end, *before))
         return "reported" if is_certifiable and have_come else "pending_review"
 
-    def indicators(self, measure: Row, unit: str, span: Span) -> list[Row]:
-        """The ready-made figures of the period's last month that the measure names."""
-        figures = getattr(self._truth, "indicators", {}).get((unit, span.end), {})
-        return [figures[code] for code in measure["indicators"] if code in figures]
+    def indicators(self, measure: Row, unit: str, span: Span) -> list[tuple[Row, int]]:
+        """(figure, sign) of the period's last month; within a period less those of the month before it began."""
+        sheets = getattr(self._truth, "indicators", {})
+        signs = {span.end: 1, **dict.fromkeys(self._taken_off(measure, span), -1)}
+        return [
+            (figures[code], sign)
+            for month, sign in signs.items()
+            for figures in (sheets.get((unit, month), {}),)
+            for code in measure["indicators"]
+            if code in figures
+        ]
+
+    def _taken_off(self, measure: Row, span: Span) -> list[str]:
+        return span.month_before() if measure["window"] == "period" else []
 
     def contributions(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         """What every row that counts adds."""
@@ -93,7 +104,9 @@ class Facts:
         return _of_projects(list(counted), str(measure["value"]).startswith("largest_"))
 
     def _indicator(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
-        yield from (Fraction(figure["actual"]) for figure in self.indicators(measure, unit, span))
+        yield from (
+            sign * Fraction(figure["actual"]) for figure, sign in self.indicators(measure, unit, span)
+        )
 
     def _month(self, unit: str, month: str) -> Row:
         return self._truth.months[unit][month]
@@ -138,6 +151,7 @@ class Facts:
                 and _is(row["is_real_estate"], measure.get("real_estate"))
                 and _is_in_tier(row, measure)
                 and _is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
+                and self._is_first_reported_before(unit, row, span.end, measure, "capital")
             ):
                 yield row["project_code"], amount
 
@@ -169,7 +183,10 @@ class Facts:
                 and _in(row.get("focus_list_code"), measure.get("focus_lists"))
                 and _in(row.get("industry_name"), measure.get("industries"))
                 and _is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
-                and self._is_first_reported_before(unit, row, span.end, measure.get("first_reported_before"))
+                and self._is_first_reported_before(unit, row, span.end, measure, "project")
+                and all(
+                    self._has_reached(unit, row, also, span.end) for also in measure.get("also_reached", ())
+                )
                 and (certified is None or certified.get(row["project_code"]) == 1)
             ):
                 amount = str(measure["value"]).removeprefix("largest_")
@@ -189,8 +206,13 @@ class Facts:
         latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
         return row[field] if latest is None or latest["is_confirmed"] else None
 
-    def _is_first_reported_before(self, unit: str, row: Row, month: str, day: Any) -> bool:
-        """Whether the first workbook that counts and names the project came before `day`."""
+    def _has_reached(self, unit: str, row: Row, field: str, month: str) -> bool:
+        reached = self._reached(unit, row, field, month)
+        return reached is not None and reached[:7] <= month
+
+    def _is_first_reported_before(self, unit: str, row: Row, month: str, measure: Row, sheet: str) -> bool:
+        """Whether the first workbook that counts and names the project on that sheet came before the day it must."""
+        day = measure.get("first_reported_before")
         if day is None:
             return True
         came = [
@@ -198,7 +220,7 @@ class Facts:
             for earlier, record in self._truth.months[unit].items()
             if earlier <= month
             and record["accepted_at"] is not None
-            and row["project_code"] in [named["project_code"] for named in record["project"]]
+            and row["project_code"] in [named["project_code"] for named in record[sheet]]
         ]
         return min(came)[:10] < str(day)
 

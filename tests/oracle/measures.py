@@ -51,8 +51,8 @@ class Measures:
     def brought(self, code: str, unit: str, span: Span) -> Fraction | None:
         """上年同期 as the ready-made sheet brings it; None when a figure of the list is not there."""
         figures = self._facts.indicators(self.definitions[code], unit, span)
-        priors = [number(figure["prior"]) for figure in figures]
-        known = [prior for prior in priors if prior is not None]
+        priors = [(number(figure["prior"]), sign) for figure, sign in figures]
+        known = [prior * sign for prior, sign in priors if prior is not None]
         return sum(known, Fraction(0)) if known and len(known) == len(priors) else None
 
     def caliber(self, code: str) -> Any:

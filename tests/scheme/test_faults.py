@@ -321,14 +321,25 @@ def test_fault_is_reported_at_its_line(broken, name):
     assert any(reason in p.reason for p in at_line), "\n".join(map(str, problems))
 
 
-def test_certified_assessment_needs_ytd_measure(folder):
+def test_certified_figures_say_nothing_of_arrivals_since_the_start(folder):
+    """Told where the measure is used, also inside of a ratio: certified capital would never pass."""
     path = folder.schemes / "2024.yaml"
-    text = path.read_text("utf-8").replace("window: ytd\n    origins", "window: period\n    origins")
+    text = path.read_text("utf-8").replace(
+        "window: ytd\n    origins", "window: ytd\n    min_arrived_share_pct: 20\n    origins"
+    )
     path.write_text(text, "utf-8")
     (problem,) = check(path, folder)
     quarterly = text[: text.index("rule: met_or_ratio")].count("\n")
     assert (problem.line, problem.key) == (quarterly, "assessments.quarterly.indicators.capital.measure")
-    assert "window 应为 ytd" in problem.reason
+    assert "没有开工以来累计" in problem.reason
+
+
+def test_certified_capital_within_a_period_is_a_measure_like_others(folder):
+    path = folder.schemes / "2024.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("window: ytd\n    origins", "window: period\n    origins"), "utf-8"
+    )
+    assert check(path, folder) == []
 
 
 def test_typing_mistakes_do_not_hide_faults_of_meaning(folder):

@@ -132,6 +132,7 @@ def test_every_rule_has_every_status():
     statuses = {
         "missing",
         "missing_not_scored",
+        "missing_shadow",
         "pending_review",
         "too_early",
         "not_applicable",

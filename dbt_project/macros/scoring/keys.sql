@@ -34,3 +34,15 @@
 {% macro same_score(left, right) -%}
 {{ same(left, right, ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'indicator_code']) }}
 {%- endmacro %}
+
+{# What verdicts say together, by how many are true, false and open: `any` needs one that holds, all else every one. #}
+{% macro settled(match, true_count, false_count, open_count) -%}
+case
+        when {{ match }} = 'any' and {{ true_count }} > 0 then true
+        when {{ match }} = 'any' and {{ open_count }} > 0 then null
+        when {{ match }} = 'any' then false
+        when {{ false_count }} > 0 then false
+        when {{ open_count }} > 0 then null
+        else true
+    end
+{%- endmacro %}

@@ -102,6 +102,7 @@ select
         else f.input_state
     end as score_status,
     case
+        when f.input_state = 'missing' and f.exact_points is null and f.is_shadow then 'missing_shadow'
         when f.input_state = 'missing' and f.exact_points is null then 'missing_not_scored'
         when f.input_state = 'no_target' and f.on_zero_target = 'not_applicable' then 'no_target_not_applicable'
         when f.input_state <> 'ready' then f.input_state
@@ -172,7 +173,8 @@ capped as (
         coalesce(o.zero_total, 0) = 1 as is_zero_total,
         coalesce(o.not_ranked, 0) = 1 as is_not_ranked,
         coalesce(o.lowest_grade, 0) = 1 as is_lowest_grade,
-        coalesce(o.promoted, 0) = 1 as is_promoted,
+        -- nobody struck by a veto is lifted
+        (coalesce(o.promoted, 0) = 1 and coalesce(o.vetoed, 0) = 0) as is_promoted,
         coalesce(o.waiting, 0) = 1 as is_waiting,
         cast(coalesce(p.indicator_points, 0) as decimal(28, 10)) as indicator_points,
         cast(case when p.bonus_points > a.bonus_cap then a.bonus_cap else coalesce(p.bonus_points, 0) end as decimal(28, 10))

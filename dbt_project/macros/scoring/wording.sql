@@ -71,3 +71,12 @@ case {{ state }}
     when 'waived' then '免报'
 end
 {%- endmacro %}
+
+{# Conditions of a block, in brackets that say how they belong together; others as they stand. #}
+{% macro block_words(match, conditions) -%}
+case {{ match }}
+    when 'any' then concat('有一项即可〔', {{ conditions }}, '〕')
+    when 'all' then concat('须同时〔', {{ conditions }}, '〕')
+    else {{ conditions }}
+end
+{%- endmacro %}

@@ -6,6 +6,8 @@ select
     owner_code,
     case_order,
     condition_order,
+    block_order,
+    block_match,
     input_key,
     operator,
     threshold,

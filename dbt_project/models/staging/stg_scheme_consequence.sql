@@ -11,6 +11,8 @@ select
     landed.indicator_code,
     landed.match as match_code,
     landed.grade_titles,
+    landed.group_codes,
+    landed.unit_codes,
     landed.streak,
     landed.is_across_years,
     landed.clause

@@ -4,5 +4,7 @@ select
     group_code,
     group_title,
     group_order,
-    unit_code
+    unit_code,
+    from_month,
+    until_month
 from {{ source('landed', 'scheme_group_member') }}

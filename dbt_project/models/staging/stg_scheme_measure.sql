@@ -36,6 +36,7 @@ select
     landed.focus_lists,
     landed.industries,
     landed.industries_excluded,
+    landed.also_reached,
     landed.first_reported_before,
     landed.caliber_id,
     landed.clause

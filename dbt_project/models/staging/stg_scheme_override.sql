@@ -8,5 +8,7 @@ select
     landed.title,
     landed.match as match_code,
     landed.effect,
+    landed.group_codes,
+    landed.unit_codes,
     landed.clause
 from {{ source('landed', 'scheme_override') }} as landed

@@ -3,5 +3,6 @@ select
     scheme_year,
     measure_code,
     rater_group_code,
+    rater_group_title,
     weight
 from {{ source('landed', 'scheme_rater') }}

@@ -1,6 +1,7 @@
 -- What the conditions of one owner say together, for every assessed unit and due period: a gate, a case of a decision
 -- table, an eligibility rule, veto or promotion, a consequence. `all` fails with the first that fails, `any` holds with
--- the first that holds, whatever still waits; else a waiting condition leaves the set open (null).
+-- the first that holds, whatever still waits; else a waiting condition leaves the set open (null). Conditions of a block
+-- are put together first, and the block then stands as one among the others.
 with matching as (
     select
         i.office_code,
@@ -30,23 +31,46 @@ with matching as (
     from {{ ref('stg_scheme_consequence') }} as c
 ),
 
-counted as (
+-- A condition outside of blocks is a block of its own.
+block as (
     select
         {{ period_key('c') }},
         c.unit_code,
         c.owner_kind,
         c.owner_code,
         c.case_order,
-        sum(case when c.holds then 1 else 0 end) as true_count,
-        sum(case when not c.holds then 1 else 0 end) as false_count,
-        sum(case when c.holds is null then 1 else 0 end) as open_count,
+        min(c.condition_order) as block_place,
+        {{ settled(
+            'c.block_match', 'sum(case when c.holds then 1 else 0 end)', 'sum(case when not c.holds then 1 else 0 end)',
+            'sum(case when c.holds is null then 1 else 0 end)'
+        ) }} as holds,
+        c.block_match,
         {{ dbt.listagg(
             "concat(c.title, '（', c.actual_zh, '，', " ~ condition_words('c.holds') ~ ", '）')", "'；'",
             "order by c.condition_order"
         ) }} as conditions_zh,
         {{ dbt.listagg('c.actual_zh', "'、'", "order by c.condition_order") }} as actuals_zh
     from {{ ref('int_condition') }} as c
-    group by {{ period_key('c') }}, c.unit_code, c.owner_kind, c.owner_code, c.case_order
+    group by
+        {{ period_key('c') }}, c.unit_code, c.owner_kind, c.owner_code, c.case_order, c.block_match,
+        case when coalesce(c.block_order, 0) = 0 then -c.condition_order else c.block_order end
+),
+
+counted as (
+    select
+        {{ period_key('b') }},
+        b.unit_code,
+        b.owner_kind,
+        b.owner_code,
+        b.case_order,
+        sum(case when b.holds then 1 else 0 end) as true_count,
+        sum(case when not b.holds then 1 else 0 end) as false_count,
+        sum(case when b.holds is null then 1 else 0 end) as open_count,
+        {{ dbt.listagg(block_words('b.block_match', 'b.conditions_zh'), "'；'", "order by b.block_place") }}
+            as conditions_zh,
+        {{ dbt.listagg('b.actuals_zh', "'、'", "order by b.block_place") }} as actuals_zh
+    from block as b
+    group by {{ period_key('b') }}, b.unit_code, b.owner_kind, b.owner_code, b.case_order
 )
 
 select
@@ -55,14 +79,7 @@ select
     c.owner_kind,
     c.owner_code,
     c.case_order,
-    case
-        when m.match_code = 'any' and c.true_count > 0 then true
-        when m.match_code = 'any' and c.open_count > 0 then null
-        when m.match_code = 'any' then false
-        when c.false_count > 0 then false
-        when c.open_count > 0 then null
-        else true
-    end as holds,
+    {{ settled('m.match_code', 'c.true_count', 'c.false_count', 'c.open_count') }} as holds,
     c.conditions_zh,
     c.actuals_zh
 from counted as c

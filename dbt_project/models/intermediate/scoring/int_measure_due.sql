@@ -1,8 +1,9 @@
 {#
   Every measure of a scheme at every due period of its assessments: the index that evidence and values are built on.
   Counts look at the months `from_month`..`end_month`. An amount is the `amount_column` (month or ytd) of the months
-  `first_amount_month`..`end_month`. Certified amounts and reported tax have no month column: within a period they are
-  the ytd of its end less the ytd of `opening_month`, the month before it began (null at the start of the year).
+  `first_amount_month`..`end_month`. Certified amounts, reported tax and ready-made figures have no month column: within a
+  period they are the ytd of its end less the ytd of `opening_month`, the month before it began (null at the start of the
+  year).
   A workbook's ytd is that of the calendar year: where the assessment year begins in another month, an amount is the sum of
   the months since then.
 #}
@@ -50,6 +51,7 @@ with due as (
         measure.focus_lists,
         measure.industries,
         measure.industries_excluded,
+        measure.also_reached,
         measure.first_reported_before
     from {{ ref('stg_scheme_period') }} as period
     inner join {{ ref('stg_scheme_assessment') }} as assessment
@@ -74,9 +76,8 @@ select
     end as first_amount_month,
     case
         when
-            fact in ('capital', 'tax')
-            and window_code = 'period'
-            and amount_column = 'ytd'
+            window_code = 'period'
+            and (fact = 'indicator' or fact in ('capital', 'tax') and amount_column = 'ytd')
             and start_month > year_start_month
             then cast({{ previous_month('start_month') }} as varchar)
     end as opening_month

@@ -28,6 +28,7 @@ with counted as (
     and (due.is_real_estate is null or due.is_real_estate = fact.is_real_estate)
     and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)
     and (due.max_investment_wan is null or fact.agreed_investment_wan < due.max_investment_wan)
+    and (due.first_reported_before is null or cast(fact.first_reported_at as date) < due.first_reported_before)
     and (
         due.min_arrived_share_pct is null
         or {{ product_at_least(

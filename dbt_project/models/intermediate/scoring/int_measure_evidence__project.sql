@@ -37,6 +37,12 @@ with dated as (
     and {{ in_list('due.focus_lists', 'fact.focus_list_code') }}
     and {{ in_list('due.industries', 'fact.industry_name') }}
     and {{ not_in_list('due.industries_excluded', 'fact.industry_name') }}
+    {%- for stage in ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
+    and (
+        coalesce(position('|{{ stage }}_date|' in due.also_reached), 0) = 0
+        or {{ month_of_date('fact.' ~ stage ~ '_date') }} <= due.end_month
+    )
+    {%- endfor %}
     and (due.first_reported_before is null or cast(fact.first_reported_at as date) < due.first_reported_before)
     and (
         due.min_fixed_asset_share_pct is null

@@ -39,6 +39,7 @@ rated as (
         k.unit_code,
         k.measure_code,
         r.rater_group_code,
+        r.rater_group_title,
         r.weight,
         {{ rater_mean('e.contribution', 'k.mean_places') }} as mean_score,
         cast(sum(e.contribution) as decimal(28, 6)) as score_total,
@@ -48,7 +49,7 @@ rated as (
     inner join {{ ref('int_measure_evidence') }} as e
         on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code and r.rater_group_code = e.subject_code
     where k.fact = 'rating'
-    group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.mean_places, r.rater_group_code, r.weight
+    group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.mean_places, r.rater_group_code, r.rater_group_title, r.weight
 ),
 
 entered as (
@@ -92,7 +93,7 @@ select
         ) as integer
     ) as term_order,
     r.rater_group_code as term_code,
-    cast(null as varchar) as term_name,
+    r.rater_group_title as term_name,
     cast(r.mean_score as decimal(28, 12)) as term_value,
     cast(r.weight as decimal(18, 6)) as factor,
     '分' as term_unit,

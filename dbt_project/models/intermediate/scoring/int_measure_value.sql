@@ -152,7 +152,8 @@ stated as (
             when
                 index_row.fact = 'indicator'
                 and coalesce(evidence.evidence_count, 0)
-                < length(index_row.indicator_codes) - length(replace(index_row.indicator_codes, '|', '')) - 1
+                < (length(index_row.indicator_codes) - length(replace(index_row.indicator_codes, '|', '')) - 1)
+                * case when index_row.opening_month is null then 1 else 2 end
                 then 'missing'
             when index_row.fact = 'rating' and coalesce(rating.silent_count, 1) > 0 then 'missing'
             else 'reported'

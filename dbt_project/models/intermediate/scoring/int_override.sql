@@ -1,5 +1,6 @@
--- Every eligibility rule, veto and promotion for every assessed unit and due period, and whether it acts: an eligibility
--- rule acts on a unit that does not meet it, a veto or promotion on one that does; null while it waits for certification.
+-- Every eligibility rule, veto, promotion and move for every assessed unit and due period, and whether it acts: an
+-- eligibility rule acts on a unit that does not meet it, any other on one that does; null while it waits for certification.
+-- What is limited to some groups or units has no row for the others.
 select
     {{ period_key('s') }},
     s.unit_code,
@@ -14,3 +15,10 @@ select
 from {{ ref('int_condition_set') }} as s
 inner join {{ ref('stg_scheme_override') }} as o
     on {{ same_assessment('s', 'o') }} and s.owner_kind = o.kind and s.owner_code = o.override_code
+inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('s', 'g') }}
+where
+    {{ in_list('o.unit_codes', 's.unit_code') }}
+    and case
+        when o.kind = 'move' then {{ in_list('o.group_codes', 'g.dated_group_code') }}
+        else {{ in_list('o.group_codes', 'g.group_code') }}
+    end

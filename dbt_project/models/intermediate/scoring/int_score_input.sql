@@ -44,7 +44,7 @@ due as (
         u.group_code,
         case when d.role = 'part' and f.full_points > 0 then cast(100 as decimal(12, 4)) else f.full_points end as full_points
     from indicator_due as d
-    inner join {{ ref('dim_unit') }} as u on {{ same_scheme('d', 'u') }} and u.group_code is not null
+    inner join {{ ref('int_unit_group') }} as u on {{ same_period('d', 'u') }}
     left join {{ ref('stg_scheme_indicator_points') }} as f
         on {{ same_assessment('d', 'f') }} and u.group_code = f.group_code
         and coalesce(d.parent_code, d.indicator_code) = f.indicator_code

@@ -3,15 +3,18 @@
 -- bring their own prior figure. What growth is measured from, `base_value`, is there whether or not this year's figure is.
 with brought as (
     select
-        {{ period_key('p') }},
+        {{ period_key('d') }},
         f.unit_code,
-        m.measure_code,
-        case when count(*) = count(f.prior_value) then cast(sum(f.prior_value) as decimal(28, 12)) end as prior_value
-    from {{ ref('stg_scheme_period') }} as p
-    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('p', 'm') }}
-    inner join {{ ref('fct_indicator') }} as f on p.office_code = f.office_code and p.end_month = f.month
-    where p.is_due and m.fact = 'indicator' and {{ in_list('m.indicator_codes', 'f.indicator_code') }}
-    group by {{ period_key('p') }}, f.unit_code, m.measure_code
+        d.measure_code,
+        case
+            when count(*) = count(f.prior_value)
+                then cast(sum(case when f.month = d.opening_month then -f.prior_value else f.prior_value end) as decimal(28, 12))
+        end as prior_value
+    from {{ ref('int_measure_due') }} as d
+    inner join {{ ref('fct_indicator') }} as f
+        on d.office_code = f.office_code and f.month in (d.end_month, d.opening_month)
+    where d.fact = 'indicator' and {{ in_list('d.indicator_codes', 'f.indicator_code') }}
+    group by {{ period_key('d') }}, f.unit_code, d.measure_code
 ),
 
 paired as (

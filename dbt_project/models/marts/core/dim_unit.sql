@@ -1,4 +1,7 @@
-{# Units of each scheme year with the scheme's group; group columns are null for a unit that is not assessed. #}
+{#
+  Units of each scheme year with the scheme's group, of one that changes groups the last; group columns are null for a unit
+  that is not assessed. Which group a unit is in within a period is said by int_unit_group.
+#}
 select
     unit.office_code,
     unit.scheme_year,
@@ -18,3 +21,7 @@ left join {{ ref('stg_scheme_group_member') }} as member
         unit.office_code = member.office_code
         and unit.scheme_year = member.scheme_year
         and unit.unit_code = member.unit_code
+qualify row_number() over (
+    partition by unit.office_code, unit.scheme_year, unit.unit_code
+    order by coalesce(member.from_month, '') desc nulls last, member.group_order nulls last
+) = 1

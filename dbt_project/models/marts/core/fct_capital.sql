@@ -2,10 +2,11 @@
   Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as certified by the city.
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these
   agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
+  `first_reported_at` is when the first counting workbook up to that month that reports capital of the project was received.
 #}
 {% set attributes = [
     'project_name', 'investor_name', 'origin_code', 'nature_code', 'is_real_estate', 'construction_code',
-    'agreed_investment_wan'
+    'agreed_investment_wan', 'first_reported_at'
 ] %}
 
 with declared as (
@@ -22,6 +23,10 @@ with declared as (
         is_real_estate,
         construction_code,
         agreed_investment_wan,
+        min(received_at) over (
+            partition by office_code, unit_code, project_code
+            order by report_period nulls last range between unbounded preceding and current row
+        ) as first_reported_at,
         month_amount_wan,
         ytd_amount_wan,
         since_start_amount_wan,
@@ -55,6 +60,7 @@ certified as (
         agreed.is_real_estate,
         agreed.construction_code,
         agreed.agreed_investment_wan,
+        agreed.first_reported_at,
         cast(null as decimal(18, 6)) as month_amount_wan,
         certification.certified_value as ytd_amount_wan,
         cast(null as decimal(18, 6)) as since_start_amount_wan,

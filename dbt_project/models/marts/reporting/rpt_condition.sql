@@ -6,6 +6,8 @@ select
     c.owner_code,
     c.case_order,
     c.condition_order,
+    c.block_order,
+    c.block_match,
     c.input_key,
     c.title,
     c.measure_code,

@@ -7,6 +7,7 @@ with unit_state as (
         max(case when r.state = 'held' then 1 else 0 end) as is_held,
         min(case when r.state = 'waived' then 1 else 0 end) as is_waived
     from {{ ref('fct_assessment_total') }} as t
+    inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('t', 'g') }} and g.is_assessed
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
     left join {{ ref('fct_report') }} as r
         on {{ same_scheme('t', 'r') }} and t.unit_code = r.unit_code and r.form_set = 'monthly'

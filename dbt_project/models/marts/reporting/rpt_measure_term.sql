@@ -5,6 +5,7 @@ select
     t.measure_code,
     t.term_order,
     t.term_code,
+    t.term_name,
     t.term_value,
     t.factor,
     t.score_total,

@@ -1,11 +1,12 @@
--- One unit in one period of an assessment: points, places, grade, and how it moved since the period before.
+-- One unit in one period of an assessment: points, places, grade, and how it moved since the period before. Units of a
+-- group the assessment leaves out, with no indicator assessed, are not listed.
 select
     {{ period_key('t') }},
     t.unit_code,
     u.unit_name,
     t.group_code,
-    u.group_title,
-    u.group_order,
+    g.group_title,
+    g.group_order,
     u.sort_order as unit_order,
     t.indicator_points,
     t.bonus_points,
@@ -25,6 +26,7 @@ select
     t.missing_indicator_count
 from {{ ref('fct_assessment_total') }} as t
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('t', 'u') }} and t.unit_code = u.unit_code
+inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('t', 'g') }} and g.is_assessed
 inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
 left join {{ ref('fct_assessment_total') }} as earlier
     on {{ same_assessment('t', 'earlier') }}

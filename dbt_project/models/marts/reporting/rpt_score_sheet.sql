@@ -3,8 +3,8 @@ select
     {{ score_key('s') }},
     u.unit_name,
     s.group_code,
-    u.group_title,
-    u.group_order,
+    g.group_title,
+    g.group_order,
     u.sort_order as unit_order,
     s.indicator_title,
     s.indicator_order,
@@ -86,6 +86,7 @@ select
     s.evidence_count
 from {{ ref('fct_score') }} as s
 inner join {{ ref('int_score_input') }} as i on {{ same_score('s', 'i') }}
+inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('s', 'g') }} and g.is_assessed
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('s', 'u') }} and s.unit_code = u.unit_code
 left join {{ ref('int_score_prior') }} as p on {{ same_unit_period('s', 'p') }} and s.measure_code = p.measure_code
 left join {{ ref('stg_scheme_input') }} as x on {{ same_assessment('s', 'x') }} and s.indicator_code = x.input_key

@@ -38,7 +38,7 @@ contender as (
         b.breaker_{{ n }}{{ "," if not loop.last }}
         {%- endfor %}
     from total as t
-    inner join {{ ref('dim_unit') }} as u on {{ same_scheme('t', 'u') }} and t.unit_code = u.unit_code
+    inner join {{ ref('int_unit_group') }} as u on {{ same_unit_period('t', 'u') }}
     inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('t', 'a') }}
     left join breaker as b on {{ same_unit_period('t', 'b') }}
 ),
@@ -124,7 +124,12 @@ earned as (
             or coalesce(r.is_rest, false)
             or (
                 (r.share_pct is null or r.official_rank <= r.last_place)
-                and (r.min_points is null or r.total_points >= r.min_points)
+                and (
+                    r.min_points is null
+                    or r.total_points >= r.min_points
+                    -- the lowest grade begins at 0: a total that deductions took below it has no lower one
+                    or (r.grade_order = r.lowest_order and r.min_points = 0)
+                )
             )
     ) as r
     group by {{ period_key('r') }}, r.unit_code

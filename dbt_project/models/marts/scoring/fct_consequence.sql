@@ -1,5 +1,6 @@
 -- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
--- periods of the same assessment, within the year unless the scheme counts across years. `streak` is how long it has held
+-- periods of the same assessment, within the year unless the scheme counts across years; nothing follows for units of a
+-- group the assessment leaves out. `streak` is how long it has held
 -- by this period. Who is not assessed on an indicator is neither behind nor ahead on it.
 with unreported as (
     select
@@ -42,6 +43,8 @@ judged as (
         s.completion_pct,
         s.pace_pct,
         s.pace_gap_pct,
+        {{ dec_quotient(['x.actual_over', '100'], ['x.target_value', 'x.actual_under'], 6) }}
+        - {{ dec_quotient(['x.pace_numerator', '100'], ['x.pace_denominator'], 6) }} as fine_gap_pct,
         u.months,
         coalesce(
             case c.trigger_code
@@ -49,8 +52,8 @@ judged as (
                 when 'rank_bottom' then t.official_rank_from_end <= c.threshold
                 when 'points_below' then t.is_ranked and t.total_points < c.threshold
                 when 'points_at_least' then t.is_ranked and t.total_points >= c.threshold
-                when 'completion_behind_pace' then -s.pace_gap_pct > c.threshold
-                when 'completion_ahead_of_pace' then s.pace_gap_pct >= c.threshold
+                when 'completion_behind_pace' then not {{ completion_at_least('x', '-c.threshold') }}
+                when 'completion_ahead_of_pace' then {{ completion_at_least('x', 'c.threshold') }}
                 when 'report_missing' then u.months is not null
                 when 'grade' then position('|' || t.grade_title || '|' in c.grade_titles) > 0
                 when 'when' then w.holds
@@ -60,8 +63,11 @@ judged as (
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
     inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('t', 'scheme') }}
     inner join {{ ref('stg_scheme_consequence') }} as c on {{ same_assessment('t', 'c') }}
+        and {{ in_list('c.group_codes', 't.group_code') }} and {{ in_list('c.unit_codes', 't.unit_code') }}
+    inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('t', 'g') }} and g.is_assessed
     left join {{ ref('fct_score') }} as s
         on {{ same_unit_period('t', 's') }} and c.indicator_code = s.indicator_code and s.full_points > 0
+    left join {{ ref('int_score_input') }} as x on {{ same_score('s', 'x') }}
     left join unreported as u on {{ same_unit_period('t', 'u') }}
     left join {{ ref('int_condition_set') }} as w
         on {{ same_unit_period('t', 'w') }} and w.owner_kind = 'consequence' and c.consequence_code = w.owner_code
@@ -110,7 +116,12 @@ printed as (
         {{ exact_text('c.threshold') }} as threshold_text,
         {{ text_of_decimal('c.completion_pct', '2') }} as completion_text,
         {{ text_of_decimal('c.pace_pct', '2') }} as pace_text,
-        {{ text_of_decimal('abs(c.pace_gap_pct)', '2') }} as gap_text
+        -- a gap that two places would print as the threshold itself, though it is not, is printed with six
+        case
+            when abs(c.pace_gap_pct) = c.threshold and c.fine_gap_pct <> c.pace_gap_pct
+                then {{ exact_text('abs(c.fine_gap_pct)') }}
+            else {{ text_of_decimal('abs(c.pace_gap_pct)', '2') }}
+        end as gap_text
     from counted as c
 ),
 
