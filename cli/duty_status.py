@@ -33,12 +33,18 @@ STATES = {
 }
 GAPS = ("missing", "rejected")
 _NO_VERDICT = (WAITING, RECEIVED, READ)
-_JUDGED = "received_at, accepted_at, attempt_count, rejected_count, block_count, warning_count, receipt_no"
+_JUDGED = (
+    "received_at, accepted_at, is_received_at_estimated, is_accepted_at_estimated, attempt_count, rejected_count, "
+    "block_count, warning_count, receipt_no"
+)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One workbook owed. `note` says why it is due that day, or why it is not owed; None where nothing came yet."""
+    """One workbook owed. `note` says why it is due that day, or why it is not owed; None where nothing came yet.
+
+    A received time nobody stated is an estimate: the file's own.
+    """
 
     form_set: str
     form_title: str
@@ -56,6 +62,8 @@ class Line:
     note: str
     received_at: datetime | None = None
     accepted_at: datetime | None = None
+    is_received_at_estimated: bool | None = None
+    is_accepted_at_estimated: bool | None = None
     attempt_count: int | None = None
     rejected_count: int | None = None
     block_count: int | None = None
@@ -178,8 +186,9 @@ def day_zh(moment: datetime) -> str:
     return f"{moment.month}月{moment.day}日"
 
 
-def moment_zh(moment: datetime | None) -> str:
-    """A day; with its time unless that is the day's last second."""
+def moment_zh(moment: datetime | None, is_estimated: bool | None = False) -> str:
+    """A day; with its time unless that is the day's last second. An estimate is marked."""
     if moment is None:
         return ""
-    return f"{moment:%Y-%m-%d}" if moment.time() == time(23, 59, 59) else f"{moment:%Y-%m-%d %H:%M:%S}"
+    said = f"{moment:%Y-%m-%d}" if moment.time() == time(23, 59, 59) else f"{moment:%Y-%m-%d %H:%M:%S}"
+    return f"{said} 估" if is_estimated else said

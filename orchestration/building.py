@@ -25,7 +25,7 @@ class BuildFailedError(RuntimeError):
 
     def __init__(self, messages: Sequence[str]):
         self.messages = list(messages)
-        super().__init__("dbt build failed")
+        super().__init__("\n".join(("dbt build failed", *self.messages)))
 
 
 def build(root: Path, what: str, *arguments: str) -> None:

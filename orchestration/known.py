@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -60,25 +59,23 @@ def known_on(live: Home, folder: OfficeFolder, day: date) -> Known:
     """
     home = live.known(folder.code, day)
     with one_writer(Home(home.root.parent, live.offices)):
-        fresh = replace(home, root=home.root.with_name(f".{day}.{uuid.uuid4().hex}"))
-        try:
-            with one_writer(live):  # a night that is under way leaves tables of two states
-                step(f"查 {day} 以前收到和登记的")
-                ledger = Ledger(live.ledger_url)
-                then = stood(live, ledger, folder.code, end_of(day))
-                if not then:
-                    raise NothingKnownError(_first_day(ledger, folder.code))
-                mark = _mark(ledger, folder, day, then)
-                if (standing := _standing(home, mark)) is not None:
-                    return standing
-                notes = notes_on(ledger, folder, day, then)
-                _copy(live, fresh, ledger, folder.code, day, then)
-            _complete(fresh, folder, day, then)
-            _stamp(fresh, mark, notes)
+        with one_writer(live):  # a night that is under way leaves tables of two states
+            step(f"查 {day} 以前收到和登记的")
+            ledger = Ledger(live.ledger_url)
+            then = stood(live, ledger, folder.code, end_of(day))
+            if not then:
+                raise NothingKnownError(_first_day(ledger, folder.code))
+            mark = _mark(ledger, folder, day, then)
+            if (standing := _standing(home, mark)) is not None:
+                return standing
+            notes = notes_on(ledger, folder, day, then)
             shutil.rmtree(home.root, ignore_errors=True)
-            fresh.root.rename(home.root)
-        finally:
-            shutil.rmtree(fresh.root, ignore_errors=True)
+            lay_down(live, home, folder, day, then)
+        build(home.root, f"按 {day} 所知建模与计分")
+        publish_copy(home)
+        home.warehouse.unlink()
+        shutil.rmtree(home.root / "dbt")
+        _stamp(home, mark, notes)  # last: a home without it is made again
     return Known(home, notes)
 
 
@@ -86,34 +83,34 @@ def _first_day(ledger: Ledger, office_code: str) -> date | None:
     return min((r.received_at.date() for r in ledger.receipts(office_code)), default=None)
 
 
-def _copy(live: Home, fresh: Home, ledger: Ledger, office_code: str, day: date, then: Sequence[Then]) -> None:
-    """The rows and the ledger as they stood; of the archive, which holds every byte under its hash, a link."""
-    landed.prepare(fresh.landed)
+def lay_down(live: Home, past: Home, folder: OfficeFolder, day: date, then: Sequence[Then]) -> None:
+    """Put into the empty `past` what a run at the end of `day` would have landed and entered; `then`: how the receipts stood.
+
+    Of the archive, which holds every byte under its hash, only a link.
+    """
+    _copy(live, past, folder.code, day, then)
+    ledger, last_moment = Ledger(past.ledger_url), end_of(day) - timedelta(seconds=1)
+    for year in schemes_on(folder, day).years:
+        scheme.land(past, folder, year, day)
+    if any(one.is_to_be_judged for one in then):
+        intake.take_in(past, folder, ledger, last_moment)
+        judging.judge(past, folder, ledger, last_moment)
+    Register(past, folder, ledger).land()
+
+
+def _copy(live: Home, past: Home, office_code: str, day: date, then: Sequence[Then]) -> None:
+    landed.prepare(past.landed)
     as_landed = [t.receipt.receipt_no for t in then if not t.is_to_be_judged and t.kept is None]
     for table in replaced.LANDED:
-        landed.copy_rows(live.landed, fresh.landed, table, office_code, as_landed)
+        landed.copy_rows(live.landed, past.landed, table, office_code, as_landed)
     for one in then:
         for table, rows in rows_of(live, one).items() if one.kept else ():
             if rows:
                 number, period = one.receipt.receipt_no, str(one.receipt.landing_period)
-                landed.merge(fresh.landed, table, office_code, period, [number], rows)
-    ledger.copy_until(fresh.ledger_url, office_code, end_of(day), [one.receipt for one in then])
-    (fresh.root / "archive").symlink_to(Path("..", "..", "..", "archive"), target_is_directory=True)
-
-
-def _complete(fresh: Home, folder: OfficeFolder, day: date, then: Sequence[Then]) -> None:
-    """What a run does that day: judge what has no verdict of then, land what was due, model, publish."""
-    ledger, last_moment = Ledger(fresh.ledger_url), end_of(day) - timedelta(seconds=1)
-    for year in schemes_on(folder, day).years:
-        scheme.land(fresh, folder, year, day)
-    if any(one.is_to_be_judged for one in then):
-        intake.take_in(fresh, folder, ledger, last_moment)
-        judging.judge(fresh, folder, ledger, last_moment)
-    Register(fresh, folder, ledger).land()
-    build(fresh.root, f"按 {day} 所知建模与计分")
-    publish_copy(fresh)
-    fresh.warehouse.unlink()
-    shutil.rmtree(fresh.root / "dbt")
+                landed.merge(past.landed, table, office_code, period, [number], rows)
+    receipts = [one.receipt for one in then]
+    Ledger(live.ledger_url).copy_until(past.ledger_url, office_code, end_of(day), receipts)
+    (past.root / "archive").symlink_to(Path("..", "..", "..", "archive"), target_is_directory=True)
 
 
 def _mark(ledger: Ledger, folder: OfficeFolder, day: date, then: Sequence[Then]) -> str:
@@ -150,6 +147,6 @@ def _standing(home: Home, mark: str) -> Known | None:
     return Known(home, tuple(stamp["notes"])) if stamp["mark"] == mark else None
 
 
-def _stamp(fresh: Home, mark: str, notes: Sequence[str]) -> None:
+def _stamp(home: Home, mark: str, notes: Sequence[str]) -> None:
     text = json.dumps({"mark": mark, "notes": list(notes)}, ensure_ascii=False, indent=2)
-    (fresh.root / _STAMP).write_text(text + "\n", "utf-8")
+    (home.root / _STAMP).write_text(text + "\n", "utf-8")

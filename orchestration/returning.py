@@ -89,6 +89,7 @@ def _answer(home: Home, folder: OfficeFolder, revisions: Revisions, receipt: Rec
         unit_title=_unit_title(folder, receipt.unit_code),
         period_title=_period_title(receipt.report_period),
         received_at=receipt.received_at,
+        is_received_at_estimated=receipt.is_received_at_estimated,
         comparison=comparison,
     )
     returns.write_returned(

@@ -64,7 +64,8 @@ def listing(slip: Slip, note: str, sheets: Mapping[str, bool]) -> Listing:
 
 def _top(slip: Slip, note: str) -> list[Line]:
     counts, wide = slip.counts, len(WIDTHS)
-    received = f"{slip.received_at:%Y-%m-%d %H:%M}" if slip.received_at else None
+    estimate = "（按文件时间估计）" if slip.is_received_at_estimated else ""
+    received = f"{slip.received_at:%Y-%m-%d %H:%M}{estimate}" if slip.received_at else None
     facts = [
         ("回执号", slip.receipt_no),
         ("考核办", slip.office_title),

@@ -94,6 +94,7 @@ class Slip:
     unit_title: str | None = None
     period_title: str | None = None
     received_at: datetime | None = None
+    is_received_at_estimated: bool = False
     comparison: Comparison | None = None
 
     @property

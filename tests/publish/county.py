@@ -86,7 +86,7 @@ SCHEMA = {
         indicator_code varchar, item_code varchar, used_in varchar, measure_code varchar""",
     "rpt_report_status": """office_code varchar, form_set varchar, form_title varchar, report_period varchar,
         month varchar, unit_code varchar, unit_name varchar, due_at timestamp, received_at timestamp,
-        accepted_at timestamp, waiver_no varchar, waiver_reason varchar, waiver_approver varchar,
+        accepted_at timestamp, is_received_at_estimated boolean, is_accepted_at_estimated boolean, waiver_no varchar, waiver_reason varchar, waiver_approver varchar,
         waiver_document_no varchar, state varchar, block_count integer, warning_count integer,
         receipt_no varchar""",
     "rpt_evidence": f"""{KEY}, unit_code varchar, measure_code varchar, value_status varchar, subject_code varchar,
@@ -752,7 +752,8 @@ def _status(unit: str, names: dict[str, str]) -> dict[str, Any]:
         "office_code": "pingyang", "form_set": "monthly", "form_title": "月报", "report_period": "2024-06",
         "month": "2024-06", "unit_code": unit,
         "unit_name": names.get(unit, UNITS[unit][0]), "due_at": "2024-07-05 23:59:59",
-        "received_at": received, "accepted_at": received, "state": state, "block_count": None if received is None else 0,
+        "received_at": received, "accepted_at": received, "is_received_at_estimated": False,
+        "is_accepted_at_estimated": False, "state": state, "block_count": None if received is None else 0,
         "warning_count": None if received is None else 1,
         "receipt_no": None if received is None else _receipt(unit),
     }  # fmt: skip

@@ -16,7 +16,7 @@ class Tables:
     report_status: tuple[ReportStatus, ...]
 
 
-def row(unit: str, state: str, received: str | None = None, accepted: str | None = None, **more: str):
+def row(unit: str, state: str, received: str | None = None, accepted: str | None = None, **more: object):
     given = {
         "form_set": "monthly",
         "form_title": "月报",
@@ -26,6 +26,8 @@ def row(unit: str, state: str, received: str | None = None, accepted: str | None
         "due_at": datetime.fromisoformat("2024-07-05 23:59:59"),
         "received_at": datetime.fromisoformat(received) if received else None,
         "accepted_at": datetime.fromisoformat(accepted) if accepted else None,
+        "is_received_at_estimated": False,
+        "is_accepted_at_estimated": False,
         "state": state,
         **dict.fromkeys(
             ["waiver_no", "waiver_reason", "waiver_approver", "waiver_document_no", "block_count"], None
@@ -56,6 +58,24 @@ def test_a_late_report_shows_both_days_and_a_waiver_its_reason():
         "待确认单位：丁镇。",
         "免报单位：戊镇（受灾停产，李县长批准，平政〔2024〕1号）、己镇（受灾停产，李县长批准）。",
     ]
+
+
+def test_a_day_nobody_stated_says_so():
+    rows = (
+        row(
+            "乙镇",
+            "late",
+            "2024-07-01 08:00:00",
+            "2024-07-08 08:00:00",
+            is_received_at_estimated=True,
+            is_accepted_at_estimated=True,
+        ),
+        row("丙镇", "late", "2024-07-06 08:00:00", "2024-07-06 08:00:00", is_received_at_estimated=True),
+        row("丁镇", "on_time", "2024-07-01 08:00:00", "2024-07-01 08:00:00", is_received_at_estimated=True),
+    )
+    assert wording.reporting(Tables(rows))[1] == (
+        "迟报单位：乙镇（7月1日（估计）收到后退回，7月8日（估计）重报）、丙镇（7月6日（估计）收到）。"
+    )
 
 
 def test_several_forms_and_periods_are_told_apart():

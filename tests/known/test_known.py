@@ -1,0 +1,203 @@
+"""2022 backfilled in 2024 and asked as known on 2022-07-10 is what a run on that day gave, to the byte; 2024 stays as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import publish
+from kernel.home import Home
+from kernel.paper import Paper
+from orchestration import replay
+from orchestration.known import Known, NothingKnownError, known_on
+from orchestration.replay import Authority
+from publish import reports
+from tests.known import county
+from tests.known.county import OFFICE, CountyHome, county_home, sent
+
+DAY, LAST_MOMENT = date(2022, 7, 10), datetime.fromisoformat("2022-07-10 23:59:59")
+TODAY = datetime.fromisoformat("2024-04-10 09:00:00")
+JUNE, FEBRUARY = "2022-06", "2024-02"
+
+
+@dataclass(frozen=True)
+class Backfilled:
+    """A county that took everything in on one day of 2024, and what it knew on 2022-07-10."""
+
+    county: CountyHome
+    known: Known
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def that_day(tmp_path_factory: pytest.TempPathFactory) -> CountyHome:
+    """The run of 2022-07-10, over what had come and had been ruled by then."""
+    then = county_home(tmp_path_factory.mktemp("then") / "home")
+    then.rule_then()
+    then.receives([file for file in sent() if file.received_at <= LAST_MOMENT])
+    then.night(LAST_MOMENT, [2022])
+    return then
+
+
+@pytest.fixture(scope="module")
+def backfilled(tmp_path_factory: pytest.TempPathFactory) -> Backfilled:
+    """Everything in one night of 2024, the held workbook confirmed afterwards; then asked for 2022-07-10."""
+    now = county_home(tmp_path_factory.mktemp("now") / "home")
+    now.rule_then()
+    now.rule_later()
+    now.receives(sent())
+    now.night(TODAY, [2022, 2023, 2024], is_modelled=False)
+    (held,) = [r for r in now.ledger.receipts(OFFICE) if r.inbox_path == county.HELD]
+    authority = Authority("王主任", "六个项目已并入滨海新区", "平考办〔2024〕3号")
+    replay.confirm(now.home, now.folder, now.ledger, held, TODAY, authority)
+    now.night(TODAY, [2022, 2023, 2024])
+    before = hashes(now.home.root)
+    known = known_on(now.home, now.folder, DAY)
+    return Backfilled(now, known, before, hashes(now.home.root))
+
+
+def hashes(root: Path) -> dict[str, str]:
+    """Every file of a live home but the lock and the ledger's own side files, which any reader touches."""
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and not path.relative_to(root).parts[0].startswith(("known", ".writer", "ledger.sqlite-"))
+    }
+
+
+def tables(home: Home) -> dict[str, list[str]]:
+    """Every published table, rows in no order, without when the rows were loaded."""
+    found = {}
+    with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
+        for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall():
+            columns = [c[0] for c in connection.execute(f"describe {name}").fetchall() if c[0] != "loaded_at"]
+            rows = connection.execute(f"select {', '.join(columns)} from {name}").fetchall()
+            found[name] = sorted(map(repr, [tuple(columns), *rows]))
+    return found
+
+
+def pack(home: Home, folder: Any, assessment: str, period: str) -> dict[str, bytes]:
+    """The files of a drafted release; of the manifest without the day of drafting."""
+    drafted = publish.draft(home, folder, assessment, period, TODAY)
+    files = {path.name: path.read_bytes() for path in drafted.path.iterdir()}
+    manifest = json.loads(files.pop("manifest.json"))
+    return files | {"manifest.json": json.dumps(manifest, ensure_ascii=False).encode()}
+
+
+def state_of(home: Home, unit: str, month: str) -> str:
+    with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
+        query = "select state from rpt_report_status where unit_code = ? and report_period = ?"
+        return str(connection.execute(query, [unit, month]).fetchone()[0])
+
+
+def test_the_day_is_known_to_the_last_row(that_day: CountyHome, backfilled: Backfilled):
+    then, known = tables(that_day.home), tables(backfilled.known.home)
+    assert {"rpt_ranking", "rpt_evidence", "fct_capital", "stg_submission"} <= then.keys()
+    assert then.keys() == known.keys()
+    assert [name for name in then if then[name] != known[name]] == []
+
+
+@pytest.mark.parametrize(("assessment", "period"), [("monthly", JUNE), ("quarterly", "2022-Q2")])
+def test_releases_are_the_same_to_the_byte(that_day, backfilled, assessment: str, period: str):
+    """Bulletin, workbook, page, CSV, and the manifest with its receipt numbers."""
+    folder = that_day.folder
+    then = pack(that_day.home, folder, assessment, period)
+    known = pack(backfilled.known.home, folder, assessment, period)
+    assert len(then) == 6
+    assert then == known
+
+
+def test_what_came_or_was_ruled_later_is_not_known(backfilled: Backfilled):
+    known, live = backfilled.known.home, backfilled.county.home
+    told = {
+        unit: (state_of(known, unit, JUNE), state_of(live, unit, JUNE))
+        for unit in ("jingkaiqu", "wanquan", "mabu", "haixi", "qingjie", "naocun")
+    }
+    assert told == {
+        "jingkaiqu": ("held", "on_time"),  # sent on the 6th; the extension to the 12th came in August
+        "wanquan": ("late", "on_time"),  # sent on the 8th
+        "mabu": ("late", "on_time"),  # sent in the last second of the 10th
+        "haixi": ("missing", "on_time"),  # sent in the first of the 11th
+        "qingjie": ("missing", "waived"),
+        "naocun": ("on_time", "on_time"),  # its waiver of then has no part in what came in time
+    }
+    numbers = {path: backfilled.county.receipt_no(path) for path in (county.HELD, county.REVISED_AFTER)}
+    notes = "\n".join(backfilled.known.notes)
+    assert f"1 份文件的结论后来变了（确认或重读），按当天的结论：{numbers[county.HELD]}" in notes
+    assert "后来登记的免报、延期没有采用：pingyang-W0002、pingyang-E0001" in notes
+    assert "2022 年任务分解表按当天已收到的；后来收到的修订没有采用" not in notes
+    assert "估计" not in notes
+
+
+def test_a_revision_of_later_is_not_known(that_day: CountyHome, backfilled: Backfilled):
+    """水头镇 left one project out of May (known: the correction counts) and of June (not known: the first one counts)."""
+    query = """
+        select report_period, revision, is_counting from stg_submission
+        where unit_code = 'shuitou' and report_period in ('2022-05', '2022-06') order by all
+    """
+
+    def revisions(home: Home) -> list[tuple]:
+        with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    assert revisions(backfilled.known.home) == [
+        ("2022-05", 1, False),
+        ("2022-05", 2, True),
+        ("2022-06", 1, True),
+    ]
+    assert revisions(backfilled.county.home)[2:] == [("2022-06", 1, False), ("2022-06", 2, True)]
+
+
+def test_live_is_untouched(backfilled: Backfilled):
+    assert backfilled.before == backfilled.after
+    assert f"published/{backfilled.county.home.published_warehouse.name}" in backfilled.before
+
+
+def test_receipts_of_one_scan_are_numbered_as_they_came(backfilled: Backfilled, that_day: CountyHome):
+    received = [(r.received_at, r.inbox_path) for r in backfilled.county.ledger.receipts(OFFICE)]
+    assert received == sorted(received)
+    then = [(r.receipt_no, r.inbox_path, r.sender) for r in that_day.ledger.receipts(OFFICE)]
+    now = [(r.receipt_no, r.inbox_path, r.sender) for r in backfilled.county.ledger.receipts(OFFICE)]
+    assert now[: len(then)] == then and all(sender for *_, sender in now)
+
+
+def test_the_home_stands_until_what_it_is_made_from_changes(backfilled: Backfilled):
+    now, stamp = backfilled.county, backfilled.known.home.root / "known.json"
+    written = stamp.stat().st_mtime_ns
+    assert known_on(now.home, now.folder, DAY) == backfilled.known
+    assert stamp.stat().st_mtime_ns == written
+
+
+def test_every_report_is_told_from_the_past_as_from_the_day(that_day: CountyHome, backfilled: Backfilled):
+    asked = reports.Asked(OFFICE, "平阳县考核办")
+    for name, report in reports.reports().items():
+        then: Paper = reports.report_paper(that_day.home, report, asked)
+        known: Paper = reports.report_paper(backfilled.known.home, report, asked)
+        assert known.sections == then.sections, name
+        assert (then.lines, known.lines) == ((), ("截至 2022-07-10 日终所知",))
+
+
+def test_a_day_before_everything_is_said(backfilled: Backfilled):
+    now = backfilled.county
+    first = min(file.received_at for file in sent()).date()
+    with pytest.raises(NothingKnownError) as caught:
+        known_on(now.home, now.folder, date(2022, 2, 28))
+    assert caught.value.first == first == date(2022, 3, 1)
+    assert not (now.home.root / "known" / OFFICE / "2022-02-28").exists()
+
+
+def test_today_is_what_is_live(backfilled: Backfilled):
+    """A law: as known on a day after everything that was received and entered is what is published."""
+    now = backfilled.county
+    known = known_on(now.home, now.folder, TODAY.date())
+    live = tables(now.home)
+    assert tables(known.home) == live and live["rpt_ranking"]
