@@ -305,6 +305,8 @@ owed as (
         signed.signed_on,
         project.unit_code,
         project.agreed_investment_wan,
+        project.received_at,
+        project.loaded_at,
         case every.stage_code
             {% for stage, column in promises.items() %}
             when '{{ stage }}' then project.{{ column }}
@@ -364,5 +366,7 @@ select
     source_form,
     receipt_no,
     source_sheet,
-    source_row
+    source_row,
+    received_at,
+    loaded_at
 from owed

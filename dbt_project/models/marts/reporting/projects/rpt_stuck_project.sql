@@ -27,7 +27,7 @@ stuck as (
         furthest.project_key,
         'stuck' as reason_code,
         furthest.stage_code,
-        furthest.reached_on as since_on,
+        furthest.stage_order,
         cast({{ dbt.dateadd('month', 'stage_limit.stuck_months', 'furthest.reached_on') }} as date) as due_on,
         'stay' as due_basis,
         stage_limit.stuck_months as limit_months
@@ -47,7 +47,7 @@ overdue as (
         stage.project_key,
         'overdue' as reason_code,
         stage.stage_code,
-        cast(null as date) as since_on,
+        stage.stage_order,
         stage.due_on,
         stage.due_basis,
         cast(null as integer) as limit_months
@@ -79,6 +79,7 @@ select
     project.status_code,
     found.reason_code,
     found.stage_code,
+    found.stage_order,
     furthest.stage_code as current_stage_code,
     furthest.reached_on as current_since_on,
     found.due_on,
