@@ -1,0 +1,48 @@
+{#
+  A post somebody holds in a unit, by the office's yearly table of posts. A table speaks for the months from
+  `applies_from` until the next year's table begins (`applies_until`, exclusive; null: none yet): a year nobody handed
+  one in for goes on with the one before.
+#}
+with year as (
+    select
+        submission.office_code,
+        submission.report_period,
+        submission.receipt_no,
+        coalesce(scheme.start_month, submission.report_period || '-01') as applies_from
+    from {{ ref('stg_submission') }} as submission
+    left join {{ ref('stg_scheme') }} as scheme
+        on
+            submission.office_code = scheme.office_code
+            and submission.report_period = cast(scheme.scheme_year as varchar)
+    where submission.form_set = 'post' and submission.is_counting
+),
+
+spoken as (
+    select
+        *,
+        lead(applies_from) over (partition by office_code order by report_period nulls last) as applies_until
+    from year
+)
+
+select
+    post.office_code,
+    post.unit_code,
+    post.report_period,
+    cast(spoken.applies_from as varchar) as applies_from,
+    cast(spoken.applies_until as varchar) as applies_until,
+    post.person_name,
+    {{ plain_name('post.person_name') }} as person_key,
+    post.post_code,
+    post.position_title,
+    post.valid_from,
+    post.valid_to,
+    post.document_no,
+    post.remark,
+    post.receipt_no,
+    post.source_sheet,
+    post.source_row,
+    post.received_at,
+    post.loaded_at,
+    post.revision
+from {{ ref('stg_post_row') }} as post
+inner join spoken on post.receipt_no = spoken.receipt_no

@@ -1,0 +1,13 @@
+select
+    office_code,
+    scheme_year,
+    valid_from,
+    ends_before,
+    timely_weight,
+    complete_weight,
+    corrected_weight,
+    revised_weight,
+    incomplete_codes,
+    mended_severities,
+    each_revision
+from {{ source('landed', 'quality_rule') }}

@@ -1,0 +1,19 @@
+select
+    landed.office_code,
+    landed.unit_code,
+    landed.report_period,
+    landed.receipt_no,
+    landed.source_sheet,
+    landed.source_row,
+    landed.project_name,
+    landed.project_code,
+    landed.approval_code,
+    landed.in_statistics_date,
+    landed.remark,
+    counting.received_at,
+    counting.loaded_at,
+    counting.revision
+from {{ source('landed', 'register_row') }} as landed
+inner join {{ ref('stg_submission') }} as counting
+    on landed.receipt_no = counting.receipt_no
+where counting.is_counting

@@ -1,0 +1,10 @@
+select
+    office_code,
+    scheme_year,
+    valid_from,
+    ends_before,
+    post_code,
+    least_count,
+    activity_codes,
+    part_month
+from {{ source('landed', 'trip_rule') }}
