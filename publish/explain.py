@@ -74,6 +74,8 @@ def of_score(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
     ]
     if targets:
         steps.append(Step("目标", tuple(_of_target(t, score.unit_name) for t in targets)))
+    elif score.measure_code and score.input_code == "growth_pct":
+        steps.append(_base(score.measure_code, score.unit_code, grounds))
     return tuple(steps)
 
 
@@ -131,8 +133,26 @@ def _condition(condition: Looked, grounds: Grounds) -> Step:
     return Step(
         f"{_HOLDS_ZH[condition.holds]}：{condition.title}，实际 {condition.actual_zh}",
         tuple(_of_target(t, name) for t in targets),
-        (_measure(condition.measure_code, unit, grounds),),
+        (_measure(condition.measure_code, unit, grounds), *_base_of(condition, targets, grounds)),
     )
+
+
+def _base_of(condition: Looked, targets: list[ConditionTarget], grounds: Grounds) -> tuple[Step, ...]:
+    if targets or condition.input_code != "growth_pct":
+        return ()
+    return (_base(condition.measure_code, condition.unit_code, grounds),)
+
+
+def _base(code: str, unit: str, grounds: Grounds) -> Step:
+    """Last year's figure with its cells."""
+    cells = [e for e in grounds.bases if (e.unit_code, e.measure_code) == (unit, code)]
+    total = sum((e.contribution for e in cells), Decimal(0))
+    said = (
+        f"{printing.number(total)}{printing.base_unit(grounds.measures[code])}"
+        if cells
+        else "没有可比的单元格"
+    )
+    return Step(f"上年同期：{said}", tuple(_of_evidence(e) for e in cells))
 
 
 def _cases(score: Scored, grounds: Grounds) -> tuple[Step, ...]:

@@ -65,6 +65,7 @@ class Looked:
     input_key: str
     title: str
     measure_code: str
+    input_code: str
     holds: bool | None
     actual_zh: str
 
@@ -179,6 +180,7 @@ class Grounds:
     terms: tuple[Term, ...]
     entries: dict[tuple[str | None, str | None, int | None], Entry]
     evidence: tuple[Evidence, ...]
+    bases: tuple[Evidence, ...]
     targets: tuple[Target, ...]
     condition_targets: tuple[ConditionTarget, ...]
     periods: tuple[PeriodWeight, ...]
@@ -216,6 +218,10 @@ def read(connection: duckdb.DuckDBPyConnection, header: Header) -> Grounds:
         entries={(e.receipt_no, e.source_sheet, e.source_row): e for e in entries},
         evidence=found(
             Evidence, "rpt_evidence",
+            "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
+        ),
+        bases=found(
+            Evidence, "rpt_base_evidence",
             "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
         ),
         targets=found(Target, "rpt_target", "unit_code, indicator_code"),

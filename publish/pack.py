@@ -19,7 +19,7 @@ from typing import Any
 
 from kernel.home import Home
 from kernel.office import OfficeFolder
-from publish import bulletin, csv_files, page, printed, tables, workbook
+from publish import bulletin, csv_files, letters, page, printed, tables, workbook
 from publish.recompute import Book, RecomputationError, check_tables, recompute
 from publish.rows import ReportTables, ranked_order
 from publish.select import choose, require_warehouse
@@ -58,8 +58,8 @@ def draft(
 ) -> DraftedRelease:
     """Write `releases/<office>/<release_code>/office/`, in place of an earlier draft.
 
-    Raises NothingToRelease when the period is unknown or not due, TemplateProblem for the office's Word template, and
-    RecomputationError with every mismatch; in each case nothing is written.
+    Raises NothingToRelease when the period is unknown or not due, TemplateProblem for the office's Word template,
+    DataFileError for its wording of letters, and RecomputationError with every mismatch; in each case nothing is written.
     """
     found = _read(home, folder.code, assessment_code, period_code)
     header = found.header
@@ -131,6 +131,7 @@ def _render(found: ReportTables, folder: OfficeFolder) -> dict[str, bytes]:
         "index.html": page.render(found),
         "得分.csv": csv_files.scores(found),
         "排名.csv": csv_files.ranking(found),
+        **letters.render(found, folder.templates),
     }
 
 

@@ -20,7 +20,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from kernel.decimals import half_up
-from publish import csv_files, wording, workbook
+from publish import csv_files, letters, wording, workbook
 from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS
 from publish.printing import NONE, clean
 from publish.recompute import Book, Mismatch
@@ -104,7 +104,8 @@ def check_all(files: dict[str, bytes], tables: ReportTables, book: Book) -> tupl
     faults, count = [], 0
     for name, data in files.items():
         reading = Reading(name, tables, book)
-        _CHECKS[name.rsplit(".", 1)[1]](data, reading)
+        check = check_letter if letters.is_letter(name, tables) else _CHECKS[name.rsplit(".", 1)[1]]
+        check(data, reading)
         faults += reading.faults
         count += reading.count
     return faults, count
@@ -138,6 +139,20 @@ def check_docx(data: bytes, reading: Reading) -> None:
                 reading.fault(None, None, caption, "无法核对的表", "排名表或指标表")
     for unit in reading.names.keys() - printed:
         reading.fault(unit, None, "总分", None, reading.expected(unit, None, "total_points"))
+
+
+def check_letter(data: bytes, reading: Reading) -> None:
+    """A letter says the reason of the consequence it is about, whose figures were recomputed, and every period of its streak."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = etree.fromstring(package.read("word/document.xml")).find(f"{_W}body")
+    paragraphs = [_text(block) for block in body if block.tag == f"{_W}p"]
+    cells = [_text(cell) for cell in body.iter(f"{_W}tc")][2:]
+    rows = list(zip(cells[::2], cells[1::2], strict=True))
+    for row in reading.tables.consequences:
+        if letters.is_letter_of(reading.file, row, reading.tables):
+            is_told = any(clean(row.reason_zh) in paragraph for paragraph in paragraphs)
+            history = [(clean(period), clean(reason)) for period, reason in letters.facts(row)]
+            reading.compare(row.unit_code, None, row.title, is_told and rows == history, True)
 
 
 def _check_reasons(rows: list[list[str]], headers: list[str], reading: Reading) -> None:

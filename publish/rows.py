@@ -202,6 +202,8 @@ class IndicatorTotal:
 
 @dataclass(frozen=True)
 class Consequence:
+    """`history_zh`: what held in every period of the streak, `period：reason` joined with ｜; None for this period alone."""
+
     consequence_code: str
     consequence_order: int
     unit_code: str
@@ -211,6 +213,7 @@ class Consequence:
     reason_zh: str
     clause: str | None
     streak: int | None
+    history_zh: str | None
 
 
 @dataclass(frozen=True)

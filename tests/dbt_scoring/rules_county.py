@@ -133,6 +133,7 @@ def _signed_points() -> Iterable[dict[str, Any]]:
 
 def _readings() -> Iterable[dict[str, Any]]:
     columns = [("indicator", "actual_value", "D"), ("indicator", "target_value", "C")]
+    columns += [("indicator", "prior_value", "E")]
     columns += [("rating", "score", "F"), ("manual", "points", "E")]
     for form_set, field, column in columns:
         yield {

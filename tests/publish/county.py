@@ -63,7 +63,7 @@ SCHEMA = {
         target_value {AMOUNT}, completion_pct {PCT}, pace_pct {PCT}, pace_gap_pct {PCT}, prior_value {AMOUNT},
         year_on_year_pct {PCT}, reported_unit_count integer, missing_unit_count integer""",
     "rpt_consequence": f"""{KEY}, consequence_code varchar, consequence_order integer, unit_code varchar,
-        unit_name varchar, title varchar, action_code varchar, reason_zh varchar, clause varchar, streak integer""",
+        unit_name varchar, title varchar, action_code varchar, reason_zh varchar, clause varchar, streak integer, history_zh varchar""",
     "rpt_tie_breaker": "office_code varchar, scheme_year integer, assessment_code varchar, breaker_order integer, indicator_code varchar",
     "rpt_band": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
         band_order integer, lower_bound {AMOUNT}, upper_bound {AMOUNT}, band_points {POINTS}""",
@@ -76,7 +76,7 @@ SCHEMA = {
     "rpt_place": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
         place integer, points {POINTS}""",
     "rpt_condition": f"""{KEY}, unit_code varchar, owner_kind varchar, owner_code varchar, case_order integer,
-        condition_order integer,
+        condition_order integer, block_order integer, block_match varchar,
         input_key varchar, measure_code varchar, title varchar, input_code varchar, operator varchar, threshold {AMOUNT},
         unknown_holds boolean, state varchar, x_over {WHOLE}, x_under {WHOLE}, holds boolean, actual_zh varchar""",
     "rpt_override": f"""{KEY}, unit_code varchar, unit_name varchar, unit_order integer, override_code varchar,
@@ -93,13 +93,17 @@ SCHEMA = {
         subject_name varchar, contribution {AMOUNT}, receipt_no varchar, source_sheet varchar, source_row integer,
         source_field varchar, source_cell varchar, file_name varchar, sha256 varchar, archive_path varchar,
         form_set varchar""",
+    "rpt_base_evidence": f"""{KEY}, unit_code varchar, measure_code varchar, value_status varchar, subject_code varchar,
+        subject_name varchar, contribution {AMOUNT}, receipt_no varchar, source_sheet varchar, source_row integer,
+        source_field varchar, source_cell varchar, file_name varchar, sha256 varchar, archive_path varchar,
+        form_set varchar""",
     "rpt_condition_target": f"""{KEY}, unit_code varchar, input_key varchar, target_value {AMOUNT},
         document_no varchar, receipt_no varchar, source_sheet varchar, source_cell varchar, file_name varchar,
         sha256 varchar, archive_path varchar""",
     "rpt_measure": f"""office_code varchar, scheme_year integer, measure_code varchar, title varchar, fact varchar,
         numerator_measure_code varchar, denominator_measure_code varchar, display_unit varchar,
         display_factor {AMOUNT}""",
-    "rpt_measure_term": f"""{KEY}, unit_code varchar, measure_code varchar, term_order integer, term_code varchar,
+    "rpt_measure_term": f"""{KEY}, unit_code varchar, measure_code varchar, term_order integer, term_code varchar, term_name varchar,
         term_value {AMOUNT}, factor {AMOUNT}, score_total {AMOUNT}, score_count integer""",
     "rpt_signed_entry": """office_code varchar, receipt_no varchar, source_sheet varchar, source_row integer,
         item_title varchar, reason varchar, document_no varchar, effective_date date, first_signer varchar,
@@ -740,7 +744,8 @@ def _consequences(names: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {**key, "consequence_code": code, "consequence_order": order, "unit_code": unit,
          "unit_name": names.get(unit, UNITS[unit][0]), "title": title, "action_code": action, "reason_zh": reason,
-         "clause": "第八条", "streak": streak}
+         "clause": "第八条", "streak": streak,
+         "history_zh": streak and "｜".join(f"2024年{7 - n}月：{reason}" for n in range(streak, 0, -1))}
         for code, order, unit, title, action, reason, streak in rows
     ]  # fmt: skip
 

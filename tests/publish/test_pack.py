@@ -35,7 +35,16 @@ def draft(home: Home, assessment: str = "monthly", period: str = "2024-06", at: 
 @pytest.mark.parametrize(
     ("assessment", "period", "names"),
     [
-        ("monthly", "2024-06", ["月通报_2024年6月.docx", "得分表_2024年6月.xlsx"]),
+        (
+            "monthly",
+            "2024-06",
+            [
+                "月通报_2024年6月.docx",
+                "得分表_2024年6月.xlsx",
+                "提醒函_昆阳镇_风险提醒函_2024年6月.docx",
+                "约谈通知_闹村乡_约谈_2024年6月.docx",
+            ],
+        ),
         ("quarterly", "2024-Q2", ["季督评_2024年第二季度.docx", "得分表_2024年第二季度.xlsx"]),
         ("annual", "2023", ["年考核_2023年度.docx", "得分表_2023年度.xlsx"]),
     ],
@@ -44,7 +53,8 @@ def test_pack_holds_its_files_and_a_true_manifest(
     tmp_path: Path, assessment: str, period: str, names: list
 ) -> None:
     release = draft(county.build(tmp_path), assessment, period)
-    expected = [*names, "index.html", "得分.csv", "排名.csv", "manifest.json"]
+    (bulletin, workbook, *letters) = names
+    expected = [bulletin, workbook, "index.html", "得分.csv", "排名.csv", *letters, "manifest.json"]
     assert release.release_code == f"pingyang-{assessment}-{period}"
     assert release.path == tmp_path / "releases" / "pingyang" / release.release_code / "office"
     assert sorted(p.name for p in release.path.iterdir()) == sorted(expected)

@@ -23,6 +23,8 @@ CONDITION = Condition(
     owner_code="few",
     case_order=0,
     condition_order=1,
+    block_order=0,
+    block_match=None,
     title="签约项目不足3个",
     input_code="value",
     operator="below",
@@ -203,7 +205,7 @@ def test_ruling_tells_the_first_that_applies(found) -> None:
 
 def test_streak_names_its_first_and_last_period(found) -> None:
     row = Consequence(
-        "card", 1, "naocun", "闹村乡", "亮黄牌", "yellow_card", "没有签约，已连续3期", "第十八条", 3
+        "card", 1, "naocun", "闹村乡", "亮黄牌", "yellow_card", "没有签约，已连续3期", "第十八条", 3, None
     )
     assert wording.reasons(replace(found, overrides=(), consequences=(row,))) == [
         ("亮黄牌", "闹村乡", "naocun", "没有签约，已连续3期（2024年4月至2024年6月）")

@@ -11,6 +11,7 @@ select
     c.action_code,
     c.reason_zh,
     c.clause,
-    c.streak
+    c.streak,
+    c.history_zh
 from {{ ref('fct_consequence') }} as c
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('c', 'u') }} and c.unit_code = u.unit_code

@@ -1,7 +1,7 @@
 -- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
 -- periods of the same assessment, within the year unless the scheme counts across years; nothing follows for units of a
--- group the assessment leaves out. `streak` is how long it has held
--- by this period. Who is not assessed on an indicator is neither behind nor ahead on it.
+-- group the assessment leaves out. `streak` is how long it has held by this period, `history_zh` what held in each of its
+-- periods where there are several. Who is not assessed on an indicator is neither behind nor ahead on it.
 with unreported as (
     select
         {{ period_key('p') }},
@@ -27,6 +27,7 @@ judged as (
         c.clause,
         coalesce(c.streak, 1) as needed_streak,
         coalesce(c.is_across_years, false) as is_across_years,
+        p.period_title,
         {{ month_number('p.start_month') }} as first_month_no,
         {{ month_number('p.end_month') }} as last_month_no,
         t.grade_title,
@@ -62,7 +63,8 @@ judged as (
     from {{ ref('fct_assessment_total') }} as t
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
     inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('t', 'scheme') }}
-    inner join {{ ref('stg_scheme_consequence') }} as c on {{ same_assessment('t', 'c') }}
+    inner join {{ ref('stg_scheme_consequence') }} as c
+        on {{ same_assessment('t', 'c') }}
         and {{ in_list('c.group_codes', 't.group_code') }} and {{ in_list('c.unit_codes', 't.unit_code') }}
     inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('t', 'g') }} and g.is_assessed
     left join {{ ref('fct_score') }} as s
@@ -137,6 +139,23 @@ worded as (
             'reached': "case when p.threshold > 0 then concat('，达到', p.threshold_text, '个百分点') end",
         }) }} as reason
     from printed as p
+),
+
+history as (
+    select
+        {{ period_key('w') }},
+        w.consequence_code,
+        w.unit_code,
+        {{ dbt.listagg("concat(h.period_title, '：', h.reason)", "'｜'", "order by h.last_month_no") }} as history_zh
+    from worded as w
+    inner join worded as h
+        on
+            w.office_code = h.office_code and w.assessment_code = h.assessment_code
+            and w.consequence_code = h.consequence_code and w.unit_code = h.unit_code
+            and w.last_month_no >= h.last_month_no
+            and w.last_month_no - w.streak * (w.last_month_no - w.first_month_no + 1) < h.last_month_no
+    where w.streak >= w.needed_streak and w.streak > 1
+    group by {{ period_key('w') }}, w.consequence_code, w.unit_code
 )
 
 select
@@ -149,7 +168,10 @@ select
     concat(w.reason, case when w.streak > 1 then concat('，已连续', cast(w.streak as varchar), '期') else '' end) as reason_zh,
     w.clause,
     cast(w.streak as integer) as streak,
+    h.history_zh,
     w.received_at,
     w.loaded_at
 from worded as w
+left join history as h
+    on {{ same_unit_period('w', 'h') }} and w.consequence_code = h.consequence_code
 where w.streak >= w.needed_streak

@@ -1,0 +1,91 @@
+-- The cells of 上年同期 that growth is measured from: the rows that counted in the same period of last year, or the figure a
+-- ready-made sheet brings itself. Of measures some rule or condition compares with last year, where they do compare.
+with compared as (
+    select
+        {{ period_key('b') }},
+        b.unit_code,
+        b.measure_code,
+        p.year_before_period_code,
+        d.fact,
+        d.value_status,
+        d.indicator_codes,
+        d.end_month,
+        d.opening_month
+    from {{ ref('int_score_prior') }} as b
+    inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('b', 'p') }}
+    inner join {{ ref('int_measure_due') }} as d on {{ same_period('b', 'd') }} and b.measure_code = d.measure_code
+    inner join (
+        select distinct
+            i.office_code,
+            i.scheme_year,
+            i.assessment_code,
+            i.measure_code
+        from {{ ref('stg_scheme_input') }} as i
+        where i.is_prior_base
+    ) as asked
+        on {{ same_assessment('b', 'asked') }} and b.measure_code = asked.measure_code
+    where b.base_value is not null
+),
+
+counted as (
+    select
+        {{ period_key('c') }},
+        c.unit_code,
+        c.measure_code,
+        e.value_status,
+        e.subject_code,
+        e.subject_name,
+        e.contribution,
+        e.receipt_no,
+        e.source_sheet,
+        e.source_row,
+        e.source_field
+    from compared as c
+    inner join {{ ref('int_measure_evidence') }} as e
+        on c.office_code = e.office_code and c.scheme_year = e.scheme_year + 1
+        and c.assessment_code = e.assessment_code and c.year_before_period_code = e.period_code
+        and c.unit_code = e.unit_code and c.measure_code = e.measure_code
+    where c.fact <> 'indicator'
+    union all
+    select
+        {{ period_key('c') }},
+        c.unit_code,
+        c.measure_code,
+        c.value_status,
+        f.indicator_code as subject_code,
+        f.indicator_title as subject_name,
+        cast(case when f.month = c.opening_month then -f.prior_value else f.prior_value end as decimal(28, 12)) as contribution,
+        f.receipt_no,
+        f.source_sheet,
+        f.source_row,
+        'prior_value' as source_field
+    from compared as c
+    inner join {{ ref('fct_indicator') }} as f
+        on c.office_code = f.office_code and c.unit_code = f.unit_code and f.month in (c.end_month, c.opening_month)
+    where c.fact = 'indicator' and {{ in_list('c.indicator_codes', 'f.indicator_code') }}
+)
+
+select
+    {{ period_key('e') }},
+    e.unit_code,
+    e.measure_code,
+    e.value_status,
+    e.subject_code,
+    e.subject_name,
+    e.contribution,
+    e.receipt_no,
+    e.source_sheet,
+    e.source_row,
+    e.source_field,
+    case
+        when r.source_column is not null and e.source_row is not null
+            then concat(r.source_column, cast(e.source_row as varchar))
+    end as source_cell,
+    s.file_name,
+    s.sha256,
+    s.archive_path,
+    s.form_set
+from counted as e
+left join {{ ref('stg_reading') }} as r
+    on e.receipt_no = r.receipt_no and e.source_sheet = r.source_sheet and e.source_field = r.field
+left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
