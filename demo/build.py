@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo import forms, project_pages
+from demo import coverage, duties, duty_pages, forms, project_pages
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
 from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
@@ -42,6 +42,11 @@ OFFICE = "pingyang"
 OFFICE_SENDER = "县考核办"
 TRUTH_FILE = "demo_truth.json"
 Progress = Callable[[int, int], None]
+_EXTRA_PAGES = {
+    "profile": project_pages.profile,
+    "milestone": project_pages.milestone,
+    "assistance": duty_pages.assistance,
+}
 
 
 def build(inbox_root: Path, progress: Progress | None = None) -> GroundTruth:
@@ -123,6 +128,11 @@ class Demo:
         self.targets = make_targets(self.county)
         self.inspections = make_inspections(self.county)
         self.certifications = make_certifications(self.county, self.inspections)
+        self.rewards = {month: duties.reward_rows(self.county, month) for month in duties.BATCHES}
+        self.idle_assets = {
+            q: duties.idle_asset_rows(self.county, q) for q in quarters() if q[:4] == str(duties.YEAR)
+        }
+        self.registers = {q: coverage.register_rows(self.county, q) for q in coverage.QUARTERS}
         self._monthly = {a.path: (u, m, a) for u in STRENGTH for m in _months() for a in self.sent(u, m)}
         self._official = {a.path: (a, make) for a, make in self._office_workbooks()}
 
@@ -160,9 +170,7 @@ class Demo:
         if not is_nil:
             rows = declare(self.county, unit, month)
             pages += [getattr(writer, sheet)(rows[sheet]) for sheet in SHEETS]
-            pages += [
-                getattr(project_pages, sheet)(writer, rows[sheet]) for sheet in EXTRA_SHEETS if rows[sheet]
-            ]
+            pages += [_EXTRA_PAGES[sheet](writer, rows[sheet]) for sheet in EXTRA_SHEETS if rows[sheet]]
         return self._finish(pages, clerk, made_on, mistake)
 
     def _finish(
@@ -186,6 +194,25 @@ class Demo:
             yield from _official(f"{stem}现场督查表", end + timedelta(days=10), page)
             page = partial(forms.certification_page, quarter, self.certifications[quarter], self.names)
             yield from _official(f"{stem}核定结果表", end + timedelta(days=20), page)
+        yield from self._kept_tables()
+
+    def _kept_tables(self) -> Iterator[tuple[Arrival, Callable[[], Page]]]:
+        """What the office keeps since 2024: posts, rewards paid, idle assets, and the statistics' register."""
+        for table in duties.post_tables(self.county):
+            page = partial(duty_pages.post_page, duties.YEAR, table.rows, self.names)
+            yield from _official(f"{duties.YEAR}/{duties.YEAR}年任职表", table.made_on, page, table.revision)
+        for month, rows in self.rewards.items():
+            page = partial(duty_pages.reward_page, month, rows, self.names)
+            made_on = month_end(month) + timedelta(days=3)
+            yield from _official(f"{month}/{forms.month_zh(month)}奖励兑现表", made_on, page)
+        for quarter, rows in self.idle_assets.items():
+            page = partial(duty_pages.idle_asset_page, quarter, rows, self.names)
+            made_on = month_end(quarter_months(quarter)[1]) + timedelta(days=12)
+            yield from _official(f"{quarter}/{forms.quarter_zh(quarter)}闲置资源台账", made_on, page)
+        for quarter, rows in self.registers.items():
+            page = partial(duty_pages.register_page, quarter, rows, self.names)
+            made_on = month_end(quarter_months(quarter)[1]) + timedelta(days=14)
+            yield from _official(f"{quarter}/{forms.quarter_zh(quarter)}统计名录", made_on, page)
 
     def truth(self, files: dict[str, str]) -> GroundTruth:
         """What counts, from the county and the arrivals alone."""
@@ -201,6 +228,10 @@ class Demo:
                 for q, rows in self.certifications.items()
             },
             inspections={q: [plain(asdict(r)) for r in rows] for q, rows in self.inspections.items()},
+            posts={str(duties.YEAR): plain(duties.post_tables(self.county)[-1].rows)},
+            rewards=plain(self.rewards),
+            idle_assets=plain(self.idle_assets),
+            registers=plain(self.registers),
             extensions=[plain(e.model_dump()) for e in load_rulings().extensions],
             waivers=[plain(w.model_dump()) for w in load_rulings().waivers],
             pairs=[plain(p.model_dump()) for p in load_rulings().pairs],

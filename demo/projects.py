@@ -26,10 +26,10 @@ FIRST_MONTH = "2024-03"
 _ENTERPRISES_FROM = "in_production"  # projects in production are firms that pay tax in the county
 # node → the stage it is done with, and how many days the plan allows after signing
 _NODES = {
-    "土地摘牌": ("land_granted", 200),
-    "桩基开工": ("started", 280),
-    "设备进场": (None, 520),
-    "试生产": ("in_production", 800),
+    "土地摘牌": ("land_granted", 110),
+    "桩基开工": ("started", 170),
+    "设备进场": (None, 400),
+    "试生产": ("in_production", 640),
 }
 
 

@@ -11,13 +11,15 @@ from random import Random
 from typing import Any
 
 from demo.county import NIL_UNITS, STAGES, STRENGTH, County, Project, Taxpayer, month_end, wan
+from demo.duties import YEAR as POSTS_KEPT_IN
+from demo.duties import assistance_rows, held_post
 from demo.names import DESTINATIONS
 from demo.projects import as_of, milestone_rows, profile_rows
 from demo.verdicts import tax_paid
 
 Row = dict[str, Any]
 SHEETS = ("capital", "tax", "project", "activity")
-EXTRA_SHEETS = ("profile", "milestone")  # only where they have rows
+EXTRA_SHEETS = ("profile", "milestone", "assistance")  # only where they have rows
 
 
 def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
@@ -30,6 +32,7 @@ def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
         "activity": _activity_rows(county, unit, month),
         "profile": profile_rows(county, unit, month),
         "milestone": milestone_rows(county, unit, month),
+        "assistance": assistance_rows(county, unit, month),
     }
 
 
@@ -110,12 +113,14 @@ def _activity_row(county: County, unit: str, day: date, rng: Random) -> Row:
     post = rng.choices(["principal", "deputy", "other"], weights=[44, 40, 16])[0]
     name = {"principal": [people.principal], "deputy": people.deputies, "other": people.others}[post]
     kind = rng.choices(["outbound_trip", "visit_received", "promotion_event"], weights=[66, 27, 7])[0]
+    person = rng.choice(name)
     firms = rng.randint(8, 30) if kind == "promotion_event" else rng.randint(1, 6)
     return {
         "activity_date": day,
         "activity_code": kind,
-        "person_name": rng.choice(name),
+        "person_name": person,
         "post_code": post,
+        "held_post_code": held_post(county, unit, person, day) if day.year == POSTS_KEPT_IN else post,
         "destination": rng.choice(DESTINATIONS[kind]),
         "firm_count": firms,
         "lead_count": rng.randint(0, max(1, firms // 2)),

@@ -31,7 +31,7 @@ def derive_reward(frame: pd.DataFrame, past: Past) -> None:
     """Repeats; `basis_is_over`: the basis ends by the day of payment. `fact_wan`: what the unit's ledgers, as known when
     the row came, say of the subject in the basis period, `has_fact` whether they say anything above zero (both missing:
     a workbook they would stand in is not there). `paid_before_wan`: paid for the same basis in other workbooks or rows
-    above, `is_within_entitled` whether this payment still fits. `is_own_basis`: no other payment for the subject has a
+    above, `fits_entitled` whether this payment still fits. `is_own_basis`: no other payment for the subject has a
     basis of other, overlapping months (`other_period_zh`). `basis_period_zh`, `basis_zh` are for messages.
     """
     basis = [_basis(row) for row in frame.itertuples()]
@@ -105,7 +105,7 @@ def _counting(past: Past, form: str, unit: str, period: str, before: ReceiptInfo
 
 
 def _add_paid(frame: pd.DataFrame, basis: list[Period | None], past: Past) -> None:
-    """`paid_before_wan`, `is_within_entitled`, `other_period_zh`, `is_own_basis`."""
+    """`paid_before_wan`, `fits_entitled`, `other_period_zh`, `is_own_basis`."""
     elsewhere = {r: list(_paid_elsewhere(past, r)) for r in frame["receipt_no"].unique()}
     before: list[object] = []
     others: list[str | None] = []
@@ -126,7 +126,7 @@ def _add_paid(frame: pd.DataFrame, basis: list[Period | None], past: Past) -> No
     fits = frame["paid_before_wan"] + frame["reward_wan"] <= frame["entitled_wan"]
     # a single payment above what it is entitled to is told as such
     is_repeat = frame["paid_before_wan"].gt(0)
-    frame["is_within_entitled"] = fits.astype("boolean").where(is_known & is_repeat)
+    frame["fits_entitled"] = fits.astype("boolean").where(is_known & is_repeat)
     frame["other_period_zh"] = _texts(frame, others)
     frame["is_own_basis"] = frame["other_period_zh"].isna().astype("boolean").where(is_known)
 

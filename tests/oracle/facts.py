@@ -228,7 +228,7 @@ class Facts:
         for month in span.months(measure["window"]):
             for row in self._month(unit, month)["activity"]:
                 if _in(row["activity_code"], measure.get("activities")) and _in(
-                    row["post_code"], measure.get("posts")
+                    row.get("held_post_code", row["post_code"]), measure.get("posts")
                 ):
                     counts = {"count": 1, "firms": row["firm_count"], "leads": row["lead_count"]}
                     yield Fraction(counts[measure["value"]])
