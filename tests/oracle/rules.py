@@ -22,7 +22,7 @@ Item = dict[str, Any]
 class Score:
     """One score due. `actual`, `numerator`, `denominator`, `target` in base units; `points` None when there are none.
 
-    `pace_gap`: completion less pace in percentage points, each half up at 2 places first, as printed.
+    `pace_gap`: completion less pace in percentage points, exactly.
     """
 
     status: str
@@ -32,7 +32,7 @@ class Score:
     denominator: Fraction | None = None
     target: Fraction | None = None
     raw: Fraction | None = None
-    pace_gap: Decimal | None = None
+    pace_gap: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _facts(seen: Seen | None) -> dict[str, Any]:
         return {}
     value, gap = seen.value, None
     if seen.target and value.exact is not None:
-        gap = half_up(value.exact * 100 / seen.target, 2) - half_up(seen.pace * 100, 2)
+        gap = (value.exact / seen.target - seen.pace) * 100
     return {
         "actual": value.value,
         "numerator": value.numerator,

@@ -9,6 +9,20 @@
 {{ input_code }} in ('value', 'over_target', 'over_paced_target')
 {%- endmacro %}
 
+{#
+  Is the completion of a score input at least its pace plus `points` percentage points? Decided by the exact fractions
+  (A × 100 ÷ T against P × 100 + points), never by the percents that are printed; null without a target.
+#}
+{% macro completion_at_least(i, points) -%}
+{%- set paced = 'cast(100 * ' ~ i ~ '.pace_numerator + (' ~ points ~ ') * ' ~ i ~ '.pace_denominator as decimal(28, 6))' -%}
+case
+    when {{ i }}.target_value > 0
+        then {{ product_at_least(
+            [i ~ '.actual_over', '100', i ~ '.pace_denominator'], [paced, i ~ '.actual_under', i ~ '.target_value']
+        ) }}
+end
+{%- endmacro %}
+
 {# True when l1 × l2 × … >= r1 × r2 × …; null when any factor is null. #}
 {% macro product_at_least(left, right) -%}
     {{ return(adapter.dispatch('product_at_least', 'kaohe')(left, right)) }}
