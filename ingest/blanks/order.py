@@ -41,7 +41,7 @@ class BlankOrder:
 
 
 def layouts_of(layouts: Layouts, form_set: str, period: Period) -> tuple[Layout, ...]:
-    """The layouts of a form set that are valid in `period`, the cover first; forms that may be left out are.
+    """The layouts of a form set that are valid in `period`, the cover first; of forms of the same rows the one that is owed.
 
     Raises NoTemplateError when there is none, or when the form is filled in by another kind of period.
     """
@@ -57,6 +57,7 @@ def layouts_of(layouts: Layouts, form_set: str, period: Period) -> tuple[Layout,
         wrong = found[0]
         kinds = {"month": "月（如 2024-06）", "quarter": "季（如 2024-Q2）", "year": "年（如 2024）"}
         raise NoTemplateError(f"“{wrong.title}”按{kinds[wrong.period]}报送，不能用“{period.code}”")
-    wanted = [layout for layout in fitting if layout.required] or fitting
+    owed = {layout.table for layout in fitting if layout.required}
+    wanted = [layout for layout in fitting if layout.required or layout.table not in owed]
     order = list(ROW_TABLES)
     return tuple(sorted(wanted, key=lambda v: order.index(v.table) if v.table else -1))

@@ -182,9 +182,10 @@ def _unit(value: Value, context: Context) -> Typed:
 
 def _value_unit(value: Value, _: Context) -> Typed:
     word = squeeze(show(value))
-    unit = habits().units.get(word)
+    known = {word: unit for word, unit in habits().units.items() if unit.code != "mu"}  # no indicator is an area
+    unit = known.get(word)
     if unit is None:
-        raise RefusedError("value_unit_unknown", expected="、".join(habits().units))
+        raise RefusedError("value_unit_unknown", expected="、".join(known))
     return Typed(unit.code)
 
 

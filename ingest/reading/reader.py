@@ -261,8 +261,9 @@ class _Reader:
         for layout in valid:
             if layout.required and layout.form_code not in present:
                 self._out.findings.append(Finding("sheet_missing", params={"title": layout.title}))
-        if not any(layout.table for layout in valid) and all(self._is_cover(form) for _, form in forms):
-            # a cover alone, of a time without templates for anything else
+        owes_rows = any(layout.table and layout.required for layout in valid)
+        if not owes_rows and all(self._is_cover(form) for _, form in forms):
+            # a cover alone, of a time without templates for anything else that is owed
             tables = [form for form in mine if not self._is_cover(form)]
             self._out.findings.append(self._none_valid(forms[0][0], tables[0], period))
 

@@ -129,7 +129,7 @@ def test_rulings_change_the_states_they_say_and_no_others(truth: GroundTruth) ->
 
 def test_planted_pairs_are_two_units_projects_of_one_investor(county: Demo, truth: GroundTruth) -> None:
     projects = {f"{p.unit_code}:{p.code}": p for ps in county.county.projects.values() for p in ps}
-    assert len(truth.pairs) == 2
+    assert len(truth.pairs) == 3
     for pair in truth.pairs:
         renamed, other = projects[pair["project"]], projects[pair["like"]]
         assert renamed.unit_code != other.unit_code and renamed.code != other.code
