@@ -100,7 +100,7 @@ def lay_down(live: Home, past: Home, folder: OfficeFolder, day: date, then: Sequ
 
 def _copy(live: Home, past: Home, office_code: str, day: date, then: Sequence[Then]) -> None:
     landed.prepare(past.landed)
-    as_landed = [t.receipt.receipt_no for t in then if not t.is_to_be_judged and t.kept is None]
+    as_landed = [one.receipt.receipt_no for one in then if one.is_landed]
     for table in replaced.LANDED:
         landed.copy_rows(live.landed, past.landed, table, office_code, as_landed)
     for one in then:

@@ -40,6 +40,11 @@ class Then:
     def is_to_be_judged(self) -> bool:
         return self.receipt.status in (RECEIVED, READ)
 
+    @property
+    def is_landed(self) -> bool:
+        """Whether what it had that day is what is landed for it now."""
+        return not self.is_to_be_judged and self.kept is None and self.receipt.landing_period is not None
+
 
 def end_of(day: date) -> datetime:
     """The first moment after `day`: what was received or entered before it was known that day."""
@@ -54,7 +59,7 @@ def stood(home: Home, ledger: Ledger, office_code: str, until: datetime) -> list
     received = [r for r in ledger.receipts(office_code) if r.received_at < until and r.status != WAITING]
     readings = ledger.applied_readings(office_code)
     known = [_then(home, receipt, readings.get(receipt.receipt_no, []), until) for receipt in received]
-    known = _of_copies(known)
+    known = _of_copies(known, until)
     unknown = _waivers_since(ledger, office_code, until)
     waived = _resting_on(home, office_code, known, unknown) if unknown else set()
     acts = [one for one in known if one.acted_at]
@@ -91,19 +96,26 @@ def _result(reading: ReadingRecord) -> tuple[object, ...]:
     return reading.status, reading.rows_sha256, reading.row_count, counts
 
 
-def _of_copies(known: Sequence[Then]) -> list[Then]:
-    """Of files with the same bytes one counts; where that one came later, the first copy known that day takes its place."""
-    numbers = {one.receipt.receipt_no for one in known}
-    copies: dict[str, list[Receipt]] = defaultdict(list)
+def _of_copies(known: Sequence[Then], until: datetime) -> list[Then]:
+    """Of files with the same bytes the first that came counts. Which one was entered first tells nothing of a day before
+    any of them was.
+    """
+    families: dict[str, list[Then]] = defaultdict(list)
     for one in known:
-        if one.receipt.duplicate_of and one.receipt.duplicate_of not in numbers:
-            copies[one.receipt.duplicate_of].append(one.receipt)
-    first = {no: min(found, key=lambda r: (r.received_at, r.receipt_no)) for no, found in copies.items()}
-    return [Then(_copy(one.receipt, first)) if one.receipt.duplicate_of in first else one for one in known]
+        if one.receipt.archive_path:
+            families[one.receipt.duplicate_of or one.receipt.receipt_no].append(one)
+    first: dict[str, Receipt] = {}
+    for number, family in families.items():
+        counts = next((one for one in family if one.receipt.receipt_no == number), None)
+        if counts is None or counts.reading is None or counts.reading.read_at >= until:
+            earliest = min((one.receipt for one in family), key=lambda r: (r.received_at, r.inbox_path))
+            if earliest.receipt_no != number:
+                first |= {one.receipt.receipt_no: earliest for one in family}
+    return [Then(_copy(one.receipt, first)) if one.receipt.receipt_no in first else one for one in known]
 
 
 def _copy(receipt: Receipt, first: Mapping[str, Receipt]) -> Receipt:
-    own = first[str(receipt.duplicate_of)]
+    own = first[receipt.receipt_no]
     is_first = own.receipt_no == receipt.receipt_no
     return replace(
         receipt,

@@ -24,6 +24,8 @@ from orchestration.duplicates import Register
 from orchestration.warehouse import ensure_manifest, publish_copy
 
 OFFICE = "pingyang"
+DAY, LAST_MOMENT = date(2022, 7, 10), datetime.fromisoformat("2022-07-10 23:59:59")
+TODAY = datetime.fromisoformat("2024-04-10 09:00:00")
 MONTHS = ("2022-05", "2022-06", "2022-07", "2024-01", "2024-02")
 TABLES = ("2022/", "2022-Q2/", "2024/2024年任务分解表.xlsx")
 HELD = "2022-06/平阳经济开发区管理委员会_招商引资月报_2022年6月.xlsx"
@@ -125,16 +127,19 @@ class CountyHome:
                 lines.writerow(["file", "received_at", "sender"])
                 lines.writerows([f.path, f.received_at.isoformat(sep=" "), f.sender] for f in files)
 
-    def night(self, now: datetime, years: Sequence[int], *, is_modelled: bool = True) -> None:
-        """One run of the main job up to the copy readers open."""
+    def night(self, now: datetime, years: Sequence[int], *models: str) -> None:
+        """One run of the main job up to the copy readers open; `models` narrow what of it."""
+        self.intake(now, years)
+        building.build(self.home.root, "建模", *models)
+        publish_copy(self.home)
+
+    def intake(self, now: datetime, years: Sequence[int]) -> None:
+        """One run of the main job up to the verdicts."""
         for year in years:
             scheme.land(self.home, self.folder, year, now.date())
         intake.take_in(self.home, self.folder, self.ledger, now)
         judging.judge(self.home, self.folder, self.ledger, now)
         Register(self.home, self.folder, self.ledger).land()
-        if is_modelled:
-            building.build(self.home.root, "建模")
-            publish_copy(self.home)
 
     def receipt_no(self, path: str) -> str:
         return next(r.receipt_no for r in self.ledger.receipts(OFFICE) if r.inbox_path == path)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -15,63 +12,13 @@ import pytest
 import publish
 from kernel.home import Home
 from kernel.paper import Paper
-from orchestration import replay
-from orchestration.known import Known, NothingKnownError, known_on
-from orchestration.replay import Authority
+from orchestration.known import NothingKnownError, known_on
 from publish import reports
 from tests.known import county
-from tests.known.county import OFFICE, CountyHome, county_home, sent
+from tests.known.conftest import Backfilled
+from tests.known.county import DAY, OFFICE, TODAY, CountyHome, sent
 
-DAY, LAST_MOMENT = date(2022, 7, 10), datetime.fromisoformat("2022-07-10 23:59:59")
-TODAY = datetime.fromisoformat("2024-04-10 09:00:00")
-JUNE, FEBRUARY = "2022-06", "2024-02"
-
-
-@dataclass(frozen=True)
-class Backfilled:
-    """A county that took everything in on one day of 2024, and what it knew on 2022-07-10."""
-
-    county: CountyHome
-    known: Known
-    before: dict[str, str]
-    after: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def that_day(tmp_path_factory: pytest.TempPathFactory) -> CountyHome:
-    """The run of 2022-07-10, over what had come and had been ruled by then."""
-    then = county_home(tmp_path_factory.mktemp("then") / "home")
-    then.rule_then()
-    then.receives([file for file in sent() if file.received_at <= LAST_MOMENT])
-    then.night(LAST_MOMENT, [2022])
-    return then
-
-
-@pytest.fixture(scope="module")
-def backfilled(tmp_path_factory: pytest.TempPathFactory) -> Backfilled:
-    """Everything in one night of 2024, the held workbook confirmed afterwards; then asked for 2022-07-10."""
-    now = county_home(tmp_path_factory.mktemp("now") / "home")
-    now.rule_then()
-    now.rule_later()
-    now.receives(sent())
-    now.night(TODAY, [2022, 2023, 2024], is_modelled=False)
-    (held,) = [r for r in now.ledger.receipts(OFFICE) if r.inbox_path == county.HELD]
-    authority = Authority("王主任", "六个项目已并入滨海新区", "平考办〔2024〕3号")
-    replay.confirm(now.home, now.folder, now.ledger, held, TODAY, authority)
-    now.night(TODAY, [2022, 2023, 2024])
-    before = hashes(now.home.root)
-    known = known_on(now.home, now.folder, DAY)
-    return Backfilled(now, known, before, hashes(now.home.root))
-
-
-def hashes(root: Path) -> dict[str, str]:
-    """Every file of a live home but the lock and the ledger's own side files, which any reader touches."""
-    return {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-        and not path.relative_to(root).parts[0].startswith(("known", ".writer", "ledger.sqlite-"))
-    }
+JUNE = "2022-06"
 
 
 def tables(home: Home) -> dict[str, list[str]]:
@@ -193,11 +140,3 @@ def test_a_day_before_everything_is_said(backfilled: Backfilled):
         known_on(now.home, now.folder, date(2022, 2, 28))
     assert caught.value.first == first == date(2022, 3, 1)
     assert not (now.home.root / "known" / OFFICE / "2022-02-28").exists()
-
-
-def test_today_is_what_is_live(backfilled: Backfilled):
-    """A law: as known on a day after everything that was received and entered is what is published."""
-    now = backfilled.county
-    known = known_on(now.home, now.folder, TODAY.date())
-    live = tables(now.home)
-    assert tables(known.home) == live and live["rpt_ranking"]
