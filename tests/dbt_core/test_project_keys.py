@@ -1,0 +1,86 @@
+"""One key for life: whatever links names of projects, linked ones share the key of the first reported, others do not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.dbt_core.warehouse import Workspace
+
+NAMES = [f"u{n % 3}:P{n}" for n in range(8)]
+Link = tuple[int, int]
+
+
+@pytest.fixture(scope="module")
+def key_sql(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """`dim_project_subject` as dbt compiles it."""
+    workspace = Workspace(tmp_path_factory.mktemp("keys"))
+    workspace.dbt("compile", "--select", "dim_project_subject")
+    [compiled] = (workspace.root / "target").rglob("compiled/**/dim_project_subject.sql")
+    return compiled.read_text("utf-8")
+
+
+def keys_of(key_sql: str, months: list[int], links: list[Link]) -> dict[str, str]:
+    """Keys of NAMES, each first reported in one of the months, under these links."""
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as warehouse")
+        connection.execute("use warehouse")
+        connection.execute(
+            "create table stg_project_mention (office_code varchar, unit_code varchar, subject_key varchar,"
+            " project_code varchar, project_name varchar, month varchar, received_at timestamp)"
+        )
+        connection.execute(
+            "create table dim_project_link (office_code varchar, left_key varchar, right_key varchar, link_kind varchar)"
+        )
+        for name, month in zip(NAMES, months, strict=True):
+            unit, code = name.split(":")
+            told = f"2024-{month:02d}"
+            received = datetime(2024, month, 28) + timedelta(days=7)  # noqa: DTZ001
+            row = ["o", unit, name, code, code, told, received]
+            connection.execute("insert into stg_project_mention values (?, ?, ?, ?, ?, ?, ?)", row)
+        for one, other in links:
+            row = ["o", NAMES[min(one, other)], NAMES[max(one, other)], "code"]
+            connection.execute("insert into dim_project_link values (?, ?, ?, ?)", row)
+        return dict(connection.execute(f"select subject_key, project_key from ({key_sql})").fetchall())
+
+
+def expected(months: list[int], links: list[Link]) -> dict[str, str]:
+    """Groups by joining sets one link at a time; the key is the earliest month's, then the first by name."""
+    groups = {n: {n} for n in range(len(NAMES))}
+    for one, other in links:
+        whole = groups[one] | groups[other]
+        groups |= dict.fromkeys(whole, whole)
+    return {NAMES[n]: NAMES[min(group, key=lambda m: (months[m], NAMES[m]))] for n, group in groups.items()}
+
+
+@settings(max_examples=40)
+@given(
+    months=st.lists(st.integers(1, 12), min_size=len(NAMES), max_size=len(NAMES)),
+    links=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1]),
+        max_size=10,
+        unique=True,
+    ),
+)
+def test_linked_names_share_the_key_of_the_first_reported(
+    key_sql: str, months: list[int], links: list[Link]
+) -> None:
+    assert keys_of(key_sql, months, links) == expected(months, links)
+
+
+def test_a_chain_of_renames_keeps_its_first_key(key_sql: str) -> None:
+    months = [5, 6, 7, 8, 9, 10, 11, 1]
+    chain = [(n, n + 1) for n in range(6)]  # u0:P0 → … → u0:P6; the last name is older, and alone
+    keys = keys_of(key_sql, months, chain)
+    assert {keys[name] for name in NAMES[:7]} == {"u0:P0"}
+    assert keys["u1:P7"] == "u1:P7"
+
+
+def test_what_is_reported_later_changes_no_key(key_sql: str) -> None:
+    before = keys_of(key_sql, [1, 2, 3, 4, 5, 6, 7, 8], [(0, 1), (2, 3)])
+    after = keys_of(key_sql, [1, 2, 3, 4, 5, 6, 7, 8], [(0, 1), (2, 3), (1, 7)])
+    assert after == before | {"u1:P7": "u0:P0"}
