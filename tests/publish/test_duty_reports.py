@@ -1,0 +1,28 @@
+"""The printed definitions of activity and coverage reports: every column is one of the table, every code has its word."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.closed_yaml import read_yaml
+from publish.reports.definition import report
+from tests.dbt_core.warehouse import PROJECT
+
+NAMES = ("trip_duty", "activity", "assistance", "reward", "idle_asset", "coverage", "data_quality")
+TABLES = {
+    model["name"]: {column["name"]: column for column in model["columns"]}
+    for model in read_yaml(PROJECT / "models/marts/reporting/activity/_activity_reports.yml")["models"]
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_prints_what_its_table_has(name: str) -> None:
+    told = report(name)
+    columns = TABLES[told.table]
+    printed = [field for column in told.columns for field in column.fields]
+    narrowed = [field for _, field in told.filters if field]
+    assert {*printed, *narrowed, *told.order} <= set(columns)
+    for column in told.columns:
+        for test in columns[column.field].get("data_tests", []):
+            values = set(test["accepted_values"]["arguments"]["values"])
+            assert column.kind == "code" and values == set(column.labels or {}), column.field
