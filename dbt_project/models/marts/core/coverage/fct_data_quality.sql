@@ -208,5 +208,6 @@ select
     cast({{ dec_div('weighted_sum', 'weight_sum', 2) }} as decimal(5, 2)) as score,
     receipt_no,
     received_at,
-    accepted_at
+    accepted_at,
+    loaded_at
 from weighed
