@@ -1,12 +1,14 @@
 """Running one function over many items in child processes, each bounded in memory and time and replaced when lost.
 
-A crash, a hang or an exhausted memory costs one item, never the run. An item that took its child down is tried once
-more, alone in a fresh child: what it is blamed for is then its own doing, not that of its neighbours or the machine.
+A crash, a hang or an exhausted memory costs one item, never the run. Items are handed out a few together; where that
+took a child down, each of them is tried once more, alone in a fresh child: what an item is blamed for is then its own
+doing, not that of its neighbours or the machine.
 What does not belong here: what the function does, and what becomes of an item that was lost.
 """
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -16,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Literal, TypeVar
@@ -26,14 +29,15 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _MOST_WORKERS = 2  # more gain nothing: reading is a fraction of a run, and each child costs 100 MB
-_AHEAD = (
-    4  # items handed out per child beyond the one awaited: enough to keep it busy, few enough to stay flat
-)
+_TOGETHER = 4  # items in one hand-over, which wakes three threads here and carries their results at once
+_AHEAD = 2  # hand-overs per child beyond the one awaited: enough to keep it busy, few enough to stay flat
 _GRACE_SECONDS = (
     15  # for killing and replacing a child, before an item is given up as lost by the pool itself
 )
 _START_SECONDS = 60  # for a first child on a busy machine
 _OUT_OF_MEMORY = 97  # the exit code of a child that ran into its own limit
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # options of mallopt
+_KEPT_MEMORY = 32 * 1024 * 1024  # what a child keeps for the next item: more than a usual one takes
 _log = logging.getLogger(__name__)
 
 
@@ -43,8 +47,8 @@ class ChildrenError(RuntimeError):
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one child may use: address space in MB beyond what it starts with, seconds per item, and how many items before
-    it is replaced.
+    """What one child may use: address space in MB beyond what it starts with, seconds per hand-over (a few items, or the
+    one that is tried alone), and after how many items at most it is replaced.
     """
 
     memory_mb: int
@@ -64,7 +68,8 @@ class Children(Generic[Item, Result]):
     """Child processes that call `function(*shared, item)`. Use as a context manager; leaving it ends every child.
 
     `function` must be importable by name; `shared` is sent to a child once, when it starts; the modules of `preload`
-    are imported once for all children. Raises ChildrenError when no child can be started at all: no item's fault.
+    are imported once for all children; of `workers`, as many are used as the machine has processors. Raises
+    ChildrenError when no child can be started at all: no item's fault.
     """
 
     def __init__(
@@ -73,9 +78,11 @@ class Children(Generic[Item, Result]):
         shared: tuple[Any, ...],
         bounds: Bounds,
         preload: tuple[str, ...] = (),
+        workers: int = _MOST_WORKERS,
     ):
         self._call, self._bounds, self._preload = (function, shared), bounds, preload
-        self._workers = min(_MOST_WORKERS, os.cpu_count() or 1)
+        self._workers = min(workers, os.cpu_count() or 1)
+        self._together = min(_TOGETHER, bounds.items)
         self._pool = self._new_pool(self._workers)
 
     def __enter__(self) -> Children[Item, Result]:
@@ -88,25 +95,35 @@ class Children(Generic[Item, Result]):
 
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Result | Lost]]:
         """Each item with its result, or how it was lost, in the order of `items`; few are in memory at a time."""
-        waiting: deque[tuple[Item, ProcessFuture | None]] = deque()
-        for item in items:
-            waiting.append((item, self._submit(item)))
+        waiting: deque[tuple[list[Item], ProcessFuture | None]] = deque()
+        for batch in self._batches(items):
+            waiting.append((batch, self._submit(batch)))
             if len(waiting) > self._workers * _AHEAD:
-                yield self._next(waiting)
+                yield from self._next(waiting)
         while waiting:
-            yield self._next(waiting)
+            yield from self._next(waiting)
 
-    def _next(self, waiting: deque[tuple[Item, ProcessFuture | None]]) -> tuple[Item, Result | Lost]:
-        item, future = waiting.popleft()
+    def _batches(self, items: Iterable[Item]) -> Iterator[list[Item]]:
+        """Growing hand-overs: the first answer comes soon, and each child has its share of few items."""
+        rest, size = iter(items), 1
+        while batch := list(islice(rest, size)):
+            yield batch
+            size = min(size + 1, self._together)
+
+    def _next(
+        self, waiting: deque[tuple[list[Item], ProcessFuture | None]]
+    ) -> Iterator[tuple[Item, Result | Lost]]:
+        batch, future = waiting.popleft()
         outcome = self._outcome(future) if future else Lost("crash")
         if isinstance(outcome, Lost):
-            outcome = self._alone(item)
-        return item, outcome
+            yield from ((item, self._alone(item)) for item in batch)
+        else:
+            yield from zip(batch, outcome, strict=True)
 
-    def _submit(self, item: Item) -> ProcessFuture | None:
+    def _submit(self, batch: list[Item]) -> ProcessFuture | None:
         """None when the pool itself broke down: its items are tried alone, the next ones in a new pool."""
         try:
-            return self._pool.schedule(_run, args=(item,), timeout=self._bounds.seconds)
+            return self._pool.schedule(_run, args=(batch,), timeout=self._bounds.seconds)
         except RuntimeError:
             _end(self._pool)
             self._pool = self._new_pool(self._workers)
@@ -117,7 +134,8 @@ class Children(Generic[Item, Result]):
         pool = self._new_pool(1)
         try:
             self._check_start(pool)
-            return self._outcome(pool.schedule(_run, args=(item,), timeout=self._bounds.seconds))
+            outcome = self._outcome(pool.schedule(_run, args=([item],), timeout=self._bounds.seconds))
+            return outcome if isinstance(outcome, Lost) else outcome[0]
         finally:
             _end(pool)
 
@@ -127,9 +145,9 @@ class Children(Generic[Item, Result]):
         except (BrokenProcessPool, OSError) as err:  # a TimeoutError is an OSError
             raise ChildrenError("no child process could be started") from err
 
-    def _outcome(self, future: ProcessFuture) -> Result | Lost:
+    def _outcome(self, future: ProcessFuture) -> list[Result] | Lost:
         try:
-            # the pool can lose an item whose child died before the pool heard that it had begun: never wait for ever
+            # the pool can lose items whose child died before the pool heard that it had begun: never wait for ever
             return future.result(timeout=self._bounds.seconds + _GRACE_SECONDS)
         except TimeoutError:
             return Lost("timeout")
@@ -147,7 +165,7 @@ class Children(Generic[Item, Result]):
         context.set_forkserver_preload(["__main__", self._call[0].__module__, *self._preload])
         return ProcessPool(
             max_workers=workers,
-            max_tasks=self._bounds.items,
+            max_tasks=self._bounds.items // self._together,
             initializer=_begin,
             initargs=(self._call, self._bounds),
             context=context,
@@ -179,6 +197,14 @@ def _begin(call: tuple[Callable[..., Any], tuple[Any, ...]], bounds: Bounds) -> 
     size = _address_space() + bounds.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _keep_memory()
+
+
+def _keep_memory() -> None:
+    """Have the allocator keep what an item used: giving it back and asking for it again costs a tenth of reading it."""
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # of the GNU C library
+        for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
+            mallopt(option, _KEPT_MEMORY)
 
 
 def _address_space() -> int:
@@ -187,13 +213,13 @@ def _address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def _run(item: Any) -> Any:
+def _run(items: list[Any]) -> list[Any]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     # a child that hangs while its parent is gone ends by itself
     last = int(used.ru_utime + used.ru_stime) + _seconds + _GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (last, resource.RLIM_INFINITY))
     function, shared = _call
     try:
-        return function(*shared, item)
+        return [function(*shared, item) for item in items]
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)  # what was half read may not fit again: a fresh child goes on

@@ -10,7 +10,7 @@ from functools import cache
 
 from lxml import etree
 
-from ingest.addresses import Area, Place, area, place
+from ingest.addresses import Area, Place, area, letters, place
 from ingest.opening.book_xml import BookXml, SheetEntry, parse
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
@@ -32,6 +32,7 @@ _STYLED_CELL = rb'<c r="([A-Z]+[0-9]+)" s="(?:%b)"'
 _STRING_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")? t="s"><v>([0-9]+)</v>')
 _SPLIT_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<(?!/)")
 _DIGITS, _LETTERS = b"0123456789", bytes(range(ord("A"), ord("Z") + 1))
+_SHAPE = bytes.maketrans(_DIGITS + _LETTERS, b"0" * len(_DIGITS) + b"A" * len(_LETTERS))
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ class _Probe:
         every = [*self._plain, *others]
         if len(set(every)) < len(every):
             raise refusal("cell_duplicate", self._name, sheet=self._entry.name)
-        last_row, last_column = _reach(every)
         most_rows, most_columns = limits().rows, limits().columns
+        is_near = _are_short(self._plain, most_rows.value, most_columns.value)
+        last_row, last_column = _reach(others if is_near else every)
         if last_row > most_rows.value or last_column > most_columns.value:
             filled = _FILLED_CELL.findall(self._data)
             filled += (ref.encode() for ref in self._ask["filled"](self._root))
@@ -126,6 +128,12 @@ class _Probe:
             found = _STRING_CELL.findall(self._data)
             inline |= {place(ref.decode()) for ref, number in found if int(number) in strings}
         return frozenset(inline)
+
+
+def _are_short(refs: list[bytes], rows: int, columns: int) -> bool:
+    """Whether plain addresses have fewer digits and letters than `rows` and `columns`, so that none lies beyond."""
+    shape = b" ".join(refs).translate(_SHAPE)
+    return b"0" * len(str(rows)) not in shape and b"A" * len(letters(columns)) not in shape
 
 
 def _reach(refs: list[bytes]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -114,14 +115,22 @@ def landed(value: Decimal) -> tuple[Decimal, bool]:
     return rounded, rounded != value
 
 
-def plain_amount(value: float) -> Decimal | None:
-    """What `number_of_float` makes of a number with no place to round and no limit near, in whatever unit; else None."""
-    text = repr(value).removesuffix(
-        ".0"
-    )  # as few digits as tell it apart: artefacts have too many places and are left
-    if not -_PLAIN < value < _PLAIN or "." in text[: -AMOUNT_PLACES - 1] or "e" in text:
-        return None
-    return Decimal(text)
+def plain_amounts(values: Sequence[object]) -> list[Decimal | None]:
+    """What `number_of_float` makes of the numbers with no place to round and no limit near, in whatever unit; None for
+    every other value."""
+    found: list[Decimal | None] = []
+    for value, text in zip(values, map(repr, values), strict=True):
+        # as few digits as tell it apart: artefacts have too many places and are left
+        if (
+            not isinstance(value, float)
+            or not -_PLAIN < value < _PLAIN
+            or "." in text[: -AMOUNT_PLACES - 1]
+            or "e" in text
+        ):
+            found.append(None)
+        else:
+            found.append(Decimal(text.removesuffix(".0")))
+    return found
 
 
 def whole(number: Number) -> int:

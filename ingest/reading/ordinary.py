@@ -15,7 +15,7 @@ from ingest.habits import habits
 from ingest.opening.sheet import Value
 from ingest.reading.cells import Context, code_of_text, typed
 from ingest.reading.dates import date_of
-from ingest.reading.numbers import RefusedError, plain_amount
+from ingest.reading.numbers import RefusedError, plain_amounts
 
 _PLAIN_COUNTS = 10**6
 
@@ -45,7 +45,7 @@ def _amounts(values: Sequence[Value], context: Context) -> list[Any]:
     factor = habits().units[context.unit].factor
     if factor < 1 or _read(1.0, context) is None:  # a column in a unit that makes no such amount
         return [None] * len(values)
-    amounts = [plain_amount(value) if isinstance(value, float) else None for value in values]
+    amounts = plain_amounts(values)
     return amounts if factor == 1 else [None if amount is None else amount * factor for amount in amounts]
 
 

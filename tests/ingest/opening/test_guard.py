@@ -201,6 +201,8 @@ CASES: list[tuple[str, str, Callable[[], bytes]]] = [
     ("sheet_name_duplicate", "x.xlsx", lambda: packed(small(sheets=("Sheet", "SHEET")))),
     ("rows_too_many", "x.xlsx", lambda: packed(small(row(20001, cell("A20001"))))),
     ("rows_too_many", "x.xlsx", lambda: packed(small(row(1048576, '<c s="1" r="A1048576"><v>1</v></c>')))),
+    ("file_damaged", "x.xlsx", lambda: packed(small(row(1, cell("A1"), cell("ABCD1"))))),
+    ("file_damaged", "x.xlsx", lambda: packed(small(row(1, cell("A1"), cell("b1"))))),
     ("columns_too_many", "x.xlsx", lambda: packed(small(row(1, cell("OK1"))))),
     ("columns_too_many", "x.xlsx", lambda: packed(small(row(1048576, cell("XFD1048576"))))),
     ("cells_too_many", "x.xlsx", lambda: packed(small(row(1, cell("OA1")) + row(5000, cell("A5000"))))),

@@ -44,6 +44,14 @@ def test_a_lost_item_names_its_cause_and_costs_no_other():
     ]
 
 
+def test_only_the_guilty_one_of_a_hand_over_is_lost():
+    with Children(misbehave, (10,), BOUNDS, workers=1) as children:
+        answers = children.run([*range(20), "abort", *range(20, 40), "memory", 40])
+        by_item = dict(answers)
+    assert (by_item.pop("abort"), by_item.pop("memory")) == (Lost("crash", "SIGABRT"), Lost("memory"))
+    assert by_item == {n: 10 * n for n in range(41)}
+
+
 def test_a_hang_ends_at_the_limit():
     with Children(misbehave, (10,), Bounds(memory_mb=600, seconds=1, items=50)) as children:
         assert list(children.run([1, "hang", 2])) == [(1, 10), ("hang", Lost("timeout")), (2, 20)]
@@ -82,9 +90,9 @@ def test_children_that_cannot_start_are_no_items_fault():
 def test_children_are_reused_and_replaced_after_their_share():
     with Children(who, (), Bounds(memory_mb=600, seconds=5, items=5)) as children:
         pids = [pid for _, pid in children.run(range(40))]
-    # 40 items, 5 a child: 8 children at least, and not one for each item
-    assert 8 <= len(set(pids)) <= 12
-    assert max(map(pids.count, pids)) == 5
+    # 40 items, 5 a child at most: 8 children at least, and not one for each item (the first hand-overs are small)
+    assert 8 <= len(set(pids)) <= 13
+    assert max(map(pids.count, pids)) <= 5
     assert os.getpid() not in pids
 
 
@@ -93,7 +101,8 @@ def test_items_are_taken_as_results_are_asked_for():
     with Children(misbehave, (2,), BOUNDS) as children:
         results = children.run(next(taken) for _ in count())
         assert list(islice(results, 20)) == [(n, 2 * n) for n in range(20)]
-    assert next(taken) <= 20 + 2 * 4 + 1  # two children, four items ahead for each
+    # two children; of four items each: two hand-overs ahead for each, and the one that is being answered
+    assert next(taken) <= 20 + (2 * 2 + 1) * 4
 
 
 def test_leaving_early_ends_every_child():
@@ -109,7 +118,7 @@ def test_an_interrupted_run_leaves_no_child(tmp_path: Path):
         "from ingest.children import Bounds, Children\n"
         "from tests.ingest.opening.misfits import who\n"
         "if __name__ == '__main__':\n"
-        "    with Children(who, (), Bounds(600, 5, 50)) as children:\n"
+        "    with Children(who, (), Bounds(600, 5, 10**6)) as children:\n"
         "        for _, pid in children.run(count()):\n"
         "            print(pid, flush=True)\n"
     )
