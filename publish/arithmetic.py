@@ -50,6 +50,13 @@ def actual(score: Score) -> Fraction | None:
     return None if score.actual_value is None else Fraction(score.actual_value)
 
 
+def is_reported(score: Score) -> bool:
+    """Whether the figure came: of a ratio both of its parts, which may well have nothing to divide by."""
+    if score.is_ratio:
+        return score.numerator_value is not None and score.denominator_value is not None
+    return score.actual_value is not None
+
+
 def measured(score: Score) -> Fraction:
     """A, of a row that must have one. Raises NotComputableError."""
     value = actual(score)

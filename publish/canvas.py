@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import xlsxwriter
@@ -44,6 +44,13 @@ SHEETS = (
     NOTES,
 )
 HEADER_ROW = 2  # 0-based: title, note, header
+DIGITS = 15  # significant ones a spreadsheet keeps of a number
+_KEPT = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
+
+
+def kept(value: Decimal | int) -> Decimal:
+    """The number a cell can hold: half up at the significant digits a spreadsheet keeps. Its exact figure stands in a note."""
+    return _KEPT.plus(Decimal(value))
 
 
 class Canvas:
@@ -74,19 +81,23 @@ class Canvas:
     def cell(
         self, sheet: Any, row: int, column: int, value: Any, formula: str | None = None, **style: Any
     ) -> None:
-        """One bordered cell: a formula with its cached value, a number, or a text, never anything guessed."""
+        """One bordered cell: a formula with its cached value, a number, or a text, never anything guessed; what a
+        number loses in a spreadsheet stands in a note beside it."""
         look = {"border": 1, "border_color": "#BFBFBF", **style}
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
             look = {"num_format": "#,##0.######", "align": "right", **look}
         if formula is not None:
-            cached = "" if value is None else float(value) if isinstance(value, Decimal) else value
+            cached = "" if value is None else float(kept(value)) if isinstance(value, Decimal) else value
             sheet.write_formula(row, column, formula, self.format(**look), cached)
         elif value is None:
             sheet.write_blank(row, column, None, self.format(**look))
         elif isinstance(value, str):
             sheet.write_string(row, column, clean(value), self.format(**look))
         else:
-            sheet.write_number(row, column, float(value), self.format(**look))
+            sheet.write_number(row, column, float(kept(value)), self.format(**look))
+            if kept(value) != value:
+                exact = f"精确数为 {Decimal(value):,f}；电子表格的数只保留{DIGITS}位有效数字。"
+                sheet.write_comment(row, column, exact, {"author": "", "x_scale": 2})
 
     def frame(
         self, name: str, title: str, note: str, columns: Sequence[tuple[str, float]], frozen: int

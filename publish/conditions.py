@@ -75,7 +75,7 @@ def says_its_figure(condition: Condition) -> bool:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What eligibility rules, vetoes and promotions do to one unit."""
+    """What eligibility rules, vetoes and promotions do to one unit; nobody struck by a veto is lifted."""
 
     status: str | None = None
     is_barred: bool = False
@@ -121,9 +121,12 @@ class Conditions:
 
     def told(self, override: Override) -> str:
         """The conditions with their figures, as they are printed."""
-        owned = self.of(override.unit_code, override.kind, override.override_code)
+        return self.words(override.unit_code, override.kind, override.override_code)
+
+    def words(self, unit: str, kind: str, code: str) -> str:
+        """The conditions of one owner with their figures, as they are printed."""
         said = []
-        for block in blocks(owned):
+        for block in blocks(self.of(unit, kind, code)):
             each = "；".join(f"{c.title}（{c.actual_zh}，{HOLDS_ZH[holds(c)]}）" for c in block)
             opening = BLOCK_ZH.get(block[0].block_match or "")
             said.append(f"{opening}〔{each}〕" if opening else each)
@@ -147,5 +150,5 @@ class Conditions:
             is_waiting=is_waiting,
             is_zeroed="zero_total" in effects,
             is_lowest="lowest_grade" in effects,
-            is_promoted="promotion" in kinds,
+            is_promoted="promotion" in kinds and "veto" not in kinds,
         )

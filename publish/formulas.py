@@ -59,13 +59,13 @@ def grade(
     grades: list[tuple[Grade, int]],
     title: Callable[[int], str],
 ) -> str:
-    """First grade that is earned, by points or by a place within the best share of `size` units.
+    """First grade that is earned, by points or by a place within the best share of `size` units; the last holds all below 0.
 
     `grades` are pairs of (grade, its 1-based row on 档次); `title` gives the title cell a row earns the unit.
     """
     body, counts, conditions = '""', [], []
-    for item, row in grades:
-        if item.is_rest:
+    for n, (item, row) in enumerate(grades, start=1):
+        if item.is_rest or (n == len(grades) and item.min_points == 0):
             conditions.append("TRUE")
             continue
         needed = []

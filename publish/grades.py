@@ -44,13 +44,14 @@ def earned_grade(standing: Standing | None, grades: Sequence[Grade]) -> str | No
     last_place = 0
     for n, grade in enumerate(ordered):
         last_place += place_count(grade, standing.size)
-        if _is_earned(standing, grade, last_place):
+        if _is_earned(standing, grade, last_place, is_last=n == len(ordered) - 1):
             return ordered[max(n - 1, 0) if standing.ruling.is_promoted else n].title
     return None
 
 
-def _is_earned(standing: Standing, grade: Grade, last_place: int) -> bool:
-    if grade.is_rest:
+def _is_earned(standing: Standing, grade: Grade, last_place: int, is_last: bool) -> bool:
+    """The last grade begins at 0 and holds what is below it, too: there is no lower one for a total that deductions took there."""
+    if grade.is_rest or (is_last and grade.min_points == 0):
         return True
     within = grade.share_pct is None or standing.place <= last_place
     return within and (grade.min_points is None or standing.total >= grade.min_points)

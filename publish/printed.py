@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 
 from kernel.decimals import half_up
 from publish import csv_files, letters, wording, workbook
-from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS
+from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS, kept
 from publish.printing import NONE, clean
 from publish.recompute import Book, Mismatch
 from publish.rows import ReportTables
@@ -314,10 +314,10 @@ def _sheet(book: CalamineWorkbook, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _check_values(reading: Reading, unit: str | None, indicator: str | None, figures: dict[str, Any]) -> None:
-    """A spreadsheet holds binary numbers: the cell must hold the one nearest to the recomputed figure."""
+    """A spreadsheet holds binary numbers of 15 digits: the cell must hold the one nearest to the recomputed figure."""
     for column, found in figures.items():
         expected = reading.expected(unit, indicator, column)
-        number = None if expected is None else float(expected)
+        number = None if expected is None else float(kept(expected))
         reading.compare(unit, indicator, column, None if found == "" else found, number)
 
 

@@ -107,7 +107,7 @@ def _rank_row(
 
 def totals(canvas: Canvas) -> None:
     """One row an indicator, over all units."""
-    note = "全部被考核单位合计；金额为计量单位下的精确数。"
+    note = "全部被考核单位合计；金额为计量单位下的精确数；超过15位有效数字的，批注为精确数。"
     sheet = canvas.frame(TOTALS, canvas.title("指标汇总"), note, TOTAL_COLUMNS, frozen=1)
     for n, total in enumerate(canvas.tables.indicators):
         row = HEADER_ROW + 1 + n
@@ -191,11 +191,12 @@ def _is_zeroed(canvas: Canvas, rank: Rank) -> bool:
 
 
 def _grade_formula(canvas: Canvas, rank: Rank, own: int, ranges: Ranges, column: Callable[[str], str]) -> str:
-    """Title earned by points or place; a veto puts a unit into the last grade, a promotion lifts it by one."""
+    """Title earned by points or place; a veto puts a unit into the last grade, a promotion lifts whom none strikes."""
     rows = [row for _, row in ranges.grades]
     acting = [o for o in canvas.tables.overrides if o.unit_code == rank.unit_code and o.is_acting]
     is_lowest = any(o.effect == "lowest_grade" for o in acting)
-    lift = 1 if any(o.kind == "promotion" for o in acting) and not is_lowest else 0
+    kinds = {o.kind for o in acting}
+    lift = 1 if "promotion" in kinds and "veto" not in kinds else 0
 
     def title(row: int) -> str:
         at = len(rows) - 1 if is_lowest else max(rows.index(row) - lift, 0)

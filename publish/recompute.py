@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from kernel.decimals import half_up
-from publish import arithmetic, rules
+from publish import arithmetic, reasons, rules
 from publish.arithmetic import percent, rounded
 from publish.around import Around
 from publish.conditions import Conditions, Ruling, holds, says_its_figure
@@ -74,11 +74,6 @@ class Book:
         """All figures of one (unit, indicator) by column; empty when the release holds none."""
         return self._rows.get((unit, indicator), {})
 
-    def figures_of(self, unit: str) -> list[Decimal]:
-        """Every decimal figure of one unit, whatever the column."""
-        rows = [figures for (owner, _), figures in self._rows.items() if owner == unit]
-        return [value for figures in rows for value in figures.values() if isinstance(value, Decimal)]
-
 
 def recompute(tables: ReportTables) -> Book:
     """All figures of the release from its inputs. What cannot be computed is left in `faults`."""
@@ -125,7 +120,7 @@ def check_tables(tables: ReportTables, book: Book) -> tuple[list[Mismatch], int]
 
 
 def _check_words(tables: ReportTables, book: Book) -> Iterator[Mismatch | None]:
-    """Figures inside sentences: the points a formula ends with, the decimals of a consequence's reason. None = agrees."""
+    """Figures inside sentences: the points a formula ends with, all of a consequence's reason. None = agrees."""
     conditions = Conditions(tables)
     for score in tables.scores:
         points = book[score.unit_code, score.indicator_code, "points"]
@@ -135,12 +130,8 @@ def _check_words(tables: ReportTables, book: Book) -> Iterator[Mismatch | None]:
             place = "rpt_score_sheet", score.unit_name, score.indicator_title, "formula_zh"
             yield None if ok else Mismatch(*place, score.formula_zh or "空", f"得 {points} 分")
     for row in tables.consequences:
-        owned = conditions.of(row.unit_code, "consequence", row.consequence_code)
-        told = "；".join(f"{c.title} {c.actual_zh}" for c in owned)
-        figures = {abs(v) for v in book.figures_of(row.unit_code)} | set(map(Decimal, _decimals(told)))
-        for text in _decimals(row.reason_zh):
-            place = "rpt_consequence", row.unit_name, row.title, "reason_zh"
-            yield None if Decimal(text) in figures else Mismatch(*place, text, "没有这个数")
+        for fault in reasons.faults_of(row, tables, book, conditions):
+            yield None if fault is None else Mismatch("rpt_consequence", row.unit_name, row.title, *fault)
     yield from _check_conditions(tables, conditions)
 
 
@@ -160,10 +151,6 @@ def _check_conditions(tables: ReportTables, conditions: Conditions) -> Iterator[
         ):
             found = getattr(override, column)
             yield None if found == expected else Mismatch(*place, column, _say(found), _say(expected))
-
-
-def _decimals(text: str) -> list[str]:
-    return re.findall(r"[0-9]+\.[0-9]+", text.replace(",", ""))
 
 
 def _say(value: Any) -> str:

@@ -202,7 +202,10 @@ class IndicatorTotal:
 
 @dataclass(frozen=True)
 class Consequence:
-    """`history_zh`: what held in every period of the streak, `period：reason` joined with ｜; None for this period alone."""
+    """What follows for one unit. `threshold`, `indicator_code` or `match_code` (of conditions): what the trigger looks at.
+
+    `history_zh`: what held in every period of the streak, `period：reason` joined with ｜; None for this period alone.
+    """
 
     consequence_code: str
     consequence_order: int
@@ -210,6 +213,10 @@ class Consequence:
     unit_name: str
     title: str
     action_code: str
+    trigger_code: str
+    threshold: Number
+    indicator_code: str | None
+    match_code: str | None
     reason_zh: str
     clause: str | None
     streak: int | None

@@ -15,6 +15,7 @@ from publish.arithmetic import (
     WITHOUT_MEASURE,
     NotComputableError,
     actual,
+    is_reported,
     known,
     lacks_base,
     looked_at,
@@ -111,7 +112,7 @@ def _scored(exact: Fraction, score: Score, header: Header) -> Outcome:
 def _is_missing(score: Score, weights: Sequence[PeriodWeight]) -> bool:
     if score.rule == "weighted_periods":
         return any(w.total_points is None for w in weights)
-    return score.rule not in WITHOUT_MEASURE and actual(score) is None
+    return score.rule not in WITHOUT_MEASURE and not is_reported(score)
 
 
 def _parts_unready(parts: Sequence[tuple[Score, Outcome]]) -> str | None:

@@ -63,7 +63,7 @@ def render(tables: ReportTables) -> bytes:
 
 
 def _scores(canvas: Canvas, ranges: Ranges) -> None:
-    note = "得分、原始分、完成率等为公式，可改动左侧数据试算；金额为计量单位下的精确数，未作四舍五入。"
+    note = "得分、原始分、完成率等为公式，可改动左侧数据试算；金额为计量单位下的精确数，未作四舍五入；超过15位有效数字的，批注为精确数。"
     columns = [(label, width) for _, label, width in SCORE_COLUMNS]
     sheet = canvas.frame(SCORES, canvas.title("得分明细"), note, columns, frozen=3)
     for n, score in enumerate(canvas.tables.scores):

@@ -63,7 +63,8 @@ SCHEMA = {
         target_value {AMOUNT}, completion_pct {PCT}, pace_pct {PCT}, pace_gap_pct {PCT}, prior_value {AMOUNT},
         year_on_year_pct {PCT}, reported_unit_count integer, missing_unit_count integer""",
     "rpt_consequence": f"""{KEY}, consequence_code varchar, consequence_order integer, unit_code varchar,
-        unit_name varchar, title varchar, action_code varchar, reason_zh varchar, clause varchar, streak integer, history_zh varchar""",
+        unit_name varchar, title varchar, action_code varchar, trigger_code varchar,
+        threshold {POINTS}, indicator_code varchar, match_code varchar, reason_zh varchar, clause varchar, streak integer, history_zh varchar""",
     "rpt_tie_breaker": "office_code varchar, scheme_year integer, assessment_code varchar, breaker_order integer, indicator_code varchar",
     "rpt_band": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
         band_order integer, lower_bound {AMOUNT}, upper_bound {AMOUNT}, band_points {POINTS}""",
@@ -735,18 +736,21 @@ def _consequences(names: dict[str, str]) -> list[dict[str, Any]]:
         "period_code": "2024-06",
     }
     rows = (
-        ("red", 1, "jingkaiqu", "红榜", "red_list", "平台类第1名", None),
-        ("red", 1, "shuitou", "红榜", "red_list", "乡镇类第1名", None),
-        ("black", 2, "naocun", "黑榜", "black_list", "乡镇类末位", None),
-        ("reminder", 3, "kunyang", "风险提醒函", "reminder_letter", "到位资金落后时序进度8.85个百分点", 2),
-        ("interview", 4, "naocun", "约谈", "interview", "连续3个月未报送", 3),
-    )
+        ("red", 1, "jingkaiqu", "红榜", "red_list", "rank_top", 1, "总分87.00分，本组第1名（共2个单位）", None),
+        ("red", 1, "shuitou", "红榜", "red_list", "rank_top", 1, "总分76.50分，本组第1名（共4个单位）", None),
+        ("black", 2, "naocun", "黑榜", "black_list", "rank_bottom", 1, "总分0.00分，本组倒数第1名（共4个单位）", None),
+        ("reminder", 3, "kunyang", "风险提醒函", "reminder_letter", "completion_behind_pace", 0,
+         "到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点", 2),
+        ("interview", 4, "naocun", "约谈", "interview", "report_missing", None, "未按要求报送月报：2024-06", 3),
+    )  # fmt: skip
     return [
         {**key, "consequence_code": code, "consequence_order": order, "unit_code": unit,
-         "unit_name": names.get(unit, UNITS[unit][0]), "title": title, "action_code": action, "reason_zh": reason,
+         "unit_name": names.get(unit, UNITS[unit][0]), "title": title, "action_code": action,
+         "trigger_code": trigger, "threshold": threshold, "match_code": None, "reason_zh": reason,
+         "indicator_code": "arrived_capital" if trigger == "completion_behind_pace" else None,
          "clause": "第八条", "streak": streak,
          "history_zh": streak and "｜".join(f"2024年{7 - n}月：{reason}" for n in range(streak, 0, -1))}
-        for code, order, unit, title, action, reason, streak in rows
+        for code, order, unit, title, action, trigger, threshold, reason, streak in rows
     ]  # fmt: skip
 
 

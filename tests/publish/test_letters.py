@@ -50,13 +50,13 @@ def test_a_letter_states_the_facts_and_every_period_of_the_streak(found, tmp_pat
     assert paragraphs[:3] == [
         "提醒函",
         "昆阳镇：",
-        "经月通报（2024年6月）核算，你单位到位资金落后时序进度8.85个百分点。",
+        "经月通报（2024年6月）核算，你单位到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点。",
     ]
     assert "第八条“风险提醒函”的规定，现予提醒。" in paragraphs[3]
     assert rows == [
         ["期间", "情况"],
-        ["2024年5月", "到位资金落后时序进度8.85个百分点"],
-        ["2024年6月", "到位资金落后时序进度8.85个百分点"],
+        ["2024年5月", "到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点"],
+        ["2024年6月", "到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点"],
     ]
     assert paragraphs[-2:] == [found.header.office_name, "　　　　年　　月　　日"] or "说明" in paragraphs[-1]
 
@@ -77,7 +77,7 @@ def test_an_office_words_its_own_letters_and_writes_only_those(found, tmp_path):
     (name,) = files
     assert name == "督办单_昆阳镇_风险提醒函_2024年6月.docx"
     paragraphs, _ = texts(files[name])
-    assert f"{found.header.office_name}提请昆阳镇注意：到位资金落后时序进度8.85个百分点。" in paragraphs
+    assert f"{found.header.office_name}提请昆阳镇注意：到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点。" in paragraphs
 
 
 @pytest.mark.parametrize(

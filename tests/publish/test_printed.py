@@ -11,7 +11,7 @@ import pytest
 
 import publish
 from kernel.office import load_office
-from publish import printed, tables
+from publish import letters, printed, tables
 from publish.recompute import Mismatch, recompute
 from tests.publish import county
 
@@ -54,7 +54,8 @@ def test_every_file_agrees_and_is_really_read(pack) -> None:
     for name, data in files.items():
         mismatches, count = printed.check_all({name: data}, found, book)
         assert mismatches == []
-        assert count >= (50 if name == "排名.csv" else 150), name
+        least = 1 if letters.is_letter(name, found) else 50 if name == "排名.csv" else 150
+        assert count >= least, name
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_every_file_agrees_and_is_really_read(pack) -> None:
         ("的57.03%", "的57.30%", None, "到位资金", "completion_pct"),
         ("慢于时序进度6.42", "快于时序进度6.42", None, "实缴回归税收", "pace_gap_pct"),
         ("同比增长11.76%", "同比下降11.76%", None, "实缴回归税收", "year_on_year_pct"),
-        ("落后时序进度8.85", "落后时序进度8.95", None, None, "结果运用"),
+        ("落后8.85个", "落后8.95个", None, None, "结果运用"),
     ],
 )
 def test_changed_digit_in_the_bulletin_is_named(pack, old, new, unit, indicator, column) -> None:
@@ -85,7 +86,7 @@ def test_unit_left_out_of_the_bulletin_is_named(pack) -> None:
     with zipfile.ZipFile(io.BytesIO(pack[0][name])) as package:
         xml = package.read("word/document.xml").decode()
     rows = re.findall(r"<w:tr>.*?</w:tr>|<w:tr .*?</w:tr>", xml, re.S)
-    (row,) = [r for r in rows if "水头镇" in r and "76.50" in r]
+    (row,) = [r for r in rows if "水头镇" in r and "76.50" in r and "总分" not in r]
     faults = check(pack, name, repacked(pack[0][name], "word/document.xml", row, ""))
     assert [(f.unit, f.column, f.printed) for f in faults] == [("水头镇", "总分", "空")]
 

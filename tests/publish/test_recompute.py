@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from publish import tables
 from publish.arithmetic import percent, rounded
 from publish.recompute import Mismatch, check_tables, recompute
-from publish.rules import Beside, outcome
+from publish.rules import Beside, Outcome, outcome
 from tests.publish import county
 
 
@@ -118,10 +118,66 @@ def test_points_in_the_sentence_must_be_the_points(tmp_path: Path) -> None:
     assert (fault.unit, fault.column) == ("昆阳镇", "formula_zh")
 
 
-def test_a_reason_may_only_state_figures_of_its_unit(tmp_path: Path) -> None:
-    edit = "update rpt_consequence set reason_zh = '到位资金落后时序进度8.86个百分点' where unit_code = 'kunyang'"
-    (fault,) = faults(tmp_path, "monthly", edit)
-    assert (fault.where, fault.unit, fault.printed) == ("rpt_consequence", "昆阳镇", "8.86")
+BEHIND = "where consequence_code = 'reminder'"
+
+
+@pytest.mark.parametrize(
+    ("edit", "printed", "recomputed"),
+    [
+        ("set reason_zh = replace(reason_zh, '8.85', '8.86') " + BEHIND, "8.86", "8.85"),
+        ("set reason_zh = concat(reason_zh, '，超过5个百分点') " + BEHIND, "5", "没有这个数"),
+        ("set threshold = 8.85 " + BEHIND, "completion_behind_pace", "触发条件不成立"),  # 8.84771 behind is not over 8.85
+        ("set reason_zh = replace(reason_zh, '第1名', '第2名') where unit_code = 'shuitou'", "2", "1"),
+        ("set reason_zh = replace(reason_zh, '2024-06', '2024-05') where unit_code = 'naocun'", "2024-05", "2024-06"),
+    ],
+)  # fmt: skip
+def test_a_reason_states_exactly_its_own_figures(tmp_path: Path, edit, printed, recomputed) -> None:
+    found = faults(tmp_path, "monthly", "update rpt_consequence " + edit)
+    assert (printed, recomputed) in [(f.printed, f.recomputed) for f in found]
+    assert {f.where for f in found} == {"rpt_consequence"}
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        # a decimal threshold: 65.68 is below 65.69
+        ("set trigger_code = 'points_below', threshold = 65.69, reason_zh = '总分65.68分，低于65.69分' " + BEHIND,),
+        # two places would print a gap of 8.84771 as the threshold 8.85 that it does not reach
+        ("set trigger_code = 'completion_behind_pace', threshold = 8.84, reason_zh = "
+         "'到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点，超过8.84个百分点' " + BEHIND,),
+    ],
+)  # fmt: skip
+def test_a_reason_may_state_its_threshold(tmp_path: Path, edits) -> None:
+    assert faults(tmp_path, "monthly", *(f"update rpt_consequence {edit}" for edit in edits)) == []
+
+
+def test_a_gap_that_rounds_to_its_threshold_is_stated_with_six_places(tmp_path: Path) -> None:
+    """24691.3578 ÷ 60000 = 41.152263 %, pace 2503/5000 = 50.06 %: 8.907737 behind, printed 8.91, which is not over 8.91."""
+    pace = "update rpt_score_sheet set pace_numerator = 2503, pace_denominator = 5000, pace_pct = 50.06 "
+    row = SCORE.format("kunyang", "arrived_capital")
+    ahead = (
+        "update rpt_consequence set trigger_code = 'completion_behind_pace', threshold = {}, reason_zh = "
+        "'到位资金完成率41.15%，时序进度50.06%，落后{}个百分点，超过{}个百分点' " + BEHIND
+    )
+
+    def said(threshold: str, gap: str) -> list[Mismatch]:
+        edits = [pace + row, ahead.format(threshold, gap, threshold)]
+        return [f for f in faults(tmp_path / gap, "monthly", *edits) if f.where == "rpt_consequence"]
+
+    assert said("8.90", "8.91") == []
+    assert [f.column for f in said("8.91", "8.907737")] == ["trigger_code"]
+
+
+def test_a_title_may_hold_figures_of_its_own(tmp_path: Path) -> None:
+    """“1.5亿元以上项目” in a reason is a name, not a figure."""
+    found = faults(
+        tmp_path,
+        "monthly",
+        "update rpt_score_sheet set indicator_title = '1.5亿元以上项目' where indicator_code = 'arrived_capital'",
+        "update rpt_indicator_total set indicator_title = '1.5亿元以上项目' where indicator_code = 'arrived_capital'",
+        "update rpt_consequence set reason_zh = replace(reason_zh, '到位资金', '1.5亿元以上项目') " + BEHIND,
+    )
+    assert [f for f in found if f.where == "rpt_consequence"] == []
 
 
 def test_wrong_input_cascades_to_everything_it_feeds(tmp_path: Path) -> None:
@@ -136,6 +192,21 @@ def test_wrong_input_cascades_to_everything_it_feeds(tmp_path: Path) -> None:
         "indicator_points",
         "total_points",
     } <= columns
+
+
+def test_a_ratio_over_nothing_is_reported_all_the_same(tmp_path: Path) -> None:
+    """Under on_zero_target zero or full a denominator of zero is scored; only what did not come is missing."""
+    home = county.build(tmp_path)
+    with tables.connect(home.published_warehouse) as connection:
+        (header,) = tables.headers(connection, "pingyang", "monthly")
+        found = tables.read(connection, header)
+    ratio = next(s for s in found.scores if s.is_ratio and s.unit_code == "jingkaiqu")
+    empty = replace(ratio, numerator_value=Decimal(0), denominator_value=Decimal(0), on_zero_target="zero")
+    assert outcome(empty, header, Beside()) == Outcome("scored", Decimal(0), Decimal(0))
+    full = replace(empty, on_zero_target="full")
+    assert outcome(full, header, Beside()).points == ratio.full_points
+    missing = replace(empty, denominator_value=None, on_missing="zero")
+    assert outcome(missing, header, Beside()) == Outcome("missing", None, Decimal(0))
 
 
 def test_uncovered_band_is_reported_not_guessed(tmp_path: Path) -> None:

@@ -190,6 +190,26 @@ def test_promotion_lifts_by_one_and_a_veto_goes_before_it() -> None:
     )
 
 
+def test_a_negative_total_earns_the_grade_that_begins_at_zero() -> None:
+    by_points = [grade(1, "优", least="90"), grade(2, "中", least="60"), grade(3, "差", least="0")]
+    below = Standing(Decimal(-6), 3, 3, Ruling())
+    assert earned_grade(below, by_points) == "差"
+    # a last grade that begins higher up holds only what reaches it
+    assert earned_grade(below, by_points[:2]) is None
+
+
+def test_nobody_struck_by_a_veto_is_lifted(found) -> None:
+    veto = Override(
+        "kunyang", "昆阳镇", "few", 1, "veto", "签约不足三个", "all", "zero_total", None, True, ""
+    )
+    promotion = replace(veto, override_code="up", kind="promotion", effect=None)
+    owned = (CONDITION, replace(CONDITION, owner_kind="promotion", owner_code="up"))
+    conditions = Conditions(replace(found, overrides=(veto, promotion), conditions=owned))
+    assert conditions.ruling("kunyang") == Ruling(status="vetoed", is_zeroed=True)
+    alone = Conditions(replace(found, overrides=(promotion,), conditions=owned))
+    assert alone.ruling("kunyang") == Ruling(status="promoted", is_promoted=True)
+
+
 def test_ruling_tells_the_first_that_applies(found) -> None:
     veto = Override(
         "kunyang", "昆阳镇", "few", 1, "veto", "签约不足三个", "all", "zero_total", None, True, ""
@@ -205,7 +225,20 @@ def test_ruling_tells_the_first_that_applies(found) -> None:
 
 def test_streak_names_its_first_and_last_period(found) -> None:
     row = Consequence(
-        "card", 1, "naocun", "闹村乡", "亮黄牌", "yellow_card", "没有签约，已连续3期", "第十八条", 3, None
+        "card",
+        1,
+        "naocun",
+        "闹村乡",
+        "亮黄牌",
+        "yellow_card",
+        "when",
+        None,
+        None,
+        "all",
+        "没有签约，已连续3期",
+        "第十八条",
+        3,
+        None,
     )
     assert wording.reasons(replace(found, overrides=(), consequences=(row,))) == [
         ("亮黄牌", "闹村乡", "naocun", "没有签约，已连续3期（2024年4月至2024年6月）")

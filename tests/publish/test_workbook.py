@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from publish import tables, workbook
+from publish import printed, tables, workbook
+from publish.canvas import SCORES
+from publish.recompute import recompute
 from tests.publish import county
 from tests.publish.recalculate import formula_cells, needs_soffice, recalculated, sheets
 
@@ -16,6 +22,25 @@ def read(root: Path, assessment: str, *edits: str, **options) -> tables.ReportTa
     with tables.connect(home.published_warehouse) as connection:
         (header,) = tables.headers(connection, "pingyang", assessment)
         return tables.read(connection, header)
+
+
+def test_a_figure_of_more_digits_than_a_spreadsheet_keeps_is_noted(tmp_path: Path) -> None:
+    """3767511.111436455 has 16 digits: the cell holds 3767511.11143646 (15, half up), its note the exact figure."""
+    found = read(tmp_path, "monthly")
+    exact = Decimal("3767511.111436455")
+    first = replace(found.scores[0], prior_value=exact)
+    changed = replace(found, scores=(first, *found.scores[1:]))
+    data = workbook.render(changed)
+    cells = {c.value: c for row in load_workbook(io.BytesIO(data))[SCORES].iter_rows() for c in row}
+    assert "精确数为 3,767,511.111436455" in cells[3767511.11143646].comment.text
+    assert sum(c.comment is not None for c in cells.values()) == 1
+    mismatches, _ = printed.check_all({"得分表.xlsx": data}, changed, recompute(found))
+    assert mismatches == []
+    other = replace(
+        changed, scores=(replace(first, prior_value=exact + Decimal("0.00000001")), *found.scores[1:])
+    )
+    (fault,) = printed.check_all({"得分表.xlsx": data}, other, recompute(found))[0]
+    assert fault.column == "prior_value"
 
 
 @needs_soffice
