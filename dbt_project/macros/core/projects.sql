@@ -1,9 +1,4 @@
-{# What models of projects share: the stages of the funnel, the months they are looked at from, who leads. #}
-
-{# The reported stages of the funnel, in order. #}
-{% macro project_stages() -%}
-{{ return(['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production']) }}
-{%- endmacro %}
+{# What models of projects share: the months they are looked at from, how far codes reach, whose row it is. #}
 
 {# One row an office and scheme year: the last month that is due, from which projects of that year are looked at. #}
 {% macro last_due_months() -%}

@@ -1,11 +1,18 @@
 {#
   Nothing of a project is lost on its way: every progress row is in one month's snapshot, every project of a year has its
-  six reported stages, every node told of has its row, every step of an investment adds up to what is agreed now.
+  six reported stages, every node told of has its row, every label its word, every step of an investment adds up to what
+  is agreed now.
 #}
 with progress as (
-    select office_code, report_period as month from {{ ref('stg_project_row') }}
+    select
+        office_code,
+        report_period as month
+    from {{ ref('stg_project_row') }}
     union all
-    select office_code, report_period as month from {{ ref('stg_project_report_row') }}
+    select
+        office_code,
+        report_period as month
+    from {{ ref('stg_project_report_row') }}
 ),
 
 reported as (
@@ -101,6 +108,13 @@ select
 from node_told
 left join node_kept on node_told.office_code = node_kept.office_code and node_told.scheme_year = node_kept.scheme_year
 where coalesce(node_kept.row_count, 0) <> node_told.row_count
+union all
+select
+    'label' as lost,
+    office_code,
+    receipt_no as what
+from {{ ref('stg_profile_row') }}
+where split_part(translate(label_text, '；;、，,/ 　', '||||||||'), '|', 41) <> ''
 union all
 select
     'investment' as lost,

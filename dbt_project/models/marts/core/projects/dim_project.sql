@@ -36,9 +36,19 @@ pair as (
 ),
 
 side as (
-    select office_code, left_project_key as project_key, right_project_key as other_key, verdict from pair
+    select
+        office_code,
+        left_project_key as project_key,
+        right_project_key as other_key,
+        verdict
+    from pair
     union all
-    select office_code, right_project_key as project_key, left_project_key as other_key, verdict from pair
+    select
+        office_code,
+        right_project_key as project_key,
+        left_project_key as other_key,
+        verdict
+    from pair
 ),
 
 doubt as (

@@ -43,11 +43,23 @@ edge as (
 
 {# Every subject is its own neighbour, so that nobody's number is ever raised. #}
 neighbour as (
-    select office_code, from_no, to_no from edge
+    select
+        office_code,
+        from_no,
+        to_no
+    from edge
     union all
-    select office_code, to_no as from_no, from_no as to_no from edge
+    select
+        office_code,
+        to_no as from_no,
+        from_no as to_no
+    from edge
     union all
-    select office_code, subject_no as from_no, subject_no as to_no from numbered
+    select
+        office_code,
+        subject_no as from_no,
+        subject_no as to_no
+    from numbered
 ),
 
 hop_0 as (

@@ -35,9 +35,9 @@ latest as (
         partition by office_code, scheme_year, project_key, node_title
         order by
             report_period desc nulls last,
-            unit_code nulls last,
-            receipt_no nulls last,
-            source_row nulls last
+            unit_code asc nulls last,
+            receipt_no asc nulls last,
+            source_row asc nulls last
     ) = 1
 )
 

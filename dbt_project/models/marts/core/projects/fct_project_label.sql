@@ -1,17 +1,16 @@
 {#
   One label (or 产业链) a project has borne up to the last due month of a scheme year, as written and as the catalogue of
   that year reads it. `state`: `listed` (in the year's catalogue), `lapsed` (in another year's only) or `unknown` (in none).
-  The words of a cell are parted at 、，；, and the like; up to 12 of them are told apart. `is_current`: the latest profile
+  The words of a cell are parted at 、，；, and the like; up to 40 of them are told apart (`projects_are_conserved`). `is_current`: the latest profile
   still has it.
 #}
-{% set marks = ['；', ';', '、', '，', ',', '/', ' ', '　'] %}
 
 with due as (
     {{ last_due_months() }}
 ),
 
 ordinal as (
-    {% for n in range(1, 13) %}
+    {% for n in range(1, 41) %}
     select {{ n }} as n{{ ' union all' if not loop.last }}
     {% endfor %}
 ),
@@ -28,7 +27,7 @@ written as (
         profile.received_at,
         profile.loaded_at,
         'label_text' as source_field,
-        {{ "replace(" * marks | length }}profile.label_text{% for mark in marks %}, '{{ mark }}', '|'){% endfor %} as words
+        translate(profile.label_text, '；;、，,/ 　', '||||||||') as words
     from {{ ref('stg_profile_row') }} as profile
     inner join {{ ref('dim_project_subject') }} as subject
         on

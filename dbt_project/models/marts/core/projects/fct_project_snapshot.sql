@@ -3,7 +3,7 @@
   where that unit's report of the month has one. `report_count` says how many rows of the month are of this project.
   Stage dates are as claimed; inspections speak in `fct_project_stage`.
 #}
-{% set stages = project_stages() %}
+{% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 
 with reported as (
     select
@@ -84,12 +84,12 @@ ranked as (
         row_number() over (
             partition by office_code, project_key, month
             order by
-                source_form nulls last,
-                lead_order nulls last,
+                source_form asc nulls last,
+                lead_order asc nulls last,
                 first_month desc nulls last,
-                unit_code nulls last,
-                receipt_no nulls last,
-                source_row nulls last
+                unit_code asc nulls last,
+                receipt_no asc nulls last,
+                source_row asc nulls last
         ) as row_no
     from keyed
 )

@@ -6,7 +6,7 @@
   (not reached, the project withdrew) or `open`. `outcome` says the same of what is owed: `reached`, `failed` (withdrawn, or
   `due_on` is over) or `open`. Due is what was promised or, failing that, so many months after signing as the office rules.
 #}
-{% set stages = project_stages() %}
+{% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 {% set promises = {
     'started': 'promised_start_date', 'in_statistics': 'promised_in_statistics_date',
     'in_production': 'promised_production_date'

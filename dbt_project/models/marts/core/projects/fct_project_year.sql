@@ -3,6 +3,8 @@
   that month. Projects that fell off the sheets stay, with the month they were last reported. `status_code` is null while
   no profile says one. Every project any workbook named up to the month is here once.
 #}
+{% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
+
 with due as (
     {{ last_due_months() }}
 ),
@@ -48,11 +50,11 @@ profile as (
         partition by profile.office_code, due.scheme_year, subject.project_key
         order by
             profile.report_period desc nulls last,
-            case when subject.subject_key = subject.project_key then 0 else 1 end nulls last,
-            profile.unit_code nulls last,
+            case when subject.subject_key = subject.project_key then 0 else 1 end asc nulls last,
+            profile.unit_code asc nulls last,
             profile.project_code desc nulls last,
-            profile.receipt_no nulls last,
-            profile.source_row nulls last
+            profile.receipt_no asc nulls last,
+            profile.source_row asc nulls last
     ) = 1
 ),
 
@@ -93,7 +95,7 @@ select
     snapshot.is_single_manufacturing,
     snapshot.agreed_investment_wan,
     snapshot.fixed_asset_investment_wan,
-    {% for stage in project_stages() %}
+    {% for stage in stages %}
     snapshot.{{ stage }}_date,
     {% endfor %}
     snapshot.focus_list_code,

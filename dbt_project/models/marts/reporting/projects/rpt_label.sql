@@ -53,13 +53,33 @@ counted as (
 
 every as (
     select
-        office_code, scheme_year, as_of_month, label_key, label_code, title, label_kind, state, unit_code,
-        agreed_investment_wan, is_counted, is_new
+        office_code,
+        scheme_year,
+        as_of_month,
+        label_key,
+        label_code,
+        title,
+        label_kind,
+        state,
+        unit_code,
+        agreed_investment_wan,
+        is_counted,
+        is_new
     from counted
     union all
     select
-        office_code, scheme_year, as_of_month, label_key, label_code, title, label_kind, state, office_code as unit_code,
-        agreed_investment_wan, is_counted, is_new
+        office_code,
+        scheme_year,
+        as_of_month,
+        label_key,
+        label_code,
+        title,
+        label_kind,
+        state,
+        office_code as unit_code,
+        agreed_investment_wan,
+        is_counted,
+        is_new
     from counted
 ),
 

@@ -28,7 +28,7 @@ tax as (
     group by land.office_code, land.scheme_year, land.project_key
 ),
 
-{# The project's last capital sheet, of the unit that reported it first where two have one: origins and natures are rows of their own. #}
+{# The last capital sheet, of the unit that reported the project first where two have one; origins are rows of their own. #}
 arrived as (
     select
         land.office_code,
@@ -49,8 +49,8 @@ arrived as (
         partition by land.office_code, land.scheme_year, land.project_key
         order by
             capital.month desc nulls last,
-            case when subject.subject_key = land.project_key then 0 else 1 end nulls last,
-            subject.subject_key nulls last
+            case when subject.subject_key = land.project_key then 0 else 1 end asc nulls last,
+            subject.subject_key asc nulls last
     ) = 1
 )
 
