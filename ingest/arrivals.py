@@ -70,10 +70,10 @@ def scan(home: Home, office: OfficeFolder, now: datetime, waiting: Mapping[str, 
     `archive_path` relative to `home.root`.
     A file that is visibly not whole is waited for until `waiting_minutes` after its last change and then taken as it
     is; one that cannot be read is overdue as long after it was first seen.
-    Raises DataFileError naming file and line for a manifest line that cannot be read.
+    Raises DataFileError naming file and line for a manifest line that cannot be read, or tells a day to come.
     """
     inbox = home.inbox / office.code
-    clocks = read_manifest(inbox / MANIFEST)
+    clocks = read_manifest(inbox / MANIFEST, now.date())
     arrivals: list[Arrival] = []
     unready: list[Unready] = []
     for name, path in listed(inbox).files.items():

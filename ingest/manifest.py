@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from kernel.closed_yaml import DataFileError, Problem
@@ -22,15 +22,19 @@ class Clock:
     sender: str | None
 
 
-def read_manifest(path: Path) -> dict[str, Clock]:
-    """Inbox path → its clock; empty without a manifest. Raises DataFileError naming file and line of every fault."""
+def read_manifest(path: Path, today: date | None = None) -> dict[str, Clock]:
+    """Inbox path → its clock; empty without a manifest. Raises DataFileError naming file and line of every fault.
+
+    With `today`, a time after it is a fault: nothing has been received yet that comes later.
+    """
     if not path.exists():
         return {}
     clocks: dict[str, Clock] = {}
     problems: list[Problem] = []
     for line, row in _lines(path):
         try:
-            clocks[_file_of(row, clocks)] = Clock(_time_of(row), row["sender"] or None)
+            file, received_at = _file_of(row, clocks), _time_of(row, today)
+            clocks[file] = Clock(received_at, (row["sender"] or "").strip() or None)
         except ValueError as err:
             problems.append(Problem(path, line, *err.args))
     if problems:
@@ -60,13 +64,15 @@ def _file_of(row: dict[str, str], known: dict[str, Clock]) -> str:
     return file
 
 
-def _time_of(row: dict[str, str]) -> datetime:
+def _time_of(row: dict[str, str], today: date | None) -> datetime:
     text = (row["received_at"] or "").strip()
     found = _parsed(text)
     if found is None:
         raise ValueError("received_at", f"“{text}”不是时间，请写成 2024-07-03 09:12")
     if found.tzinfo is not None:
         raise ValueError("received_at", f"“{text}”请写办公室当地时间，不带时区")
+    if today is not None and found.date() > today:
+        raise ValueError("received_at", f"“{text}”还没有到，请核对年月日")
     return found
 
 

@@ -22,7 +22,15 @@ MODELS = {
     for model in (yaml.safe_load(path.read_text("utf-8")) or {}).get("models", [])
 }
 # What a row is about: its month or period; of a life that spans many, the month it was last reported for; of a target its year.
-PERIODS = {"month", "report_period", "period_code", "inspected_month", "last_month", "as_of_month", "scheme_year"}
+PERIODS = {
+    "month",
+    "report_period",
+    "period_code",
+    "inspected_month",
+    "last_month",
+    "as_of_month",
+    "scheme_year",
+}
 
 DEFINITION = """\
 title: 试表
