@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from expectations.library import great_expectations
+from expectations.library import great_expectations, settled
 from expectations.rules import Check, SuiteError
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _results(
         for position, check in checks.items()
     ]
     suite = ExpectationSuite(name=form, expectations=expectations)
-    outcome = batch.validate(suite, result_format=dict(result_format))
+    with settled():
+        outcome = batch.validate(suite, result_format=dict(result_format))
     results = {result.expectation_config.meta["check"]: result for result in outcome.results}
     if results.keys() != checks.keys():
         raise SuiteError(f"{form}：{len(checks)} 项检查只回来 {len(results)} 项结果")

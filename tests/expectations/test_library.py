@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from expectations.library import great_expectations, settled
 from kernel.home import PROJECT_ROOT
 
 SCRIPT = """
@@ -32,3 +33,12 @@ def test_what_is_seldom_used_is_executed_when_it_is_used() -> None:
         "ExpectColumnKLDivergenceToBeLessThan",
         "",
     ]
+
+
+def test_a_configuration_is_made_once_within_the_block_and_anew_outside() -> None:
+    asked = great_expectations().expectations.ExpectColumnToExist(column="a")
+    other = great_expectations().expectations.ExpectColumnToExist(column="b")
+    with settled():
+        assert asked.configuration is asked.configuration
+        assert (asked.configuration.kwargs, other.configuration.kwargs) == ({"column": "a"}, {"column": "b"})
+    assert asked.configuration is not asked.configuration
