@@ -46,7 +46,8 @@ def backfilled(tmp_path_factory: pytest.TempPathFactory) -> Backfilled:
     (held,) = [r for r in now.ledger.receipts(OFFICE) if r.inbox_path == county.HELD]
     authority = Authority("王主任", "六个项目已并入滨海新区", "平考办〔2024〕3号")
     replay.confirm(now.home, now.folder, now.ledger, held, TODAY, authority)
-    now.night(TODAY, [2022, 2023, 2024], "--select", "+rpt_report_status")
+    alone = ("--indirect-selection", "cautious", "--select", "+rpt_report_status")
+    now.night(TODAY, [2022, 2023, 2024], *alone)
     before = hashes(now.home.root)
     known = known_on(now.home, now.folder, DAY)
     return Backfilled(now, known, before, hashes(now.home.root))
