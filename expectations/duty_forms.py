@@ -78,31 +78,49 @@ def _offices(frame: pd.DataFrame) -> Iterable[tuple[str, str]]:
     return pairs.itertuples(index=False, name=None)
 
 
-def _table_before(past: Past, receipt_no: str, office_code: str) -> pd.DataFrame | None:
-    """The office's post table of the receipt's year, or the latest year before, that had come before it."""
+class _Stay(NamedTuple):
+    """Somebody's time in a post; both days inclusive."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    post: str
+    title: object
+
+
+# unit → name → stays
+_Posts = dict[str, dict[str, list[_Stay]]]
+
+
+def _table_before(past: Past, receipt_no: str, office_code: str) -> _Posts:
+    """The office's post table of the receipt's year, or the latest year before, that had come before it; empty: none."""
     info = past.info(receipt_no)
     years = [y for y in past.periods("post", office_code) if y <= str(info.report_period)[:4]]
     for year in reversed(years):
         revisions = past.revisions("post", office_code, year, info)
         counting = next((r for r in revisions if not past.info(r).is_refused), None)
         if counting:
-            table = past.frame("post", [counting])
-            return table.assign(name=named(table["person_name"]))
-    return None
+            return _posts(past.frame("post", [counting]))
+    return {}
 
 
-def _held(table: pd.DataFrame | None, unit: object, name: object, day: object, stated: object) -> _Held:
-    if table is None or pd.isna(name) or pd.isna(day) or pd.isna(stated):
+def _posts(table: pd.DataFrame) -> _Posts:
+    found: _Posts = {}
+    for row, name in zip(table.itertuples(), named(table["person_name"]), strict=True):
+        if not any(pd.isna(value) for value in (row.unit_code, name, row.post_code, row.valid_from)):
+            last = row.valid_to if pd.notna(row.valid_to) else _LAST
+            stay = _Stay(row.valid_from, last, row.post_code, row.position_title)
+            found.setdefault(row.unit_code, {}).setdefault(name, []).append(stay)
+    return found
+
+
+def _held(posts: _Posts, unit: object, name: object, day: object, stated: object) -> _Held:
+    if unit not in posts or pd.isna(name) or pd.isna(day) or pd.isna(stated):
         return _UNKNOWN
-    of_unit = table[table["unit_code"].eq(unit)]
-    if of_unit.empty:
-        return _UNKNOWN
-    on_day = (of_unit["valid_from"] <= day) & (of_unit["valid_to"].fillna(_LAST) >= day)
-    found = of_unit[of_unit["name"].eq(name) & on_day]
-    if found.empty:
+    stays = posts[unit].get(name, [])
+    stay = next((stay for stay in stays if stay.first <= day <= stay.last), None)
+    if stay is None:
         return _Held(pd.NA, False if stated in _LEADING else pd.NA, pd.NA)
-    post = found.iloc[0]
-    return _Held(post["post_code"] == stated, True, post["position_title"])
+    return _Held(stay.post == stated, True, stay.title)
 
 
 def derive_assistance(frame: pd.DataFrame, past: Past) -> None:

@@ -183,72 +183,69 @@ def test_idle_assets_at_each_quarters_end(truth, query):
     assert query("select count(*) from rpt_idle_asset where is_project_stuck")[0][0] > 0
 
 
-def verdicts(truth: GroundTruth, quarter: str) -> Counter[str]:
-    """Verdicts of a quarter by project, from the progress sheets, profiles, register and certification of the truth."""
-    month, end = (
-        f"{quarter[:4]}-{int(quarter[6]) * 3:02d}",
-        month_end(f"{quarter[:4]}-{int(quarter[6]) * 3:02d}"),
-    )
-    platform = {
-        r["approval_code"]: r["project_code"]
-        for months in truth.months.values()
-        for m in MONTHS
-        for r in months[m]["profile"]
-    }
-    new_code = {
-        r["former_code"]: r["project_code"]
-        for months in truth.months.values()
-        for m in MONTHS
-        for r in months[m]["profile"]
-        if r["former_code"]
-    }
-    untrue: dict[str, bool] = {}
-    for q, visits in truth.inspections.items():
-        if q <= quarter:
-            untrue |= {
-                v["project_code"]: not v["is_confirmed"] for v in visits if v["stage_code"] == "in_statistics"
-            }
-    for pair in truth.pairs:
-        if (pair["decision"] or {}).get("verdict") == "same":
-            new_code[pair["project"].split(":")[1]] = pair["like"].split(":")[1]
-    reported: defaultdict[str, list[tuple[str, Row]]] = defaultdict(list)
-    for unit, months in truth.months.items():
-        for r in months[month]["project"]:
-            reported[new_code.get(r["project_code"], r["project_code"])].append((unit, r))
-    register: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in truth.registers.get(quarter, []):
-        code = row["project_code"] or platform.get(row["approval_code"], row["approval_code"])
-        register[new_code.get(code, code)].append(row)
-    certified = {
-        new_code.get(r["subject_code"], r["subject_code"])
-        for r in truth.certifications[quarter]
-        if r["subject_kind"] == "project"
-    }
-    found: Counter[str] = Counter()
-    for code in {*reported, *register, *certified}:
-        entries, told = register.get(code, []), reported.get(code, [])
-        unit, row = told[0] if told else ("", None)
-        listed = [e["in_statistics_date"] for e in entries if day(e["in_statistics_date"]) <= end]
-        if quarter not in truth.registers:
-            verdict = "no_register"
-        elif row is None and entries:
-            is_here = truth.months[entries[0]["unit_code"]][month]["accepted_at"]
-            verdict = "missing_in_reports" if is_here else "not_reported"
-        elif row is None:
-            verdict = "certified_only"
-        else:
-            is_declared = day(row["in_statistics_date"]) <= end and not untrue.get(row["project_code"], False)
-            verdict = "two_units" if len({u for u, _ in told}) > 1 else (
-                "two_entries" if len(entries) > 1
-                else "missing_in_statistics" if is_declared and not listed
-                else "not_due" if not entries
-                else "other_unit" if entries[0]["unit_code"] != unit
-                else "not_declared" if listed and not is_declared
-                else "other_name" if entries[0]["project_name"] != row["project_name"]
-                else "matched"
-            )  # fmt: skip
-        found[verdict] += 1
-    return found
+class Quarter:
+    """What three sources say of the projects of a quarter, by the code each project has now."""
+
+    def __init__(self, truth: GroundTruth, quarter: str):
+        self.truth, self.quarter = truth, quarter
+        self.month = f"{quarter[:4]}-{int(quarter[6]) * 3:02d}"
+        self.end = month_end(self.month)
+        profiles = [r for months in truth.months.values() for m in MONTHS for r in months[m]["profile"]]
+        self.platform = {r["approval_code"]: r["project_code"] for r in profiles}
+        self.new_code = {r["former_code"]: r["project_code"] for r in profiles if r["former_code"]}
+        for pair in truth.pairs:
+            if (pair["decision"] or {}).get("verdict") == "same":
+                self.new_code[pair["project"].split(":")[1]] = pair["like"].split(":")[1]
+        self.reported: defaultdict[str, list[tuple[str, Row]]] = defaultdict(list)
+        for unit, months in truth.months.items():
+            for row in months[self.month]["project"]:
+                self.reported[self.code(row["project_code"])].append((unit, row))
+        self.register: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in truth.registers.get(quarter, []):
+            code = row["project_code"] or self.platform.get(row["approval_code"], row["approval_code"])
+            self.register[self.code(code)].append(row)
+        rows = (r for r in truth.certifications[quarter] if r["subject_kind"] == "project")
+        self.certified = {self.code(r["subject_code"]) for r in rows}
+
+    def code(self, code: str) -> str:
+        return self.new_code.get(code, code)
+
+    def is_untrue(self, project: str) -> bool:
+        """Whether the last visit up to the quarter found its entry into the statistics untrue."""
+        visits = [v for q, rows in self.truth.inspections.items() if q <= self.quarter for v in rows]
+        own = [v for v in visits if (v["project_code"], v["stage_code"]) == (project, "in_statistics")]
+        return bool(own) and not own[-1]["is_confirmed"]
+
+    def verdicts(self) -> Counter[str]:
+        if self.quarter not in self.truth.registers:
+            return Counter({"no_register": len({*self.reported, *self.certified})})
+        found = {*self.reported, *self.register, *self.certified}
+        return Counter(
+            self._reported(code) if code in self.reported else self._unreported(code) for code in found
+        )
+
+    def _unreported(self, code: str) -> str:
+        if code not in self.register:
+            return "certified_only"
+        unit = self.register[code][0]["unit_code"]
+        is_here = self.truth.months[unit][self.month]["accepted_at"]
+        return "missing_in_reports" if is_here else "not_reported"
+
+    def _reported(self, code: str) -> str:
+        told, entries = self.reported[code], self.register.get(code, [])
+        unit, row = told[0]
+        is_listed = any(day(e["in_statistics_date"]) <= self.end for e in entries)
+        is_declared = day(row["in_statistics_date"]) <= self.end and not self.is_untrue(row["project_code"])
+        signs = {
+            "two_units": len({u for u, _ in told}) > 1,
+            "two_entries": len(entries) > 1,
+            "missing_in_statistics": is_declared and not is_listed,
+            "not_due": not entries,
+            "other_unit": any(e["unit_code"] != unit for e in entries),
+            "not_declared": is_listed and not is_declared,
+            "other_name": any(e["project_name"] != row["project_name"] for e in entries),
+        }
+        return next((verdict for verdict, is_so in signs.items() if is_so), "matched")
 
 
 def test_every_project_of_a_quarter_has_its_verdict(truth, query):
@@ -256,7 +253,7 @@ def test_every_project_of_a_quarter_has_its_verdict(truth, query):
         rows = query(
             f"select verdict, count(*) from rpt_coverage where office_code = 'pingyang' and quarter = '{quarter}' group by 1"
         )
-        assert dict(rows) == verdicts(truth, quarter), quarter
+        assert dict(rows) == Quarter(truth, quarter).verdicts(), quarter
     seen = {
         verdict
         for (verdict,) in query("select distinct verdict from rpt_coverage where office_code = 'pingyang'")
