@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -112,21 +113,29 @@ def receipt(number: Annotated[str, typer.Argument(help="回执号，如 pingyang
     _print_whole(folder, found)
 
 
-@app.command(help="答复待确认的报表：予以接收，或加 --refuse 退回")
+@app.command(help="答复待确认的报表：予以接收，或加 --refuse 退回；退回的报表可用 --cell 准予其中核实过的行")
 def confirm(
-    number: Annotated[str, typer.Argument(help="待确认的回执号")],
+    number: Annotated[str, typer.Argument(help="待确认（或退回）的回执号")],
     by: _ByOption,
     reason: _ReasonOption,
     document: _DocumentOption = None,
     refuse: Annotated[bool, typer.Option("--refuse", help="不予确认，退回")] = False,
+    cells: Annotated[
+        list[str] | None,
+        typer.Option("--cell", help="只准予这一处的阻断问题，如 到位资金台账!K6；可写多次，其余问题照旧"),
+    ] = None,
 ) -> None:
-    """Let a held workbook stand, or send it back."""
+    """Let a held workbook stand, or send it back; or let single rows of one that was sent back stand."""
     from orchestration import replay
     from orchestration.writer import one_writer
 
     folder, ledger, place = _office_of(number), _ledger(), shared.home()
     decision = _authority(by, reason, document)
+    if refuse and cells:
+        raise answers.UserError("--refuse 退回整份报表，不能再写 --cell")
     answer = replay.refuse if refuse else replay.confirm
+    if cells:
+        answer = partial(replay.confirm_cells, cells=cells)
     with answers.progress(), one_writer(place):
         try:
             done = answer(place, folder, ledger, _find(ledger, number), folder.office.now(), decision)

@@ -37,6 +37,7 @@ from orchestration.progress import track
 from orchestration.replaced import keep
 from orchestration.returning import write_returns
 from orchestration.revisions import Revision, Revisions, difference
+from orchestration.verdicts import is_waivable
 
 _FACTS = ("unit_code", "form_set", "report_period", "is_nil_return")
 Pair = tuple[Receipt, ingest.Reading]
@@ -110,10 +111,52 @@ def confirm(
 
     Raises ValueError when the receipt is not held.
     """
-    for code, subject in sorted(_holding(home, receipt), key=str):
+    _waive(ledger, receipt, _holding(home, receipt), now, authority)
+    return _answer(home, folder, ledger, receipt, now, _said(authority))
+
+
+def confirm_cells(
+    home: Home,
+    folder: OfficeFolder,
+    ledger: Ledger,
+    receipt: Receipt,
+    now: datetime,
+    authority: Authority,
+    cells: Sequence[str],
+) -> Replayed:
+    """Let single rows of a workbook that was sent back or held stand: waive what blocks at `cells` (`sheet!K6`), by a
+    waiver for each finding, and judge the whole at once. What blocks elsewhere goes on blocking.
+
+    Raises ValueError, with nothing waived, when the receipt is neither, or at one of the cells nothing blocks, or what
+    does cannot be let stand: it could not be read, or its row has no name to be told by.
+    """
+    if receipt.status not in (HELD, REJECTED):
+        raise ValueError(f"回执 {receipt.receipt_no} 没有退回，也不在待确认之列")
+    blocking = _blocking(home, receipt)
+    chosen: set[tuple[str, str | None]] = set()
+    for cell in cells:
+        here = [row for row in blocking if _cell(row) == cell]
+        if not here:
+            raise ValueError(f"回执 {receipt.receipt_no} 的 {cell} 没有阻断问题")
+        if stuck := next((row for row in here if not (is_waivable(row["code"]) and row["subject"])), None):
+            raise ValueError(f"{cell} 不能准予，只能由报送单位改正：{stuck['message_zh']}")
+        chosen |= {(row["code"], row["subject"]) for row in here}
+    _waive(ledger, receipt, chosen, now, authority)
+    return _answer(home, folder, ledger, receipt, now, _said(authority))
+
+
+def _waive(
+    ledger: Ledger,
+    receipt: Receipt,
+    findings: set[tuple[str, str | None]],
+    now: datetime,
+    authority: Authority,
+) -> None:
+    """A waiver for each (code, subject) of this receipt's findings."""
+    for code, subject in sorted(findings, key=str):
         ledger.rulings.waive(
             Waiver(
-                office_code=folder.code,
+                office_code=receipt.office_code,
                 kind="finding",
                 reason=authority.reason,
                 approver=authority.by,
@@ -124,7 +167,6 @@ def confirm(
                 document_no=authority.document_no,
             )
         )
-    return _answer(home, folder, ledger, receipt, now, _said(authority))
 
 
 def refuse(
@@ -147,12 +189,21 @@ def _holding(home: Home, receipt: Receipt) -> set[tuple[str, str | None]]:
     """(code, subject) of every finding that holds the receipt."""
     if receipt.status != HELD:
         raise ValueError(f"回执 {receipt.receipt_no} 不在待确认之列")
+    return {(row["code"], row["subject"]) for row in _blocking(home, receipt)}
+
+
+def _blocking(home: Home, receipt: Receipt) -> list[dict[str, Any]]:
+    """The landed findings that keep the receipt from counting."""
     table = landed.read_one(home.landed, "finding", receipt.office_code, str(receipt.landing_period))
-    return {
-        (row["code"], row["subject"])
+    return [
+        row
         for row in table.to_pylist()
         if row["receipt_no"] == receipt.receipt_no and row["severity"] == "block"
-    }
+    ]
+
+
+def _cell(row: Mapping[str, Any]) -> str:
+    return f"{row['source_sheet']}!{row['source_column'] or ''}{row['source_row'] or ''}"
 
 
 def _said(authority: Authority | None) -> dict[str, Any]:

@@ -101,6 +101,14 @@ def test_a_receipt_is_shown_whole(office: SmallOffice):
         (["receipts", "--unit", "无名镇"], "无名镇"),
         (["confirm", "pingyang-000001", "--by", "王", "--reason", "无"], "不在待确认之列"),
         (["confirm", "pingyang-000002", "--by", " ", "--reason", "无"], "不能空"),
+        (
+            ["confirm", "pingyang-000002", "--by", "王", "--reason", "无", "--cell", "到位资金台账!K6"],
+            "到位资金台账!K6 没有阻断问题",
+        ),
+        (
+            ["confirm", "pingyang-000002", "--by", "王", "--reason", "无", "--cell", "表!A1", "--refuse"],
+            "不能再写 --cell",
+        ),
         (["reread"], "请说明重读哪些"),
         (["reread", "--all", "--apply"], "须一起写"),
         (["reread", "--receipt", "pingyang-000004"], "不能重读"),

@@ -136,6 +136,52 @@ def test_what_was_sent_back_is_accepted_once_its_layout_is_known(office: SmallOf
     ]
 
 
+def two_rows_over_their_year(book: Workbook) -> None:
+    """Both projects have more capital in the month (100, 101) than in the year (1, 2); the total row adds up."""
+    for place, value in (("K5", 1), ("K6", 2), ("K7", 3)):
+        book[CAPITAL][place] = value
+
+
+def let_stand(office: SmallOffice, *cells: str) -> replay.Replayed:
+    place = (office.home, office.folder, office.ledger, office.receipt(FIRST), office.now)
+    return replay.confirm_cells(*place, Authority("王主任", "年中并入，累计数另列"), cells)
+
+
+def test_the_rows_that_keep_a_workbook_out_are_settled_one_by_one(office: SmallOffice):
+    office.drop(FIRST, report(spoil=two_rows_over_their_year), "2024-07-02 09:00")
+    office.run()
+    assert (office.ends(), office.codes(FIRST)) == ({FIRST: "退回"}, ["month_over_ytd"] * 2)
+    assert len(office.rows("capital_row")) == 2  # in quarantine: landed, and not counting
+
+    half = let_stand(office, f"{CAPITAL}!K5")
+    assert (half.after.status, half.is_changed, half.rows) == ("rejected", True, ())
+    severities = {f["subject"]: f["severity"] for f in office.rows("finding")}
+    assert severities == {"昆阳镇项目1": "warning", "昆阳镇项目2": "block"}
+
+    with pytest.raises(ValueError, match="K5 没有阻断问题"):
+        let_stand(office, f"{CAPITAL}!K6", f"{CAPITAL}!K5")
+    assert len(office.ledger.rulings.waivers("pingyang")) == 1
+    whole = let_stand(office, f"{CAPITAL}!K6")
+    assert (whole.before.status, whole.after.status) == ("rejected", "accepted_with_warnings")
+    assert office.ends() == {FIRST: "已接收，有提示"}
+    assert len(office.rows("capital_row")) == 2  # every row it holds, or none
+    said = changes(office, FIRST)
+    assert (said["by"], said["status"]) == ("王主任", ["rejected", "accepted_with_warnings"])
+    with pytest.raises(ValueError, match="没有退回"):
+        let_stand(office, f"{CAPITAL}!K6")
+
+
+def test_what_could_not_be_read_only_its_sender_can_mend(office: SmallOffice):
+    def roughly(book: Workbook) -> None:
+        book[CAPITAL]["K5"] = "约600"
+
+    office.drop(FIRST, report(spoil=roughly), "2024-07-02 09:00")
+    office.run()
+    with pytest.raises(ValueError, match=f"{CAPITAL}!K5 不能准予，只能由报送单位改正"):
+        let_stand(office, f"{CAPITAL}!K5")
+    assert (office.ends(), office.ledger.rulings.waivers("pingyang")) == ({FIRST: "退回"}, [])
+
+
 def take_province_for_city(office: SmallOffice) -> None:
     """The office decides that 省外 on its forms means 市外."""
     built_in = Path(replay.ingest.__file__).with_name("forms") / "capital_2024.yaml"
