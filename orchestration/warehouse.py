@@ -7,6 +7,7 @@ paths. A path that named the home would enter what dbt remembers of a parse, and
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -56,21 +57,13 @@ def ensure_manifest() -> Path:
 def publish_copy(home: Home) -> Path:
     """Copy the warehouse for readers and swap it in by one rename; readers of the old copy are not disturbed.
 
-    Only tables and views of the warehouse are copied, never the live file itself (its log may not be folded in yet).
+    The file is copied while it is held open here, its log folded in: nobody else can write into it meanwhile. Report
+    tables that are views read the tables beside them, in the copy as in the original.
     """
     home.published.mkdir(parents=True, exist_ok=True)
     temporary = home.published / f".kaohe.{uuid.uuid4().hex}.duckdb"
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(home.warehouse)}' as live (read_only)")
-        connection.execute(f"attach '{_quoted(temporary)}' as copied")
-        for schema, table in connection.execute(
-            "select schema_name, table_name from duckdb_tables() where database_name = 'live' order by all"
-        ).fetchall():
-            connection.execute(f'create schema if not exists copied."{schema}"')
-            connection.execute(f'create table copied."{schema}"."{table}" as from live."{schema}"."{table}"')
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("force checkpoint")
+        shutil.copyfile(home.warehouse, temporary)
     temporary.replace(home.published_warehouse)
     return home.published_warehouse
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

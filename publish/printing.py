@@ -32,7 +32,7 @@ RULE_ZH = {
 }
 STEPS_ZH = {"whole": "只计整档", "begun": "不满一档计一档", "exact": "按比例"}
 OPERATOR_ZH = {"at_least": "≥", "above": ">", "below": "<", "at_most": "≤", "equals": "="}
-INPUT_STATE_ZH = {"ready": "有数", "missing": "缺报", "pending_review": "待核定", "no_base": "没有目标或基数"}
+INPUT_STATE_ZH = {"ready": "有数", "missing": "缺报", "pending_review": "待核定", "no_base": "没有目标或基数", "too_large": "数字过大"}
 OVERRIDE_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
 EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不参加排名", "lowest_grade": "降至最低等次"}
 BLOCK_ZH = {"any": "有一项即可", "all": "须同时"}
@@ -49,6 +49,7 @@ SCORE_STATUS_ZH = {
     "too_early": "未到期",
     "missing": "缺报",
     "pending_review": "待核定",
+    "too_large": "数字过大，无法计分",
 }
 VALUE_STATUS_ZH = {"declared": "自报", "county_verified": "县核", "city_certified": "市局核定"}
 REPORT_STATE_ZH = {

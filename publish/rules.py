@@ -28,7 +28,7 @@ from publish.rows import Band, Case, Header, PeriodWeight, Place, Score
 
 RAW_PLACES = 10
 HUNDRED = Fraction(100)
-UNSCORED = ("pending_review", "too_early")
+UNSCORED = ("pending_review", "too_early", "too_large")
 FULL_POINT_ROLES = ("indicator", "part", "shadow")
 
 

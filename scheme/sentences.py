@@ -66,6 +66,7 @@ class Common(Closed):
     missing_shadow: Sentence
     pending_review: Sentence
     too_early: Sentence
+    too_large: Sentence
     not_applicable: Sentence
     no_target: Sentence
     no_target_not_applicable: Sentence

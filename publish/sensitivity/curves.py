@@ -164,6 +164,7 @@ _NOT_SCORED = {
     "pending_review": "待核定",
     "not_applicable": "不考核",
     "too_early": "未到期",
+    "too_large": "数字过大，无法计分",
 }
 _CLOSED = {
     "weighted_periods": "由各期总分加权而成，本期不能直接增减",

@@ -27,8 +27,17 @@ EXPRESSIONS = {
         f"quotient_{r}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], 10, '{r}') }}}}"
         for r in ("down", "up")
     },
-    "lowest": "{{ lowest_over(['a', 'f'], ['t', 'pn']) }}, {{ lowest_under(['a', 'f'], ['t', 'pn']) }}",
-    "lowest_less": "{{ lowest_over(['a'], ['t'], ['f', 'pn']) }}, {{ lowest_under(['a'], ['t'], ['f', 'pn']) }}",
+    **{
+        f"divided_{r}": "select q_" + r + " from ({{ divided('rows', {'q': (['r.a', 'r.f', 'r.pd'], ['r.t', 'r.pn'])},"
+        " roundings=['half_up', 'down', 'up', 'floor']) }})"
+        for r in ("half_up", "down", "up", "floor")
+    },
+    "divided_wholes": "select q_floor from ({{ divided("
+    "'rows', {'q': ([whole('r.n'), '100'], [whole('r.d')], [whole('r.l')])}, 0, ['floor']) }})",
+    "lowest": "select x_over, x_under from ({{ reduced('rows', 'x', ['r.a', 'r.f'], ['r.t', 'r.pn']) }})",
+    "lowest_less": "select x_over, x_under from ({{ reduced('rows', 'x', ['r.a'], ['r.t'], ['r.f', 'r.pn']) }})",
+    "lowest_wholes": "select x_over, x_under from ({{ reduced('rows', 'x', [whole('r.n'), '100'], [whole('r.d')]) }})",
+    "product": "{{ exact_product('s', 'e') }}",
     "half_up": "{{ half_up('n', 'p') }}",
     "floor_div": "{{ dec_floor_div('x', 's') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
@@ -64,8 +73,9 @@ def column(units: list[int], scale: int, precision: int = 28) -> pa.Array:
 
 def evaluate(sql: str, **columns: pa.Array) -> list:
     rows = pa.table(columns)  # noqa: F841 - DuckDB reads it by name
+    query = sql if sql.lstrip().startswith("select") else f"select {sql} from rows"
     with duckdb.connect() as connection:
-        return connection.execute(f"select {sql} from rows").fetchall()
+        return connection.execute(query).fetchall()
 
 
 def values(sql: str, **columns: pa.Array) -> list:
@@ -113,6 +123,25 @@ def test_lowest_terms_are_the_fraction_itself(sql, name):
         above, below = (a * f, t * pn) if name == "lowest" else (a - f * pn, t)
         want = None if below == 0 else above / below
         assert pair == ((None, None) if want is None else (want.numerator, want.denominator))
+
+
+def test_whole_numbers_are_never_scaled(sql):
+    # 38 digits have no room for six places more: 10^36 × 100 ÷ 10^30 = 10^8; 7 × 100 ÷ −4 = −175; a product beyond
+    # 1.7 × 10^38 is null, and stops nobody else's figures
+    n = pa.array([Decimal(10**36), Decimal(7), Decimal(10**37), Decimal(1)], pa.decimal128(38, 0))
+    d = pa.array([Decimal(10**30), Decimal(-4), Decimal(1), Decimal(0)], pa.decimal128(38, 0))
+    nothing = pa.array([Decimal(0)] * 4, pa.decimal128(38, 0))
+    assert evaluate(sql["lowest_wholes"], n=n, d=d) == [(10**8, 1), (-175, 1), (None, None), (None, None)]
+    assert values(sql["divided_wholes"], n=n, d=d, l=nothing) == [Decimal(10**8), Decimal(-175), None, None]
+    # (7 × 100 − 650) ÷ −4 = −12.5 -> −13
+    one = slice(1, 2)
+    assert values(sql["divided_wholes"], n=n[one], d=d[one], l=pa.array([650])) == [Decimal(-13)]
+
+
+def test_a_product_of_steps_and_points_is_exact_or_null(sql):
+    s = pa.array([Decimal(3), Decimal(-(10**17)), Decimal(10**20)], pa.decimal128(38, 0))
+    e = pa.array([Decimal("0.0001"), Decimal("0.5"), Decimal("0.5")], pa.decimal128(12, 4))
+    assert values(sql["product"], s=s, e=e) == [Decimal("0.0003"), Decimal(-5 * 10**16), None]
 
 
 def test_division_by_hand(sql):
@@ -218,6 +247,10 @@ def test_a_quotient_cut_off_may_be_rounded_once_more(sql):
     size = [abs(x) * 10**10 for x in exact]
     sign = [-1 if x < 0 else 1 for x in exact]
     cut = values(sql["quotient_down"], **columns)
+    for rounding in ("down", "up"):
+        assert values(sql[f"divided_{rounding}"], **columns) == values(sql[f"quotient_{rounding}"], **columns)
+    assert values(sql["divided_half_up"], **columns) == values(sql["quotient10"], **columns)
+    assert values(sql["divided_floor"], **columns) == [Decimal(f"{floor(x * 10**10)}e-10") for x in exact]
     assert cut == [s * Decimal(f"{floor(x)}e-10") for x, s in zip(size, sign, strict=True)]
     assert values(sql["quotient_up"], **columns) == [
         s * Decimal(f"{ceil(x)}e-10") for x, s in zip(size, sign, strict=True)

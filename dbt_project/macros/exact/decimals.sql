@@ -21,9 +21,36 @@
     {{ return(adapter.dispatch('dec_quotient', 'kaohe')(numerators, denominators, places, rounding)) }}
 {%- endmacro %}
 
+{#
+  `relation` with quotients worked out once for all roundings: of {name: (numerators, denominators)} the columns
+  <name>_<rounding>, decimal(28, places), for every rounding of `roundings` (half_up, down, up as in dec_quotient, floor:
+  towards minus infinity); a third list of factors is taken off: (n1 × … − l1 × …) ÷ (d1 × …). Null also when the exact figure is too large to be carried. Helper columns stand beside them.
+#}
+{% macro divided(relation, quotients, places=10, roundings=['half_up', 'down']) -%}
+    {{ return(adapter.dispatch('divided', 'kaohe')(relation, quotients, places, roundings)) }}
+{%- endmacro %}
+
+{#
+  `relation` with (n1 × n2 × … − l1 × l2 × …) ÷ (d1 × d2 × …) in lowest terms as two whole numbers <name>_over and
+  <name>_under, decimal(38, 0), the lower one positive; null when the quotient is, or a product is too large to be carried.
+#}
+{% macro reduced(relation, name, numerators, denominators, less=[]) -%}
+    {{ return(adapter.dispatch('reduced', 'kaohe')(relation, name, numerators, denominators, less)) }}
+{%- endmacro %}
+
+{# A factor that is a whole number, of up to 38 digits: it needs no places. #}
+{% macro whole(x) -%}
+    {{ return({'whole': x}) }}
+{%- endmacro %}
+
 {# a × b rounded once at `places` (literal 0..10): decimal(28, places). |a × b| < 10^18. #}
 {% macro dec_mul(a, b, places) -%}
     {{ return(adapter.dispatch('dec_mul', 'kaohe')(a, b, places)) }}
+{%- endmacro %}
+
+{# a × b of a number of up to 18 whole digits and one with four places, exactly: decimal(28, 10); null when it has no room. #}
+{% macro exact_product(a, b) -%}
+try_cast(try_cast({{ a }} as decimal(22, 4)) * cast({{ b }} as decimal(12, 4)) as decimal(28, 10))
 {%- endmacro %}
 
 {# x half up at `places` (literal 0..10): decimal(28, places). #}
@@ -44,6 +71,8 @@
 
 {% macro default__dec_div(numerator, denominator, places) %}{{ kaohe.refuse_engine('dec_div') }}{% endmacro %}
 {% macro default__dec_quotient(numerators, denominators, places, rounding) %}{{ kaohe.refuse_engine('dec_quotient') }}{% endmacro %}
+{% macro default__divided(relation, quotients, places, roundings) %}{{ kaohe.refuse_engine('divided') }}{% endmacro %}
+{% macro default__reduced(relation, name, numerators, denominators, less) %}{{ kaohe.refuse_engine('reduced') }}{% endmacro %}
 {% macro default__dec_mul(a, b, places) %}{{ kaohe.refuse_engine('dec_mul') }}{% endmacro %}
 {% macro default__dec_round(x, places) %}{{ kaohe.refuse_engine('dec_round') }}{% endmacro %}
 {% macro default__half_up(x, places) %}{{ kaohe.refuse_engine('half_up') }}{% endmacro %}

@@ -1,21 +1,35 @@
 {# DuckDB: `/` on decimals is a double, so quotients are taken of hugeints. #}
 
 {# x as an integer of 10^-places (hugeint). Taking the places off a wide decimal is a division of hugeints, twenty times
-   as slow as all else here: what fits into 18 digits is taken apart at the point instead, the same to the last digit. #}
+   as slow as all else here: what fits into 18 digits is taken apart at the point instead, the same to the last digit.
+   A whole number (`whole(x)`, or one written out) has no places to take off. #}
 {% macro duckdb_scaled(x, places) -%}
+    {%- if x is mapping -%}
+        coalesce(
+            cast(cast(try_cast({{ x.whole }} as decimal(18, 0)) as bigint) as hugeint), cast({{ x.whole }} as hugeint)
+        )
+    {%- elif (x ~ '').isdigit() -%}
+        cast({{ x }} as hugeint)
+    {%- else -%}
     {%- set exact = 'cast(' ~ x ~ ' as decimal(28, ' ~ places ~ '))' -%}
     {%- set power = 'cast(' ~ 10 ** places ~ ' as decimal(' ~ (places + 1) ~ ', 0))' -%}
     {%- set wide = 'cast(' ~ exact ~ ' * ' ~ power ~ ' as hugeint)' -%}
     {%- if places > 8 -%}
         {{ wide }}
     {%- else -%}
-        {%- set short = 'try_cast(' ~ exact ~ ' as decimal(18, ' ~ places ~ '))' -%}
+        {%- set short = 'try_cast(' ~ x ~ ' as decimal(18, ' ~ places ~ '))' -%}
         {%- set fraction = 'cast(' ~ short ~ ' - floor(' ~ short ~ ') as decimal(' ~ (places + 1) ~ ', ' ~ places ~ '))' -%}
         coalesce(
             cast(cast(floor({{ short }}) as bigint) * {{ 10 ** places }} + cast({{ fraction }} * {{ power }} as bigint) as hugeint),
             {{ wide }}
         )
     {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# How many places the integer of a factor has been scaled by. #}
+{% macro duckdb_places_of(factor) -%}
+    {{ return(0 if factor is mapping or (factor ~ '').isdigit() else 6) }}
 {%- endmacro %}
 
 {# An integer of 10^-places (hugeint) as decimal(28, places). #}
@@ -27,24 +41,41 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The same where a number too large is null, not an error. #}
+{% macro duckdb_try_unscaled(n, places) -%}
+    {%- if places == 0 -%}
+        try_cast({{ n }} as decimal(28, 0))
+    {%- else -%}
+        try_cast(try_cast({{ n }} as decimal(28, 0)) * cast('{{ '0.' ~ '0' * (places - 1) ~ '1' }}' as decimal({{ places }}, {{ places }})) as decimal(28, {{ places }}))
+    {%- endif -%}
+{%- endmacro %}
+
 {# Rounded quotient of two hugeint expressions in units of 10^-places. Dividing hugeints costs fifty times as much as
-   dividing bigints, so what fits is divided as those, by the same steps. #}
+   dividing bigints, so what fits is divided as those, by the same steps; CASE, unlike COALESCE, leaves the long way
+   alone for rows that do not need it. #}
 {% macro duckdb_long_division(n, d, places, rounding='half_up') -%}
-    {%- set first = 10 ** [places, 5] | min -%}
-    {%- set most = (2 ** 63 - 1) // first -%}
-    {%- set small_d = 'case when abs(' ~ d ~ ') <= ' ~ most ~ ' then try_cast(abs(' ~ d ~ ') as bigint) end' -%}
+    {%- set short_n, short_d = kaohe.duckdb_short(n), kaohe.duckdb_short(d, places) -%}
     case
+        when {{ short_n }} is not null and {{ short_d }} is not null
+            then {{ kaohe.duckdb_two_chunks(short_n, short_d, n, d, places, rounding) }}
         when {{ d }} <> 0
-            then coalesce(
-                {{ kaohe.duckdb_two_chunks('try_cast(abs(' ~ n ~ ') as bigint)', '(' ~ small_d ~ ')', places, rounding) }},
-                {{ kaohe.duckdb_two_chunks('abs(' ~ n ~ ')', 'abs(' ~ d ~ ')', places, rounding) }}
-            ) * sign({{ n }}) * sign({{ d }})
+            then {{ kaohe.duckdb_two_chunks('abs(' ~ n ~ ')', 'abs(' ~ d ~ ')', n, d, places, rounding) }}
     end
 {%- endmacro %}
 
-{# Long division of two positive whole numbers in two chunks of digits, so that a remainder is never multiplied by more
-   than 10^5: denominators up to 1.7e33 are safe, in bigints up to 9.2e13. #}
-{% macro duckdb_two_chunks(a, b, places, rounding) -%}
+{# |x| of a hugeint as a bigint; null when it does not fit, for a denominator also when its remainders would not. #}
+{% macro duckdb_short(x, places=none) -%}
+    {%- if places is none -%}
+        try_cast(abs({{ x }}) as bigint)
+    {%- else -%}
+        {%- set most = (2 ** 63 - 1) // 10 ** ([places, 5] | min) -%}
+        case when abs({{ x }}) between 1 and {{ most }} then try_cast(abs({{ x }}) as bigint) end
+    {%- endif -%}
+{%- endmacro %}
+
+{# n ÷ d of their positive parts a and b, in two chunks of digits, so that a remainder is never multiplied by more than
+   10^5: denominators up to 1.7e33 are safe, in bigints up to 9.2e13. #}
+{% macro duckdb_two_chunks(a, b, n, d, places, rounding) -%}
     {%- set first = 10 ** [places, 5] | min -%}
     {%- set second = 10 ** ([places, 5] | max - 5) -%}
     {%- set rest = '((' ~ a ~ ' % ' ~ b ~ ') * ' ~ first ~ ')' -%}
@@ -57,11 +88,12 @@
         {%- set left_over = '(' ~ last ~ ' % ' ~ b ~ ')' -%}
     {%- endif -%}
     {%- set raised = {
-        'half_up': left_over ~ ' >= ' ~ b ~ ' - ' ~ left_over, 'down': 'false', 'up': left_over ~ ' > 0'
+        'half_up': left_over ~ ' >= ' ~ b ~ ' - ' ~ left_over, 'down': 'false', 'up': left_over ~ ' > 0',
+        'floor': left_over ~ ' > 0 and sign(' ~ n ~ ') <> sign(' ~ d ~ ')'
     }[rounding] -%}
     (
         {{ sum }} + case when {{ raised }} then 1 else 0 end
-    )
+    ) * sign({{ n }}) * sign({{ d }})
 {%- endmacro %}
 
 {% macro duckdb__dec_div(numerator, denominator, places) -%}
@@ -71,23 +103,78 @@
     ) }}
 {%- endmacro %}
 
-{# A factor written as a whole number needs no places: the smaller the numbers, the faster they divide. #}
+{# Products of lists of factors as hugeints in the same unit: all scaled by as many powers of ten; an error, or
+   where it is `tried` null, when one is too large. #}
+{% macro duckdb_products(lists, tried=true) -%}
+    {%- set sides, places = [], [] -%}
+    {%- for factors in lists -%}
+        {%- set parts, scale = [], namespace(places=0) -%}
+        {%- for factor in factors -%}
+            {%- do parts.append(kaohe.duckdb_scaled(factor, 6)) -%}
+            {%- set scale.places = scale.places + kaohe.duckdb_places_of(factor) -%}
+        {%- endfor -%}
+        {%- do sides.append(parts) -%}
+        {%- do places.append(scale.places) -%}
+    {%- endfor -%}
+    {%- set most, products = places | max, [] -%}
+    {%- for parts in sides -%}
+        {%- if places[loop.index0] < most -%}
+            {%- do parts.append('cast(' ~ 10 ** (most - places[loop.index0]) ~ ' as hugeint)') -%}
+        {%- endif -%}
+        {%- do products.append(('try' if tried else '') ~ '(' ~ parts | join(' * ') ~ ')') -%}
+    {%- endfor -%}
+    {{ return(products) }}
+{%- endmacro %}
+
+{# Upper and lower part of (n1 × … − l1 × …) ÷ (d1 × …). #}
+{% macro duckdb_fraction(numerators, denominators, less=[]) -%}
+    {%- if not less -%}{{ return(kaohe.duckdb_products([numerators, denominators])) }}{%- endif -%}
+    {%- set n, d, l = kaohe.duckdb_products([numerators, denominators, less]) -%}
+    {{ return(['try(' ~ n ~ ' - ' ~ l ~ ')', d]) }}
+{%- endmacro %}
+
 {% macro duckdb__dec_quotient(numerators, denominators, places, rounding) -%}
     {{ kaohe.literal_places(places) -}}
-    {%- set n, d, powers = [], [], namespace(of_n=0, of_d=0) -%}
-    {%- for factor in numerators -%}
-        {%- do n.append(kaohe.duckdb_scaled(factor, 6) if not (factor ~ '').isdigit() else 'cast(' ~ factor ~ ' as hugeint)') -%}
-        {%- set powers.of_n = powers.of_n + (0 if (factor ~ '').isdigit() else 1) -%}
-    {%- endfor -%}
-    {%- for factor in denominators -%}
-        {%- do d.append(kaohe.duckdb_scaled(factor, 6) if not (factor ~ '').isdigit() else 'cast(' ~ factor ~ ' as hugeint)') -%}
-        {%- set powers.of_d = powers.of_d + (0 if (factor ~ '').isdigit() else 1) -%}
-    {%- endfor -%}
-    {%- for _ in range(powers.of_n - powers.of_d) -%}{%- do d.append('cast(1000000 as hugeint)') -%}{%- endfor -%}
-    {%- for _ in range(powers.of_d - powers.of_n) -%}{%- do n.append('cast(1000000 as hugeint)') -%}{%- endfor -%}
-    {{ kaohe.duckdb_unscaled(
-        kaohe.duckdb_long_division('(' ~ n | join(' * ') ~ ')', '(' ~ d | join(' * ') ~ ')', places, rounding), places
-    ) }}
+    {%- set n, d = kaohe.duckdb_products([numerators, denominators], tried=false) -%}
+    {{ kaohe.duckdb_unscaled(kaohe.duckdb_long_division(n, d, places, rounding), places) }}
+{%- endmacro %}
+
+{# Column by column: products first, then what of them is short, then the digits; nothing is spelt out twice. A product
+   that no hugeint holds, and a quotient that no decimal(28, places) does, is null. #}
+{% macro duckdb__divided(relation, quotients, places, roundings) -%}
+    {{ kaohe.literal_places(places) -}}
+    select
+        q.*
+        {%- for name in quotients %}
+        {%- for rounding in roundings %},
+        {{ kaohe.duckdb_try_unscaled(
+            'case when q.' ~ name ~ '_a is not null and q.' ~ name ~ '_b is not null then '
+            ~ kaohe.duckdb_two_chunks('q.' ~ name ~ '_a', 'q.' ~ name ~ '_b', 'q.' ~ name ~ '_n', 'q.' ~ name ~ '_d', places, rounding)
+            ~ ' when q.' ~ name ~ '_d <> 0 then try('
+            ~ kaohe.duckdb_two_chunks(
+                'abs(q.' ~ name ~ '_n)', 'abs(q.' ~ name ~ '_d)', 'q.' ~ name ~ '_n', 'q.' ~ name ~ '_d', places, rounding
+            ) ~ ') end', places
+        ) }} as {{ name }}_{{ rounding }}
+        {%- endfor %}
+        {%- endfor %}
+    from (
+        select
+            p.*
+            {%- for name in quotients %},
+            {{ kaohe.duckdb_short('p.' ~ name ~ '_n') }} as {{ name }}_a,
+            {{ kaohe.duckdb_short('p.' ~ name ~ '_d', places) }} as {{ name }}_b
+            {%- endfor %}
+        from (
+            select
+                r.*
+                {%- for name, parts in quotients.items() %}
+                {%- set n, d = kaohe.duckdb_fraction(*parts) %},
+                {{ n }} as {{ name }}_n,
+                {{ d }} as {{ name }}_d
+                {%- endfor %}
+            from {{ relation }} as r
+        ) as p
+    ) as q
 {%- endmacro %}
 
 {# b is split into whole and fraction, so that every product stays below 10^38. #}
@@ -106,12 +193,21 @@
     cast({{ x }} as decimal(28, {{ places }}))
 {%- endmacro %}
 
+{# What fits into 18 digits is rounded as a bigint. #}
 {% macro duckdb__half_up(x, places) -%}
     cast(
-        case {{ places }}
-            {%- for n in range(11) %}
-            when {{ n }} then cast(cast({{ x }} as decimal(28, {{ n }})) as decimal(28, 10))
-            {%- endfor %}
+        case
+            when try_cast({{ x }} as decimal(18, 10)) is not null
+                then case {{ places }}
+                    {%- for n in range(11) %}
+                    when {{ n }} then cast(cast(cast({{ x }} as decimal(18, 10)) as decimal(18, {{ n }})) as decimal(28, 10))
+                    {%- endfor %}
+                end
+            else case {{ places }}
+                {%- for n in range(11) %}
+                when {{ n }} then cast(cast({{ x }} as decimal(28, {{ n }})) as decimal(28, 10))
+                {%- endfor %}
+            end
         end as decimal(28, 10)
     )
 {%- endmacro %}
@@ -126,4 +222,58 @@
                     - case when {{ n }} % {{ d }} <> 0 and sign({{ n }}) <> sign({{ d }}) then 1 else 0 end
         end as decimal(18, 0)
     )
+{%- endmacro %}
+
+{# Hugeints make `gcd` a hundred times slower than bigints do. #}
+{% macro duckdb__reduced(relation, name, numerators, denominators, less) -%}
+    {%- set n, d = kaohe.duckdb_fraction(numerators, denominators, less) -%}
+    select
+        s.*,
+        cast(
+            case
+                when s.{{ name }}_a is not null and s.{{ name }}_b is not null
+                    then cast(s.{{ name }}_a // cast(s.{{ name }}_c as bigint) as hugeint) * sign(s.{{ name }}_n)
+                else s.{{ name }}_n // s.{{ name }}_c
+            end * sign(s.{{ name }}_d) as decimal(38, 0)
+        ) as {{ name }}_over,
+        cast(
+            case
+                when s.{{ name }}_a is not null and s.{{ name }}_b is not null
+                    then s.{{ name }}_b // cast(s.{{ name }}_c as bigint)
+                else abs(s.{{ name }}_d) // s.{{ name }}_c
+            end as decimal(38, 0)
+        ) as {{ name }}_under
+    from (
+        select
+            q.*,
+            case
+                when q.{{ name }}_n is null or q.{{ name }}_d is null or q.{{ name }}_d = 0 then null
+                when q.{{ name }}_a is not null and q.{{ name }}_b is not null
+                    then cast(gcd(q.{{ name }}_a, q.{{ name }}_b) as hugeint)
+                else gcd(q.{{ name }}_n, q.{{ name }}_d)
+            end as {{ name }}_c
+        from (
+            select
+                p.*,
+                {{ kaohe.duckdb_short('p.' ~ name ~ '_n') }} as {{ name }}_a,
+                {{ kaohe.duckdb_short('p.' ~ name ~ '_d') }} as {{ name }}_b
+            from (
+                select
+                    r.*,
+                    {{ n }} as {{ name }}_n,
+                    {{ d }} as {{ name }}_d
+                from {{ relation }} as r
+            ) as p
+        ) as q
+    ) as s
+{%- endmacro %}
+
+{% macro duckdb__product_at_least(left, right) -%}
+    {%- set l, r = kaohe.duckdb_products([left, right]) -%}
+    {{ l }} >= {{ r }}
+{%- endmacro %}
+
+{% macro duckdb__floor_quotient(numerators, denominators) -%}
+    {%- set n, d = kaohe.duckdb_products([numerators, denominators], tried=false) -%}
+    try_cast({{ kaohe.duckdb_long_division(n, d, 0, 'floor') }} as decimal(38, 0))
 {%- endmacro %}

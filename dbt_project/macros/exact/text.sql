@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 {# The exact amount x ÷ factor in its display unit: trailing zeros trimmed to at least `min_places` decimals
-   (12345.6 万元, factor 10000, 2 -> '1.23456'; 22000 -> '2.20'). Exact when the factor is a power of ten up to 10^4. #}
+   (12345.6 万元, factor 10000, 2 -> '1.23456'; 22000 -> '2.20'). The factor is a power of ten up to 10^4, else null. #}
 {% macro text_of_amount(x, factor, min_places) -%}
     {{ return(adapter.dispatch('text_of_amount', 'kaohe')(x, factor, min_places)) }}
 {%- endmacro %}
@@ -36,8 +36,10 @@
 {# Dividing by 1 and keeping a literal 0 places are spelt short: sentences print twenty figures a row. #}
 {% macro duckdb__text_of_amount(x, factor, min_places) -%}
     {%- set as_is = 'cast(' ~ x ~ ' as decimal(28, 10))' -%}
+    {%- set share = 'case ' ~ factor ~ ' when 1 then 1 when 10 then 0.1 when 100 then 0.01 when 1000 then 0.001'
+        ~ ' when 10000 then 0.0001 end' -%}
     {%- set exact = as_is if factor == '1' else
-        'case ' ~ factor ~ ' when 1 then ' ~ as_is ~ ' else ' ~ kaohe.dec_div(x, factor, 10) ~ ' end' -%}
+        'cast(cast(' ~ x ~ ' as decimal(28, 10)) * cast(' ~ share ~ ' as decimal(5, 4)) as decimal(28, 10))' -%}
     {%- set printed = 'cast(' ~ exact ~ ' as varchar)' -%}
     {%- if min_places == '0' -%}
     rtrim(rtrim({{ printed }}, '0'), '.')

@@ -6,12 +6,16 @@
 #}
 {% macro peers(rule) -%}
 select
-    i.*,
-    case
-        when i.input_places is null then {{ dec_quotient(['i.x_over'], ['i.x_under'], 6) }}
-        else {{ half_up(dec_quotient(['i.x_over'], ['i.x_under'], 10, 'down'), 'i.input_places') }}
-    end as x,
-    case when i.partition_code = 'group' then i.group_code else '' end as peer_code
-from {{ ref('int_score_input') }} as i
-where i.rule = '{{ rule }}' and i.input_state = 'ready'
+    p.*,
+    case when p.input_places is null then cast(p.x_half_up as decimal(28, 6)) else {{ half_up('p.y_down', 'p.input_places') }} end as x,
+    case when p.partition_code = 'group' then p.group_code else '' end as peer_code
+from (
+    {{ divided(
+        '(' ~ divided(
+            ref('int_score_input'), {'x': ([whole('r.x_over')], [whole('r.x_under')])}, 6, ['half_up']
+        ) ~ ')',
+        {'y': ([whole('r.x_over')], [whole('r.x_under')])}, roundings=['down']
+    ) }}
+) as p
+where p.rule = '{{ rule }}' and p.input_state = 'ready'
 {%- endmacro %}

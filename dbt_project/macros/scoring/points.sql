@@ -1,17 +1,85 @@
 {# From raw points to points, and from points to totals: the one order of evaluation, used by every model that needs it. #}
 
-{# x % of F as one exact division. #}
-{% macro attained_points(i, rounding='half_up') -%}
-{{ dec_quotient([i ~ '.x_over', i ~ '.full_points'], [i ~ '.x_under', '100'], 10, rounding) }}
+{# Rows of int_score_input with what is completed of the annual target and what is due of it, in percent. #}
+{% macro with_completion(inputs, places) -%}
+select
+    d.*,
+    d.completion_half_up as completion_pct,
+    d.pace_half_up as pace_pct
+from (
+    {{ divided(inputs, {
+        'completion': ([whole('r.actual_over'), '100'], ['r.target_value', whole('r.actual_under')]),
+        'pace': (['r.pace_numerator', '100'], ['r.pace_denominator'])
+    }, places, ['half_up']) }}
+) as d
 {%- endmacro %}
 
-{# x ÷ step × each: whole steps only when the scheme says so. #}
-{% macro step_points(i, rounding='half_up') -%}
-case
-    when {{ i }}.is_whole_steps
-        then {{ dec_mul(floor_quotient([i ~ '.x_over'], [i ~ '.step_value', i ~ '.x_under']), i ~ '.each_points', 10) }}
-    else {{ dec_quotient([i ~ '.x_over', i ~ '.each_points'], [i ~ '.step_value', i ~ '.x_under'], 10, rounding) }}
-end
+{# `due` with x % of F as one exact division: points_half_up, points_down. #}
+{% macro attained_points(due) -%}
+{{ divided(due, {'points': ([whole('r.x_over'), 'r.full_points'], [whole('r.x_under'), '100'])}) }}
+{%- endmacro %}
+
+{#
+  `due` with x ÷ step × each: points_half_up, points_down, points_up; whole steps only when the scheme says so: then a
+  product of a whole number and points of four places, which needs no rounding.
+#}
+{% macro step_points(due) -%}
+select
+    s.*,
+    {%- for rounding in ['half_up', 'down', 'up'] %}
+    case
+        when s.is_whole_steps then {{ exact_product('s.steps_floor', 's.each_points') }}
+        else s.worth_{{ rounding }}
+    end as points_{{ rounding }}{{ "," if not loop.last }}
+    {%- endfor %}
+from (
+    {{ divided(
+        '(' ~ divided(due, {'steps': ([whole('r.x_over')], ['r.step_value', whole('r.x_under')])}, 0, ['floor']) ~ ')',
+        {'worth': ([whole('r.x_over'), 'r.each_points'], ['r.step_value', whole('r.x_under')])},
+        roundings=['half_up', 'down', 'up']
+    ) }}
+) as s
+{%- endmacro %}
+
+{#
+  Raw points of `rule` from `summed` (the score's key, weighted_total decimal(28, 10) of points out of 100, weight_total,
+  pending_count, unknown_count): Σ(weight × points) ÷ Σ weight × F ÷ 100. A term that is not known makes the score pending
+  or missing, never zero; without any term its state is `no_terms`.
+#}
+{% macro weighted_points(rule, summed, no_terms) -%}
+with judged as (
+    select
+        {{ score_key('i') }},
+        i.full_points,
+        cast(s.weighted_total * 10000 as decimal(28, 6)) as weighted_total,
+        s.weight_total,
+        case
+            when i.input_state <> 'ready' then i.input_state
+            when s.weight_total is null then '{{ no_terms }}'
+            when s.pending_count > 0 then 'pending_review'
+            when s.unknown_count > 0 then 'missing'
+            else 'ready'
+        end as input_state
+    from {{ ref('int_score_input') }} as i
+    left join {{ summed }} as s on {{ same_score('i', 's') }}
+    where i.rule = '{{ rule }}'
+),
+
+pointed as (
+    {{ divided('judged', {
+        'points': (['r.weighted_total', 'r.full_points'], ['r.weight_total', '100', '10000'])
+    }) }}
+)
+
+select
+    {{ score_key('p') }},
+    p.input_state,
+    case when p.input_state = 'ready' then p.points_half_up end as raw_points,
+    case when p.input_state = 'ready' then p.points_down end as cut_points,
+    'normal' as base_case,
+    cast(null as integer) as band_order,
+    p.weight_total
+from pointed as p
 {%- endmacro %}
 
 {# m + q cut off towards zero at 10 places, of an m with at most 10 places and q cut towards zero and away from it. #}
@@ -28,13 +96,16 @@ cast(
   Raw points of the relation `raw` (columns of an int_score__ model) -> points: cap_ratio × F, cap_points, floor_points,
   rounding, in this order. A row that was not computed gets what the scheme says for its case, or null. Points that are
   rounded here start from `cut_points`, the exact fraction cut off at the tenth place: from `raw_points`, already half
-  up there, 7.50499999997 would become 7.51.
+  up there, 7.50499999997 would become 7.51. Points that no decimal holds are `too_large`; a band nobody gave points is not.
 #}
 {% macro finish_scores(raw) -%}
 with stated as (
     select
         {{ score_key('r') }},
-        r.input_state,
+        case
+            when r.input_state = 'ready' and r.raw_points is null and i.rule <> 'bands' then 'too_large'
+            else r.input_state
+        end as input_state,
         r.base_case,
         r.band_order,
         i.role,
@@ -58,8 +129,8 @@ with stated as (
             else r.raw_points
         end as basis_points,
         case
-            when i.cap_points < {{ dec_mul('i.cap_ratio', 'i.full_points', 10) }} then cast(i.cap_points as decimal(28, 10))
-            else coalesce({{ dec_mul('i.cap_ratio', 'i.full_points', 10) }}, cast(i.cap_points as decimal(28, 10)))
+            when i.cap_points < {{ exact_product('i.cap_ratio', 'i.full_points') }} then cast(i.cap_points as decimal(28, 10))
+            else coalesce({{ exact_product('i.cap_ratio', 'i.full_points') }}, cast(i.cap_points as decimal(28, 10)))
         end as limit_points
     from {{ raw }} as r
     inner join {{ ref('int_score_input') }} as i on {{ same_score('r', 'i') }}
@@ -134,7 +205,7 @@ with summed as (
             as pending_count,
         sum(
             case
-                when s.role in ('indicator', 'bonus', 'deduction') and s.score_status in ('missing', 'pending_review')
+                when s.role in ('indicator', 'bonus', 'deduction') and s.score_status in ('missing', 'pending_review', 'too_large')
                     and s.points is null
                     then 1
                 else 0

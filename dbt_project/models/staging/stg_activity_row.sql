@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     landed.office_code,
     landed.unit_code,

@@ -21,16 +21,22 @@ with compared as (
         x.state,
         x.x_over,
         x.x_under,
-        {{ dec_quotient(['x.x_over'], ['x.x_under'], 10) }} as amount,
-        {{ dec_quotient(['x.x_over'], ['x.x_under'], 2) }} as percent,
-        {{ product_at_least(['x.x_over'], ['c.threshold', 'x.x_under']) }} as is_at_least,
-        {{ product_at_least(['c.threshold', 'x.x_under'], ['x.x_over']) }} as is_at_most,
+        {{ product_at_least([whole('x.x_over')], ['c.threshold', whole('x.x_under')]) }} as is_at_least,
+        {{ product_at_least(['c.threshold', whole('x.x_under')], [whole('x.x_over')]) }} as is_at_most,
         case when {{ in_unit_of_measure('x.input_code') }} then m.display_unit else '%' end as unit,
         case when {{ in_unit_of_measure('x.input_code') }} then m.display_factor else 1 end as factor,
         case when {{ in_unit_of_measure('x.input_code') }} then m.display_places else 2 end as places
     from {{ ref('int_input') }} as x
     inner join {{ ref('stg_scheme_condition') }} as c on {{ same_assessment('x', 'c') }} and x.input_key = c.input_key
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('x', 'm') }} and x.measure_code = m.measure_code
+),
+
+amounted as (
+    {{ divided('compared', {'amount': ([whole('r.x_over')], [whole('r.x_under')])}, roundings=['half_up']) }}
+),
+
+rounded as (
+    {{ divided('amounted', {'percent': ([whole('r.x_over')], [whole('r.x_under')])}, 2, ['half_up']) }}
 )
 
 select
@@ -52,7 +58,7 @@ select
     c.x_over,
     c.x_under,
     case
-        when c.state = 'pending_review' then null
+        when c.state in ('pending_review', 'too_large') then null
         when c.state <> 'ready' then c.unknown_holds
         when c.operator = 'at_least' then c.is_at_least
         when c.operator = 'above' then not c.is_at_most
@@ -63,7 +69,7 @@ select
     case
         when c.state <> 'ready' then {{ input_state_words('c.state') }}
         when {{ in_unit_of_measure('c.input_code') }}
-            then concat({{ text_of_amount('c.amount', 'c.factor', 'c.places') }}, c.unit)
-        else concat({{ text_of_decimal('c.percent', '2') }}, c.unit)
+            then concat({{ text_of_amount('c.amount_half_up', 'c.factor', 'c.places') }}, c.unit)
+        else concat({{ text_of_decimal('c.percent_half_up', '2') }}, c.unit)
     end as actual_zh
-from compared as c
+from rounded as c

@@ -1,5 +1,5 @@
 -- The one number x that an indicator or a condition looks at, for every assessed unit and due period, or the reason why
--- there is none. x is the exact fraction x_over ÷ x_under in lowest terms:
+-- there is none (`too_large`: its fraction has no room in 38 digits). x is the exact fraction x_over ÷ x_under in lowest terms:
 --   value, ratio_pct        A            (of a ratio measure the percent)
 --   completion_pct          A × 100 ÷ T
 --   paced_completion_pct    A × 100 ÷ (T × P)
@@ -71,21 +71,6 @@ judged as (
     from measured as m
 ),
 
--- Factors of exact quotients have six places; sums may have twelve, and then both parts of the fraction grow alike.
-scaled as (
-    select
-        j.*,
-        case
-            when
-                {%- for column in ['actual_value', 'numerator_value', 'denominator_value', 'base_value'] %}
-                {{ 'and ' if not loop.first }}coalesce(j.{{ column }} = cast(j.{{ column }} as decimal(28, 6)), true)
-                {%- endfor %}
-                then 1
-            else 1000000
-        end as grown
-    from judged as j
-),
-
 stated as (
     select
         j.*,
@@ -93,83 +78,100 @@ stated as (
             when j.measure_state <> 'reported' then j.measure_state
             when j.has_no_base then 'no_base'
             else 'ready'
-        end as state,
-        cast(case when j.fact = 'ratio' then j.numerator_value * 100 else j.actual_value end * j.grown as decimal(28, 6))
-            as actual_over,
-        cast(case when j.fact = 'ratio' then j.denominator_value else 1 end * j.grown as decimal(28, 6)) as actual_under,
-        cast(j.base_value * j.grown as decimal(28, 6)) as base_over,
-        case
-            when j.input_code in ('completion_pct', 'paced_completion_pct', 'over_target', 'over_paced_target')
-                then j.target_value
-        end as goal,
-        j.input_code in ('completion_pct', 'paced_completion_pct', 'growth_pct') as is_share,
-        case when j.input_code in ('paced_completion_pct', 'over_paced_target') then j.pace_numerator else 1 end
-            as share_over,
-        case when j.input_code in ('paced_completion_pct', 'over_paced_target') then j.pace_denominator else 1 end
-            as share_under
-    from scaled as j
+        end as known_state,
+        case when j.fact = 'ratio' then j.numerator_value else j.actual_value end as upper_value,
+        case when j.fact = 'ratio' then j.denominator_value else 1 end as lower_value,
+        j.input_code in ('completion_pct', 'paced_completion_pct') as is_share,
+        j.input_code in ('over_target', 'over_paced_target') as is_distance,
+        j.input_code = 'growth_pct' as is_growth,
+        coalesce(j.input_code in ('paced_completion_pct', 'over_paced_target'), false) as is_paced
+    from judged as j
 ),
 
--- Growth of a ratio is that of its percent: the base, handed down with six places, is brought to its denominator. Both
--- parts of any other growth have grown alike already.
-based as (
+-- Factors of exact quotients have six places; sums may have twelve, and then both parts of a fraction grow alike.
+shortened as (
     select
         s.*,
-        case when s.fact = 'ratio' then s.base_value else s.base_over end as growth_base,
-        case when s.fact = 'ratio' then s.actual_under else 1 end as growth_scale
+        cast(s.upper_value as decimal(28, 6)) as upper_short,
+        cast(s.lower_value as decimal(28, 6)) as lower_short,
+        cast(s.base_value as decimal(28, 6)) as base_short
     from stated as s
 ),
 
--- Every x is (a − l) ÷ u of products: l is what is taken off, nothing for most.
 parted as (
     select
         s.*,
-        case when s.is_share then 100 else 1 end as pct,
         case
-            when s.input_code = 'growth_pct' then s.growth_base
-            when s.input_code in ('over_target', 'over_paced_target') then s.goal
-            else 0
-        end as less,
-        case when s.input_code = 'growth_pct' then s.growth_scale else s.share_over end as less_share,
-        case when s.input_code = 'growth_pct' then 100 else s.actual_under end as less_scale,
+            when s.upper_short = s.upper_value and s.lower_short = s.lower_value then s.upper_short
+            else cast(s.upper_value * 1000000 as decimal(28, 6))
+        end as upper_part,
         case
-            when s.input_code = 'growth_pct' then s.growth_base
-            when s.is_share then s.goal
+            when s.upper_short = s.upper_value and s.lower_short = s.lower_value then s.lower_short
+            else cast(s.lower_value * 1000000 as decimal(28, 6))
+        end as lower_part,
+        case when s.fact = 'ratio' then 100 else 1 end as percent,
+        case
+            when s.is_growth and s.base_short = s.base_value then s.base_short
+            when s.is_growth then cast(s.base_value * 1000000 as decimal(28, 6))
+            when s.is_share or s.is_distance then cast(s.target_value as decimal(28, 6))
             else 1
-        end as divisor,
-        case when s.is_share then s.share_over else s.share_under end as divisor_share,
-        case when s.input_code = 'growth_pct' then s.growth_scale else s.actual_under end as divisor_scale
-    from based as s
+        end as goal_part,
+        case when s.is_growth and s.base_short <> s.base_value then 1000000 else 1 end as goal_scale,
+        case when s.is_paced then s.pace_numerator else 1 end as share_over,
+        case when s.is_paced then s.pace_denominator else 1 end as share_under
+    from shortened as s
+),
+
+with_actual as (
+    {{ reduced('parted', 'actual', ['r.upper_part', whole('r.percent')], ['r.lower_part']) }}
+),
+
+with_goal as (
+    {{ reduced(
+        'with_actual', 'goal', ['r.goal_part', 'r.share_over'], [whole('r.goal_scale'), 'r.share_under']
+    ) }}
+),
+
+-- Every x is (A − L) × m ÷ D of fractions in lowest terms: L is what is taken off, nothing for most.
+combined as (
+    select
+        g.*,
+        case when g.is_share or g.is_growth then 100 else 1 end as times,
+        case when g.is_distance or g.is_growth then g.goal_over else 0 end as less_over,
+        case when g.is_share or g.is_growth then g.goal_over else g.goal_under end as divisor
+    from with_goal as g
+),
+
+with_x as (
+    {{ reduced(
+        'combined', 'x',
+        [whole('r.actual_over'), whole('r.goal_under'), whole('r.times')],
+        [whole('r.actual_under'), whole('r.divisor')],
+        [whole('r.less_over'), whole('r.actual_under'), whole('r.times')]
+    ) }}
 )
 
 select
-    {{ period_key('p') }},
-    p.unit_code,
-    p.input_key,
-    p.owner_kind,
-    p.measure_code,
-    p.input_code,
-    p.target_code,
-    p.target_source,
-    cast(p.target_value as decimal(18, 6)) as target_value,
-    cast(p.base_value as decimal(28, 12)) as base_value,
-    p.pace_numerator,
-    p.pace_denominator,
-    p.measure_state,
-    p.has_no_base,
-    p.state,
-    p.actual_value,
-    p.numerator_value,
-    p.denominator_value,
-    p.actual_over,
-    p.actual_under,
-    {%- for part, lowest in {'x_over': lowest_over, 'x_under': lowest_under}.items() %}
-    case
-        when p.state = 'ready'
-            then {{ lowest(
-                ['p.actual_over', 'p.pct', 'p.share_under'], ['p.divisor', 'p.divisor_share', 'p.divisor_scale'],
-                ['p.less', 'p.less_share', 'p.less_scale']
-            ) }}
-    end as {{ part }}{{ "," if not loop.last }}
-    {%- endfor %}
-from parted as p
+    {{ period_key('x') }},
+    x.unit_code,
+    x.input_key,
+    x.owner_kind,
+    x.measure_code,
+    x.input_code,
+    x.target_code,
+    x.target_source,
+    cast(x.target_value as decimal(18, 6)) as target_value,
+    cast(x.base_value as decimal(28, 12)) as base_value,
+    x.pace_numerator,
+    x.pace_denominator,
+    x.measure_state,
+    x.has_no_base,
+    case when x.known_state = 'ready' and x.x_over is null then 'too_large' else x.known_state end as state,
+    x.actual_value,
+    x.numerator_value,
+    x.denominator_value,
+    x.actual_over,
+    x.actual_under,
+    case when x.known_state = 'ready' then x.x_over end as x_over,
+    case when x.known_state = 'ready' then x.x_under end as x_under
+from with_x as x

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Activities that count, one row each, by the month they were reported for. #}
 with counted as (
     select

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {#
   Capital rows that count, one row each; the opening month of a period counts with the sign turned. Of `largest_arrived`
   they are those of the one project that brought most.

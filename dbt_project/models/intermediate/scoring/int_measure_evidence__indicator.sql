@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {#
   Ready-made year-to-date figures that count, one row each; the opening month of a period counts with the sign turned. A
   blank figure is no evidence.

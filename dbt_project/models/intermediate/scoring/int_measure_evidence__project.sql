@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {#
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
   of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites the sheet the amount stands in.

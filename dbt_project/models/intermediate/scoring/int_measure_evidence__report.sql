@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Workbooks in one of the states a measure counts, one row each; a missing one has no receipt and no cell. #}
 with counted as (
     select

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Tax rows that count, one row each; the opening month of a period counts with the sign turned. #}
 with counted as (
     select

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- How a figure that is made of others came about, as half a sentence that goes before a score's own: what there is, then
 -- the sum to type. Amounts are in the base unit (万元), the result in the unit it is printed in.
 with typed as (

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- What a known figure is made of: the terms of a sum with their factors, the mean of every rater group with its weight, the
 -- signed entries of points. One row each.
 with known as (
@@ -41,15 +42,19 @@ rated as (
         r.rater_group_code,
         r.rater_group_title,
         r.weight,
-        {{ rater_mean('e.contribution', 'k.mean_places') }} as mean_score,
+        k.mean_places,
         cast(sum(e.contribution) as decimal(28, 6)) as score_total,
         cast(count(*) as integer) as score_count
     from known as k
     inner join {{ ref('stg_scheme_rater') }} as r on {{ same_scheme('k', 'r') }} and k.measure_code = r.measure_code
-    inner join {{ ref('int_measure_evidence') }} as e
+    inner join {{ ref('int_measure_evidence__decided') }} as e
         on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code and r.rater_group_code = e.subject_code
     where k.fact = 'rating'
     group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.mean_places, r.rater_group_code, r.rater_group_title, r.weight
+),
+
+rated_mean as (
+    {{ rater_mean('rated') }}
 ),
 
 entered as (
@@ -63,7 +68,7 @@ entered as (
         ) as term_order,
         e.contribution
     from known as k
-    inner join {{ ref('int_measure_evidence') }} as e
+    inner join {{ ref('int_measure_evidence__decided') }} as e
         on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code
     where k.fact = 'manual' and k.value_field = 'points'
 )
@@ -99,7 +104,7 @@ select
     '分' as term_unit,
     r.score_total,
     r.score_count
-from rated as r
+from rated_mean as r
 union all
 select
     {{ period_key('e') }},

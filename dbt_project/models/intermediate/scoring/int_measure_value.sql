@@ -86,25 +86,33 @@ certified as (
 
 evidence as (
     select
-        {{ key | join(', ') }},
-        cast(sum(contribution) as decimal(28, 12)) as contribution,
-        count(*) as evidence_count
-    from {{ ref('int_measure_evidence') }}
-    group by {{ key | join(', ') }}
+        {% for column in key %}
+        e.{{ column }},
+        {% endfor %}
+        cast(sum(e.contribution) as decimal(28, 12)) as contribution,
+        count(*) as evidence_count,
+        max(s.received_at) as received_at,
+        max(s.loaded_at) as loaded_at
+    from {{ ref('int_measure_evidence') }} as e
+    left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+    group by {% for column in key %}e.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+
 ),
 
-group_mean as (
+group_total as (
     select
         {% for column in key %}
         index_row.{{ column }},
         {% endfor %}
         rater.rater_group_code,
         rater.weight,
-        {{ rater_mean('given.contribution', 'index_row.mean_places') }} as mean_score
+        index_row.mean_places,
+        cast(sum(given.contribution) as decimal(28, 6)) as score_total,
+        count(given.contribution) as score_count
     from index_row
     inner join {{ ref('stg_scheme_rater') }} as rater
         on {{ same_scheme('index_row', 'rater') }} and index_row.measure_code = rater.measure_code
-    left join {{ ref('int_measure_evidence') }} as given
+    left join {{ ref('int_measure_evidence__decided') }} as given
         on
             rater.rater_group_code = given.subject_code
             {% for column in key %}
@@ -120,24 +128,32 @@ group_mean as (
         index_row.mean_places
 ),
 
+group_mean as (
+    {{ rater_mean('group_total') }}
+),
+
 -- weight × mean has 8 places; a factor of dec_quotient has 6, so it enters times 100.
-rating as (
+rating_total as (
     select
         {{ key | join(', ') }},
-        {{ dec_quotient(
-            ['cast(sum(cast(weight as decimal(12, 4)) * cast(mean_score as decimal(16, 4))) as decimal(28, 8)) * 100'],
-            ['cast(sum(weight) as decimal(18, 4))', '100'], 6
-        ) }} as mean_score,
+        cast(sum(cast(weight as decimal(12, 4)) * cast(mean_score as decimal(16, 4))) as decimal(28, 8)) * 100 as weighted_score,
+        cast(sum(weight) as decimal(18, 4)) as weight_total,
         sum(case when mean_score is null then 1 else 0 end) as silent_count
     from group_mean
     group by {{ key | join(', ') }}
 ),
 
+rating as (
+    {{ divided('rating_total', {'mean': (['r.weighted_score'], ['r.weight_total', '100'])}, 6, ['half_up']) }}
+),
+
 stated as (
     select
         index_row.*,
-        case when index_row.fact = 'rating' then rating.mean_score else coalesce(evidence.contribution, 0) end as contribution,
+        case when index_row.fact = 'rating' then rating.mean_half_up else coalesce(evidence.contribution, 0) end as contribution,
         coalesce(evidence.evidence_count, 0) as evidence_count,
+        evidence.received_at,
+        evidence.loaded_at,
         case
             when
                 index_row.needs_submission
@@ -206,7 +222,9 @@ plain as (
         denominator_measure_code,
         known_state as state,
         cast(case when known_state = 'reported' then contribution end as decimal(28, 12)) as value,
-        cast(evidence_count as integer) as evidence_count
+        cast(evidence_count as integer) as evidence_count,
+        received_at,
+        loaded_at
     from known
 )
 
@@ -228,7 +246,13 @@ select
     case
         when whole.fact = 'ratio' then upper_part.evidence_count + lower_part.evidence_count
         else whole.evidence_count
-    end as evidence_count
+    end as evidence_count,
+    {% for clock in ['received_at', 'loaded_at'] %}
+    case
+        when whole.fact = 'ratio' then greatest(upper_part.{{ clock }}, lower_part.{{ clock }})
+        else whole.{{ clock }}
+    end as {{ clock }}{{ "," if not loop.last }}
+    {% endfor %}
 from plain as whole
 {% for part, measure in [('upper_part', 'numerator_measure_code'), ('lower_part', 'denominator_measure_code')] %}
 left join plain as {{ part }}

@@ -17,8 +17,8 @@ matched as (
         on {{ same_assessment('x', 'b') }} and x.indicator_code = b.indicator_code
     where
         x.input_state = 'ready'
-        and (b.lower_bound is null or {{ product_at_least(['x.x_over'], ['b.lower_bound', 'x.x_under']) }})
-        and (b.upper_bound is null or not ({{ product_at_least(['x.x_over'], ['b.upper_bound', 'x.x_under']) }}))
+        and (b.lower_bound is null or {{ product_at_least([whole('x.x_over')], ['b.lower_bound', whole('x.x_under')]) }})
+        and (b.upper_bound is null or not ({{ product_at_least([whole('x.x_over')], ['b.upper_bound', whole('x.x_under')]) }}))
 )
 
 select

@@ -1,20 +1,21 @@
 -- deduct_per: an indicator starts at F and loses x ÷ step × each; a deduction starts at 0.
-with taken as (
+with due as (
     select
         i.*,
-        case when i.role in ('bonus', 'deduction') then 0 else i.full_points end as start_points,
-        {%- for rounding in ['half_up', 'down', 'up'] %}
-        -{{ step_points('i', rounding) }} as lost_{{ rounding }}{{ "," if not loop.last }}
-        {%- endfor %}
+        case when i.role in ('bonus', 'deduction') then 0 else i.full_points end as start_points
     from {{ ref('int_score_input') }} as i
     where i.rule = 'deduct_per'
+),
+
+lost as (
+    {{ step_points('due') }}
 )
 
 select
     {{ score_key('t') }},
     t.input_state,
-    case when t.input_state = 'ready' then cast(t.start_points + t.lost_half_up as decimal(28, 10)) end as raw_points,
-    case when t.input_state = 'ready' then {{ cut_sum('t.start_points', 't.lost_down', 't.lost_up') }} end as cut_points,
+    case when t.input_state = 'ready' then cast(t.start_points - t.points_half_up as decimal(28, 10)) end as raw_points,
+    case when t.input_state = 'ready' then {{ cut_sum('t.start_points', '-t.points_down', '-t.points_up') }} end as cut_points,
     concat(
         case when t.role in ('bonus', 'deduction') then 'deduction' else '' end,
         case
@@ -25,4 +26,4 @@ select
         end
     ) as base_case,
     cast(null as integer) as band_order
-from taken as t
+from lost as t

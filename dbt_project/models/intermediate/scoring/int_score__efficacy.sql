@@ -30,6 +30,13 @@ weighed as (
         cast(a.floor_pct * 10000 as decimal(12, 0)) * cast(a.x_range as decimal(24, 6))
         + cast(a.span_pct * 10000 as decimal(12, 0)) * cast(a.x_ahead as decimal(24, 6)) as weighed_points
     from ahead as a
+),
+
+pointed as (
+    {{ divided('weighed', {
+        'points': (['r.weighed_points', 'r.full_points'], ['r.x_range', '1000000']),
+        'floor': (['r.floor_pct', 'r.full_points'], ['100'])
+    }) }}
 )
 
 select
@@ -39,9 +46,8 @@ select
     cast(
         case
             when w.x_range = 0 and w.on_equal = 'full' then w.full_points
-            when w.x_range = 0 and w.on_equal = 'floor'
-                then {{ dec_quotient(['w.floor_pct', 'w.full_points'], ['100'], 10, rounding) }}
-            else {{ dec_quotient(['w.weighed_points', 'w.full_points'], ['w.x_range', '1000000'], 10, rounding) }}
+            when w.x_range = 0 and w.on_equal = 'floor' then w.floor_{{ rounding }}
+            else w.points_{{ rounding }}
         end as decimal(28, 10)
     ) as {{ name }},
     {%- endfor %}
@@ -52,5 +58,5 @@ select
     w.x_max,
     cast(w.peer_count as integer) as peer_count
 from {{ ref('int_score_input') }} as i
-left join weighed as w on {{ same_score('i', 'w') }}
+left join pointed as w on {{ same_score('i', 'w') }}
 where i.rule = 'efficacy'

@@ -1,11 +1,19 @@
 -- manual: x itself are the signed points that people decided on, each entry with its document and two signatures.
+with due as (
+    select i.*
+    from {{ ref('int_score_input') }} as i
+    where i.rule = 'manual'
+),
+
+signed as (
+    {{ divided('due', {'points': ([whole('r.x_over')], [whole('r.x_under')])}) }}
+)
+
 select
-    {{ score_key('i') }},
-    i.input_state,
-    {%- for name, rounding in {'raw_points': 'half_up', 'cut_points': 'down'}.items() %}
-    case when i.input_state = 'ready' then {{ dec_quotient(['i.x_over'], ['i.x_under'], 10, rounding) }} end as {{ name }},
-    {%- endfor %}
+    {{ score_key('s') }},
+    s.input_state,
+    case when s.input_state = 'ready' then s.points_half_up end as raw_points,
+    case when s.input_state = 'ready' then s.points_down end as cut_points,
     'normal' as base_case,
     cast(null as integer) as band_order
-from {{ ref('int_score_input') }} as i
-where i.rule = 'manual'
+from signed as s

@@ -3,9 +3,13 @@
 with compared as (
     select
         i.*,
-        {{ product_at_least(['i.x_over'], ['100', 'i.x_under']) }} as is_met
+        {{ product_at_least([whole('i.x_over')], ['100', whole('i.x_under')]) }} as is_met
     from {{ ref('int_score_input') }} as i
     where i.rule = 'met_or_ratio'
+),
+
+attained as (
+    {{ attained_points('compared') }}
 )
 
 select
@@ -14,13 +18,13 @@ select
     case
         when c.input_state <> 'ready' then null
         when c.is_met then cast(c.full_points as decimal(28, 10))
-        else {{ attained_points('c') }}
+        else c.points_half_up
     end as raw_points,
     case
         when c.input_state <> 'ready' then null
         when c.is_met then cast(c.full_points as decimal(28, 10))
-        else {{ attained_points('c', 'down') }}
+        else c.points_down
     end as cut_points,
     concat(case when c.is_met then 'met_' else 'short_' end, c.against) as base_case,
     cast(null as integer) as band_order
-from compared as c
+from attained as c

@@ -1,10 +1,19 @@
 -- pace: x % of F; x is the share of what is due by the period's end, A ÷ (T × P).
+with due as (
+    select i.*
+    from {{ ref('int_score_input') }} as i
+    where i.rule = 'pace'
+),
+
+attained as (
+    {{ attained_points('due') }}
+)
+
 select
-    {{ score_key('i') }},
-    i.input_state,
-    case when i.input_state = 'ready' then {{ attained_points('i') }} end as raw_points,
-    case when i.input_state = 'ready' then {{ attained_points('i', 'down') }} end as cut_points,
+    {{ score_key('a') }},
+    a.input_state,
+    case when a.input_state = 'ready' then a.points_half_up end as raw_points,
+    case when a.input_state = 'ready' then a.points_down end as cut_points,
     'normal' as base_case,
     cast(null as integer) as band_order
-from {{ ref('int_score_input') }} as i
-where i.rule = 'pace'
+from attained as a

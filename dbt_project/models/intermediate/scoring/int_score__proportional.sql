@@ -1,14 +1,19 @@
 -- proportional: x ÷ out_of × F.
+with due as (
+    select i.*
+    from {{ ref('int_score_input') }} as i
+    where i.rule = 'proportional'
+),
+
+shared as (
+    {{ divided('due', {'points': ([whole('r.x_over'), 'r.full_points'], [whole('r.x_under'), 'r.out_of'])}) }}
+)
+
 select
-    {{ score_key('i') }},
-    i.input_state,
-    {%- for name, rounding in {'raw_points': 'half_up', 'cut_points': 'down'}.items() %}
-    case
-        when i.input_state = 'ready'
-            then {{ dec_quotient(['i.x_over', 'i.full_points'], ['i.x_under', 'i.out_of'], 10, rounding) }}
-    end as {{ name }},
-    {%- endfor %}
+    {{ score_key('s') }},
+    s.input_state,
+    case when s.input_state = 'ready' then s.points_half_up end as raw_points,
+    case when s.input_state = 'ready' then s.points_down end as cut_points,
     'normal' as base_case,
     cast(null as integer) as band_order
-from {{ ref('int_score_input') }} as i
-where i.rule = 'proportional'
+from shared as s

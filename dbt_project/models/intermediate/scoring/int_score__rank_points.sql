@@ -57,13 +57,17 @@ summed as (
             end
         ) as place_terms
     from filled as f
+),
+
+pointed as (
+    {{ divided('summed', {'points': (['r.place_points'], [whole('r.place_count')])}) }}
 )
 
 select
     {{ score_key('i') }},
     i.input_state,
-    {{ dec_quotient(['s.place_points'], ['s.place_count'], 10) }} as raw_points,
-    {{ dec_quotient(['s.place_points'], ['s.place_count'], 10, 'down') }} as cut_points,
+    s.points_half_up as raw_points,
+    s.points_down as cut_points,
     case when s.place_count > 1 then 'tied' else 'normal' end as base_case,
     cast(null as integer) as band_order,
     s.x as peer_x,
@@ -73,5 +77,5 @@ select
     cast(s.place_points as decimal(18, 4)) as place_points,
     s.place_terms
 from {{ ref('int_score_input') }} as i
-left join summed as s on {{ same_score('i', 's') }}
+left join pointed as s on {{ same_score('i', 's') }}
 where i.rule = 'rank_points'

@@ -6,8 +6,8 @@ with compared as (
         i.*,
         over_size.each_points as over_size_each,
         under_size.each_points as under_size_each,
-        {{ product_at_least(['i.x_over'], ['i.reference_value', 'i.x_under']) }} as is_met,
-        {{ product_at_least(['i.reference_value', 'i.x_under'], ['i.x_over']) }} as is_not_over
+        {{ product_at_least([whole('i.x_over')], ['i.reference_value', whole('i.x_under')]) }} as is_met,
+        {{ product_at_least(['i.reference_value', whole('i.x_under')], [whole('i.x_over')]) }} as is_not_over
     from {{ ref('int_score_input') }} as i
     {%- for side in ['over', 'under'] %}
     left join {{ ref('stg_scheme_step_size') }} as {{ side }}_size
@@ -22,8 +22,8 @@ with compared as (
 sided as (
     select
         c.*,
-        cast(coalesce(c.met_points, {{ dec_mul('c.met_ratio', 'c.full_points', 10) }}) as decimal(28, 10)) as met,
-        cast(coalesce(c.over_most_points, {{ dec_mul('c.over_most_ratio', 'c.full_points', 10) }}) as decimal(28, 10)) as most,
+        cast(coalesce(c.met_points, {{ exact_product('c.met_ratio', 'c.full_points') }}) as decimal(28, 10)) as met,
+        cast(coalesce(c.over_most_points, {{ exact_product('c.over_most_ratio', 'c.full_points') }}) as decimal(28, 10)) as most,
         case
             when c.is_met and (c.is_not_over or c.over_step is null) then 'met'
             when c.is_met then 'over'
@@ -31,41 +31,58 @@ sided as (
             else concat('short_', c.under_kind)
         end as side,
         case when c.is_met then c.over_steps_kind else c.under_steps_kind end as steps_kind,
+        case when c.is_met then c.over_step else c.under_step end as side_step,
         cast(
             case when c.is_met then coalesce(c.over_each, c.over_size_each) else coalesce(c.under_each, c.under_size_each) end
             as decimal(12, 4)
         ) as each,
-        case
-            when c.is_met
-                then {{ lowest_over(['c.x_over'], ['c.x_under', 'c.over_step'], ['c.reference_value', 'c.x_under']) }}
-            else {{ lowest_over(['c.reference_value', 'c.x_under'], ['c.x_under', 'c.under_step'], ['c.x_over']) }}
-        end as steps_over,
-        case
-            when c.is_met
-                then {{ lowest_under(['c.x_over'], ['c.x_under', 'c.over_step'], ['c.reference_value', 'c.x_under']) }}
-            else {{ lowest_under(['c.reference_value', 'c.x_under'], ['c.x_under', 'c.under_step'], ['c.x_over']) }}
-        end as steps_under
+        case when c.is_met then 1 else -1 end as direction,
+        case when c.met_points is null then c.met_ratio else 1 end as share_ratio,
+        coalesce(c.met_points, c.full_points) as share_points
     from compared as c
+),
+
+-- Steps = |x − reference| ÷ step, and what they are worth.
+stepped as (
+    {{ divided(
+        'sided',
+        {'steps': (
+            [whole('r.direction'), whole('r.x_over')], [whole('r.x_under'), 'r.side_step'],
+            [whole('r.direction'), 'r.reference_value', whole('r.x_under')]
+        )},
+        0, ['down', 'up']
+    ) }}
+),
+
+valued as (
+    {{ divided(
+        'stepped',
+        {
+            'worth': (
+                [whole('r.direction'), whole('r.x_over'), 'r.each'], [whole('r.x_under'), 'r.side_step'],
+                [whole('r.direction'), 'r.reference_value', whole('r.x_under'), 'r.each']
+            ),
+            'share': (
+                ['r.share_points', 'r.share_ratio', whole('r.x_over')], ['r.reference_value', whole('r.x_under')]
+            )
+        },
+        roundings=['half_up', 'down', 'up']
+    ) }}
 ),
 
 counted as (
     select
-        s.*,
-        case s.steps_kind
-            when 'whole' then {{ floor_quotient(['s.steps_over'], ['s.steps_under']) }}
-            when 'begun' then -{{ floor_quotient(['-s.steps_over'], ['s.steps_under']) }}
-        end as step_count
-    from sided as s
+        v.*,
+        case v.steps_kind when 'whole' then v.steps_down when 'begun' then v.steps_up end as step_count
+    from valued as v
 ),
 
 worth as (
     select
         c.*,
         {%- for rounding in ['half_up', 'down', 'up'] %}
-        case
-            when c.step_count is not null then {{ dec_mul('c.step_count', 'c.each', 10) }}
-            else {{ dec_quotient(['c.steps_over', 'c.each'], ['c.steps_under'], 10, rounding) }}
-        end as worth_{{ rounding }}{{ "," if not loop.last }}
+        case when c.step_count is not null then {{ exact_product('c.step_count', 'c.each') }} else c.worth_{{ rounding }} end
+            as gain_{{ rounding }}{{ "," if not loop.last }}
         {%- endfor %}
     from counted as c
 ),
@@ -74,10 +91,10 @@ worth as (
 limited as (
     select
         w.*,
-        coalesce(w.worth_down >= w.most, false) as is_most,
+        coalesce(w.gain_down >= w.most, false) as is_most,
         {%- for rounding in ['half_up', 'down', 'up'] %}
-        case when w.worth_down >= w.most then w.most else w.worth_{{ rounding }} end
-            as gain_{{ rounding }}{{ "," if not loop.last }}
+        case when w.gain_down >= w.most then w.most else w.gain_{{ rounding }} end
+            as kept_{{ rounding }}{{ "," if not loop.last }}
         {%- endfor %}
     from worth as w
 )
@@ -91,17 +108,13 @@ select
             when s.input_state <> 'ready' then null
             when s.side in ('met', 'short_none') then s.met
             when s.side = 'short_zero' then 0
-            when s.side = 'short_proportional'
-                then {{ dec_quotient(
-                    ['coalesce(s.met_points, s.full_points)', 'case when s.met_points is null then s.met_ratio else 1 end', 's.x_over'],
-                    ['s.reference_value', 's.x_under'], 10, rounding
-                ) }}
+            when s.side = 'short_proportional' then s.share_{{ rounding }}
             {%- if rounding == 'half_up' %}
-            when s.side = 'over' then s.met + s.gain_half_up
-            when s.side = 'short' then s.met - s.worth_half_up
+            when s.side = 'over' then s.met + s.kept_half_up
+            when s.side = 'short' then s.met - s.gain_half_up
             {%- else %}
-            when s.side = 'over' then {{ cut_sum('s.met', 's.gain_down', 's.gain_up') }}
-            when s.side = 'short' then {{ cut_sum('s.met', '-s.worth_down', '-s.worth_up') }}
+            when s.side = 'over' then {{ cut_sum('s.met', 's.kept_down', 's.kept_up') }}
+            when s.side = 'short' then {{ cut_sum('s.met', '-s.gain_down', '-s.gain_up') }}
             {%- endif %}
         end as decimal(28, 10)
     ) as {{ name }},

@@ -91,7 +91,7 @@ select
         when d.gate_match is not null and gate.holds is null then 'pending_review'
         when d.gate_match is not null and not gate.holds then concat('gated_', d.gate_otherwise)
         when x.has_no_base and coalesce(d.on_zero_target, 'not_applicable') = 'not_applicable' then 'no_target'
-        when x.state in ('missing', 'pending_review') then x.state
+        when x.state in ('missing', 'pending_review', 'too_large') then x.state
         when x.has_no_base then 'no_target'
         else 'ready'
     end as input_state

@@ -1,8 +1,9 @@
+{{ config(materialized='view') }}
 -- What the points of a score were computed from beside its own x: the steps taken, the case that held, the units it was
 -- compared with. One row a score of the rules that have any.
 {% set columns = {
     'met_points': ('decimal(28, 10)', ['step']), 'most_points': ('decimal(28, 10)', ['step']),
-    'steps_kind': ('varchar', ['step']), 'step_count': ('decimal(18, 0)', ['step']),
+    'steps_kind': ('varchar', ['step']), 'step_count': ('decimal(28, 0)', ['step']),
     'each_points': ('decimal(12, 4)', ['step']), 'case_title': ('varchar', ['cases']),
     'conditions_zh': ('varchar', ['cases']), 'actuals_zh': ('varchar', ['cases']),
     'peer_x': ('decimal(28, 10)', ['efficacy', 'rank_points']),

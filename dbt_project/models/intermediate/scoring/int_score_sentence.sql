@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The sentence of every score: the office's template of its case, filled with exact numbers in the display unit, so
 -- that a clerk's calculator reaches the points. Percentages are rounded to two places and only for the eye.
 with source as (
@@ -103,15 +104,19 @@ stated as (
         on {{ same_unit_period('i', 'below') }} and i.denominator_measure_code = below.measure_code
 ),
 
+completed as (
+    {{ with_completion('stated', 2) }}
+),
+
+rounded as (
+    {{ divided('completed', {
+        'percent': ([whole('r.x_over')], [whole('r.x_under')]),
+        'excess': ([whole('r.x_over')], [whole('r.x_under'), 'r.x_factor'])
+    }, 2, ['half_up']) }}
+),
+
 figured as (
-    select
-        s.*,
-        {{ dec_quotient(['s.actual_over', '100'], ['s.target_value', 's.actual_under'], 2) }} as completion_pct,
-        {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
-        {{ floor_quotient(['s.x_over'], ['s.step_value', 's.x_under']) }} as step_count,
-        {{ dec_quotient(['s.x_over'], ['s.x_under'], 2) }} as percent,
-        {{ dec_quotient(['s.x_over'], ['s.x_under', 's.x_factor'], 2) }} as excess
-    from stated as s
+    {{ divided('rounded', {'step_count': ([whole('r.x_over')], ['r.step_value', whole('r.x_under')])}, 0, ['floor']) }}
 ),
 
 printed as (
@@ -144,7 +149,7 @@ printed as (
         {{ exact_text('s.full_points') }} as full_text,
         {{ exact_text('s.each_points') }} as each,
         {{ text_of_amount('coalesce(s.step_value, s.side_step)', 's.x_factor', '0') }} as step,
-        {{ exact_text('coalesce(s.counted_steps, s.step_count)') }} as steps,
+        {{ exact_text('coalesce(s.counted_steps, s.step_count_floor)') }} as steps,
         {{ text_of_amount('s.reference_value', 's.x_factor', '0') }} as reference,
         {{ exact_text('s.met_points') }} as met,
         {{ exact_text('s.most_points') }} as most,
@@ -163,8 +168,8 @@ printed as (
         {{ exact_text('s.limit_points') }} as cap,
         {{ exact_text('s.floor_points') }} as floor_text,
         {{ text_of_amount('s.points', '1', 's.points_places') }} as points,
-        {{ text_of_decimal('s.percent', '2') }} as percent,
-        {{ exact_text('s.excess') }} as excess,
+        {{ text_of_decimal('s.percent_half_up', '2') }} as percent,
+        {{ exact_text('s.excess_half_up') }} as excess,
         {{ text_of_amount('s.lower_bound', 's.x_factor', '0') }} as lower_text,
         {{ text_of_amount('s.upper_bound', 's.x_factor', '0') }} as upper_text,
         {{ exact_text('s.weight_sum') }} as weight_sum

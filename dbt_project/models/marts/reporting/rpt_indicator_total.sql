@@ -44,13 +44,19 @@ summed as (
         s.pace_denominator
 ),
 
-compared as (
+grown as (
     select
         s.*,
-        {{ dec_quotient(['s.actual_value', '100'], ['s.target_value'], 2) }} as completion_pct,
-        {{ dec_quotient(['s.pace_numerator', '100'], ['s.pace_denominator'], 2) }} as pace_pct,
-        {{ dec_quotient(['(s.actual_value - s.prior_value)', '100'], ['s.prior_value'], 2) }} as growth_pct
+        s.actual_value - s.prior_value as growth
     from summed as s
+),
+
+compared as (
+    {{ divided('grown', {
+        'completion': (['r.actual_value', '100'], ['r.target_value']),
+        'pace': (['r.pace_numerator', '100'], ['r.pace_denominator']),
+        'growth': (['r.growth', '100'], ['r.prior_value'])
+    }, 2, ['half_up']) }}
 )
 
 select
@@ -65,11 +71,11 @@ select
     c.display_places,
     c.actual_value,
     c.target_value,
-    c.completion_pct,
-    c.pace_pct,
-    cast(c.completion_pct - c.pace_pct as decimal(28, 2)) as pace_gap_pct,
+    c.completion_half_up as completion_pct,
+    c.pace_half_up as pace_pct,
+    cast(c.completion_half_up - c.pace_half_up as decimal(28, 2)) as pace_gap_pct,
     c.prior_value,
-    case when c.actual_count = c.prior_count then c.growth_pct end as year_on_year_pct,
+    case when c.actual_count = c.prior_count then c.growth_half_up end as year_on_year_pct,
     cast(c.reported_count as integer) as reported_unit_count,
     cast(c.missing_count as integer) as missing_unit_count
 from compared as c

@@ -1,4 +1,16 @@
 -- One score as printed: names, figures, points, the sentence that explains them.
+with change as (
+    select
+        p.*,
+        v.value - p.prior_value as change
+    from {{ ref('int_score_prior') }} as p
+    inner join {{ ref('int_measure_value') }} as v on {{ same_unit_period('p', 'v') }} and p.measure_code = v.measure_code
+),
+
+prior as (
+    {{ divided('change', {'year_on_year': (['r.change', '100'], ['r.prior_value'])}, 2, ['half_up']) }}
+)
+
 select
     {{ score_key('s') }},
     u.unit_name,
@@ -32,7 +44,7 @@ select
     s.pace_pct,
     s.pace_gap_pct,
     p.prior_value,
-    {{ dec_quotient(['(s.actual_value - p.prior_value)', '100'], ['p.prior_value'], 2) }} as year_on_year_pct,
+    p.year_on_year_half_up as year_on_year_pct,
     p.year_on_year_note,
     s.full_points,
     s.each_points,
@@ -88,5 +100,5 @@ from {{ ref('fct_score') }} as s
 inner join {{ ref('int_score_input') }} as i on {{ same_score('s', 'i') }}
 inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('s', 'g') }} and g.is_assessed
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('s', 'u') }} and s.unit_code = u.unit_code
-left join {{ ref('int_score_prior') }} as p on {{ same_unit_period('s', 'p') }} and s.measure_code = p.measure_code
+left join prior as p on {{ same_unit_period('s', 'p') }} and s.measure_code = p.measure_code
 left join {{ ref('stg_scheme_input') }} as x on {{ same_assessment('s', 'x') }} and s.indicator_code = x.input_key

@@ -3,7 +3,7 @@
 -- within the best share of the official partition; units that share a place share its grade. A veto may put a unit into
 -- the lowest grade, a promotion lifts it by one.
 with total as (
-    {{ sum_points(ref('fct_score')) }}
+    {{ sum_points(ref('int_score_points')) }}
 ),
 
 clock as (
@@ -12,7 +12,7 @@ clock as (
         s.unit_code,
         max(s.received_at) as received_at,
         max(s.loaded_at) as loaded_at
-    from {{ ref('fct_score') }} as s
+    from {{ ref('int_score_evidence') }} as s
     group by {{ period_key('s') }}, s.unit_code
 ),
 
@@ -23,7 +23,7 @@ breaker as (
         {%- for n in range(1, max_tie_breakers() + 1) %}
         max(case when b.breaker_order = {{ n }} then s.points end) as breaker_{{ n }}{{ "," if not loop.last }}
         {%- endfor %}
-    from {{ ref('fct_score') }} as s
+    from {{ ref('int_score_points') }} as s
     inner join {{ ref('stg_scheme_tie_breaker') }} as b
         on {{ same_assessment('s', 'b') }} and s.indicator_code = b.indicator_code
     group by {{ period_key('s') }}, s.unit_code

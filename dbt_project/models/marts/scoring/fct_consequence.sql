@@ -14,6 +14,41 @@ with unreported as (
     group by {{ period_key('p') }}, r.unit_code
 ),
 
+-- The scores a trigger watches.
+watched as (
+    select
+        {{ score_key('i') }},
+        i.title,
+        i.actual_over,
+        i.actual_under,
+        i.target_value,
+        i.pace_numerator,
+        i.pace_denominator
+    from {{ ref('int_score_input') }} as i
+    inner join (
+        select distinct
+            c.office_code,
+            c.scheme_year,
+            c.assessment_code,
+            c.indicator_code
+        from {{ ref('stg_scheme_consequence') }} as c
+        where c.indicator_code is not null
+    ) as c
+        on {{ same_assessment('i', 'c') }} and i.indicator_code = c.indicator_code
+    where i.full_points > 0
+),
+
+completed as (
+    {{ with_completion('watched', 2) }}
+),
+
+finer as (
+    {{ divided('completed', {
+        'fine_completion': ([whole('r.actual_over'), '100'], ['r.target_value', whole('r.actual_under')]),
+        'fine_pace': (['r.pace_numerator', '100'], ['r.pace_denominator'])
+    }, 6, ['half_up']) }}
+),
+
 judged as (
     select
         {{ period_key('t') }},
@@ -42,12 +77,11 @@ judged as (
         t.official_rank,
         t.official_rank_from_end,
         t.official_size,
-        s.indicator_title,
-        s.completion_pct,
-        s.pace_pct,
-        s.pace_gap_pct,
-        {{ dec_quotient(['x.actual_over', '100'], ['x.target_value', 'x.actual_under'], 6) }}
-        - {{ dec_quotient(['x.pace_numerator', '100'], ['x.pace_denominator'], 6) }} as fine_gap_pct,
+        x.title as indicator_title,
+        x.completion_pct,
+        x.pace_pct,
+        cast(x.completion_pct - x.pace_pct as decimal(28, 2)) as pace_gap_pct,
+        x.fine_completion_half_up - x.fine_pace_half_up as fine_gap_pct,
         u.months,
         coalesce(
             case c.trigger_code
@@ -69,9 +103,7 @@ judged as (
         on {{ same_assessment('t', 'c') }}
         and {{ in_list('c.group_codes', 't.group_code') }} and {{ in_list('c.unit_codes', 't.unit_code') }}
     inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('t', 'g') }} and g.is_assessed
-    left join {{ ref('fct_score') }} as s
-        on {{ same_unit_period('t', 's') }} and c.indicator_code = s.indicator_code and s.full_points > 0
-    left join {{ ref('int_score_input') }} as x on {{ same_score('s', 'x') }}
+    left join finer as x on {{ same_unit_period('t', 'x') }} and c.indicator_code = x.indicator_code
     left join unreported as u on {{ same_unit_period('t', 'u') }}
     left join {{ ref('int_condition_set') }} as w
         on {{ same_unit_period('t', 'w') }} and w.owner_kind = 'consequence' and c.consequence_code = w.owner_code

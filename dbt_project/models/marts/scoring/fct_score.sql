@@ -1,11 +1,8 @@
+{{ config(materialized='view') }}
 -- One score: unit × assessment × due period × indicator, as many rows as int_score_input has, with everything its
 -- points were computed from and the sentence that lets a clerk compute them again.
-with compared as (
-    select
-        {{ score_key('i') }},
-        {{ dec_quotient(['i.actual_over', '100'], ['i.target_value', 'i.actual_under'], 2) }} as completion_pct,
-        {{ dec_quotient(['i.pace_numerator', '100'], ['i.pace_denominator'], 2) }} as pace_pct
-    from {{ ref('int_score_input') }} as i
+with scored as (
+    {{ with_completion(ref('int_score_input'), 2) }}
 )
 
 select
@@ -76,9 +73,9 @@ select
     i.denominator_value,
     i.x_over,
     i.x_under,
-    c.completion_pct,
-    c.pace_pct,
-    cast(c.completion_pct - c.pace_pct as decimal(28, 2)) as pace_gap_pct,
+    i.completion_pct,
+    i.pace_pct,
+    cast(i.completion_pct - i.pace_pct as decimal(28, 2)) as pace_gap_pct,
     s.raw_points,
     s.limit_points,
     s.points,
@@ -87,12 +84,10 @@ select
     s.band_order,
     coalesce(e.evidence_count, 0) as evidence_count,
     f.formula_zh,
-    k.received_at,
-    k.loaded_at
-from {{ ref('int_score_input') }} as i
+    e.received_at,
+    e.loaded_at
+from scored as i
 left join {{ ref('int_score_points') }} as s on {{ same_score('i', 's') }}
 left join {{ ref('int_score_operand') }} as o on {{ same_score('i', 'o') }}
-left join compared as c on {{ same_score('i', 'c') }}
 left join {{ ref('int_score_evidence') }} as e on {{ same_score('i', 'e') }}
 left join {{ ref('int_score_sentence') }} as f on {{ same_score('i', 'f') }}
-left join {{ ref('int_score_clock') }} as k on {{ same_score('i', 'k') }}
