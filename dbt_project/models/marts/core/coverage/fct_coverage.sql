@@ -39,25 +39,14 @@ counted as (
     {{ counted_months() }}
 ),
 
-reported as (
+progress as (
     select
-        project.office_code,
-        project.month,
+        project.*,
         coalesce(
             subject.project_key,
             project.receipt_no || '|' || project.source_sheet || '|' || cast(project.source_row as varchar)
         ) as project_key,
-        count(*) as row_count,
-        count(distinct project.unit_code) as unit_count,
-        min(project.unit_code) as unit_code,
-        max(project.unit_code) as last_unit_code,
-        min(project.project_code) as project_code,
-        min(project.project_name) as project_name,
-        count(distinct {{ plain_name('project.project_name') }}) as name_count,
-        min(case when project.in_statistics_date <= quarter.last_date then project.in_statistics_date end) as declared_on,
-        min(project.receipt_no) as receipt_no,
-        max(project.received_at) as received_at,
-        max(project.loaded_at) as loaded_at
+        case when project.in_statistics_date <= quarter.last_date then project.in_statistics_date end as declared_on
     from {{ ref('fct_project') }} as project
     inner join quarter on project.office_code = quarter.office_code and project.month = quarter.month
     left join {{ ref('dim_project_subject') }} as subject
@@ -65,7 +54,25 @@ reported as (
             project.office_code = subject.office_code
             and project.unit_code || ':' || coalesce(project.project_code, project.project_name) = subject.subject_key
     where project.value_status = 'declared'
-    group by 1, 2, 3
+),
+
+reported as (
+    select
+        office_code,
+        month,
+        project_key,
+        count(*) as row_count,
+        count(distinct unit_code) as unit_count,
+        min(unit_code) as unit_code,
+        max(unit_code) as last_unit_code,
+        min(project_code) as project_code,
+        min(project_name) as project_name,
+        min(declared_on) as declared_on,
+        min(receipt_no) as receipt_no,
+        max(received_at) as received_at,
+        max(loaded_at) as loaded_at
+    from progress
+    group by office_code, month, project_key
 ),
 
 registered as (
@@ -90,21 +97,13 @@ registered as (
     group by entry.office_code, entry.month, entry.project_key
 ),
 
-certified as (
+decision as (
     select
-        certification.office_code,
-        certification.month,
+        certification.*,
         coalesce(
             subject.project_key,
             certification.receipt_no || '|' || certification.source_sheet || '|' || cast(certification.source_row as varchar)
-        ) as project_key,
-        count(*) as row_count,
-        min(certification.unit_code) as unit_code,
-        min(certification.subject_code) as project_code,
-        min(certification.subject_name) as project_name,
-        sum(certification.certified_value) as certified_count,
-        max(certification.received_at) as received_at,
-        max(certification.loaded_at) as loaded_at
+        ) as project_key
     from {{ ref('fct_certification') }} as certification
     inner join quarter on certification.office_code = quarter.office_code and certification.month = quarter.month
     left join {{ ref('dim_project_subject') }} as subject
@@ -113,15 +112,42 @@ certified as (
             and certification.unit_code || ':' || coalesce(certification.subject_code, certification.subject_name)
             = subject.subject_key
     where certification.subject_kind = 'project'
-    group by 1, 2, 3
+),
+
+certified as (
+    select
+        office_code,
+        month,
+        project_key,
+        count(*) as row_count,
+        min(unit_code) as unit_code,
+        min(subject_code) as project_code,
+        min(subject_name) as project_name,
+        sum(certified_value) as certified_count,
+        max(received_at) as received_at,
+        max(loaded_at) as loaded_at
+    from decision
+    group by office_code, month, project_key
 ),
 
 every as (
-    select office_code, month, project_key from reported
+    select
+        office_code,
+        month,
+        project_key
+    from reported
     union
-    select office_code, month, project_key from registered
+    select
+        office_code,
+        month,
+        project_key
+    from registered
     union
-    select office_code, month, project_key from certified
+    select
+        office_code,
+        month,
+        project_key
+    from certified
 ),
 
 held as (

@@ -98,7 +98,7 @@ wanting as (
 ),
 
 {# One fault, whichever versions have it: its kind, its field and what it is about. #}
-fault as (
+raised as (
     select
         version.office_code,
         version.scheme_year,
@@ -108,11 +108,25 @@ fault as (
         coalesce(finding.source_sheet, '') as sheet_key,
         coalesce(finding.field, '') as field_key,
         coalesce(finding.subject, cast(finding.source_row as varchar), '') as subject_key,
-        max(case when version.told_order = 1 then 1 else 0 end) as is_standing
+        case when version.told_order = 1 then 1 else 0 end as is_standing
     from version
     inner join {{ ref('stg_finding') }} as finding on version.receipt_no = finding.receipt_no
     where {{ in_list('version.mended_severities', 'finding.severity') }}
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+),
+
+fault as (
+    select
+        office_code,
+        scheme_year,
+        unit_code,
+        report_period,
+        code,
+        sheet_key,
+        field_key,
+        subject_key,
+        max(is_standing) as is_standing
+    from raised
+    group by office_code, scheme_year, unit_code, report_period, code, sheet_key, field_key, subject_key
 ),
 
 mended as (

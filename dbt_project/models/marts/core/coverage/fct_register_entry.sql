@@ -14,8 +14,11 @@ with entry as (
 called as (
     select distinct
         office_code,
-        case when alias_kind in ('code', 'former_code') then 'code' when alias_kind = 'approval_code' then 'platform' else 'name' end
-            as match_basis,
+        case
+            when alias_kind in ('code', 'former_code') then 'code'
+            when alias_kind = 'approval_code' then 'platform'
+            else 'name'
+        end as match_basis,
         case when alias_kind in ('name', 'former_name') then {{ plain_name('alias_text') }} else alias_text end as text,
         unit_code,
         project_key

@@ -28,8 +28,9 @@ helped as (
         month,
         count(case when state = 'open' then 1 end) as open_count,
         count(case when state = 'overdue' then 1 end) as overdue_count,
-        count(case when state = 'closed_in_time' and {{ month_of_date('closed_date') }} = month then 1 end) as closed_in_time_count,
-        count(case when state = 'closed_late' and {{ month_of_date('closed_date') }} = month then 1 end) as closed_late_count
+        {% for state in ['closed_in_time', 'closed_late'] %}
+        count(case when state = '{{ state }}' and {{ month_of_date('closed_date') }} = month then 1 end) as {{ state }}_count{{ ',' if not loop.last }}
+        {% endfor %}
     from {{ ref('rpt_assistance') }}
     group by office_code, unit_code, month
 )

@@ -14,7 +14,7 @@ with month_end as (
         on item.office_code = closing.office_code and {{ month_of_date('item.closed_date') }} = closing.month
     qualify row_number() over (
         partition by item.office_code, item.unit_code, item.item_key, month.month
-        order by item.month desc nulls last, item.receipt_no nulls last, item.source_row nulls last
+        order by item.month desc nulls last, item.receipt_no desc nulls last, item.source_row desc nulls last
     ) = 1
 ),
 
