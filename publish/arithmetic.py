@@ -120,10 +120,11 @@ def looked_at(score: Score) -> Fraction:
             return measured(score) / target(score) * 100
         case "paced_completion_pct":
             return measured(score) / paced_target(score) * 100
-        case "over_target":
-            return measured(score) - target(score)
-        case "over_paced_target":
-            return measured(score) - paced_target(score)
+        case "quotient":
+            return measured(score) / 100
+        case "over_target" | "over_paced_target":
+            goal = target if score.input_code == "over_target" else paced_target
+            return measured(score) - goal(score)
         case "growth_pct":
             base = known(score.base_value, "基数")
             if base <= 0:

@@ -79,6 +79,7 @@ BAND_INPUT_ZH = {
     "completion_pct": "完成率",
     "paced_completion_pct": "时序完成率",
     "ratio_pct": "比率",
+    "quotient": "商",
     "over_target": "超年度目标数",
     "over_paced_target": "超时序目标数",
 }

@@ -105,10 +105,11 @@ def _looked_at(score: Score, ref: Ref) -> str:
             return f"({value})/{ref('target_value')}*100"
         case "paced_completion_pct":
             return f"({value})/({_paced_target(ref)})*100"
-        case "over_target":
-            return f"{value}-{ref('target_value')}"
-        case "over_paced_target":
-            return f"{value}-{_paced_target(ref)}"
+        case "quotient":
+            return f"({value})/100"
+        case "over_target" | "over_paced_target":
+            goal = ref("target_value") if score.input_code == "over_target" else _paced_target(ref)
+            return f"{value}-{goal}"
         case "growth_pct":
             return f"({value}-{ref('base_value')})/{ref('base_value')}*100"
         case _:

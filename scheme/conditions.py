@@ -19,6 +19,7 @@ from scheme.values import NOT_EMPTY, Amount, AmountOrNone, Points, Text, mark, m
 InputCode = Literal[
     "value",
     "ratio_pct",
+    "quotient",
     "completion_pct",
     "paced_completion_pct",
     "over_target",
@@ -26,7 +27,9 @@ InputCode = Literal[
     "growth_pct",
 ]
 # In the unit of the measure itself; every other input is a percentage.
-IN_UNIT_OF_MEASURE: frozenset[InputCode] = frozenset({"value", "over_target", "over_paced_target"})
+IN_UNIT_OF_MEASURE: frozenset[InputCode] = frozenset(
+    {"value", "quotient", "over_target", "over_paced_target"}
+)
 Operator = Literal["at_least", "above", "below", "at_most", "equals"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "above", "below", "at_most", "equals")
 CALENDAR = "calendar"

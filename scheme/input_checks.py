@@ -57,10 +57,15 @@ def _kind(context: Context, looked_at: Any, here: Location) -> Iterator[Fault]:
     if looked_at.measure not in context.scheme.measures:
         return
     ratio = is_ratio(context, looked_at.measure)
-    if looked_at.input == "ratio_pct" and not ratio:
-        yield (*here, "measure"), f"input 为 ratio_pct 时计量应为比率，“{looked_at.measure}”不是"
-    if looked_at.input == "value" and ratio:
-        yield (*here, "input"), f"“{looked_at.measure}”是比率，input 应为 ratio_pct"
+    own = "ratio_pct" if not ratio or _is_pct(context, looked_at.measure) else "quotient"
+    if looked_at.input in ("ratio_pct", "quotient") and not ratio:
+        yield (*here, "measure"), f"input 为 {looked_at.input} 时计量应为比率，“{looked_at.measure}”不是"
+    elif looked_at.input in ("value", "ratio_pct", "quotient") and ratio and looked_at.input != own:
+        yield (*here, "input"), f"“{looked_at.measure}”是比率，input 应为 {own}"
+
+
+def _is_pct(context: Context, code: str) -> bool:
+    return base_unit(context.scheme.measures[code]) == "pct"
 
 
 def _target_needs(looked_at: Any, here: Location) -> Iterator[Fault]:

@@ -35,6 +35,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
             case RatioMeasure():
                 for part in ("numerator", "denominator"):
                     yield from _ratio_part(context, (*here, part), getattr(measure, part))
+                yield from _per_area(context, measure, here)
             case SumMeasure():
                 for place, term in enumerate(measure.terms):
                     yield from _term(context, measure, term, (*here, "terms", place))
@@ -79,6 +80,17 @@ def _ratio_part(context: Context, here: Location, code: str) -> Iterator[Fault]:
         yield here, unknown("计量（measures）", code, context.scheme.measures)
     elif isinstance(context.scheme.measures.get(code), RatioMeasure):
         yield here, f"“{code}”本身是比率，不能再作分子或分母"
+
+
+def _per_area(context: Context, measure: RatioMeasure, here: Location) -> Iterator[Fault]:
+    """万元/亩 is 万元 over 亩."""
+    if base_unit(measure) != "wan_per_mu":
+        return
+    for part, unit in (("numerator", "wan"), ("denominator", "mu")):
+        own = context.scheme.measures.get(getattr(measure, part))
+        if own is not None and base_unit(own) != unit:
+            reason = f"单位为 {measure.unit} 时这里应是 {unit}，“{own.title}”的单位是 {base_unit(own)}"
+            yield (*here, part), reason
 
 
 def _term(context: Context, measure: SumMeasure, term: Term, here: Location) -> Iterator[Fault]:

@@ -18,13 +18,17 @@ from kernel.office import Code, OwedForm
 from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints, Text
 
 # Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
-StatedUnit = Literal["wan", "wan_usd", "count", "pct"]
-BaseUnit = Literal["wan", "wan_usd", "count", "pct", "points", "place"]
-DisplayUnit = Literal["万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "天", "%", "分", "名"]
+StatedUnit = Literal["wan", "wan_usd", "count", "pct", "mu"]
+BaseUnit = Literal["wan", "wan_usd", "count", "pct", "mu", "wan_per_mu", "points", "place"]
+DisplayUnit = Literal[
+    "万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "天", "%", "亩", "万元/亩", "分", "名"
+]
 DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
     "wan": ("万元", "亿元"),
     "wan_usd": ("万美元", "亿美元"),
     "pct": ("%",),
+    "mu": ("亩",),
+    "wan_per_mu": ("万元/亩",),
     "count": ("个", "家", "次", "条", "份", "天"),
     "points": ("分",),
     "place": ("名",),
@@ -155,7 +159,7 @@ class IndicatorMeasure(_Measure):
 
 
 class RatioMeasure(_Measure):
-    """numerator ÷ denominator, both measures of this scheme and neither a ratio itself."""
+    """numerator ÷ denominator, both measures of this scheme and neither a ratio itself: a percent, or 万元 an area."""
 
     fact: Literal["ratio"]
     numerator: Code
@@ -256,7 +260,7 @@ def base_unit(measure: Any) -> BaseUnit:
     """The unit the measure's value is stored in."""
     match measure:
         case RatioMeasure():
-            return "pct"
+            return "wan_per_mu" if measure.unit in DISPLAYED_AS["wan_per_mu"] else "pct"
         case IndicatorMeasure():
             return measure.base_unit
         case SumMeasure():

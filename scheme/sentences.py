@@ -32,7 +32,7 @@ _STEP_PHRASES = ("steps_over", "steps_under")
 _PHRASES = {*_BAND_PHRASES, *_STEP_PHRASES}
 INPUT, MEASURE = "input", "measure"
 _CASES: dict[str, set[str]] = {
-    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual") for form in ("", "_part")},
+    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual") for form in ("", "_part")} | {"carried"},
     INPUT: {f"{code}_{form}" for code in get_args(InputCode) for form in ("told", "typed")},
     "completion": {"normal"},
     "pace": {"normal"},
@@ -84,6 +84,7 @@ class InputNames(Closed):
 
     value: Sentence
     ratio_pct: Sentence
+    quotient: Sentence
     completion_pct: Sentence
     paced_completion_pct: Sentence
     over_target: Sentence

@@ -187,6 +187,8 @@ def _per_unit(figure: Figure, x: Fraction) -> Fraction:
         share = _HUNDRED / Fraction(figure.target_value)
         if figure.input_code == "paced_completion_pct":
             share *= Fraction(figure.pace_denominator) / Fraction(figure.pace_numerator)
+    elif figure.input_code == "quotient":
+        share = 1 / _HUNDRED
     elif figure.input_code == "over_target":
         shift = -Fraction(figure.target_value)
     elif figure.input_code == "over_paced_target":

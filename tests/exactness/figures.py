@@ -16,7 +16,7 @@ ODD = tuple(
         "-5", "-0.000001", "12345.678901", "999999.999999",
     )
 )  # fmt: skip
-TARGETS = tuple(Decimal(text) for text in ("100", "0", "3", "7", "10", "22", "0.5", "33.33", "250000"))
+TARGETS = tuple(Decimal(text) for text in ("100", "0", "3", "7", "10", "22", "0.5", "33.33", "250000", "-10"))
 # Of the great target, shares whose points or percent end on a half: a millionth less, and whoever rounds twice rounds up.
 GREAT = Decimal(4_000_000)
 _HALVES = tuple(Decimal(text) for text in ("0.10005", "0.1005", "0.10025", "0.100125", "0.1001", "0.1002"))

@@ -103,7 +103,8 @@ def _look(draft: Draft, inputs: Sequence[str] | None = None) -> Row:
     """An input block: a measure, an input it has, and what that input needs."""
     pick, measure = draft.pick, draft.pick.one(draft.codes())
     known = known_of(draft.measures, measure)
-    own = ["ratio_pct" if known.fact == "ratio" else "value"]
+    ratio = "quotient" if known.unit == "wan_per_mu" else "ratio_pct"
+    own = [ratio if known.fact == "ratio" else "value"]
     if known.unit in TARGET_OF:
         own += ["completion_pct", "paced_completion_pct", "growth_pct"]
     code = pick.one([name for name in own if inputs is None or name in inputs] or own[:1])

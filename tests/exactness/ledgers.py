@@ -128,6 +128,8 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     following = f"{month[:5]}{int(month[5:]) + 1:02d}" if month[5:] < "12" else f"{int(month[:4]) + 1}-01"
     came = {**_CAME, "late": f"{following}-25 09:00:00"}.get(state)
     record: Row = {"state": state, "accepted_at": came and came.format(month=month)}
+    # a workbook that came an hour before and counts no more, or one that came after and was refused
+    record["also_came"] = pick.one([None, None, None, "before", "after"]) if came else None
     has_rows = state in ("on_time", "late")
     record["capital"] = [_amounts(pick, row, "capital", figures, ytd) for row in subjects["capital"]]
     record["tax"] = [_amounts(pick, row, "tax", figures, ytd) for row in subjects["tax"]]

@@ -8,7 +8,16 @@ from typing import Any
 from tests.exactness.drawing import Pick
 
 Row = dict[str, Any]
-SHOWN = {"wan": "万元", "count": "个", "pct": "%", "points": "分", "place": "名", "wan_usd": "万美元"}
+SHOWN = {
+    "wan": "万元",
+    "count": "个",
+    "pct": "%",
+    "points": "分",
+    "place": "名",
+    "wan_usd": "万美元",
+    "mu": "亩",
+    "wan_per_mu": "万元/亩",
+}
 INDUSTRIES = ("电子信息", "新材料", "食品加工")
 FOCUS = ("promote", "pursue", "sign", "serve")
 ORIGINS = ("province_outside", "city_outside", "county_outside", "overseas", "local")
@@ -34,7 +43,7 @@ def known_of(measures: dict[str, Row], code: str) -> Known:
     row = measures[code]
     match row["fact"]:
         case "ratio":
-            return Known("pct", "ratio")
+            return Known("wan_per_mu" if row.get("unit") == "万元/亩" else "pct", "ratio")
         case "sum":
             return Known("wan", "sum")
         case "indicator":
@@ -71,6 +80,8 @@ def draw_measures(pick: Pick) -> dict[str, Row]:
         "share": _indicator(pick, "pct"),
         "below": _indicator(pick, "wan"),
         "rate": {"fact": "ratio", "numerator": "growth", "denominator": "below"},
+        "land": _indicator(pick, "mu"),
+        "density": {"fact": "ratio", "numerator": "growth", "denominator": "land", "unit": "万元/亩"},
     }
     for code, make in (
         ("capital", _capital),

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -152,10 +152,27 @@ def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tu
     came = record["accepted_at"] or f"{month}-28 09:00:00"
     is_nil = record["state"] == "nil"
     yield "submission", _submission(number, unit, "monthly", month, came, status, is_nil)
+    yield from _also_came(number, unit, month, record)
     for ledger in ("capital", "tax", "project", "activity"):
         for row in record[ledger]:
             values = {k: v for k, v in row.items() if k != "first_month"}
             yield f"{ledger}_row", {"receipt_no": number, "unit_code": unit, "report_period": month, **values}
+
+
+def _also_came(number: str, unit: str, month: str, record: Row) -> Iterator[tuple[str, Row]]:
+    """An earlier revision whose rows are all different, or a later one that was refused: neither counts."""
+    if record.get("also_came") is None:
+        return
+    is_before = record["also_came"] == "before"
+    came = datetime.fromisoformat(record["accepted_at"]) + timedelta(hours=-1 if is_before else 1)
+    status = "accepted" if is_before else "rejected"
+    yield "submission", _submission(f"{number}-x", unit, "monthly", month, str(came), status)
+    for row in record["capital"]:
+        values = {**row, "month_amount_wan": Decimal("777"), "ytd_amount_wan": Decimal("7777")}
+        yield (
+            "capital_row",
+            {"receipt_no": f"{number}-x", "unit_code": unit, "report_period": month, **values},
+        )
 
 
 def _submission(

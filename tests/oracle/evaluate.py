@@ -178,11 +178,12 @@ class _Judge:
     def _concerns(self, code: str, limited: dict[str, Any], unit: str, span: Span) -> bool:
         """Whether what may be limited to groups or units is about this one, in an assessment that is about its group."""
         group = self._group(code, unit, span)
+        is_named = group in limited.get("groups", [group]) and unit in limited.get("units", [unit])
+        return is_named and self._is_assessed(code, group)
+
+    def _is_assessed(self, code: str, group: str) -> bool:
         everything = entries(self._scheme["assessments"][code])
-        is_assessed = any(_points_of(entry.item, group) for entry in everything if entry.role == "indicator")
-        return (
-            is_assessed and group in limited.get("groups", [group]) and unit in limited.get("units", [unit])
-        )
+        return any(_points_of(entry.item, group) for entry in everything if entry.role == "indicator")
 
     def _due(self, kind: str) -> list[Span]:
         scheme = self._scheme
@@ -199,7 +200,7 @@ class _Judge:
         return Case(
             item=item,
             role=entry.role,
-            full=self._full(entry, group),
+            full=self._full(assessment_code, entry, group),
             group=group,
             places=self._places(entry),
             seen=seen,
@@ -208,11 +209,14 @@ class _Judge:
             terms=self._terms(assessment_code, item, unit, span),
         )
 
-    def _full(self, entry: Entry, group: str) -> Fraction | None:
-        """Full points of the group; None = not assessed. A part is scored out of 100 where its whole is."""
+    def _full(self, code: str, entry: Entry, group: str) -> Fraction | None:
+        """Full points of the group; None = not assessed. A part is scored out of 100 where its whole is.
+
+        Bonus and deduction have none: 0 in the groups they are for, of those the assessment is about.
+        """
         if entry.role in ("bonus", "deduction"):
-            groups = entry.item.get("groups")
-            return Fraction(0) if groups is None or group in groups else None
+            is_meant = group in entry.item.get("groups", [group]) and self._is_assessed(code, group)
+            return Fraction(0) if is_meant else None
         full = _points_of(entry.parent or entry.item, group)
         return _PART_POINTS if entry.parent and full is not None else full
 

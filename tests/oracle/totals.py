@@ -143,7 +143,8 @@ def _grade(assessment: Assessment, total: Total, size: int) -> str | None:
             is_within = rank is not None and rank <= last_place
         else:
             is_within = True
-        if is_within and (least is None or total.total_points >= least):
+        is_lowest = order == len(grades) - 1 and least == 0  # deductions may take a total below it
+        if is_within and (least is None or total.total_points >= least or is_lowest):
             return grades[max(0, order - 1) if "promoted" in total.effects else order]["title"]
     return None
 

@@ -11,7 +11,7 @@ import scheme
 from kernel import landed
 from kernel.closed_yaml import DataFileError
 from kernel.home import Home
-from kernel.tables import REFERENCE_TABLES
+from kernel.tables.scheme import SCHEME_TABLES
 
 TODAY = date(2024, 7, 10)
 
@@ -88,8 +88,7 @@ def test_a_draft_lands_as_the_scheme_does_and_leaves_the_offices_own_tables_alon
     trial = tmp_path / "trial"
     draft = scheme.load_draft(path, folder, 2024, {})
     written = scheme.land_draft(trial, draft.scheme, "abc", TODAY)
-    own = {"office", "unit", "report_due", "waiver"}
-    assert {p.relative_to(trial).parts[0] for p in written} == set(REFERENCE_TABLES) - own
-    for table in set(REFERENCE_TABLES) - own - {"scheme"}:
+    assert {p.relative_to(trial).parts[0] for p in written} == {*SCHEME_TABLES, "rule_sentence"}
+    for table in SCHEME_TABLES.keys() - {"scheme"}:
         assert landed.read(trial, table).equals(landed.read(home.landed, table)), table
     assert landed.read(trial, "scheme")["scheme_sha256"].to_pylist() == ["abc"]

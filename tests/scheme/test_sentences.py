@@ -46,6 +46,7 @@ PRINTED = {
 INPUTS = {
     "value": Fraction("5.5"),
     "ratio_pct": Fraction(3, 8) * 100,
+    "quotient": Fraction(3, 8),
     "completion_pct": Fraction("5.5") / 22 * 100,
     "paced_completion_pct": Fraction("5.5") / (22 * Fraction(3, 10)) * 100,
     "over_target": Fraction("5.5") - 22,

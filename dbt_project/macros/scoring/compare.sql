@@ -6,7 +6,7 @@
 
 {# Is an input in the unit of its measure? Every other input is a percentage. #}
 {% macro in_unit_of_measure(input_code) -%}
-{{ input_code }} in ('value', 'over_target', 'over_paced_target')
+{{ input_code }} in ('value', 'quotient', 'over_target', 'over_paced_target')
 {%- endmacro %}
 
 

@@ -139,10 +139,10 @@ FACTS = {
     "s21_clusters": Facts(
         figures={
             "2012-12": """
-                  infrastructure workshops new_firms fixed_assets taxpayers
-            jia   165            11        5         3100         4
-            yi    29.99          8         2         1999.999999  3
-            bing  40             7.5       3         2000         0
+                  infrastructure workshops new_firms fixed_assets taxpayers land
+            jia   165            4.95      5         3100         4         51.666667
+            yi    29.99          3.6       2         1999.999999  3         33.333333
+            bing  40             3.375     3         2000         0         0
             """
         },
         decided=[("jia", "utilities", "5"), ("bing", "utilities", "3")],
@@ -225,7 +225,8 @@ def test_s21_steps_around_a_number_and_a_gate_below_it(scored):
     assert scored.points("s21_clusters", "2012", "jia") == {
         "utilities": 5,
         "infrastructure": 5 + 2,  # 165 − 100 = 65，满 30 的有 2 次
-        "workshops": 10 + 2,
+        "workshops": 10 + 2,  # 4.95 − 4.5 = 0.45 亩，即 300 平方米
+        "intensity": 0,  # 3100 ÷ 51.666667 = 59.9999996 万元/亩
         "new_firms": 10 + 2 * 2,
         "fixed_assets": 10 + 2 * 2,  # 3100 − 2000 = 1100，满 500 的有 2 次
         "taxpayers": 10 + 2,
@@ -234,6 +235,7 @@ def test_s21_steps_around_a_number_and_a_gate_below_it(scored):
         "utilities": 0,
         "infrastructure": 0,  # 不足 30 万元
         "workshops": 10 - 2 * 2,
+        "intensity": 10,  # 1999.999999 ÷ 33.333333 = 60.0000006 万元/亩
         "new_firms": 0,
         "fixed_assets": 0,  # 不足 2000 万元
         "taxpayers": 10,
@@ -241,7 +243,8 @@ def test_s21_steps_around_a_number_and_a_gate_below_it(scored):
     assert scored.points("s21_clusters", "2012", "bing") == {
         "utilities": 3,
         "infrastructure": 5 - 2,  # 100 − 40 = 60
-        "workshops": 10 - 2 * 2,  # 少 2.5 份，满一份的有 2 次
+        "workshops": 10 - 2 * 2,  # 少 1.125 亩，满 0.45 亩的有 2 次
+        "intensity": 0,  # 没有用地，无从计算
         "new_firms": 10,
         "fixed_assets": 10,
         "taxpayers": 0,

@@ -1,6 +1,7 @@
 -- The one number x that an indicator or a condition looks at, for every assessed unit and due period, or the reason why
 -- there is none (`too_large`: its fraction has no room in 38 digits). x is the exact fraction x_over ÷ x_under in lowest terms:
 --   value, ratio_pct        A            (of a ratio measure the percent)
+--   quotient                A ÷ 100      (of a ratio measure the quotient itself)
 --   completion_pct          A × 100 ÷ T
 --   paced_completion_pct    A × 100 ÷ (T × P)
 --   over_target             A − T
@@ -138,7 +139,11 @@ combined as (
         g.*,
         case when g.is_share or g.is_growth then 100 else 1 end as times,
         case when g.is_distance or g.is_growth then g.goal_over else 0 end as less_over,
-        case when g.is_share or g.is_growth then g.goal_over else g.goal_under end as divisor
+        case
+            when g.is_share or g.is_growth then g.goal_over
+            when g.input_code = 'quotient' then 100
+            else g.goal_under
+        end as divisor
     from with_goal as g
 ),
 

@@ -84,8 +84,8 @@ stated as (
         b.upper_bound,
         coalesce(i.display_factor, 1) as factor,
         case when i.is_ratio then '%' else i.display_unit end as unit,
-        case when {{ in_unit_of_measure('i.input_code') }} and not i.is_ratio then i.display_unit else '%' end as x_unit,
-        case when {{ in_unit_of_measure('i.input_code') }} and not i.is_ratio then i.display_factor else 1 end as x_factor,
+        case when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_unit else '%' end as x_unit,
+        case when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_factor else 1 end as x_factor,
         case
             when b.lower_bound is not null and b.upper_bound is not null then 'band_between'
             when b.lower_bound is not null then 'band_from'
@@ -187,7 +187,7 @@ printed as (
 {% set figures = {
     'title': 'p.title', 'unit': 'p.unit', 'actual': 'p.actual', 'target': 'p.target', 'base': 'p.base',
     'percent': 'p.percent', 'excess': 'p.excess', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
-    'numerator': 'p.numerator', 'denominator': 'p.denominator'
+    'numerator': 'p.numerator', 'denominator': 'p.denominator', 'x_unit': 'p.x_unit'
 } %}
 phrased as (
     select
@@ -212,7 +212,7 @@ stepped as (
 select
     {{ score_key('p') }},
     concat(coalesce(p.measure_zh, ''), {{ fill('p.template', dict(figures, **{
-        'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'x_unit': 'p.x_unit', 'completion': 'p.completion',
+        'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'completion': 'p.completion',
         'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
         'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
         'gate': 'p.gate_zh', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
