@@ -19,13 +19,18 @@ from tests.known.conftest import Backfilled
 from tests.known.county import DAY, OFFICE, TODAY, CountyHome, sent
 
 JUNE = "2022-06"
+PUBLISHED = """
+    select table_name from duckdb_tables()
+    union all
+    select view_name from duckdb_views() where not internal and regexp_matches(view_name, '^(dim|fct|rpt)_')
+"""
 
 
 def tables(home: Home) -> dict[str, list[str]]:
-    """Every published table, rows in no order, without when the rows were loaded."""
+    """Every published table and mart, rows in no order, without when the rows were loaded."""
     found = {}
     with duckdb.connect(str(home.published_warehouse), read_only=True) as connection:
-        for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall():
+        for (name,) in connection.execute(PUBLISHED).fetchall():
             columns = [c[0] for c in connection.execute(f"describe {name}").fetchall() if c[0] != "loaded_at"]
             rows = connection.execute(f"select {', '.join(columns)} from {name}").fetchall()
             found[name] = sorted(map(repr, [tuple(columns), *rows]))

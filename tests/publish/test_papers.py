@@ -55,6 +55,18 @@ def test_everything_the_paper_says_is_in_the_file_once_where_it_belongs(tmp_path
     assert tables == [[("序号", "指标", "计分办法"), *ROWS]] * 2
 
 
+def test_a_workbook_keeps_numbers_as_numbers_and_says_what_it_cannot_keep(tmp_path):
+    """Sixteen digits are more than a workbook holds of a number: they stay as they are written, as text."""
+    said = ("1,234.50", "-7", "0", "—", "1,234,567,890.123456", "1.2.3")
+    amount = Column("金额", 10, "right", is_number=True)
+    grid = Grid((amount, Column("编号", 10)), tuple((text, text) for text in said))
+    write_paper(Paper("表", (), (Section("表", (), (grid,)),)), tmp_path / "paper.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "paper.xlsx").active.iter_rows())[-len(said) :]
+    assert [row[0].value for row in rows] == [1234.5, -7, 0, *said[3:]]
+    assert [row[0].number_format for row in rows[:3]] == ["#,##0.00", "#,##0", "#,##0"]
+    assert [row[1].value for row in rows] == list(said)
+
+
 @pytest.mark.parametrize("ending", PAPER_ENDINGS)
 def test_the_same_paper_gives_the_same_bytes(tmp_path, ending):
     for name in "ab":
