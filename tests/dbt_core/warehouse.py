@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -26,6 +26,7 @@ class Workspace:
 
     root: Path
     project: Path = PROJECT
+    part: str = "."
 
     @classmethod
     def of_macros(cls, root: Path) -> Workspace:
@@ -44,7 +45,7 @@ class Workspace:
 
     @property
     def warehouse(self) -> Path:
-        return self.root / "warehouse.duckdb"
+        return self.root / self.part / "warehouse.duckdb"
 
     def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `dbt …` on the project in this installation; the whole project is parsed once for all of them.
@@ -58,6 +59,8 @@ class Workspace:
             "log-path": self.root / "logs",
         }
         options = [part for name, path in places.items() for part in (f"--{name}", str(path))]
+        # as at night: the manifest of every run and a log of every query cost seconds, and nobody reads them
+        options += ["--no-write-json", "--log-level-file", "none"]
         environment = {**os.environ}
         if self.project == PROJECT:
             ensure_manifest()
@@ -80,6 +83,23 @@ class Workspace:
         done = self.dbt("-q", "compile", "--inline", template, "--output", "json")
         parts = json.loads(done.stdout[done.stdout.index("{") :])["compiled"].split("--§")[1:]
         return dict(part.split("§\n", 1) for part in parts)
+
+    def of_offices(self, part: str, pattern: str) -> Workspace:
+        """This installation with a warehouse of its own, views made tables: the offices whose code matches `pattern`."""
+        chosen = replace(self, part=part)
+        chosen.warehouse.parent.mkdir()
+        with duckdb.connect() as connection:
+            connection.execute("set file_search_path = $root", {"root": str(self.root)})
+            connection.execute(f"attach '{self.warehouse}' (read_only)")
+            connection.execute(f"attach '{chosen.warehouse}' as chosen")
+            tables = connection.execute(
+                "select table_name, bool_or(column_name = 'office_code') from duckdb_columns()"
+                " where database_name = 'warehouse' and schema_name = 'main' group by 1"
+            ).fetchall()
+            for table, is_of_an_office in tables:
+                rows = f"where regexp_full_match(office_code, '{pattern}')" if is_of_an_office else ""
+                connection.execute(f"create table chosen.{table} as from warehouse.{table} {rows}")
+        return chosen
 
     def query(self, sql: str) -> list[tuple]:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:

@@ -1,26 +1,21 @@
-"""One build of all practice counties for every test of this room."""
+"""The practice counties out of the one warehouse, for every test of this room."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.dbt_core.warehouse import Workspace
-from tests.dbt_scoring import county, rules_county, year_county
+from tests.dbt_scoring import COUNTIES
 
 
 @pytest.fixture(scope="session")
-def workspace(tmp_path_factory) -> Workspace:
-    """The counties, built by real dbt with every unit test and data test of the project."""
-    workspace = Workspace(tmp_path_factory.mktemp("scoring"))
-    county.build(workspace.root)
-    rules_county.build(workspace.root)
-    year_county.build(workspace.root)
-    done = workspace.dbt("build")
-    assert "ERROR=0" in done.stdout
-    return workspace
+def workspace(modelled: Workspace) -> Workspace:
+    """The counties alone, as real dbt built them with every unit test and data test of the project."""
+    codes = "|".join(county.OFFICE for county in COUNTIES)
+    return modelled.of_offices("counties", codes)
 
 
 @pytest.fixture(scope="session")
 def query(workspace):
-    """Rows of a SQL query on the built warehouse."""
+    """Rows of a SQL query on the counties."""
     return workspace.query

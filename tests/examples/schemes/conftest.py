@@ -67,14 +67,6 @@ class Scored:
 @pytest.fixture(scope="session")
 def scored(modelled: Workspace) -> Iterator[Scored]:
     """Of the offices in the warehouse only the examples are looked at here: those named s01, s02, …."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{modelled.warehouse}' as modelled (read_only)")
-        reports = connection.execute(
-            "select table_name from duckdb_columns()"
-            " where database_name = 'modelled' and column_name = 'office_code' and table_name like 'rpt_%'"
-        ).fetchall()
-        for (name,) in reports:
-            connection.execute(
-                f"create view {name} as from modelled.{name} where regexp_matches(office_code, '^s[0-9]')"
-            )
+    examples = modelled.of_offices("examples", "s[0-9].*")
+    with duckdb.connect(str(examples.warehouse), read_only=True) as connection:
         yield Scored(connection)
