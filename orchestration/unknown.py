@@ -8,6 +8,7 @@ from datetime import date
 
 import scheme
 from kernel.office import OfficeFolder
+from kernel.period import Period
 from ledger import Ledger, Receipt
 from orchestration.past import Then, end_of
 
@@ -88,11 +89,16 @@ def _later_verdicts(then: Sequence[Then]) -> Iterator[str]:
 
 
 def _later_rulings(ledger: Ledger, office_code: str, day: date) -> Iterator[str]:
-    until, rulings = end_of(day), ledger.rulings
-    waivers = rulings.waivers(office_code, is_revoked_too=True)
+    """Waivers and extensions of periods that had begun by `day`, recorded later."""
+    until, month, rulings = end_of(day), f"{day:%Y-%m}", ledger.rulings
+
+    def had_begun(period: str | None) -> bool:
+        return period is None or Period.parse(period).start_month <= month
+
+    waivers = (w for w in rulings.waivers(office_code, is_revoked_too=True) if w.kind == "report")
     extensions = rulings.extensions(office_code, is_revoked_too=True)
-    later = [w.waiver_no for w in waivers if w.kind == "report" and w.recorded_at >= until]
-    later += [e.extension_no for e in extensions if e.recorded_at >= until]
+    later = [w.waiver_no for w in waivers if w.recorded_at >= until and had_begun(w.first_period)]
+    later += [e.extension_no for e in extensions if e.recorded_at >= until and had_begun(e.report_period)]
     if later:
         yield f"后来登记的免报、延期没有采用：{'、'.join(later)}"
 

@@ -11,7 +11,7 @@ import pytest
 
 from kernel.home import PROJECT_ROOT
 from kernel.office import OfficeFolder, load_office
-from ledger import Receipt
+from ledger import Extension, Ledger, Receipt, Waiver
 from orchestration import unknown
 from orchestration.past import Then
 
@@ -81,3 +81,19 @@ def test_targets_that_came_later_are_said():
         "2022 年任务分解表当天还没有收到，没有目标；后来收到的：2022-03-01（o-000001）、2022-07-15（o-000003）"
     ]
     assert list(unknown._targets(everything, [], 2023)) == []
+
+
+def test_rulings_of_later_are_said_where_their_period_had_begun(tmp_path: Path):
+    ledger = Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    for recorded, period in (
+        ("2022-07-10 23:59:59", "2022-06"),  # known
+        ("2022-07-11 00:00:00", "2022-06"),
+        ("2022-07-11 00:00:00", "2022-08"),  # of a month that was still to come
+        ("2022-07-11 00:00:00", None),  # of any
+    ):
+        at = datetime.fromisoformat(recorded)
+        ledger.rulings.waive(Waiver("o", "report", "受灾", "王主任", at, first_period=period))
+        if period:
+            ledger.rulings.extend(Extension("o", "monthly", period, at, "8号", "停机", "王主任", at))
+    said = list(unknown._later_rulings(ledger, "o", date(2022, 7, 10)))
+    assert said == ["后来登记的免报、延期没有采用：o-W0002、o-W0004、o-E0002"]
