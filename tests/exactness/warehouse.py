@@ -18,6 +18,8 @@ from tests.dbt_core.warehouse import PROJECT, Workspace
 from tests.exactness.measures import Row
 from tests.exactness.office import Office, landed_rows, write_folder
 
+RESULTS = ("fct_score", "fct_assessment_total", "fct_consequence")
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -41,7 +43,7 @@ def score(found: Iterable[Office], root: Path, project: Path = PROJECT) -> Score
         empty = dict.fromkeys(TABLES[table].names)
         landed.write(workspace.landed, table, "all", "2024", [{**empty, **row} for row in all_rows])
     if kept:
-        workspace.dbt("run", "--select", "+fct_consequence")
+        workspace.dbt("run", "--select", *(f"+{model}" for model in RESULTS))
     return Scored(kept, refused, workspace)
 
 

@@ -127,7 +127,7 @@ def _facts(seen: Seen | None) -> dict[str, Any]:
     if seen is None:
         return {}
     value, gap = seen.value, None
-    if seen.target and value.exact is not None:
+    if seen.target and seen.target > 0 and value.exact is not None:
         gap = (value.exact / seen.target - seen.pace) * 100
     return {
         "actual": value.value,
