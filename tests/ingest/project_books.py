@@ -11,18 +11,39 @@ from tests.ingest.books import monthly, write_header
 PROFILE, MILESTONE = "项目档案", "节点任务"
 PROFILE_COLUMNS = [
     ("", name)
-    for name in (
-        "序号 项目名称 项目代码 原项目代码 原项目名称 统一社会信用代码 在线平台代码 地块编号 用地面积（亩） 合同投资额"
-        " 意向投资额 注册资本 注册资本币种"
-    ).split()
+    for name in [
+        "序号",
+        "项目名称",
+        "项目代码",
+        "原项目代码",
+        "原项目名称",
+        "统一社会信用代码",
+        "在线平台代码",
+        "地块编号",
+        "用地面积（亩）",
+        "合同投资额",
+        "意向投资额",
+        "注册资本",
+        "注册资本币种",
+    ]
 ]
 PROFILE_COLUMNS += [("承诺时间", name) for name in ("开工", "入统", "投产")]
 PROFILE_COLUMNS += [
     ("", name)
-    for name in "承诺达产年产值 本年产值累计 产业链 标签 增资原项目代码 项目状态 状态变更日期 备注".split()
+    for name in [
+        "承诺达产年产值",
+        "本年产值累计",
+        "产业链",
+        "标签",
+        "增资原项目代码",
+        "项目状态",
+        "状态变更日期",
+        "备注",
+    ]
 ]
 MILESTONE_COLUMNS = [
-    ("", n) for n in "序号 项目名称 项目代码 节点 计划完成时间 实际完成时间 佐证材料 备注".split()
+    ("", n)
+    for n in ["序号", "项目名称", "项目代码", "节点", "计划完成时间", "实际完成时间", "佐证材料", "备注"]
 ]
 # the project of the progress sheet, B–X: name B, code C, former code D, credit code F, platform G, area I, promised N–P
 RIGHT: list[Any] = [

@@ -145,11 +145,10 @@ ordered as (
 ),
 
 {# 履约: the earliest of the signs the office names; capital counts by its month's last day. #}
-capital as (
+first_capital as (
     select
-        project.office_code,
-        project.scheme_year,
-        project.project_key,
+        capital.office_code,
+        subject.project_key,
         min(capital.month) as month,
         min(capital.received_at) as first_reported_at
     from {{ ref('fct_capital') }} as capital
@@ -157,13 +156,23 @@ capital as (
         on
             capital.office_code = subject.office_code
             and capital.unit_code || ':' || coalesce(capital.project_code, capital.project_name) = subject.subject_key
-    inner join project
-        on
-            subject.office_code = project.office_code
-            and subject.project_key = project.project_key
-            and capital.month <= project.as_of_month
     where capital.value_status = 'declared' and (capital.month_amount_wan > 0 or capital.since_start_amount_wan > 0)
-    group by project.office_code, project.scheme_year, project.project_key
+    group by capital.office_code, subject.project_key
+),
+
+capital as (
+    select
+        project.office_code,
+        project.scheme_year,
+        project.project_key,
+        first_capital.month,
+        first_capital.first_reported_at
+    from project
+    inner join first_capital
+        on
+            project.office_code = first_capital.office_code
+            and project.project_key = first_capital.project_key
+            and project.as_of_month >= first_capital.month
 ),
 
 sign as (
