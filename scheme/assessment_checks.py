@@ -12,6 +12,7 @@ from scheme.assessments import (
     ByCompletion,
     ByCondition,
     ByGrade,
+    ByRank,
     Consequence,
     Grade,
     RestGrade,
@@ -159,6 +160,8 @@ def _consequence(context: Context, code: str, consequence: Consequence, here: Lo
     if consequence.streak == 1 and consequence.streak_across_years:
         yield (*here, "streak_across_years"), "没有要求连续几期（streak），用不到 streak_across_years"
     match consequence:
+        case ByRank():
+            yield from _places(context, assessment, consequence, here)
         case ByCompletion():
             yield from _completion(context, code, consequence, here)
         case ByCondition():
@@ -171,6 +174,14 @@ def _consequence(context: Context, code: str, consequence: Consequence, here: Lo
                         (*here, "grades", place),
                         f"本考核没有“{title}”档，有：{'、'.join(titles) or '（没有分档）'}",
                     )
+
+
+def _places(context: Context, assessment: Assessment, consequence: ByRank, here: Location) -> Iterator[Fault]:
+    """No more places than the largest ranking has units: everybody would always be meant."""
+    sizes = [len(group.units) for group in context.scheme.groups.values()]
+    most = sum(sizes) if assessment.ranking.partition == "office" else max(sizes)
+    if consequence.places > most:
+        yield (*here, "places"), f"一起排名的最多 {most} 个单位，写的是 {consequence.places} 名"
 
 
 def _completion(context: Context, code: str, consequence: ByCompletion, here: Location) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kernel.period import Period
-from scheme.assessments import Entry
+from scheme.assessments import Assessment, Entry
 from scheme.conditions import Input
 from scheme.context import Context, Fault, Location, unknown
 from scheme.coverage import prove
@@ -20,6 +20,7 @@ from scheme.input_checks import (
     when_faults,
 )
 from scheme.measures import ManualMeasure
+from scheme.model import Scheme
 from scheme.rules import Cases, PerUnit, Step
 from scheme.table_checks import band_faults, place_faults, points_faults, size_faults, table_points
 from scheme.values import EVERY_GROUP
@@ -40,7 +41,21 @@ def item_faults(context: Context, assessment_code: str, entry: Entry) -> Iterato
         yield from _sign(entry.role, item, here)
     else:
         full = [context.scheme.full_points(entry, group) for group in context.scheme.groups]
-        yield from points_faults(item, [f for f in full if f is not None], here)
+        known = [f for f in full if f is not None]
+        yield from points_faults(item, known, here)
+        yield from _floor(item, known, here)
+
+
+def _floor(item: Any, full: list[Decimal], here: Location) -> Iterator[Fault]:
+    """A floor is what an item earns at least: never more than it is worth, nor than its own cap."""
+    floor = getattr(item, "floor", None)
+    if floor is None:
+        return
+    if full and floor > min(full):
+        yield (*here, "floor"), f"下限 {floor} 超过满分 {min(full)}"
+    most = getattr(getattr(item, "cap", None), "points", None)
+    if item.rule != "manual" and most is not None and floor > most:
+        yield (*here, "floor"), f"下限 {floor} 超过上限 {most}"
 
 
 def _group_points(context: Context, item: Any, here: Location) -> Iterator[Fault]:
@@ -192,6 +207,16 @@ def _weighted(context: Context, assessment_code: str, item: Any, here: Location)
     count = len(scheme.periods(item.source))
     if item.weights != "equal" and len(item.weights) != count:
         yield (*here, "weights"), f"“{source.title}”一年 {count} 期，写了 {len(item.weights)} 个权重"
+    for group_code in _assessed_groups(scheme, own, item) - _assessed_groups(scheme, source):
+        title = scheme.groups[group_code].title
+        reason = f'“{title}”在“{source.title}”里不考核，没有各期得分可以加权：这里也写 {group_code}: "-"'
+        yield (*here, "points"), reason
+
+
+def _assessed_groups(scheme: Scheme, assessment: Assessment, item: Any = None) -> set[str]:
+    """Groups for which an indicator of the assessment, or the one given, has points."""
+    entries = [e for e in assessment.items() if e.role == "indicator" and item in (None, e.item)]
+    return {group for group in scheme.groups if any(scheme.full_points(e, group) for e in entries)}
 
 
 def _months(kind: Any) -> int:

@@ -282,7 +282,23 @@ FAULTS = {
         "        weights: [1, 1, 2] #!\n",
         "一年 4 期，写了 3 个权重",
     ),
+    # limits
+    "floor above the full points": (
+        '        points: {parks: 10, towns: "-"}\n        floor: 0\n',
+        '        points: {parks: 10, towns: "-"}\n        floor: 10.5 #!\n',
+        "下限 10.5 超过满分 10",
+    ),
+    "floor above the cap": (
+        "        cap: {ratio: 1.2}\n        floor: 0\n",
+        "        cap: {points: 6}\n        floor: 7 #!\n",
+        "下限 7 超过上限 6",
+    ),
     # grades and consequences
+    "more places than are ranked together": (
+        "        places: 1\n",
+        "        places: 5 #!\n",
+        "一起排名的最多 4 个单位，写的是 5 名",
+    ),
     "grades not descending": (
         "      - {title: 中, min: 60}\n",
         "      - {title: 中, min: 90} #!\n",
@@ -319,6 +335,17 @@ def test_fault_is_reported_at_its_line(broken, name):
     problems, line = broken(old, new)
     at_line = [p for p in problems if p.line == line]
     assert any(reason in p.reason for p in at_line), "\n".join(map(str, problems))
+
+
+def test_periods_of_a_group_that_is_not_assessed_in_them_are_no_figure(folder):
+    """Towns are left out of the quarterly review, so nothing of theirs could be averaged."""
+    path = folder.schemes / "2024.yaml"
+    source = "        points: 100\n        floor: none\n"
+    text = path.read_text("utf-8").replace(source, source.replace("100", '{parks: 100, towns: "-"}'))
+    path.write_text(text, "utf-8")
+    (problem,) = check(path, folder)
+    assert problem.key == "assessments.annual.indicators.quarters.points"
+    assert problem.reason.startswith("“乡镇”在“季督评”里不考核，没有各期得分可以加权")
 
 
 def test_certified_figures_say_nothing_of_arrivals_since_the_start(folder):
