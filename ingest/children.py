@@ -8,10 +8,10 @@ What does not belong here: what the function does, and what becomes of an item t
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 from collections import deque
@@ -36,8 +36,6 @@ _GRACE_SECONDS = (
 )
 _START_SECONDS = 60  # for a first child on a busy machine
 _OUT_OF_MEMORY = 97  # the exit code of a child that ran into its own limit
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # options of mallopt
-_KEPT_MEMORY = 32 * 1024 * 1024  # what a child keeps for the next item: more than a usual one takes
 _log = logging.getLogger(__name__)
 
 
@@ -118,7 +116,7 @@ class Children(Generic[Item, Result]):
         if isinstance(outcome, Lost):
             yield from ((item, self._alone(item)) for item in batch)
         else:
-            yield from zip(batch, outcome, strict=True)
+            yield from zip(batch, map(pickle.loads, outcome), strict=True)
 
     def _submit(self, batch: list[Item]) -> ProcessFuture | None:
         """None when the pool itself broke down: its items are tried alone, the next ones in a new pool."""
@@ -135,7 +133,7 @@ class Children(Generic[Item, Result]):
         try:
             self._check_start(pool)
             outcome = self._outcome(pool.schedule(_run, args=([item],), timeout=self._bounds.seconds))
-            return outcome if isinstance(outcome, Lost) else outcome[0]
+            return outcome if isinstance(outcome, Lost) else pickle.loads(outcome[0])
         finally:
             _end(pool)
 
@@ -145,7 +143,8 @@ class Children(Generic[Item, Result]):
         except (BrokenProcessPool, OSError) as err:  # a TimeoutError is an OSError
             raise ChildrenError("no child process could be started") from err
 
-    def _outcome(self, future: ProcessFuture) -> list[Result] | Lost:
+    def _outcome(self, future: ProcessFuture) -> list[bytes] | Lost:
+        """The results of a hand-over as the child packed them: they are unpacked one at a time, when asked for."""
         try:
             # the pool can lose items whose child died before the pool heard that it had begun: never wait for ever
             return future.result(timeout=self._bounds.seconds + _GRACE_SECONDS)
@@ -197,14 +196,6 @@ def _begin(call: tuple[Callable[..., Any], tuple[Any, ...]], bounds: Bounds) -> 
     size = _address_space() + bounds.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _keep_memory()
-
-
-def _keep_memory() -> None:
-    """Have the allocator keep what an item used: giving it back and asking for it again costs a tenth of reading it."""
-    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # of the GNU C library
-        for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
-            mallopt(option, _KEPT_MEMORY)
 
 
 def _address_space() -> int:
@@ -213,13 +204,14 @@ def _address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def _run(items: list[Any]) -> list[Any]:
+def _run(items: list[Any]) -> list[bytes]:
+    """The packed result of each item; packed at once, so that a child holds one of them at a time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     # a child that hangs while its parent is gone ends by itself
     last = int(used.ru_utime + used.ru_stime) + _seconds + _GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (last, resource.RLIM_INFINITY))
     function, shared = _call
     try:
-        return [function(*shared, item) for item in items]
+        return [pickle.dumps(function(*shared, item), pickle.HIGHEST_PROTOCOL) for item in items]
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)  # what was half read may not fit again: a fresh child goes on
