@@ -18,7 +18,8 @@ from bench.county import ITEMS, County
 from bench.report import Line, show
 from kernel import landed
 from kernel.home import Home
-from orchestration.warehouse import DBT_PROJECT, dbt_environment, dbt_executable
+from orchestration import years
+from orchestration.warehouse import DBT_PLACES, dbt_environment, dbt_executable, publish_copy
 
 OFFICES, UNITS, YEARS, FEW_YEARS = 5, 30, 10, 2
 GOAL_SECONDS, GOAL_GROWTH = 10, 1.5
@@ -53,10 +54,10 @@ def measure(root: Path) -> list[Line]:
     ]
 
 
-def _history(root: Path, years: int, start_up: float) -> tuple[float, float, list[tuple[str, float]]]:
+def _history(root: Path, history: int, start_up: float) -> tuple[float, float, list[tuple[str, float]]]:
     """Seconds beyond start-up of the first build and of one with a month more, and the first's slowest steps."""
     home = Home(root=root, offices=root / "offices")
-    county = County(home, OFFICES, UNITS, years)
+    county = County(home, OFFICES, UNITS, history)
     county.land_schemes()
     county.land_facts(months=_BEFORE_IT)
     first = _seconds(home) - start_up
@@ -72,19 +73,22 @@ def _seconds(home: Home) -> float:
 
 
 def _build(home: Home) -> float:
+    """Build what has changed, as the night does, and make the readers' copy."""
     started = time.monotonic()
-    _dbt(home, "build", "--exclude-resource-type", "unit_test")
+    planned = years.plan(home)
+    _dbt(home, "build", "--exclude-resource-type", "unit_test", told={years.VARIABLE: planned.asked})
+    years.remember(home, planned)
+    publish_copy(home)
     return time.monotonic() - started
 
 
-def _dbt(home: Home, *arguments: str) -> None:
-    """Run dbt as the nightly job does. Raises CalledProcessError, its words printed, when it fails."""
-    places = [
-        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
-        *("--target-path", str(home.root / "dbt"), "--log-path", str(home.root / "dbt")),
-    ]
+def _dbt(home: Home, *arguments: str, told: dict[str, str] | None = None) -> None:
+    """Run dbt in the home, as the night does. Raises CalledProcessError, its words printed, when it fails."""
+    places = [*DBT_PLACES, "--target-path", str(home.root / "dbt"), "--log-path", str(home.root / "dbt")]
     command = [dbt_executable(), "--quiet", "--log-level-file", "none", *arguments, *places]
-    subprocess.run(command, env={**os.environ, **dbt_environment(home)}, cwd=home.root, check=True)
+    subprocess.run(
+        command, env={**os.environ, **dbt_environment(), **(told or {})}, cwd=home.root, check=True
+    )
 
 
 def _slowest(home: Home) -> list[tuple[str, float]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from kernel.home import PROJECT_ROOT, Home
+from orchestration import years
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 DBT_PLACES = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
@@ -27,13 +28,14 @@ def dbt_executable() -> str:
 
 
 def dbt_environment() -> dict[str, str]:
-    """What every dbt of ours is told by the environment: start from the project's own parse, and no word to anyone.
+    """What every dbt of ours is told by the environment: start from the project's own parse, build all
+    years, and no word to anyone.
 
     Before the project's first parse there is none to start from, and dbt refuses a name of a file that is not there.
     """
     parse = DBT_PROJECT / "target" / "partial_parse.msgpack"
     start = {"DBT_PARTIAL_PARSE_FILE_PATH": str(parse)} if parse.exists() else {}
-    return {**start, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
+    return {**start, years.VARIABLE: "", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
 
 
 def ensure_manifest() -> Path:

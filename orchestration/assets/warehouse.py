@@ -16,6 +16,7 @@ from dagster_dbt.compat import DBT_PYTHON_VERSION
 from pydantic import field_validator
 
 from kernel.tables import REFERENCE_TABLES
+from orchestration import years
 from orchestration.assets.intake import judged_submissions, landed_scheme
 from orchestration.progress import step
 from orchestration.resources import Storage
@@ -59,12 +60,16 @@ _TRANSLATOR = _Translator(settings=DagsterDbtTranslatorSettings(enable_duplicate
 def warehouse_models(context: AssetExecutionContext, dbt: DbtCliResource, storage: Storage) -> Iterator[Any]:
     """数据仓库：暂存、事实、计量、得分、报表。"""
     step("建模与计分（dbt build）")
+    planned = years.plan(storage.home)
+    os.environ[years.VARIABLE] = planned.asked
     # Unit tests prove the SQL, not tonight's data: they run with the project's checks.
     yield from dbt.cli(
         ["build", "--exclude-resource-type", "unit_test", *DBT_PLACES],
         context=context,
         target_path=storage.home.dagster / "dbt",
     ).stream()
+    if not context.is_subset:
+        years.remember(storage.home, planned)
 
 
 class _Dbt(DbtCliResource):

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,10 +48,12 @@ class Workspace:
     def warehouse(self) -> Path:
         return self.root / self.part / "warehouse.duckdb"
 
-    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def dbt(
+        self, *arguments: str, check: bool = True, told: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run `dbt …` on the project in this installation; the whole project is parsed once for all of them.
 
-        Raises AssertionError with dbt's own words when it fails and `check` is set.
+        `told` is environment beside the usual. Raises AssertionError with dbt's own words when it fails and `check` is set.
         """
         places = {
             "project-dir": self.project,
@@ -67,7 +70,7 @@ class Workspace:
             environment |= dbt_environment()
         done = subprocess.run(
             [DBT, *arguments, *options],
-            env=environment,
+            env=environment | dict(told or {}),
             cwd=self.root,
             capture_output=True,
             text=True,

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- Every condition of a scheme for every assessed unit and due period: it holds, does not, or (null) waits for
 -- certification. x is compared exactly, by cross-multiplication; what a missing figure or an absent base means is the
 -- scheme's to say. `actual_zh` tells the figure, percentages to two places.

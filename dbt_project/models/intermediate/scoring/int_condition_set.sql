@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- What the conditions of one owner say together, for every assessed unit and due period: a gate, a case of a decision
 -- table, an eligibility rule, veto or promotion, a consequence. `all` fails with the first that fails, `any` holds with
 -- the first that holds, whatever still waits; else a waiting condition leaves the set open (null). Conditions of a block

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- The one number x that an indicator or a condition looks at, for every assessed unit and due period, or the reason why
 -- there is none (`too_large`: its fraction has no room in 38 digits). x is the exact fraction x_over ÷ x_under in lowest terms:
 --   value, ratio_pct        A            (of a ratio measure the percent)

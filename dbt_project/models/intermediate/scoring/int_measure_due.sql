@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Every measure of a scheme at every due period of its assessments: the index that evidence and values are built on.
   Counts look at the months `from_month`..`end_month`. An amount is the `amount_column` (month or ytd) of the months

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   The value of every measure for every assessed unit and due period, and whether it is known: `reported`, `missing` (a
   monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is not

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- Every eligibility rule, veto, promotion and move for every assessed unit and due period, and whether it acts: an
 -- eligibility rule acts on a unit that does not meet it, any other on one that does; null while it waits for certification.
 -- What is limited to some groups or units has no row for the others.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- bands: points of the first band with lower <= x < upper, an absent bound being open. Bounds are compared exactly, by
 -- cross-multiplication. No band: no points, and the build's tests refuse it.
 with x as (

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- cases: points of the first case whose conditions all hold; `otherwise` always does. A case that still waits for
 -- certification stops the search: what comes after it is not known to be the answer.
 with tried as (

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- completion: x % of F; x is the share of the annual target (A ÷ T).
 with due as (
     select i.*

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- composite: Σ(weight × part) ÷ Σ weight × F ÷ 100 over the parts that apply, each scored out of 100 and rounded at its own
 -- places. A part that does not apply drops out with its weight; one without points leaves the whole without points.
 with summed as (

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- efficacy (功效系数): (floor_pct + span_pct × (x − min) ÷ (max − min)) ÷ 100 × F over the units that are assessed on the
 -- indicator and have an x; where the lower figure is the better one, (max − x). Nothing to tell apart (max = min, also a
 -- group of one) earns what the scheme says.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- pace: x % of F; x is the share of what is due by the period's end, A ÷ (T × P).
 with due as (
     select i.*

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- proportional: x ÷ out_of × F.
 with due as (
     select i.*

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- rank_points: points by the place of x among the units that are assessed on the indicator and have an x (1, 1, 3). Tied
 -- units all take their place's points (`share`), or the mean of the places they fill together (`average`). A place the
 -- scheme does not list earns `beyond_points`.

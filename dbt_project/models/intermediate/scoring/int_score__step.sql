@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- step: x at or over its reference earns `met` and something more a step, up to a most; below it loses something a step,
 -- or all, or keeps the share x has of the reference, or loses nothing. A step's worth may depend on the size of the
 -- target. Only whole steps count, begun ones count whole, or any part counts. Everything is compared exactly.

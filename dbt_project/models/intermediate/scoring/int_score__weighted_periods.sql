@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- weighted_periods: Σ(weight × total) ÷ Σ weight × F ÷ 100 over the source periods. A source total that is not known
 -- makes the score pending or missing, never zero.
 with summed as (

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- Points of every indicator, adjustment, shadow and part that is scored from what was measured.
 {% set rules = [
     'completion', 'met_or_ratio', 'pace', 'per_unit', 'bands', 'deduct_per', 'step', 'cases', 'efficacy', 'rank_points',

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- Totals of assessments that build on no other: what weighted_periods may build on.
 with own as (
     select

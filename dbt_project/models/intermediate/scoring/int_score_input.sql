@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- The index of every score due: unit with a group × assessment × due period × indicator, bonus or deduction item, shadow
 -- or part, with all its rule needs. What may be computed is decided here once, in `input_state`; rules compute only rows
 -- that are `ready`. A part is scored out of 100, rounded at its own places, and assessed where its whole is.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- The source periods of every weighted_periods score: due, and over by the end of the score's own period. The total of
 -- a unit with an open part there is not known: null, never a partial sum.
 select

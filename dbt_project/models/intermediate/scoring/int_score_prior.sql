@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- The figure of the same period a year before, or why there is none to compare with: same measure under that year's
 -- own scheme, same caliber, same value status, a year begun twelve months before, both reported. Ready-made indicators
 -- bring their own prior figure. What growth is measured from, `base_value`, is there whether or not this year's figure is.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   One activity of a unit's counting monthly workbook; it belongs to the month it was reported for. `post_code` is the post
   its person held in the unit on the day by the office's table of posts, whatever the sheet says (`reported_post_code`):

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as certified by the city.
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these

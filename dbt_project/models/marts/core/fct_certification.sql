@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {# One certified subject of a counting certification workbook, and the month (quarter end) its figures stand at. #}
 select
     office_code,

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {# One ready-made figure of a unit's published indicator sheet. #}
 select
     office_code,

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   One signed entry of a counting points workbook. It counts in the (last) month of the period of the workbook that books
   it, whatever the day it took effect: what was published for an earlier month stays.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
   stage on or before the month's end found it untrue. `city_certified` rows are the snapshots of a quarter's end

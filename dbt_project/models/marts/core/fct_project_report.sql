@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   The monthly project report (F1) with the month's own amounts, which the form does not have: this month's
   year-to-date less last month's. `month_basis` says how: `january` the year to date itself, `difference`,

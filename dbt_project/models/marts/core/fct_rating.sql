@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   What one rater said of one unit under one item, in the (last) month of the workbook's period: a score out of a full
   score, or the place on a ballot (1 is best, no full score). `source_field` is the landed field the figure stands in.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   A workbook a unit owes for a period, and what came. Only periods up to the last due one of the office's scheme year.
   On time or late is judged by the received time of the first accepted revision, or, where the office's rule says so, of

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   The annual target of a unit by target code and source: from the target workbook, or, where that says nothing,
   from the indicator sheet (target code = indicator code; the latest month of the scheme year counts).

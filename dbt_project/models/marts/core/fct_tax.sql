@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   Returned tax of an enterprise for a unit in a month, as declared and, at a quarter's end, as certified by the city.
   The city certifies the paid tax of the year to date; a certified row has no month figure and no reported figure,

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   Declared projects of a unit in a month, counted and their agreed investment summed: by stage reached by the month's
   end, by tier (nested: at least so many 亿元) and by focus list. A unit whose month does not count has no row; a nil

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- One unit in one period of an assessment: sums, total, places and grade. Places are a competition ranking (1, 1, 3) of
 -- the ranked units after tie-breakers, inside the group and inside the office. A grade is earned by the total or by a place
 -- within the best share of the official partition; units that share a place share its grade. A veto may put a unit into

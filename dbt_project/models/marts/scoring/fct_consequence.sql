@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
 -- periods of the same assessment, within the year unless the scheme counts across years; nothing follows for units of a
 -- group the assessment leaves out. `streak` is how long it has held by this period, `history_zh` what held in each of its

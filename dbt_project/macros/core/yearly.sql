@@ -1,0 +1,53 @@
+{#
+  Tables of which a build replaces some offices' years and leaves the others as they are. Which ones, orchestration says
+  in KAOHE_YEARS: `office:first_year` pairs, every later year of that office with them; `none`; or nothing at all, and
+  every row is built anew. What a model selects does not depend on it: the years it is asked for are a filter put around it.
+#}
+
+{# The rows a build replaces, as a literal condition on office_code and `year_column` (a year, or text that begins with
+   one); none when all rows are built. #}
+{% macro years_to_build(year_column) -%}
+    {%- set said = env_var('KAOHE_YEARS', '') -%}
+    {%- if not said -%}{{ return(none) }}{%- endif -%}
+    {%- if said == 'none' -%}{{ return('false') }}{%- endif -%}
+    {%- set quote = '' if year_column.endswith('_year') else "'" -%}
+    {%- set offices, years, pairs = [], [], [] -%}
+    {%- for pair in said.split(',') -%}
+        {%- set office, year = pair.split(':') -%}
+        {%- do offices.append("'" ~ office ~ "'") -%}
+        {%- do years.append(year | int) -%}
+        {%- do pairs.append("(office_code = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ year ~ quote ~ ')') -%}
+    {%- endfor -%}
+    {# The two plain limits first: engines hand those down to every table a model reads. #}
+    {{ return(
+        year_column ~ ' >= ' ~ quote ~ years | min ~ quote ~ ' and office_code in (' ~ offices | join(', ') ~ ')'
+        ~ (' and (' ~ pairs | join(' or ') ~ ')' if years | unique | list | length > 1 else '')
+    ) }}
+{%- endmacro %}
+
+{% materialization yearly, adapter='duckdb' %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target_table = this.incorporate(type='table') -%}
+    {%- set wanted = years_to_build(config.require('year_column')) -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if existing is none or not existing.is_table or wanted is none or should_full_refresh() %}
+        {{ drop_relation_if_exists(existing) }}
+        {% call statement('main') %}{{ create_table_as(False, target_table, sql) }}{% endcall %}
+    {% else %}
+        {% call statement('main') %}
+            delete from {{ target_table }} where {{ wanted }};
+            insert into {{ target_table }}
+            select * from (
+                {{ get_select_subquery(sql) if config.get('contract').enforced else sql }}
+            ) as built
+            where {{ wanted }}
+        {% endcall %}
+    {% endif %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [target_table]}) }}
+{% endmaterialization %}

@@ -1,0 +1,113 @@
+"""Which years are built again when something landed, and that a build of some years ends as a build of all would."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kernel import landed
+from kernel.home import Home
+from kernel.tables import TABLES
+from orchestration import years
+from tests.dbt_core.warehouse import Workspace
+from tests.dbt_scoring import county, rules_county
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    """A warehouse, empty as yet, beside landed files of two offices and two years."""
+    home = Home(root=tmp_path, offices=tmp_path / "offices")
+    for office in ("a", "b"):
+        for year in (2023, 2024):
+            land(home, office, f"{year}-03", 1)
+    with duckdb.connect(str(home.warehouse)):
+        pass
+    years.remember(home, years.plan(home))
+    return home
+
+
+def land(home: Home, office: str, period: str, amount: int) -> None:
+    row = dict.fromkeys(TABLES["capital_row"].names) | {"office_code": office, "report_period": period}
+    landed.write(home.landed, "capital_row", office, period, [row | {"ytd_amount_wan": Decimal(amount)}])
+
+
+def test_nothing_is_built_when_nothing_changed_though_files_were_written_again(home):
+    land(home, "a", "2023-03", 1)
+    assert years.plan(home).asked == years.NONE
+
+
+def test_a_late_file_has_its_year_and_every_later_one_built_of_its_office_alone(home):
+    land(home, "a", "2023-03", 2)
+    land(home, "a", "2024-03", 2)
+    land(home, "b", "2024-03", 2)
+    assert years.plan(home).asked == "a:2023,b:2024"
+
+
+def test_a_file_that_is_gone_counts_as_a_change(home):
+    shutil.rmtree(home.landed / "capital_row" / "office=b" / "year=2023")
+    assert years.plan(home).asked == "b:2023"
+
+
+def test_a_build_that_was_not_finished_is_made_again_though_the_files_are_as_before(home):
+    land(home, "a", "2024-03", 2)
+    years.plan(home)
+    land(home, "a", "2024-03", 1)
+    assert years.plan(home).asked == "a:2024"
+
+
+def test_a_changed_model_and_a_lost_warehouse_have_everything_built(home, monkeypatch):
+    monkeypatch.setattr(years, "_models_sha256", lambda: "another")
+    assert years.plan(home).asked == ""
+    home.warehouse.unlink()
+    assert years.plan(home).asked == ""
+
+
+def test_some_years_built_again_end_as_all_years_built_at_once(tmp_path):
+    """Late files of the older year of one office and of the one year of another."""
+    live = Workspace(tmp_path / "live")
+    for build in (county.build, rules_county.build):
+        build(live.root)
+    build_models(live, "")
+    home = Home(root=live.root, offices=live.root / "offices")
+    years.remember(home, years.plan(home))
+    double(live.landed, "capital_row", "ytd_amount_wan", county.OFFICE, "2023")
+    double(live.landed, "indicator_row", "actual_value", rules_county.OFFICE, "2024")
+    asked = years.plan(home).asked
+    assert asked == f"{county.OFFICE}:2023,{rules_county.OFFICE}:2024"
+    before = rows_of(live.warehouse)
+    build_models(live, asked)
+    again = rows_of(live.warehouse)
+
+    fresh = Workspace(tmp_path / "fresh")
+    shutil.copytree(live.landed, fresh.landed)
+    build_models(fresh, "")
+    at_once = rows_of(fresh.warehouse)
+    assert again == at_once
+    assert again["fct_assessment_total"] != before["fct_assessment_total"]
+
+
+def build_models(workspace: Workspace, asked: str) -> None:
+    workspace.dbt("run", "--select", "+fct_consequence", "+fct_score", told={years.VARIABLE: asked})
+
+
+def double(root: Path, table: str, column: str, office: str, year: str) -> None:
+    """Every figure of a column that landed for the year, twice as large."""
+    for path in sorted((root / table / f"office={office}" / f"year={year}").rglob("rows.parquet")):
+        period = f"{year}-{path.parent.name.removeprefix('month=')}"
+        rows = landed.read_one(root, table, office, period).to_pylist()
+        landed.write(root, table, office, period, [r | {column: r[column] and r[column] * 2} for r in rows])
+
+
+def rows_of(warehouse: Path) -> dict[str, list[tuple]]:
+    """Every table of the warehouse, its rows in one order."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main' order by all"
+        ).fetchall()
+        return {
+            name: connection.execute(f"select * from {name} order by all").fetchall() for (name,) in names
+        }
