@@ -14,7 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publish import printing, word, wording
+from publish import printing, rulings, word, wording
 from publish.printing import clean
 from publish.rows import Rank, ReportTables, Score, ranked_order
 
@@ -79,7 +79,8 @@ def _rankings(tables: ReportTables) -> list[dict[str, Any]]:
     printed = []
     for n, (group, rows) in enumerate(groups.items(), start=1):
         unranked = "；".join(
-            f"{'、'.join(r.unit_name for r in found)}（{why}）" for why, found in _unranked(rows).items()
+            f"{'、'.join(r.unit_name for r in found)}（{why}）"
+            for why, found in _unranked(tables, rows).items()
         )
         printed.append(
             {
@@ -91,12 +92,12 @@ def _rankings(tables: ReportTables) -> list[dict[str, Any]]:
     return printed
 
 
-def _unranked(rows: list[Rank]) -> dict[str, list[Rank]]:
+def _unranked(tables: ReportTables, rows: list[Rank]) -> dict[str, list[Rank]]:
     """Units without a place by the reason."""
     found: dict[str, list[Rank]] = {}
     for rank in rows:
         if rank.official_rank is None:
-            found.setdefault(wording.why_unranked(rank), []).append(rank)
+            found.setdefault(rulings.why_unranked(tables, rank), []).append(rank)
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publish import printing, wording
+from publish import printing, rulings, wording
 from publish.bulletin import actual_text, indicator_places
 from publish.printing import clean
 from publish.rows import Rank, ReportTables, Score, ranked_order
@@ -132,7 +132,8 @@ def _rank_note(tables: ReportTables) -> str:
     return f"{by}，同分同名次；“—”为未参加排名或没有该项数。"
 
 
-def _rank_texts(rank: Rank, places: int) -> dict[str, Any]:
+def _rank_texts(tables: ReportTables, rank: Rank) -> dict[str, Any]:
+    places = tables.header.points_places
     return {
         "unit_code": rank.unit_code,
         "unit": rank.unit_name,
@@ -144,16 +145,16 @@ def _rank_texts(rank: Rank, places: int) -> dict[str, Any]:
         "bonus_points": printing.points(rank.bonus_points, places),
         "deduction_points": printing.points(rank.deduction_points, places),
         "grade": rank.grade_title or printing.NONE,
-        "ruling": printing.OVERRIDE_STATUS_ZH.get(rank.override_status or "", ""),
+        "place_zh": "" if rank.official_rank is None else f"第 {rank.official_rank} 名",
+        "ruling": rulings.standing(tables, rank),
         "change": printing.change(rank.rank_change),
     }
 
 
 def _ranking(tables: ReportTables) -> list[dict[str, Any]]:
     whole = _whole([r.total_points for r in tables.ranking])
-    places = tables.header.points_places
     return [
-        {**_rank_texts(r, places), "bar": _bar(r.total_points or Decimal(0), whole)}
+        {**_rank_texts(tables, r), "bar": _bar(r.total_points or Decimal(0), whole)}
         for r in ranked_order(tables)
     ]
 
@@ -167,7 +168,7 @@ def _units(tables: ReportTables) -> list[dict[str, Any]]:
         by_unit.setdefault(score.unit_code, []).append(score)
     return [
         {
-            **_rank_texts(rank, places),
+            **_rank_texts(tables, rank),
             "scores": [
                 {
                     **_score_texts(s, places, whole[s.indicator_code]),

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from publish import formulas, printing
+from publish import formulas, printing, rulings
 from publish.canvas import BANDS, HEADER_ROW, RANKING, TOTALS, Canvas
 from publish.recompute import ROLES
 from publish.rows import Rank, ranked_order
@@ -31,7 +31,7 @@ RANK_COLUMNS = (
     ("上期名次", 9),
     ("名次变化", 9),
     ("缺报指标数", 10),
-    ("特别规定", 14),
+    ("特别规定或未排名原因", 24),
     ("加分上限", 9),
     ("扣分上限", 9),
     ("单位代码", 13),
@@ -91,7 +91,7 @@ def _rank_row(
         (rank.previous_rank, None, {"num_format": "0"}),
         (rank.rank_change, f'=IF(OR(A{own}="",M{own}=""),"",M{own}-A{own})', {"num_format": "+0;-0;0"}),
         (rank.missing_indicator_count, live["missing"], {"num_format": "0"}),
-        (printing.OVERRIDE_STATUS_ZH.get(rank.override_status or ""), None, {"align": "center"}),
+        (rulings.standing(canvas.tables, rank), None, {"align": "center"}),
         (canvas.header.bonus_cap, None, {}),
         (canvas.header.deduction_cap, None, {}),
         (rank.unit_code, None, {"font_color": "#808080"}),

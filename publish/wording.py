@@ -12,9 +12,9 @@ from itertools import groupby
 
 from kernel.decimals import half_up
 from kernel.period import Period
-from publish import printing
+from publish import printing, rulings
 from publish.printing import clean
-from publish.rows import Consequence, IndicatorTotal, Override, Rank, ReportStatus, ReportTables, Score
+from publish.rows import Consequence, IndicatorTotal, Override, ReportStatus, ReportTables, Score
 
 
 def introduction(tables: ReportTables) -> str:
@@ -104,16 +104,17 @@ def consequences(tables: ReportTables) -> list[str]:
 
 
 def _rulings(tables: ReportTables) -> list[tuple[str, str | None, list[Override]]]:
-    """Eligibility rules, vetoes and promotions that act, in the scheme's order: title, clause, rows."""
-    acting = [o for o in tables.overrides if o.is_acting]
-    groups = groupby(acting, key=lambda o: (o.override_order, o.override_code))
-    found = [list(rows) for _, rows in groups]
-    return [(_ruling(rows[0]), rows[0].clause, rows) for rows in found]
+    """Eligibility rules, vetoes and promotions that act, in the scheme's order and by what they did: title, clause, rows."""
+    found: dict[tuple[str, str], list[Override]] = {}
+    for override in tables.overrides:
+        if override.is_acting:
+            found.setdefault((override.override_code, _ruling(tables, override)), []).append(override)
+    return [(said, rows[0].clause, rows) for (_, said), rows in found.items()]
 
 
-def _ruling(override: Override) -> str:
+def _ruling(tables: ReportTables, override: Override) -> str:
     kind = "不符合参评资格" if override.kind == "eligibility" else printing.OVERRIDE_ZH[override.kind]
-    return f"{kind}（{override.title}），{printing.effect(override)}"
+    return f"{kind}（{override.title}），{rulings.effect(tables, override)}"
 
 
 def _followed(row: Consequence) -> str:
@@ -124,16 +125,14 @@ def _followed(row: Consequence) -> str:
 
 def reasons(tables: ReportTables) -> list[tuple[str, str, str, str]]:
     """Result, unit, unit code and the facts that brought it about, special rulings first; a streak names its periods."""
-    rulings = [
-        (_ruling(o), o.unit_name, o.unit_code, o.conditions_zh)
-        for _, _, rows in _rulings(tables)
-        for o in rows
+    ruled = [
+        (said, o.unit_name, o.unit_code, o.conditions_zh) for said, _, rows in _rulings(tables) for o in rows
     ]
     followed = [
         (_followed(c), c.unit_name, c.unit_code, f"{c.reason_zh}{_streak(tables, c)}")
         for c in tables.consequences
     ]
-    return [(clean(what), clean(unit), code, clean(why)) for what, unit, code, why in [*rulings, *followed]]
+    return [(clean(what), clean(unit), code, clean(why)) for what, unit, code, why in [*ruled, *followed]]
 
 
 def _streak(tables: ReportTables, row: Consequence) -> str:
@@ -249,16 +248,3 @@ def kind(score: Score | IndicatorTotal) -> str:
             return "分项"
         case role:
             return f"{printing.ROLE_ZH[role]}项"
-
-
-def why_unranked(rank: Rank) -> str:
-    """Why a unit has no place."""
-    match rank.override_status:
-        case "not_eligible":
-            return "不符合参评资格"
-        case "vetoed":
-            return "一票否决"
-        case "pending_review":
-            return "参评资格或一票否决待核定"
-        case _:
-            return "有指标缺报不计分或待核定，或本期无考核指标"
