@@ -28,7 +28,9 @@ EXPRESSIONS = {
         for r in ("down", "up")
     },
     **{
-        f"divided_{r}": "select q_" + r + " from ({{ divided('rows', {'q': (['r.a', 'r.f', 'r.pd'], ['r.t', 'r.pn'])},"
+        f"divided_{r}": "select q_"
+        + r
+        + " from ({{ divided('rows', {'q': (['r.a', 'r.f', 'r.pd'], ['r.t', 'r.pn'])},"
         " roundings=['half_up', 'down', 'up', 'floor']) }})"
         for r in ("half_up", "down", "up", "floor")
     },
