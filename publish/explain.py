@@ -19,7 +19,7 @@ from publish.rows import Evidence, Target
 ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分", "shadow": "试行指标（不计分）"}
 KIND_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
 EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不排名", "lowest_grade": "降到最低一档", None: ""}
-_IN_UNIT = ("value", "over_target", "over_paced_target")
+_IN_UNIT = ("value", "quotient", "over_target", "over_paced_target")
 _WAITING_ZH = "未定（待核定）"
 _HOLDS_ZH = {True: "符合", False: "不符合", None: _WAITING_ZH}
 _ACTING_ZH = {
@@ -257,6 +257,8 @@ def _measure(code: str, unit: str, grounds: Grounds) -> Step:
         return Step(f"{measure.title}：认定 {len(cells)} 项", below=tuple(_entry(e, grounds) for e in cells))
     total = sum((e.contribution for e in cells), Decimal(0))
     said = f"{printing.number(total)}{printing.base_unit(measure)}" if cells else "没有计入的单元格"
+    if carried := sorted({e.carried_from_month for e in cells if e.carried_from_month}):
+        said += f"（零报告，沿用 {'、'.join(carried)} 月报的数）"
     return Step(f"{measure.title}：{said}", tuple(_of_evidence(e) for e in cells))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from publish import printing
 from publish.canvas import BANDS, EVIDENCE, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
-from publish.rows import Grade
+from publish.rows import Evidence, Grade
 
 
 def bands(canvas: Canvas) -> dict[str, str]:
@@ -97,13 +97,18 @@ def evidence(canvas: Canvas) -> None:
         ]
         values += [item.subject_name, item.subject_code, item.contribution]
         values += [
-            printing.VALUE_STATUS_ZH.get(item.value_status or "", item.value_status),
+            _status(item),
             item.file_name,
         ]
         values += [item.source_sheet, item.source_cell, item.receipt_no, item.sha256]
         for column, value in enumerate(values):
             canvas.cell(sheet, HEADER_ROW + 1 + n, column, value)
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(canvas.tables.evidence), 1), len(columns) - 1)
+
+
+def _status(item: Evidence) -> str:
+    said = printing.VALUE_STATUS_ZH.get(item.value_status, item.value_status)
+    return f"{said}（沿用{item.carried_from_month}）" if item.carried_from_month else said
 
 
 def targets(canvas: Canvas) -> None:

@@ -354,7 +354,7 @@ class ReportStatus:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One workbook cell that counts towards a measure."""
+    """One workbook cell that counts towards a measure; `carried_from_month`: a nil return leaves that month's figure as it was."""
 
     unit_code: str
     measure_code: str
@@ -362,6 +362,7 @@ class Evidence:
     subject_code: str | None
     subject_name: str | None
     contribution: Decimal
+    carried_from_month: str | None
     receipt_no: str | None
     source_sheet: str | None
     source_row: int | None

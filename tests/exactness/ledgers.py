@@ -5,6 +5,7 @@ Amounts are Decimals, days are ISO text.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,6 +32,7 @@ class Truth:
     indicators: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
     ratings: list[Row] = field(default_factory=list)
     manual: list[Row] = field(default_factory=list)
+    lives: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
 def months_of(year: int, last: int = 12) -> list[str]:
@@ -57,7 +59,33 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
         _certified(pick, truth, frame, year, last)
     if "project" in facts and pick.chance(3):
         _inspected(pick, truth, frame)
+    if pick.chance(4):
+        _come_and_go(pick, truth, scheme, frame, has_last_year)
     return truth
+
+
+def _come_and_go(pick: Pick, truth: Truth, scheme: Row, frame: Frame, has_last_year: bool) -> None:
+    """A unit that is opened or closed within the year, on the first, the last or any day of a month."""
+    stays = [u for group in scheme["groups"].values() for u in group["members"] if isinstance(u, str)]
+    if not stays:
+        return
+    unit, month = pick.one(stays), f"{YEAR}-{pick.size(2, frame.last_month):02d}"
+    is_closed = has_last_year or pick.chance(5)
+    day = pick.one(["10", f"{monthrange(YEAR, int(month[5:]))[1]}" if is_closed else "01"])
+    truth.lives[unit] = ("2000-01-01", f"{month}-{day}") if is_closed else (f"{month}-{day}", None)
+    months = list(truth.months[unit])
+    gone = [m for m in months if m < month]
+    if is_closed:  # the month it is closed in is owed if it is closed on its last day
+        gone = [m for m in months if m > month or (m == month and day == "10")]
+    for m in gone:
+        del truth.months[unit][m]
+    for quarter, rows in truth.certifications.items():
+        if _end_of(quarter) in gone:
+            truth.certifications[quarter] = [row for row in rows if row["unit_code"] != unit]
+
+
+def _end_of(quarter: str) -> str:
+    return f"{quarter[:4]}-{int(quarter[6:]) * 3:02d}"
 
 
 def _targets(pick: Pick, year: int) -> dict[str, Decimal]:
@@ -218,7 +246,7 @@ def _certified(pick: Pick, truth: Truth, frame: Frame, year: int, last: int) -> 
             continue
         month, rows = f"{year}-{quarter * 3:02d}", []
         for unit in frame.units:
-            record = truth.months[unit][month]
+            record = _as_it_stands(truth.months[unit], month)
             for kind, key, column in (
                 ("capital", "project_code", "ytd_amount_wan"),
                 ("tax", "credit_code", "paid_ytd_wan"),
@@ -231,6 +259,13 @@ def _certified(pick: Pick, truth: Truth, frame: Frame, year: int, last: int) -> 
                         rows.append({"unit_code": unit, "subject_kind": kind, "subject_code": row[key],
                                      "certified_value": certified.quantize(Decimal("0.000001"))})  # fmt: skip
         truth.certifications[f"{year}-Q{quarter}"] = rows
+
+
+def _as_it_stands(months: dict[str, Row], month: str) -> Row:
+    """The workbook of a month, or the one a nil return leaves standing in the same year."""
+    while months[month]["state"] == "nil" and f"{month[:5]}{int(month[5:]) - 1:02d}" in months:
+        month = f"{month[:5]}{int(month[5:]) - 1:02d}"
+    return months[month]
 
 
 def _inspected(pick: Pick, truth: Truth, frame: Frame) -> None:

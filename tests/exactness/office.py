@@ -96,7 +96,10 @@ def write_folder(office: Office, offices_root: Path) -> OfficeFolder:
     folder = offices_root / office.code
     (folder / "schemes").mkdir(parents=True)
     (folder / "office.yaml").write_text(_OFFICE_YAML.format(code=office.code), "utf-8")
-    rows = [f"{u},{u}镇,{u}号,township,,2000-01-01,,{n}" for n, u in enumerate(office.frame.units, start=1)]
+    rows = []
+    for n, unit in enumerate(office.frame.units, start=1):
+        first, last = office.truth.lives.get(unit, ("2000-01-01", None))
+        rows.append(f"{unit},{unit}镇,{unit}号,township,,{first},{last or ''},{n}")
     header = "unit_code,unit_name,short_name,kind,aliases,valid_from,valid_to,sort_order"
     (folder / "units.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
     for year in office.schemes:

@@ -62,7 +62,8 @@ def _hit(
             total.is_ranked and total.total_points >= _exact(consequence["points"])
         ),
         "report_missing": lambda unit, _: any(
-            truth.months[unit][month]["state"] in ("missing", "rejected") for month in span.months("period")
+            truth.months[unit].get(month, {}).get("state") in ("missing", "rejected")
+            for month in span.months("period")
         ),
         "grade": lambda _, total: total.grade_title in consequence["grades"],
         "when": lambda unit, _: when(consequence["when"], unit, span),

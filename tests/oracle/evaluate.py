@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.oracle.consequences import streaks
-from tests.oracle.facts import Span, months_from
+from tests.oracle.facts import Span, lives, months_from
 from tests.oracle.inputs import Seen, holds, see, together
 from tests.oracle.measures import Measures
 from tests.oracle.numbers import number
@@ -152,12 +152,18 @@ class _Judge:
         streaks(self.result, code, due, self._before, (when, whom), self._truth)
 
     def _stays_of(self, span: Span) -> list[tuple[dict[str, Any], str]]:
-        """(member, group) as they stand in the period's last month."""
+        """(member, group) as they stand in the period's last month, of the units that live within it."""
         return [
             (m, code)
             for m, code in self._stays
             if str(m.get("from", span.end)) <= span.end <= str(m.get("until", span.end))
+            and lives(self._truth, m["unit"], span)
         ]
+
+    def _is_due(self, code: str, unit: str, span: Span) -> bool:
+        """Whether a period of an assessment is the unit's: it lives within it, and its group is assessed."""
+        is_there = any(m["unit"] == unit for m, _ in self._stays_of(span))
+        return is_there and self._concerns(code, {}, unit, span)
 
     def _group(self, assessment_code: str, unit: str, span: Span) -> str:
         """The group the unit stays in, or the one the first rule that holds moves it to."""
@@ -242,7 +248,7 @@ class _Judge:
                 self.result.totals[item["source"], source.code, unit],
             )
             for order, source in enumerate(sources)
-            if source.end <= span.end
+            if source.end <= span.end and self._is_due(item["source"], unit, source)
         )
 
     def _when(self, assessment_code: str, when: dict[str, Any], unit: str, span: Span) -> bool | None:

@@ -1,5 +1,7 @@
 """The rows of the ledgers that count for one unit and period, and whether they are all here (contracts: "Measures").
 
+A nil return says that nothing happened in its month: what is cumulated or in stock is as the last month before it told.
+
 A truth has `months[unit][month]` (state, accepted_at, and the rows of capital, tax, project, activity), `targets`,
 `certifications`, `inspections`, and where there are any `indicators[unit, month]`, `ratings` and `manual`.
 """
@@ -7,13 +9,15 @@ A truth has `months[unit][month]` (state, accepted_at, and the rows of capital, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
+_DECLARED_FACTS = (*_CERTIFIED_FACTS, "activity")
+_NOTHING: Row = {"state": None, "accepted_at": None, **{fact: [] for fact in _DECLARED_FACTS}}
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,17 @@ def months_from(first: str) -> list[str]:
     return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(count, count + 12)]
 
 
+def lives(truth: Any, unit: str, span: Span) -> bool:
+    """Whether the unit is there on a day of the period."""
+    first, last = _lifetime(truth, unit)
+    return first[:7] <= span.end and (last is None or last[:7] >= span.start)
+
+
+def _lifetime(truth: Any, unit: str) -> tuple[str, str | None]:
+    """First and last day; a truth that says nothing has units that are always there."""
+    return getattr(truth, "lives", {}).get(unit, ("0001-01-01", None))
+
+
 class Facts:
     """The plain facts of one truth."""
 
@@ -60,12 +75,15 @@ class Facts:
             known = [figure for figure, _ in signed if figure["actual"] is not None]
             months = [span.end, *self._taken_off(measure, span)]
             return "reported" if len(known) == len(measure["indicators"]) * len(months) else "missing"
+        span = self._told_span(unit, span, status)
         is_added_up = measure["fact"] in ("capital", "tax") and not span.is_cumulated
         is_added_up = is_added_up or measure["window"] == "period"
         needed = span.months(measure["window"]) if is_added_up else [span.end]
         before = span.month_before() if _is_difference(measure, status) else []
-        needed += before
+        needed = [month for month in needed + before if month >= _lifetime(self._truth, unit)[0][:7]]
         if any(self._month(unit, month)["accepted_at"] is None for month in needed):
+            return "missing"
+        if not all(self._is_known(measure, unit, month, span, status) for month in (span.end, *before)):
             return "missing"
         if status == "declared" or measure["fact"] not in _CERTIFIED_FACTS:
             return "reported"
@@ -98,6 +116,8 @@ class Facts:
             "report": self._report,
             "indicator": self._indicator,
         }
+        if measure["fact"] in _DECLARED_FACTS:
+            span = self._told_span(unit, span, status)
         counted = facts[measure["fact"]](measure, unit, span, status)
         if measure["fact"] not in ("capital", "project"):
             return counted
@@ -108,8 +128,41 @@ class Facts:
             sign * Fraction(figure["actual"]) for figure, sign in self.indicators(measure, unit, span)
         )
 
+    def _told_span(self, unit: str, span: Span, status: str) -> Span:
+        """The period as far as a unit that is closed within it has told of it: to the last month it owed a workbook for."""
+        _, last = _lifetime(self._truth, unit)
+        if status != "declared" or last is None:
+            return span
+        return replace(span, end=max(month for month in self._truth.months[unit] if month <= span.end))
+
     def _month(self, unit: str, month: str) -> Row:
-        return self._truth.months[unit][month]
+        """The workbook of a month; nothing where the unit was not there."""
+        return self._truth.months[unit].get(month, _NOTHING)
+
+    def _is_known(self, measure: Row, unit: str, month: str, span: Span, status: str) -> bool:
+        """Whether what a nil return leaves as it was is known, as far back as the measure looks."""
+        is_amount = measure["fact"] in ("capital", "tax")
+        if measure["fact"] == "activity" or (is_amount and not _is_cumulated(measure, span, status)):
+            return True
+        since = {"stock": "", "period": span.start}.get(measure["window"], span.year_start)
+        return self._told(unit, month, span.year_start if is_amount else since)[1]
+
+    def _told(self, unit: str, month: str, since: str) -> tuple[str | None, bool]:
+        """(the month whose workbook tells how things stood in `month`, whether that is known), no further back than `since`."""
+        months = self._truth.months[unit]
+        while self._month(unit, month)["state"] == "nil":
+            before = _previous(month)
+            if before < since or before not in months:
+                return None, True
+            if months[before]["accepted_at"] is None:
+                return None, False
+            month = before
+        return (month if month in months else None), True
+
+    def _shown(self, form: str, unit: str, month: str, since: str) -> list[Row]:
+        """The rows of a sheet as they stood in a month."""
+        told, _ = self._told(unit, month, since)
+        return [] if told is None else self._month(unit, told)[form]
 
     def _certification(self, month: str) -> list[Row] | None:
         """Rows of the quarter ending with `month`; None when it ends no quarter or nothing came."""
@@ -127,14 +180,14 @@ class Facts:
         What stands in no month column is, within a period, the ytd of its end less the ytd of the month before it.
         """
         measure, unit, span, status = where
-        is_difference = _is_difference(measure, status)
-        is_one_figure = is_difference or (measure["window"] == "ytd" and span.is_cumulated)
+        is_difference, is_one_figure = _is_difference(measure, status), _is_cumulated(measure, span, status)
         months = [span.end] if is_one_figure else span.months(measure["window"])
         signed = [(month, 1) for month in months]
         signed += [(month, -1) for month in span.month_before()] if is_difference else []
         for month, sign in signed:
             certified = None if status == "declared" else self._certified(form, unit, month)
-            for row in self._month(unit, month)[form]:
+            since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
+            for row in self._shown(form, unit, month, since):
                 if certified is None:
                     yield row, sign * Fraction(row[column])
                 elif row[key] in certified:
@@ -170,7 +223,7 @@ class Facts:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
         field = measure["date_field"]
         certified = self._certified("project", unit, span.end) if status == "city_certified" else None
-        for row in self._month(unit, span.end)["project"]:
+        for row in self._shown("project", unit, span.end, ""):
             reached = self._reached(unit, row, field, span.end)
             if (
                 reached
@@ -236,6 +289,16 @@ class Facts:
     def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         states = [self._month(unit, month)["state"] for month in span.months(measure["window"])]
         yield from (Fraction(1) for state in states if state in measure["states"])
+
+
+def _previous(month: str) -> str:
+    count = int(month[:4]) * 12 + int(month[5:]) - 2
+    return f"{count // 12}-{count % 12 + 1:02d}"
+
+
+def _is_cumulated(measure: Row, span: Span, status: str) -> bool:
+    """Whether an amount is the workbooks' own year to date, not what stands in their month columns."""
+    return _is_difference(measure, status) or (measure["window"] == "ytd" and span.is_cumulated)
 
 
 def _is_difference(measure: Row, status: str) -> bool:

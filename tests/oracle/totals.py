@@ -12,6 +12,7 @@ from tests.oracle.numbers import half_up, number
 from tests.oracle.rules import KEPT_PLACES, Score
 
 Assessment = dict[str, Any]
+_VETOES = {"zero_total", "not_ranked", "lowest_grade"}  # whom one strikes is not lifted
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ def _grade(assessment: Assessment, total: Total, size: int) -> str | None:
             is_within = True
         is_lowest = order == len(grades) - 1 and least == 0  # deductions may take a total below it
         if is_within and (least is None or total.total_points >= least or is_lowest):
-            return grades[max(0, order - 1) if "promoted" in total.effects else order]["title"]
+            is_lifted = "promoted" in total.effects and not total.effects & _VETOES
+            return grades[max(0, order - 1) if is_lifted else order]["title"]
     return None
 
 

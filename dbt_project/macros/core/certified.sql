@@ -32,6 +32,7 @@ from {{ ref('fct_certification') }} as certification
 certification.declared_value as declared_ytd_wan,
         certification.disallowed_value as disallowed_ytd_wan,
         certification.reason as remark,
+        cast(null as varchar) as carried_from_month,
         certification.receipt_no,
         certification.source_sheet,
         certification.source_row,

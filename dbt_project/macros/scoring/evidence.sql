@@ -23,7 +23,9 @@ from {{ ref('int_measure_due') }} as due
     inner join {{ facts }} as fact
         on due.office_code = fact.office_code and span.month = fact.month and {{ also }}
     inner join {{ ref('dim_unit') }} as unit
-        on {{ same_scheme('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
+        on
+            {{ same_scheme('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
+            and {{ due_of_unit('due', 'unit') }}
     where due.fact = '{{ fact }}'
 {%- endmacro %}
 
@@ -32,8 +34,8 @@ from {{ ref('int_measure_due') }} as due
 (span.month between due.first_amount_month and due.end_month or span.month = due.opening_month)
 {%- endmacro %}
 
-{# Rows of `counted` with a contribution, as evidence; a blank figure is none. #}
-{% macro as_evidence(counted) -%}
+{# Rows of `counted` with a contribution, as evidence; a blank figure is none. `is_carried`: a nil return carries their fact. #}
+{% macro as_evidence(counted, is_carried=false) -%}
 select
     office_code,
     scheme_year,
@@ -45,6 +47,7 @@ select
     subject_code,
     subject_name,
     cast(contribution as decimal(18, 6)) as contribution,
+    {{ 'carried_from_month' if is_carried else 'cast(null as varchar) as carried_from_month' }},
     receipt_no,
     source_sheet,
     source_row,
@@ -82,8 +85,8 @@ largest as (
     where place = 1
 )
 
-{{ as_evidence(counted) }}
+{{ as_evidence(counted, is_carried=true) }}
 and coalesce(value_field not like 'largest_%', true)
 union all
-{{ as_evidence('largest') }}
+{{ as_evidence('largest', is_carried=true) }}
 {%- endmacro %}

@@ -26,6 +26,7 @@ select
     plain.subject_code,
     plain.subject_name,
     cast({{ amount }} as decimal(28, 12)) as contribution,
+    plain.carried_from_month,
     plain.receipt_no,
     plain.source_sheet,
     plain.source_row,

@@ -14,6 +14,7 @@ with counted as (
             when due.amount_column = 'month' then fact.month_amount_wan
             else fact.ytd_amount_wan
         end as contribution,
+        fact.carried_from_month,
         fact.receipt_no,
         fact.source_sheet,
         fact.source_row,

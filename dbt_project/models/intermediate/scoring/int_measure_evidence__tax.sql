@@ -12,6 +12,7 @@ with counted as (
             when due.amount_column = 'month' then fact.paid_month_wan
             else fact.paid_ytd_wan
         end as contribution,
+        fact.carried_from_month,
         fact.receipt_no,
         fact.source_sheet,
         fact.source_row,
@@ -26,4 +27,4 @@ with counted as (
     and (due.registered_from is null or fact.registered_date >= due.registered_from)
 )
 
-{{ as_evidence('counted') }}
+{{ as_evidence('counted', is_carried=true) }}

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- How a figure that is made of others came about, as half a sentence that goes before a score's own: what there is, then
--- the sum to type. Amounts are in the base unit (万元), the result in the unit it is printed in.
+-- How a figure that is made of others, or that a nil return leaves as it was, came about, as half a sentence that goes before
+-- a score's own: what there is, then the sum to type. Amounts are in the base unit (万元), the result in the unit it is printed in.
 with typed as (
     select
         {{ period_key('t') }},
@@ -72,16 +72,59 @@ joined as (
         g.*,
         concat(case when left(g.signed_terms, 3) = ' − ' then '−' else '' end, substr(g.signed_terms, 4)) as terms
     from gathered as g
+),
+
+-- A nil return leaves a figure as it was: the months it was told in.
+kept as (
+    select distinct
+        {{ period_key('e') }},
+        e.unit_code,
+        e.measure_code,
+        e.carried_from_month
+    from {{ ref('int_measure_evidence') }} as e
+    where e.carried_from_month is not null
+),
+
+listed as (
+    select
+        {{ period_key('k') }},
+        k.unit_code,
+        k.measure_code,
+        {{ dbt.listagg('k.carried_from_month', "'、'", "order by k.carried_from_month") }} as months
+    from kept as k
+    group by {{ period_key('k') }}, k.unit_code, k.measure_code
+),
+
+said as (
+    select
+        {{ period_key('l') }},
+        l.unit_code,
+        l.measure_code,
+        1 as part_order,
+        {{ fill('w.template', {'title': 'm.title', 'terms': 'l.months'}) }} as sentence_zh
+    from listed as l
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('l', 'm') }} and l.measure_code = m.measure_code
+    inner join {{ ref('stg_rule_sentence') }} as w
+        on {{ same_scheme('l', 'w') }} and w.rule = 'measure' and w.case_code = 'carried'
+    union all
+    select
+        {{ period_key('j') }},
+        j.unit_code,
+        j.measure_code,
+        2 as part_order,
+        {{ fill('j.template', {
+            'title': 'j.title', 'unit': 'j.display_unit', 'parts': 'j.parts', 'count': 'j.term_count',
+            'actual': text_of_amount('j.value', 'j.display_factor', '0'),
+            'terms': "case when j.fact = 'rating' then concat('（', j.terms, '）÷ 100')"
+                ~ " when j.display_factor <> 1 then concat('（', j.terms, '）÷ ', " ~ exact_text('j.display_factor') ~ ") else j.terms end",
+        }) }} as sentence_zh
+    from joined as j
 )
 
 select
-    {{ period_key('j') }},
-    j.unit_code,
-    j.measure_code,
-    {{ fill('j.template', {
-        'title': 'j.title', 'unit': 'j.display_unit', 'parts': 'j.parts', 'count': 'j.term_count',
-        'actual': text_of_amount('j.value', 'j.display_factor', '0'),
-        'terms': "case when j.fact = 'rating' then concat('（', j.terms, '）÷ 100')"
-            ~ " when j.display_factor <> 1 then concat('（', j.terms, '）÷ ', " ~ exact_text('j.display_factor') ~ ") else j.terms end",
-    }) }} as sentence_zh
-from joined as j
+    {{ period_key('s') }},
+    s.unit_code,
+    s.measure_code,
+    {{ dbt.listagg('s.sentence_zh', "''", "order by s.part_order") }} as sentence_zh
+from said as s
+group by {{ period_key('s') }}, s.unit_code, s.measure_code

@@ -2,7 +2,8 @@
 {#
   The value of every measure for every assessed unit and due period, and whether it is known: `reported`, `missing` (a
   monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is not
-  here). Missing is never zero: the value is null then. A nil return is reported, with the value 0. A rating is the mean of
+  here). Missing is never zero: the value is null then. A nil return is reported: nothing in its month; its year to date and
+  stock are those of the month it is carried from, which must be known (fct_nil_return). A rating is the mean of
   the raters of each group, rounded as the scheme says, weighted by group. A sum is as well known as its worst term.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code'] %}
@@ -24,13 +25,23 @@ with index_row as (
                 coalesce({{ month_of_date('unit.valid_from') }}, '')
             ),
             due.end_month
-        ) as first_needed_month
+        ) as first_needed_month,
+        case when coalesce({{ month_of_date('unit.valid_from') }} <= due.opening_month, true) then due.opening_month end
+            as needed_opening_month,
+        -- how far back a nil return may be carried for it: a month before says nothing about this measure
+        case
+            when due.fact = 'project' and due.window_code = 'stock' then ''
+            when due.fact = 'project' then due.from_month
+            when due.fact in ('capital', 'tax') and due.amount_column = 'ytd' then due.year_start_month
+        end as first_carried_month
     from {{ ref('int_measure_due') }} as due
     inner join {{ ref('dim_unit') }} as unit
         on
             due.office_code = unit.office_code
             and due.scheme_year = unit.scheme_year
             and unit.group_code is not null
+            and {{ lives_in('unit', 'due') }}
+            and {{ due_of_unit('due', 'unit') }}
 ),
 
 submitted as (
@@ -48,13 +59,28 @@ submitted as (
             and submission.is_counting
             and (
                 submission.report_period between index_row.first_needed_month and index_row.end_month
-                or submission.report_period = index_row.opening_month
+                or submission.report_period = index_row.needed_opening_month
             )
     where index_row.needs_submission
     group by
         {% for column in key %}
         index_row.{{ column }}{{ ',' if not loop.last }}
         {% endfor %}
+),
+
+-- Nil returns over a month that nobody knows.
+broken as (
+    select distinct
+        {% for column in key %}
+        index_row.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from index_row
+    inner join {{ ref('fct_nil_return') }} as nil
+        on
+            index_row.office_code = nil.office_code
+            and index_row.unit_code = nil.unit_code
+            and nil.month in (index_row.end_month, index_row.opening_month)
+            and nil.unknown_month >= index_row.first_carried_month
 ),
 
 certification_month as (
@@ -156,11 +182,12 @@ stated as (
         evidence.received_at,
         evidence.loaded_at,
         case
+            when broken.measure_code is not null then 'missing'
             when
                 index_row.needs_submission
                 and coalesce(submitted.months, 0)
                 < {{ month_number('index_row.end_month') }} - {{ month_number('index_row.first_needed_month') }} + 1
-                + case when index_row.opening_month is null then 0 else 1 end
+                + case when index_row.needed_opening_month is null then 0 else 1 end
                 then 'missing'
             when
                 index_row.needs_certification
@@ -176,7 +203,7 @@ stated as (
             else 'reported'
         end as state
     from index_row
-    {% for table in ['submitted', 'certified', 'evidence', 'rating'] %}
+    {% for table in ['submitted', 'broken', 'certified', 'evidence', 'rating'] %}
     left join {{ table }}
         on
             {% for column in key %}

@@ -1,5 +1,6 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
--- The source periods of every weighted_periods score: due, and over by the end of the score's own period. The total of
+-- The source periods of every weighted_periods score: due, over by the end of the score's own period, and periods in which the
+-- unit lives and its group is assessed. The total of
 -- a unit with an open part there is not known: null, never a partial sum.
 select
     {{ score_key('i') }},
@@ -16,5 +17,6 @@ inner join {{ ref('stg_scheme_period_weight') }} as w
 inner join {{ ref('stg_scheme_period') }} as p
     on {{ same_scheme('w', 'p') }}
     and w.source_assessment_code = p.assessment_code and w.source_period_code = p.period_code
+inner join {{ ref('int_unit_group') }} as g on {{ same_period('p', 'g') }} and i.unit_code = g.unit_code and g.is_assessed
 left join {{ ref('int_score_direct_total') }} as t on {{ same_period('p', 't') }} and i.unit_code = t.unit_code
 where i.rule = 'weighted_periods' and p.is_due and p.end_month <= own.end_month

@@ -1,5 +1,5 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
--- The group a unit is in within every due period: the one it stays in in the period's last month, or the one a rule moves it
+-- The group a unit is in within every due period it lives in: the one it stays in in the period's last month, or the one a rule moves it
 -- to (the first whose conditions hold and that leads from the group it stays in). A move that waits for certification is
 -- not made yet; int_override tells that it waits. `is_assessed`: some indicator has points for the group.
 with dated as (
@@ -11,6 +11,8 @@ with dated as (
         m.group_order
     from {{ ref('stg_scheme_period') }} as p
     inner join {{ ref('stg_scheme_group_member') }} as m on {{ same_scheme('p', 'm') }}
+    inner join {{ ref('stg_unit') }} as u
+        on {{ same_scheme('m', 'u') }} and m.unit_code = u.unit_code and {{ lives_in('u', 'p') }}
     where
         p.is_due
         and coalesce(m.from_month, p.end_month) <= p.end_month

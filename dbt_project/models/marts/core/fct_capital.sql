@@ -3,6 +3,7 @@
   Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as certified by the city.
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these
   agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
+  A nil return has the year to date of the month it is carried from, on the rows of that month.
   `first_reported_at` is when the first counting workbook up to that month that reports capital of the project was received.
 #}
 {% set attributes = [
@@ -10,11 +11,15 @@
     'agreed_investment_wan', 'first_reported_at'
 ] %}
 
-with declared as (
+with told as (
+    {{ told_or_carried(ref('stg_capital_row'), within_year=true) }}
+),
+
+declared as (
     select
         office_code,
         unit_code,
-        report_period as month,
+        month,
         'declared' as value_status,
         project_code,
         project_name,
@@ -26,21 +31,22 @@ with declared as (
         agreed_investment_wan,
         min(received_at) over (
             partition by office_code, unit_code, project_code
-            order by report_period nulls last range between unbounded preceding and current row
+            order by month nulls last range between unbounded preceding and current row
         ) as first_reported_at,
-        month_amount_wan,
+        case when carried_from_month is null then month_amount_wan end as month_amount_wan,
         ytd_amount_wan,
         since_start_amount_wan,
         ytd_amount_wan as declared_ytd_wan,
         cast(null as decimal(18, 6)) as disallowed_ytd_wan,
         remark,
+        carried_from_month,
         receipt_no,
         source_sheet,
         source_row,
         received_at,
         loaded_at,
         revision
-    from {{ ref('stg_capital_row') }}
+    from told
 ),
 
 agreed as (

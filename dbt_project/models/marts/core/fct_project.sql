@@ -3,26 +3,32 @@
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
   stage on or before the month's end found it untrue. `city_certified` rows are the snapshots of a quarter's end
   whose project the city certified (certified value 1); they name the certification row beside their own.
+  A nil return shows the snapshot of the month it is carried from, as inspections up to its own month left it.
   `first_reported_at` is when the first counting workbook up to that month that names the project was received.
 #}
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 
-with inspected as (
+with told as (
+    {{ told_or_carried(ref('stg_project_row'), within_year=false) }}
+),
+
+inspected as (
     select
+        project.month,
         project.receipt_no,
         project.source_sheet,
         project.source_row,
         inspection.stage_code,
         inspection.is_confirmed
-    from {{ ref('stg_project_row') }} as project
+    from told as project
     inner join {{ ref('fct_inspection') }} as inspection
         on
             project.office_code = inspection.office_code
             and project.unit_code = inspection.unit_code
             and project.project_code = inspection.project_code
-            and inspection.inspected_month <= project.report_period
+            and inspection.inspected_month <= project.month
     qualify row_number() over (
-        partition by project.receipt_no, project.source_sheet, project.source_row, inspection.stage_code
+        partition by project.month, project.receipt_no, project.source_sheet, project.source_row, inspection.stage_code
         order by
             inspection.inspected_date desc nulls last,
             inspection.received_at desc nulls last,
@@ -33,6 +39,7 @@ with inspected as (
 
 voided as (
     select
+        month,
         receipt_no,
         source_sheet,
         source_row,
@@ -41,14 +48,14 @@ voided as (
         {% endfor %}
     from inspected
     where not is_confirmed
-    group by receipt_no, source_sheet, source_row
+    group by month, receipt_no, source_sheet, source_row
 ),
 
 declared as (
     select
         project.office_code,
         project.unit_code,
-        project.report_period as month,
+        project.month,
         'declared' as value_status,
         project.project_code,
         project.project_name,
@@ -70,9 +77,10 @@ declared as (
         end as voided_stage_codes,
         min(project.received_at) over (
             partition by project.office_code, project.unit_code, project.project_code
-            order by project.report_period nulls last range between unbounded preceding and current row
+            order by project.month nulls last range between unbounded preceding and current row
         ) as first_reported_at,
         project.remark,
+        project.carried_from_month,
         project.receipt_no,
         project.source_sheet,
         project.source_row,
@@ -82,10 +90,11 @@ declared as (
         project.received_at,
         project.loaded_at,
         project.revision
-    from {{ ref('stg_project_row') }} as project
+    from told as project
     left join voided
         on
-            project.receipt_no = voided.receipt_no
+            project.month = voided.month
+            and project.receipt_no = voided.receipt_no
             and project.source_sheet = voided.source_sheet
             and project.source_row = voided.source_row
 ),
@@ -120,6 +129,7 @@ certified as (
         declared.voided_stage_codes,
         declared.first_reported_at,
         certification.reason as remark,
+        declared.carried_from_month,
         declared.receipt_no,
         declared.source_sheet,
         declared.source_row,

@@ -3,32 +3,38 @@
   Returned tax of an enterprise for a unit in a month, as declared and, at a quarter's end, as certified by the city.
   The city certifies the paid tax of the year to date; a certified row has no month figure and no reported figure,
   and takes the enterprise's attributes from the declared rows of the month where these agree, else null.
+  A nil return has the year to date of the month it is carried from, on the rows of that month.
 #}
 {% set attributes = ['enterprise_name', 'registered_date', 'is_headquarters'] %}
 
-with declared as (
+with told as (
+    {{ told_or_carried(ref('stg_tax_row'), within_year=true) }}
+),
+
+declared as (
     select
         office_code,
         unit_code,
-        report_period as month,
+        month,
         'declared' as value_status,
         credit_code,
         enterprise_name,
         registered_date,
         is_headquarters,
-        paid_month_wan,
+        case when carried_from_month is null then paid_month_wan end as paid_month_wan,
         paid_ytd_wan,
         reported_ytd_wan,
         paid_ytd_wan as declared_ytd_wan,
         cast(null as decimal(18, 6)) as disallowed_ytd_wan,
         remark,
+        carried_from_month,
         receipt_no,
         source_sheet,
         source_row,
         received_at,
         loaded_at,
         revision
-    from {{ ref('stg_tax_row') }}
+    from told
 ),
 
 agreed as (

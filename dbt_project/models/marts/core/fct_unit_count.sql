@@ -2,7 +2,7 @@
 {#
   Declared projects of a unit in a month, counted and their agreed investment summed: by stage reached by the month's
   end, by tier (nested: at least so many 亿元) and by focus list. A unit whose month does not count has no row; a nil
-  return has zeros.
+  return has the projects of the month it is carried from, and no row where nobody knows them.
 #}
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 {% set tiers = {'tier_1yi': 10000, 'tier_5yi': 50000, 'tier_10yi': 100000, 'tier_50yi': 500000, 'tier_100yi': 1000000} %}
@@ -18,14 +18,19 @@
 
 with counted as (
     select
-        office_code,
-        unit_code,
-        report_period as month,
-        receipt_no,
-        received_at,
-        loaded_at
-    from {{ ref('stg_submission') }}
-    where form_set = 'monthly' and is_counting
+        submission.office_code,
+        submission.unit_code,
+        submission.report_period as month,
+        submission.receipt_no,
+        submission.received_at,
+        submission.loaded_at
+    from {{ ref('stg_submission') }} as submission
+    left join {{ ref('fct_nil_return') }} as nil
+        on
+            submission.office_code = nil.office_code
+            and submission.unit_code = nil.unit_code
+            and submission.report_period = nil.month
+    where submission.form_set = 'monthly' and submission.is_counting and nil.unknown_month is null
 )
 
 select

@@ -13,7 +13,7 @@ with compared as (
         d.opening_month
     from {{ ref('int_score_prior') }} as b
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('b', 'p') }}
-    inner join {{ ref('int_measure_due') }} as d on {{ same_period('b', 'd') }} and b.measure_code = d.measure_code
+    inner join {{ ref('int_measure_due') }} as d on {{ same_period('b', 'd') }} and b.measure_code = d.measure_code and d.ending_unit_code is null
     inner join (
         select distinct
             i.office_code,
@@ -36,6 +36,7 @@ counted as (
         e.subject_code,
         e.subject_name,
         e.contribution,
+        e.carried_from_month,
         e.receipt_no,
         e.source_sheet,
         e.source_row,
@@ -55,6 +56,7 @@ counted as (
         f.indicator_code as subject_code,
         f.indicator_title as subject_name,
         cast(case when f.month = c.opening_month then -f.prior_value else f.prior_value end as decimal(28, 12)) as contribution,
+        cast(null as varchar) as carried_from_month,
         f.receipt_no,
         f.source_sheet,
         f.source_row,
@@ -73,6 +75,7 @@ select
     e.subject_code,
     e.subject_name,
     e.contribution,
+    e.carried_from_month,
     e.receipt_no,
     e.source_sheet,
     e.source_row,

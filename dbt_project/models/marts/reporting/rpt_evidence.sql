@@ -7,6 +7,7 @@ select
     e.subject_code,
     e.subject_name,
     e.contribution,
+    e.carried_from_month,
     e.receipt_no,
     e.source_sheet,
     e.source_row,
