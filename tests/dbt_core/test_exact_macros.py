@@ -20,8 +20,6 @@ TOP = 10**28 - 1  # 18 digits before the point, 10 after
 
 EXPRESSIONS = {
     **{f"div{p}": f"{{{{ dec_div('n', 'd', {p}) }}}}" for p in PLACES},
-    **{f"mul{p}": f"{{{{ dec_mul('n', 'm', {p}) }}}}" for p in PLACES},
-    **{f"round{p}": f"{{{{ dec_round('n', {p}) }}}}" for p in PLACES},
     **{f"quotient{p}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], {p}) }}}}" for p in PLACES},
     **{
         f"quotient_{r}": f"{{{{ dec_quotient(['a', 'f', 'pd'], ['t', 'pn'], 10, '{r}') }}}}"
@@ -41,7 +39,6 @@ EXPRESSIONS = {
     "lowest_wholes": "select x_over, x_under from ({{ reduced('rows', 'x', [whole('r.n'), '100'], [whole('r.d')]) }})",
     "product": "{{ exact_product('s', 'e') }}",
     "half_up": "{{ half_up('n', 'p') }}",
-    "floor_div": "{{ dec_floor_div('x', 's') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
     "amount": "{{ text_of_amount('a', 'factor', 'p') }}",
     "in_list": "{{ in_list('l', 'i') }}",
@@ -175,39 +172,9 @@ def test_results_have_the_declared_type(sql):
     }
     expected = {
         "div4": "DECIMAL(28,4)",
-        "mul6": "DECIMAL(28,6)",
-        "round2": "DECIMAL(28,2)",
-        "floor_div": "DECIMAL(18,0)",
     }
     for name, kind in expected.items():
         assert values(f"typeof({sql[name]})", **rows) == [kind]
-
-
-@pytest.mark.parametrize("places", PLACES)
-def test_multiplication_equals_the_product_rounded_once(sql, places):
-    chance = random.Random(places)
-    pairs = [(spread(chance, TOP), spread(chance, TOP)) for _ in range(PAIRS)]
-    pairs += [
-        (TOP, 10**10),
-        (-TOP, 10**10),
-        (10**10, TOP),
-        (TOP, -1),
-        (0, TOP),
-        (1, 1),
-        (5, 10**9),
-        (-5, 10**9),
-    ]
-    pairs = [(n, m) for n, m in pairs if abs(n * m) < 10**38 - 10**20]
-    assert len(pairs) > PAIRS * 0.6
-    got = values(
-        sql[f"mul{places}"], n=column([n for n, _ in pairs], 10), m=column([m for _, m in pairs], 10)
-    )
-    assert got == [half_up(Fraction(n * m, 10**20), places) for n, m in pairs]
-
-
-def test_a_product_that_does_not_fit_is_refused(sql):
-    with pytest.raises(duckdb.Error, match=r"out of range|Overflow|Could not cast"):
-        values(sql["mul10"], n=column([TOP], 10), m=column([TOP], 10))
 
 
 @pytest.mark.parametrize("places", PLACES)
@@ -215,7 +182,6 @@ def test_rounding_is_half_up_away_from_zero(sql, places):
     chance = random.Random(places)
     units = [spread(chance, TOP // 10) for _ in range(PAIRS)] + [5 * 10 ** (9 - places)] * (places < 10)
     want = [half_up(Fraction(u, 10**10), places) for u in units]
-    assert values(sql[f"round{places}"], n=column(units, 10)) == want
     by_column = values(sql["half_up"], n=column(units, 10), p=pa.array([places] * len(units), pa.int32()))
     assert by_column == want
 
@@ -260,21 +226,6 @@ def test_a_quotient_cut_off_may_be_rounded_once_more(sql):
     for places in (0, 1, 2, 4):
         assert [half_up(Fraction(x), places) for x in cut] == [half_up(x, places) for x in exact]
     assert half_up(Fraction(cut[-1]), 2) == Decimal("7.50")
-
-
-def test_whole_steps_are_rounded_down(sql):
-    # 25 ÷ 10 -> 2, 30 ÷ 10 -> 3, 29.999999 ÷ 10 -> 2, −1 ÷ 10 -> −1, 5 ÷ 0 -> null
-    x = pa.array([Decimal(v) for v in ("25", "30", "29.999999", "-1", "5")], pa.decimal128(18, 6))
-    s = pa.array([Decimal(v) for v in ("10", "10", "10", "10", "0")], pa.decimal128(18, 6))
-    assert values(sql["floor_div"], x=x, s=s) == [Decimal(2), Decimal(3), Decimal(2), Decimal(-1), None]
-
-
-def test_whole_steps_equal_the_floor(sql):
-    chance = random.Random(3)
-    pairs = [(spread(chance, 10**18), spread(chance, 10**12)) for _ in range(PAIRS)]
-    pairs = [(x, s) for x, s in pairs if s == 0 or abs(x // s) < 10**18]
-    got = values(sql["floor_div"], x=column([x for x, _ in pairs], 6), s=column([s for _, s in pairs], 6))
-    assert got == [None if s == 0 else Decimal(x // s) for x, s in pairs]
 
 
 def test_decimals_are_printed_with_all_their_places(sql):

@@ -43,19 +43,9 @@
     {{ return({'whole': x}) }}
 {%- endmacro %}
 
-{# a × b rounded once at `places` (literal 0..10): decimal(28, places). |a × b| < 10^18. #}
-{% macro dec_mul(a, b, places) -%}
-    {{ return(adapter.dispatch('dec_mul', 'kaohe')(a, b, places)) }}
-{%- endmacro %}
-
 {# a × b of a number of up to 18 whole digits and one with four places, exactly: decimal(28, 10); null when it has no room. #}
 {% macro exact_product(a, b) -%}
 try_cast(try_cast({{ a }} as decimal(22, 4)) * cast({{ b }} as decimal(12, 4)) as decimal(28, 10))
-{%- endmacro %}
-
-{# x half up at `places` (literal 0..10): decimal(28, places). #}
-{% macro dec_round(x, places) -%}
-    {{ return(adapter.dispatch('dec_round', 'kaohe')(x, places)) }}
 {%- endmacro %}
 
 {# x half up at `places`, an SQL expression between 0 and 10 (a scheme's points_places): decimal(28, 10). #}
@@ -63,17 +53,9 @@ try_cast(try_cast({{ a }} as decimal(22, 4)) * cast({{ b }} as decimal(12, 4)) a
     {{ return(adapter.dispatch('half_up', 'kaohe')(x, places)) }}
 {%- endmacro %}
 
-{# Whole steps in x, rounded down (towards minus infinity): decimal(18, 0); null when step is null or 0. #}
-{% macro dec_floor_div(x, step) -%}
-    {{ return(adapter.dispatch('dec_floor_div', 'kaohe')(x, step)) }}
-{%- endmacro %}
-
 
 {% macro default__dec_div(numerator, denominator, places) %}{{ kaohe.refuse_engine('dec_div') }}{% endmacro %}
 {% macro default__dec_quotient(numerators, denominators, places, rounding) %}{{ kaohe.refuse_engine('dec_quotient') }}{% endmacro %}
 {% macro default__divided(relation, quotients, places, roundings) %}{{ kaohe.refuse_engine('divided') }}{% endmacro %}
 {% macro default__reduced(relation, name, numerators, denominators, less) %}{{ kaohe.refuse_engine('reduced') }}{% endmacro %}
-{% macro default__dec_mul(a, b, places) %}{{ kaohe.refuse_engine('dec_mul') }}{% endmacro %}
-{% macro default__dec_round(x, places) %}{{ kaohe.refuse_engine('dec_round') }}{% endmacro %}
 {% macro default__half_up(x, places) %}{{ kaohe.refuse_engine('half_up') }}{% endmacro %}
-{% macro default__dec_floor_div(x, step) %}{{ kaohe.refuse_engine('dec_floor_div') }}{% endmacro %}

@@ -177,22 +177,6 @@
     ) as q
 {%- endmacro %}
 
-{# b is split into whole and fraction, so that every product stays below 10^38. #}
-{% macro duckdb__dec_mul(a, b, places) -%}
-    {{ kaohe.literal_places(places) -}}
-    {%- set x = kaohe.duckdb_scaled(a, 10) -%}
-    {%- set y = kaohe.duckdb_scaled(b, 10) -%}
-    {%- set unit = 10 ** (20 - places) -%}
-    {%- set product = '(' ~ x ~ ' * (' ~ y ~ ' // 10000000000) * 10000000000 + ' ~ x ~ ' * (' ~ y ~ ' % 10000000000))' -%}
-    {{ kaohe.duckdb_unscaled('(abs(' ~ product ~ ') + ' ~ unit // 2 ~ ') // ' ~ unit ~ ' * sign(' ~ product ~ ')', places) }}
-{%- endmacro %}
-
-{# Narrowing a decimal is half up on DuckDB (tested). #}
-{% macro duckdb__dec_round(x, places) -%}
-    {{ kaohe.literal_places(places) -}}
-    cast({{ x }} as decimal(28, {{ places }}))
-{%- endmacro %}
-
 {# What fits into 18 digits is rounded as a bigint. #}
 {% macro duckdb__half_up(x, places) -%}
     cast(
@@ -209,18 +193,6 @@
                 {%- endfor %}
             end
         end as decimal(28, 10)
-    )
-{%- endmacro %}
-
-{% macro duckdb__dec_floor_div(x, step) -%}
-    {%- set n = kaohe.duckdb_scaled(x, 10) -%}
-    {%- set d = kaohe.duckdb_scaled(step, 10) -%}
-    cast(
-        case
-            when {{ d }} <> 0
-                then {{ n }} // {{ d }}
-                    - case when {{ n }} % {{ d }} <> 0 and sign({{ n }}) <> sign({{ d }}) then 1 else 0 end
-        end as decimal(18, 0)
     )
 {%- endmacro %}
 
