@@ -95,13 +95,14 @@ class Workspace:
             connection.execute("set file_search_path = $root", {"root": str(self.root)})
             connection.execute(f"attach '{self.warehouse}' (read_only)")
             connection.execute(f"attach '{chosen.warehouse}' as chosen")
+            connection.execute("use warehouse")
             tables = connection.execute(
                 "select table_name, bool_or(column_name = 'office_code') from duckdb_columns()"
                 " where database_name = 'warehouse' and schema_name = 'main' group by 1"
             ).fetchall()
             for table, is_of_an_office in tables:
                 rows = f"where regexp_full_match(office_code, '{pattern}')" if is_of_an_office else ""
-                connection.execute(f"create table chosen.{table} as from warehouse.{table} {rows}")
+                connection.execute(f"create table chosen.main.{table} as from {table} {rows}")
         return chosen
 
     def query(self, sql: str) -> list[tuple]:
