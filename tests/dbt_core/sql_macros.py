@@ -19,9 +19,10 @@ _NAME = re.compile(r"{%-? macro (\w+)\(")
 
 # Macros that only dispatch, are too deep for sqlfluff's parser, ask dbt, or return a number (plain jinja macros can only
 # return text).
-_STOOD_IN_FOR = {*(_MACROS / "exact").glob("*.sql")} | {
-    _MACROS / f"{name}.sql" for name in ("core/ref", "scoring/compare", "scoring/ranks", "scoring/wording")
-}
+_STOOD_IN_FOR = ("core/ref", "exact/*", "scoring/compare", "scoring/ranks", "scoring/wording")
+_OF_DBT = re.compile(
+    r"{%-? (materialization|test) "
+)  # blocks plain jinja does not know; no model calls what is in them
 
 
 class _Calls:
@@ -33,8 +34,10 @@ class _Calls:
 def macros() -> dict[str, Any]:
     """Name → what renders it: a plain call, or the macro itself; with what dbt itself puts beside them."""
     known: dict[str, Any] = {"dbt": _Calls(), "return": lambda value: value}
-    for path in _STOOD_IN_FOR:
-        known |= {name: _call(name) for name in _NAME.findall(path.read_text("utf-8"))}
+    texts = {path: path.read_text("utf-8") for path in sorted(_MACROS.rglob("*.sql"))}
+    stood_in_for = {path for pattern in _STOOD_IN_FOR for path in _MACROS.glob(f"{pattern}.sql")}
+    for path in stood_in_for:
+        known |= {name: _call(name) for name in _NAME.findall(texts[path])}
     known |= {
         "ref": lambda *names: names[-1],
         "fill": lambda template, _expressions: f"fill({template})",
@@ -43,7 +46,8 @@ def macros() -> dict[str, Any]:
         "max_tie_breakers": lambda: 5,
         "rank_order": lambda alias, direction: f"{alias}.total_points {direction} nulls last",
     }
-    return known | _compiled(known)
+    as_they_are = [t for path, t in texts.items() if path not in stood_in_for and not _OF_DBT.search(t)]
+    return known | _compiled(as_they_are, known)
 
 
 def _call(name: str) -> Callable[..., str]:
@@ -56,13 +60,12 @@ def _call(name: str) -> Callable[..., str]:
     return render
 
 
-def _compiled(known: dict[str, Any]) -> dict[str, Any]:
-    """The macros of all other files; each sees `known` and all of them when it is called."""
+def _compiled(texts: list[str], known: dict[str, Any]) -> dict[str, Any]:
+    """The macros in these files as they are; each sees `known` and all of them when it is called."""
     environment = Environment(extensions=["jinja2.ext.do"])
     seen = {**environment.globals, **known}
     found: dict[str, Any] = {}
-    for path in sorted({*_MACROS.rglob("*.sql")} - _STOOD_IN_FOR):
-        text = path.read_text("utf-8")
+    for text in texts:
         module = environment.from_string(text).make_module(seen, shared=True)
         found |= {name: getattr(module, name) for name in _NAME.findall(text)}
     seen.update(found)
