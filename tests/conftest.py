@@ -30,7 +30,7 @@ settings.load_profile("kaohe")
 COUNTY = ("end_to_end", "cli")
 # Rooms whose tests share one warehouse of many small offices.
 MODELLED = ("dbt_scoring", "examples", "offices")
-LONG = ("known", "orchestration", "exactness", "ingest", "values", "publish", "expectations")
+LONG = ("known", "orchestration", "expectations", "dbt_core", "ingest", "values", "scheme", "exactness", "publish")
 
 
 def _room(nodeid: str) -> str:
