@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 
 EXIT_DIFFERENT = 1
 _YEAR = re.compile(r"[0-9]{4}")
-_FILE_HELP = "考核办法文件 offices/<主体>/schemes/<年度>.yaml"
+_FILE_HELP = "考核办法文件 offices/<主体>/schemes/<年度>.yaml，或放在别处的草案（文件名不限）"
+_OFFICE_HELP = "考核主体代码（默认取文件里写的 office）"
 
 
 @scheme_app.command("check", help="检查考核办法文件，一次列出全部问题：文件、行、键、原因")
 def scheme_check(
     file: Annotated[Path, typer.Argument(help=_FILE_HELP, exists=True, dir_okay=False)],
+    office: Annotated[str | None, typer.Option("--office", help=_OFFICE_HELP)] = None,
 ) -> None:
     """All faults of a scheme file at once: file, line, key, reason."""
     import scheme
 
-    problems = scheme.check(file, _office_of(file))
+    problems = scheme.check(file, _office_of(file, office))
     if problems:
         answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
         raise typer.Exit(EXIT_CONFIG)
@@ -41,7 +43,7 @@ def scheme_check(
 )
 def scheme_show(
     file: Annotated[Path | None, typer.Argument(help=_FILE_HELP, exists=True, dir_okay=False)] = None,
-    office: Annotated[str | None, typer.Option("--office", help="考核主体代码，与 --year 同用")] = None,
+    office: Annotated[str | None, typer.Option("--office", help="考核主体代码，与 --year 或草案同用")] = None,
     year: Annotated[int | None, typer.Option("--year", help="年度，如 2024")] = None,
     output: papers.OutputOption = None,
     overwrite: targets.OverwriteOption = False,
@@ -49,7 +51,7 @@ def scheme_show(
     """A scheme as its paper's annex would print it."""
     import scheme
 
-    if (file is None) == (office is None or year is None) or (file and (office or year)):
+    if (file is None) == (year is None) or (year is not None and office is None):
         raise UserError("请写一个文件，或写 --office 和 --year")
     folder, path = _named(str(file or year), office)
     shown = scheme.describe(scheme.load_scheme(path, folder), shared.unit_names(folder))
@@ -60,7 +62,7 @@ def scheme_show(
 def scheme_diff(
     old: Annotated[str, typer.Argument(help="原办法：文件，或年度（须写 --office）")],
     new: Annotated[str, typer.Argument(help="新办法：文件，或年度（须写 --office）")],
-    office: Annotated[str | None, typer.Option("--office", help="考核主体代码，写年度时用")] = None,
+    office: Annotated[str | None, typer.Option("--office", help="考核主体代码，写年度或比较草案时用")] = None,
     output: papers.OutputOption = None,
     overwrite: targets.OverwriteOption = False,
 ) -> None:
@@ -92,16 +94,17 @@ def scheme_schema(
     out.print(f"[green]✓[/] {escape(str(output))}", soft_wrap=True)
 
 
-def _office_of(file: Path) -> OfficeFolder:
-    """The office whose `schemes/` folder holds `file`. Raises UserError when it lies in none."""
+def _office_of(file: Path, office: str | None) -> OfficeFolder:
+    """The office that is asked for, or else whose `schemes/` folder holds `file`, or else the one a draft names.
+
+    Raises UserError when there is no such office.
+    """
     from kernel.office import load_office
 
-    path = file.resolve()
-    if not (path.parent.parent / "office.yaml").exists():
-        raise UserError(
-            f"{file} 不在考核主体的 schemes/ 文件夹里，不知道是哪个主体的办法", [f"应为 {_FILE_HELP}"]
-        )
-    return load_office(path.parent.parent)
+    folder = file.resolve().parent.parent
+    if office is None and file.resolve().parent.name == "schemes" and (folder / "office.yaml").exists():
+        return load_office(folder)
+    return shared.office_folder(office or shared.office_named_in(file))
 
 
 def _named(text: str, office: str | None) -> tuple[OfficeFolder, Path]:
@@ -115,7 +118,7 @@ def _named(text: str, office: str | None) -> tuple[OfficeFolder, Path]:
     path = Path(text)
     if not path.is_file():
         raise UserError(f"找不到考核办法文件“{text}”")
-    return (shared.office_folder(office) if office else _office_of(path)), path
+    return _office_of(path, office), path
 
 
 def _loaded(text: str, office: str | None) -> tuple[OfficeFolder, Scheme]:

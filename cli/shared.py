@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,17 @@ def office_folder(code: str) -> OfficeFolder:
     if code not in known:
         raise UserError(f"没有考核主体“{code}”。现有：{'、'.join(known) or '（无）'}")
     return load_office(home().office_dir(code))
+
+
+def office_named_in(scheme: Path) -> str:
+    """The office a scheme file names. Raises UserError when it names none, DataFileError when it is no YAML."""
+    from kernel.closed_yaml import read_yaml
+
+    written = read_yaml(scheme)
+    named = written.get("office") if isinstance(written, dict) else None
+    if not isinstance(named, str):
+        raise UserError(f"{scheme.name} 没有写 office：请补上，或加 --office")
+    return named
 
 
 def unit_names(folder: OfficeFolder) -> dict[str, str]:

@@ -50,7 +50,7 @@ def whatif(
             raise UserError(f"写不了“{output.name}”：文件名要以 {'、'.join(told.COMPARISON_ENDINGS)} 结尾")
         targets.must_be_free(output, overwrite)
     place, wanted = shared.published(), shared.parse_years(years)
-    folder = shared.office_folder(office or _office_in(scheme))
+    folder = shared.office_folder(office or shared.office_named_in(scheme))
     shared.require_scheme(folder, wanted)
     try:
         drafts = trials.drafts_of(scheme, folder, wanted, _placed(group_of or [], folder))
@@ -78,17 +78,6 @@ def whatif(
         with targets.writing(output, overwrite) as part:
             told.write_comparison(found, part)
         out.print(f"[green]✓[/] {escape(str(output))}", soft_wrap=True)
-
-
-def _office_in(scheme: Path) -> str:
-    """The office a draft names. Raises UserError when it names none, DataFileError when it is no YAML."""
-    from kernel.closed_yaml import read_yaml
-
-    written = read_yaml(scheme)
-    named = written.get("office") if isinstance(written, dict) else None
-    if not isinstance(named, str):
-        raise UserError(f"{scheme.name} 没有写 office：请补上，或加 --office")
-    return named
 
 
 def _placed(words: list[str], folder: OfficeFolder) -> Mapping[str, str]:

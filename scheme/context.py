@@ -21,7 +21,7 @@ Fault = tuple[Location, str]
 
 @dataclass(frozen=True)
 class Context:
-    """`stem`: the file's name without suffix; `unread`: locations of entries left out of `scheme` as unreadable."""
+    """`stem`: the year the file's name says, of a draft its own; `unread`: locations of entries left out of `scheme` as unreadable."""
 
     scheme: Scheme
     stem: str

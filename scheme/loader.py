@@ -45,11 +45,15 @@ _UNION_KEYS = ("rule", "fact", "trigger")
 
 
 def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
-    """The scheme in `path` for the office in `folder`.
+    """The scheme in `path` for the office in `folder`; outside of its `schemes/` a draft, whose name need not be its year.
 
     Raises DataFileError carrying all problems (file, line, key, reason), those of meaning included.
     """
-    return _load(path, lambda scheme, unread: Context(scheme, path.stem, folder, unread))
+    is_draft = path.resolve().parent != folder.schemes.resolve()
+    return _load(
+        path,
+        lambda scheme, unread: Context(scheme, str(scheme.year) if is_draft else path.stem, folder, unread),
+    )
 
 
 def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str, str]) -> Draft:

@@ -64,12 +64,26 @@ def test_wrong_words_are_told(kaohe, words, says):
     assert (result.returncode, says in result.stderr) == (2, True), result.stderr
 
 
-def test_a_file_that_belongs_to_no_office_is_told(kaohe, tmp_path):
-    shutil.copy(PINGYANG / "schemes" / "2024.yaml", tmp_path / "2024.yaml")
-    lost = kaohe("scheme", "check", tmp_path / "2024.yaml")
-    assert (lost.returncode, "不在考核主体的 schemes/ 文件夹里" in lost.stderr) == (2, True)
-    shown = kaohe("scheme", "diff", "2024", tmp_path / "2024.yaml", "--office", "pingyang")
-    assert shown.returncode == 0, shown.stderr
+def test_a_draft_lies_anywhere_under_any_name(kaohe, tmp_path):
+    """It is of the office it names, or of the one asked for; its year is the one it says."""
+    draft = tmp_path / "征求意见稿.yaml"
+    shutil.copy(PINGYANG / "schemes" / "2024.yaml", draft)
+    for words in (("check", draft), ("show", draft), ("diff", "2024", draft, "--office", "pingyang")):
+        answer = kaohe("scheme", *words)
+        assert answer.returncode == 0, answer.stderr
+    draft.write_text(draft.read_text("utf-8").replace("office: pingyang\n", ""), "utf-8")
+    lost = kaohe("scheme", "check", draft)
+    assert (lost.returncode, "没有写 office：请补上，或加 --office" in lost.stderr) == (2, True)
+    told = kaohe("scheme", "check", draft, "--office", "pingyang")
+    assert (told.returncode, "office" in told.stderr) == (3, True)
+
+
+def test_a_scheme_in_force_is_named_by_its_year(kaohe):
+    path = kaohe.home.offices / "pingyang/schemes/2031.yaml"
+    shutil.copy(PINGYANG / "schemes" / "2024.yaml", path)
+    answer = kaohe("scheme", "check", path)
+    path.unlink()
+    assert (answer.returncode, "应与文件名“2031.yaml”一致" in answer.stderr) == (3, True)
 
 
 def test_check_offers_the_key_that_was_meant(kaohe):
