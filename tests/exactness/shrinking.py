@@ -85,7 +85,9 @@ def _without_indicator(scheme: Row, assessment_code: str, code: str) -> None:
     if assessment is None or len(assessment["indicators"]) == 1:
         return
     points = assessment["indicators"].pop(code)["points"]
-    full = points if not isinstance(points, dict) else max(p for p in points.values() if p != "-")
+    full = (
+        points if not isinstance(points, dict) else max((p for p in points.values() if p != "-"), default=0)
+    )
     assessment["total"] = Decimal(assessment["total"]) - full
     breakers = assessment["ranking"]["tie_breakers"]
     assessment["ranking"]["tie_breakers"] = [breaker for breaker in breakers if breaker != code]

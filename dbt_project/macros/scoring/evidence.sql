@@ -25,7 +25,7 @@ from {{ ref('int_measure_due') }} as due
     inner join {{ ref('dim_unit') }} as unit
         on
             {{ same_scheme('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
-            and {{ due_of_unit('due', 'unit') }}
+            and {{ lives_in('unit', 'due') }} and {{ due_of_unit('due', 'unit') }}
     where due.fact = '{{ fact }}'
 {%- endmacro %}
 

@@ -109,6 +109,8 @@ select
     due.*,
     case when window_code = 'period' then start_month else year_start_month end as from_month,
     case
+        -- a unit that owed nothing within the period any more brought nothing within it
+        when amount_column = 'ytd' and window_code = 'period' then greatest(start_month, end_month)
         when amount_column = 'ytd' then end_month
         when window_code = 'period' then start_month
         else year_start_month
@@ -118,6 +120,7 @@ select
             window_code = 'period'
             and (fact = 'indicator' or fact in ('capital', 'tax') and amount_column = 'ytd')
             and start_month > year_start_month
+            and start_month <= end_month
             then cast({{ previous_month('start_month') }} as varchar)
     end as opening_month
 from due

@@ -15,16 +15,13 @@ with index_row as (
         due.fact in ('capital', 'tax', 'project', 'activity') as needs_submission,
         due.fact in ('capital', 'tax', 'project') and due.value_status <> 'declared' as needs_certification,
         -- no workbook is needed of a month before the unit was there
-        least(
-            greatest(
-                case
-                    when due.window_code = 'period' then due.start_month
-                    when due.fact in ('capital', 'tax') then due.first_amount_month
-                    else due.end_month
-                end,
-                coalesce({{ month_of_date('unit.valid_from') }}, '')
-            ),
-            due.end_month
+        greatest(
+            case
+                when due.window_code = 'period' then due.start_month
+                when due.fact in ('capital', 'tax') then due.first_amount_month
+                else due.end_month
+            end,
+            coalesce({{ month_of_date('unit.valid_from') }}, '')
         ) as first_needed_month,
         case when coalesce({{ month_of_date('unit.valid_from') }} <= due.opening_month, true) then due.opening_month end
             as needed_opening_month,
@@ -186,7 +183,7 @@ stated as (
             when
                 index_row.needs_submission
                 and coalesce(submitted.months, 0)
-                < {{ month_number('index_row.end_month') }} - {{ month_number('index_row.first_needed_month') }} + 1
+                < greatest({{ month_number('index_row.end_month') }} - {{ month_number('index_row.first_needed_month') }} + 1, 0)
                 + case when index_row.needed_opening_month is null then 0 else 1 end
                 then 'missing'
             when
