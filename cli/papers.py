@@ -6,11 +6,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
+from rich.table import Table
 
 from cli import answers, targets
 from cli.answers import UserError, out
 from kernel.paper import Grid, Paper
+
+_LEAST_WIDTH = 9  # characters a column needs: four Chinese ones and its border
+_ANY_WIDTH = 100_000
 
 OutputOption = Annotated[Path | None, typer.Option("--output", help="写成文件：.docx、.xlsx 或 .html")]
 
@@ -46,10 +52,24 @@ def _print(paper: Paper) -> None:
         for sentence in section.sentences:
             out.print(sentence, markup=False)
         for grid in section.grids:
-            out.print(_table(grid))
+            _print_grid(grid)
 
 
-def _table(grid: Grid) -> object:
+def _print_grid(grid: Grid) -> None:
+    """In the window where its columns have room to be read there, else as wide as it is, with a hint where to look."""
+    drawn = _table(grid)
+    if out.width >= _LEAST_WIDTH * len(grid.columns):
+        out.print(drawn)
+        return
+    drawn.show_lines = False
+    for column in drawn.columns:
+        column.ratio, column.no_wrap = None, True
+    natural = Measurement.get(out, out.options.update(max_width=_ANY_WIDTH), drawn).maximum
+    Console(highlight=False, emoji=False, width=natural).print(drawn, crop=False)
+    answers.err.print("列多，窗口放不下：加 --output 写成 .xlsx 或 .html 再看", markup=False)
+
+
+def _table(grid: Grid) -> Table:
     heads = [column.title for column in grid.columns]
     drawn = answers.table(grid.caption, heads, grid.rows)
     drawn.show_lines = True
