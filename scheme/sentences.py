@@ -23,16 +23,18 @@ PLACEHOLDERS = frozenset(
         *("told", "x", "x_unit", "reference", "met", "most", "out_of", "case", "gate"),
         *("least", "greatest", "floor_pct", "span_pct", "place", "tied", "size"),
         *("band", "lower", "upper", "terms", "weight_sum", "parts", "weight", "total", "count"),
+        *("gap", "counted"),
         *("full", "raw", "cap", "floor", "points"),
     }
 )
 # Phrases that other sentences are filled with: no limits of their own, and those of inputs no statuses either.
 _BAND_PHRASES = ("band_between", "band_from", "band_below", "band_any")
-_STEP_PHRASES = ("steps_over", "steps_under")
+_STEP_PHRASES = ("steps_over", "steps_under", "counted_whole", "counted_begun", "counted_exact")
 _PHRASES = {*_BAND_PHRASES, *_STEP_PHRASES}
 INPUT, MEASURE = "input", "measure"
 _CASES: dict[str, set[str]] = {
-    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual") for form in ("", "_part")} | {"carried"},
+    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual") for form in ("", "_part")}
+    | {"carried", "gap"},
     INPUT: {f"{code}_{form}" for code in get_args(InputCode) for form in ("told", "typed")},
     "completion": {"normal"},
     "pace": {"normal"},
@@ -54,7 +56,7 @@ _CASES: dict[str, set[str]] = {
     "proportional": {"normal"},
     "manual": {"normal"},
     "composite": {"normal", "no_parts"},
-    "weighted_periods": {"normal"},
+    "weighted_periods": {"normal", "missing_not_scored", "missing_shadow"},
 }
 
 Sentence = Annotated[str, StringConstraints(min_length=1)]
@@ -155,7 +157,7 @@ def rows() -> list[dict[str, str]]:
         texts = {} if rule in (INPUT, MEASURE) else {**said.common.model_dump()}
         for case, text in cases.items():
             texts[case] = text
-            if rule not in (INPUT, MEASURE) and case not in _PHRASES:
+            if rule not in (INPUT, MEASURE) and case not in _PHRASES and case not in Common.model_fields:
                 unlimited = text.replace("{points}", "{raw}")
                 texts |= {f"{case}_{limit}": unlimited + tail for limit, tail in said.limits}
         found += [{"rule": rule, "case_code": case, "template": text} for case, text in texts.items()]

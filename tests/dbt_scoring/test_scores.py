@@ -209,6 +209,15 @@ def test_consequences(query):
             ("monthly", "2024-06", "kaifaqu", "signed"),
             "签约项目：目标、基数或比率分母为零（或未下达、过小），按办法计 20.00分。",
         ),
+        (
+            (
+                "monthly",
+                "2024-06",
+                "bing",
+                "capital",
+            ),  # nothing came for May either: the year to date is June's alone
+            "到位资金：所需的报表或数未齐（缺 2024-06 月报），按办法计 0.00分。",
+        ),
     ],
 )
 def test_sentences(query, place, expected):

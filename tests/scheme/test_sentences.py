@@ -42,6 +42,7 @@ PRINTED = {
     "least": "4.5",
     "greatest": "8",
     "out_of": "10",
+    "counted": "",
 }
 INPUTS = {
     "value": Fraction("5.5"),
@@ -78,7 +79,6 @@ POINTS = {
     ("efficacy", "lower"): (60 + 40 * Fraction("2.5") / Fraction("3.5")) / 100 * 30,
     ("rank_points", "tied"): Fraction(Fraction("80.5") + 184) / 2,
     ("proportional", "normal"): Fraction("5.5") / 10 * 30,
-    ("manual", "normal"): Fraction("5.5"),
 }
 
 

@@ -17,6 +17,11 @@
 {{ text_of_amount(x, '1', '0') }}
 {%- endmacro %}
 
+{# A number below zero in brackets, as it is typed behind a sign. #}
+{% macro in_brackets_below_zero(number, text) -%}
+case when {{ number }} < 0 then concat('（', {{ text }}, '）') else {{ text }} end
+{%- endmacro %}
+
 {# Reason of a consequence by trigger. #}
 {% macro consequence_reason(trigger, expressions) -%}
 {%- set templates = {

@@ -49,8 +49,7 @@ block as (
         {{ dbt.listagg(
             "concat(c.title, '（', c.actual_zh, '，', " ~ condition_words('c.holds') ~ ", '）')", "'；'",
             "order by c.condition_order"
-        ) }} as conditions_zh,
-        {{ dbt.listagg('c.actual_zh', "'、'", "order by c.condition_order") }} as actuals_zh
+        ) }} as conditions_zh
     from {{ ref('int_condition') }} as c
     group by
         {{ period_key('c') }}, c.unit_code, c.owner_kind, c.owner_code, c.case_order, c.block_match,
@@ -68,8 +67,7 @@ counted as (
         sum(case when not b.holds then 1 else 0 end) as false_count,
         sum(case when b.holds is null then 1 else 0 end) as open_count,
         {{ dbt.listagg(block_words('b.block_match', 'b.conditions_zh'), "'；'", "order by b.block_place") }}
-            as conditions_zh,
-        {{ dbt.listagg('b.actuals_zh', "'、'", "order by b.block_place") }} as actuals_zh
+            as conditions_zh
     from block as b
     group by {{ period_key('b') }}, b.unit_code, b.owner_kind, b.owner_code, b.case_order
 )
@@ -81,8 +79,7 @@ select
     c.owner_code,
     c.case_order,
     {{ settled('m.match_code', 'c.true_count', 'c.false_count', 'c.open_count') }} as holds,
-    c.conditions_zh,
-    c.actuals_zh
+    c.conditions_zh
 from counted as c
 left join matching as m
     on {{ same_assessment('c', 'm') }} and c.owner_kind = m.owner_kind and c.owner_code = m.owner_code

@@ -19,11 +19,8 @@ with typed as (
         {{ exact_text('t.score_total') }} as total_text,
         cast(t.score_count as varchar) as count_text,
         concat(
-            case when t.factor < 0 then ' − ' else ' + ' end,
-            case
-                when t.term_value < 0 then concat('（', {{ exact_text('t.term_value') }}, '）')
-                else {{ exact_text('t.term_value') }}
-            end,
+            case when (t.factor < 0) <> (t.term_value < 0) then ' − ' else ' + ' end,
+            {{ exact_text('abs(t.term_value)') }},
             case when abs(t.factor) = 1 then '' else concat(' × ', {{ exact_text('abs(t.factor)') }}) end
         ) as signed_text
     from {{ ref('int_measure_term') }} as t

@@ -5,7 +5,7 @@
     'met_points': ('decimal(28, 10)', ['step']), 'most_points': ('decimal(28, 10)', ['step']),
     'steps_kind': ('varchar', ['step']), 'step_count': ('decimal(28, 0)', ['step']),
     'each_points': ('decimal(12, 4)', ['step']), 'case_title': ('varchar', ['cases']),
-    'conditions_zh': ('varchar', ['cases']), 'actuals_zh': ('varchar', ['cases']),
+    'conditions_zh': ('varchar', ['cases']),
     'peer_x': ('decimal(28, 10)', ['efficacy', 'rank_points']),
     'x_min': ('decimal(28, 10)', ['efficacy']), 'x_max': ('decimal(28, 10)', ['efficacy']),
     'peer_count': ('integer', ['efficacy', 'rank_points']), 'place': ('integer', ['rank_points']),

@@ -68,7 +68,9 @@ stated as (
         o.step_count as counted_steps,
         case when p.case_code like 'short%' then i.under_step else i.over_step end as side_step,
         case when p.case_code like 'short%' then 'steps_under' else 'steps_over' end as steps_case,
-        case when o.case_title is null then o.conditions_zh else concat(o.case_title, '（', o.actuals_zh, '）') end as case_zh,
+        concat('counted_', o.steps_kind) as counted_case,
+        gap.months as gap_months,
+        case when o.case_title is null then o.conditions_zh else concat(o.case_title, '（', o.conditions_zh, '）') end as case_zh,
         o.peer_x,
         o.x_min,
         o.x_max,
@@ -98,6 +100,8 @@ stated as (
     left join {{ ref('stg_scheme_band') }} as b
         on {{ same_assessment('i', 'b') }} and i.indicator_code = b.indicator_code and p.band_order = b.band_order
     left join term as t on {{ same_score('i', 't') }}
+    left join {{ ref('int_measure_gap') }} as gap
+        on {{ same_unit_period('i', 'gap') }} and i.measure_code = gap.measure_code
     left join {{ ref('int_measure_sentence') }} as own
         on {{ same_unit_period('i', 'own') }} and coalesce(i.numerator_measure_code, i.measure_code) = own.measure_code
     left join {{ ref('int_measure_sentence') }} as below
@@ -135,13 +139,15 @@ printed as (
         typed.template as typed_template,
         steps.template as steps_template,
         phrase.template as band_template,
+        counted.template as counted_template,
+        case when s.gap_months is not null then {{ fill('lacking.template', {'terms': 's.gap_months'}) }} end as gap,
         case
             when s.is_ratio
                 then concat('（', {{ exact_text('s.numerator_value') }}, ' ÷ ', {{ exact_text('s.denominator_value') }}, ' × 100）')
             else {{ text_of_amount('s.actual_value', 's.factor', '0') }}
         end as actual,
         {{ text_of_amount('s.target_value', 's.factor', '0') }} as target,
-        {{ text_of_amount('s.base_value', 's.factor', '0') }} as base,
+        {{ in_brackets_below_zero('s.base_value', text_of_amount('s.base_value', 's.factor', '0')) }} as base,
         {{ text_of_decimal('s.completion_pct', '2') }} as completion,
         {{ text_of_decimal('s.pace_pct', '2') }} as pace,
         {{ exact_text('s.pace_numerator') }} as pace_numerator,
@@ -150,11 +156,11 @@ printed as (
         {{ exact_text('s.each_points') }} as each,
         {{ text_of_amount('coalesce(s.step_value, s.side_step)', 's.x_factor', '0') }} as step,
         {{ exact_text('coalesce(s.counted_steps, s.step_count_floor)') }} as steps,
-        {{ text_of_amount('s.reference_value', 's.x_factor', '0') }} as reference,
+        {{ in_brackets_below_zero('s.reference_value', text_of_amount('s.reference_value', 's.x_factor', '0')) }} as reference,
         {{ exact_text('s.met_points') }} as met,
         {{ exact_text('s.most_points') }} as most,
-        {{ text_of_amount('s.peer_x', 's.x_factor', '0') }} as peer_x,
-        {{ text_of_amount('s.x_min', 's.x_factor', '0') }} as least,
+        {{ in_brackets_below_zero('s.peer_x', text_of_amount('s.peer_x', 's.x_factor', '0')) }} as peer_x,
+        {{ in_brackets_below_zero('s.x_min', text_of_amount('s.x_min', 's.x_factor', '0')) }} as least,
         {{ text_of_amount('s.x_max', 's.x_factor', '0') }} as greatest,
         {{ exact_text('s.floor_pct') }} as floor_pct,
         {{ exact_text('s.span_pct') }} as span_pct,
@@ -176,6 +182,7 @@ printed as (
     from figured as s
     {%- for name, rule, code in [
         ('sentence', 's.rule', 's.case_code'), ('phrase', 's.rule', 's.band_case'), ('steps', 's.rule', 's.steps_case'),
+        ('counted', 's.rule', 's.counted_case'), ('lacking', "'measure'", "'gap'"),
         ('told', "'input'", "concat(s.input_code, '_told')"), ('typed', "'input'", "concat(s.input_code, '_typed')")
     ] %}
     left join {{ ref('stg_rule_sentence') }} as {{ name }}
@@ -215,7 +222,7 @@ select
         'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'completion': 'p.completion',
         'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
         'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
-        'gate': 'p.gate_zh', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
+        'gate': 'p.gate_zh', 'gap': 'p.gap', 'counted': 'p.counted_template', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
         'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied', 'size': 'p.size',
         'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum',
     })) }}) as formula_zh
