@@ -17,15 +17,13 @@ from publish.rows import Evidence, Target
 
 # Parts stand under their composite.
 ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分", "shadow": "试行指标（不计分）"}
-KIND_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
-EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不排名", "lowest_grade": "降到最低一档", None: ""}
 _IN_UNIT = ("value", "quotient", "over_target", "over_paced_target")
 _WAITING_ZH = "未定（待核定）"
 _HOLDS_ZH = {True: "符合", False: "不符合", None: _WAITING_ZH}
 _ACTING_ZH = {
     "eligibility": {True: "不符合，不参加排名", False: "符合"},
     "veto": {True: "否决", False: "不否决"},
-    "promotion": {True: "晋一档", False: "不晋档"},
+    "promotion": {True: "晋一个等次", False: "不晋档"},
     "move": {True: "按转入的组考核", False: "不转组"},
 }
 
@@ -88,9 +86,9 @@ def of_total(unit: str, grounds: Grounds) -> tuple[Step, ...]:
         if lines:
             steps.append(Step(title, below=tuple(lines)))
     for ruling in (r for r in grounds.rulings if r.unit_code == unit):
-        effect = EFFECT_ZH.get(ruling.effect, "")
+        effect = printing.EFFECT_ZH.get(ruling.effect or "")
         outcome = _ACTING_ZH[ruling.kind].get(ruling.is_acting, _WAITING_ZH)
-        said = f"{KIND_ZH[ruling.kind]}“{ruling.title}”{f'（{effect}）' if effect else ''}：{outcome}"
+        said = f"{printing.OVERRIDE_ZH[ruling.kind]}“{ruling.title}”{f'（{effect}）' if effect else ''}：{outcome}"
         steps.append(
             Step(
                 f"{said}；依据：{ruling.clause}",
@@ -224,7 +222,7 @@ def _periods(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
     ]
     return tuple(
         Step(
-            f"{w.source_assessment_code} {w.source_period_code}：总分 {printing.number(w.total_points)}，"
+            f"{w.source_assessment_title}（{w.source_period_title}）：总分 {printing.number(w.total_points)}，"
             f"权重 {printing.number(w.weight)}"
         )
         for w in mine

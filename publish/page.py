@@ -116,6 +116,7 @@ def _cards(tables: ReportTables) -> list[dict[str, Any]]:
             "completion": printing.pct(t.completion_pct),
             "bar": _bar(t.completion_pct, whole, t.pace_pct) if t.target_value else None,
             "gap_zh": wording.gap(t.pace_gap_pct) if t.pace_gap_pct is not None else "",
+            "uncounted_zh": wording.uncounted(tables, t),
             "growth_zh": wording.growth(t.year_on_year_pct) if t.year_on_year_pct is not None else "",
         }
         for t in known

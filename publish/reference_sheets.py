@@ -58,7 +58,7 @@ def periods(canvas: Canvas) -> dict[tuple[str, str], str]:
         ("单位", 18),
         ("指标代码", 18),
         ("来源考核", 12),
-        ("期间", 10),
+        ("期间", 34),
         ("权重", 8),
         ("总分", 10),
     ]
@@ -68,7 +68,7 @@ def periods(canvas: Canvas) -> dict[tuple[str, str], str]:
     for n, item in enumerate(canvas.tables.period_weights):
         row, key = HEADER_ROW + 1 + n, (item.unit_code, item.indicator_code)
         values = [item.unit_code, names.get(item.unit_code, ""), item.indicator_code]
-        values += [item.source_assessment_code, item.source_period_code, item.weight, item.total_points]
+        values += [item.source_assessment_title, item.source_period_title, item.weight, item.total_points]
         for column, value in enumerate(values):
             canvas.cell(sheet, row, column, value)
         first = ranges.get(key, f"${row + 1}:").split(":")[0]

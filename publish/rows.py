@@ -246,6 +246,8 @@ class PeriodWeight:
     unit_code: str
     source_assessment_code: str
     source_period_code: str
+    source_assessment_title: str
+    source_period_title: str
     weight: Decimal
     total_points: Number
 

@@ -37,7 +37,9 @@ def month_zh(month: str) -> str:
 
 def overview(tables: ReportTables) -> list[str]:
     """One sentence a headline indicator, then one on the first places."""
-    sentences = [f"{n}．{overview_sentence(total)}" for n, total in enumerate(headline(tables), start=1)]
+    sentences = [
+        f"{n}．{overview_sentence(tables, total)}" for n, total in enumerate(headline(tables), start=1)
+    ]
     return [clean(s) for s in [*sentences, first_places(tables)] if s]
 
 
@@ -51,18 +53,31 @@ def headline(tables: ReportTables) -> list[IndicatorTotal]:
     ]
 
 
-def overview_sentence(total: IndicatorTotal) -> str:
-    unit = total.display_unit or ""
-    verb = "完成" if total.target_value else "累计"
-    parts = [f"{total.indicator_title}：{verb}{printing.amount(total.actual_value, total)}{unit}"]
+def overview_sentence(tables: ReportTables, total: IndicatorTotal) -> str:
+    """What all units together did; whose figure is not in it though its target is, is said."""
+    unit, without = total.display_unit or "", uncounted(tables, total)
+    verb = "完成" if total.target_value else "合计"
+    left_out = f"（{without}）" if without else ""
+    parts = [f"{total.indicator_title}：{verb}{printing.amount(total.actual_value, total)}{unit}{left_out}"]
     if total.target_value and total.completion_pct is not None:
         target = printing.amount(total.target_value, total)
-        parts.append(f"完成年度目标任务{target}{unit}的{printing.pct(total.completion_pct)}%")
+        whose = "全部单位" if without else ""
+        parts.append(f"完成{whose}年度目标任务{target}{unit}的{printing.pct(total.completion_pct)}%")
     if total.year_on_year_pct is not None:
         parts.append(growth(total.year_on_year_pct))
     if total.target_value and total.pace_gap_pct is not None:
         parts.append(gap(total.pace_gap_pct))
     return "，".join(parts) + "。"
+
+
+def uncounted(tables: ReportTables, total: IndicatorTotal) -> str:
+    """`2个单位没有数，未计入`: units assessed on the indicator whose figure is missing or waits; empty for none."""
+    open_states = ("missing", "pending_review", "too_large")
+    count = sum(
+        s.indicator_code == total.indicator_code and s.actual_value is None and s.score_status in open_states
+        for s in tables.scores
+    )
+    return f"{count}个单位没有数，未计入" if count else ""
 
 
 def growth(value: Decimal) -> str:

@@ -69,7 +69,7 @@ SCHEMA = {
     "rpt_band": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
         band_order integer, lower_bound {AMOUNT}, upper_bound {AMOUNT}, band_points {POINTS}""",
     "rpt_period_weight": f"""{KEY}, unit_code varchar, indicator_code varchar, source_assessment_code varchar,
-        source_period_code varchar, weight {POINTS}, total_points {RAW}""",
+        source_period_code varchar, source_assessment_title varchar, source_period_title varchar, weight {POINTS}, total_points {RAW}""",
     "rpt_grade": f"""office_code varchar, scheme_year integer, assessment_code varchar, grade_order integer,
         title varchar, min_points {POINTS}, share_pct {POINTS}, share_rounding varchar, is_rest boolean""",
     "rpt_case": f"""office_code varchar, scheme_year integer, assessment_code varchar, indicator_code varchar,
@@ -536,6 +536,8 @@ def _all_rows(names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
                     "indicator_code": "quarterly_results",
                     "source_assessment_code": "quarterly",
                     "source_period_code": f"2023-Q{n}",
+                    "source_assessment_title": "季督评",
+                    "source_period_title": f"2023年第{'一二三四'[n - 1]}季度",
                     "weight": 1,
                     "total_points": points,
                 }
