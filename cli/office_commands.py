@@ -18,7 +18,9 @@ app.add_typer(office_app, name="office")
 EXAMPLE_UNITS = "示例一镇,示例二镇,示例街道,示例开发区"
 
 
-@office_app.command("new", help="新建一个能运行的考核主体：office.yaml、units.csv、第一份办法、通报模板")
+@office_app.command(
+    "new", help="新建一个能运行的考核主体：office.yaml、units.csv、第一份办法、任务分解表、通报模板"
+)
 def office_new(
     name: Annotated[str, typer.Argument(help="代码，也是文件夹名：小写英文、数字、下划线，如 qingtian")],
     title: Annotated[str, typer.Option("--title", help="简称，如 青田县")],

@@ -28,14 +28,18 @@ def scheme_check(
     file: Annotated[Path, typer.Argument(help=_FILE_HELP, exists=True, dir_okay=False)],
     office: Annotated[str | None, typer.Option("--office", help=_OFFICE_HELP)] = None,
 ) -> None:
-    """All faults of a scheme file at once: file, line, key, reason."""
+    """All faults of a scheme file at once: file, line, key, reason; of a right one the targets no form brings."""
     import scheme
+    from orchestration.unbrought import unbrought_targets
 
-    problems = scheme.check(file, _office_of(file, office))
+    folder = _office_of(file, office)
+    problems = scheme.check(file, folder)
     if problems:
         answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
         raise typer.Exit(EXIT_CONFIG)
-    out.print(f"[green]✓[/] {file.name} 可以使用")
+    out.print(f"[green]✓[/] {escape(file.name)} 可以使用")
+    for told in unbrought_targets(scheme.load_scheme(file, folder), folder):
+        out.print(f"  注意：{told}", markup=False, soft_wrap=True)
 
 
 @scheme_app.command(

@@ -1,4 +1,4 @@
-"""A new office's folder: office.yaml, units.csv, a first scheme that passes its check, Word templates.
+"""A new office's folder: office.yaml, units.csv, a first scheme that passes its check, the form of its targets, Word templates.
 
 What the folder starts with are the files of `starters/`. It appears whole or not at all. What does not belong here:
 the words of the command line (cli), what a scheme may say (scheme).
@@ -134,7 +134,11 @@ def _write(office: NewOffice, folder: Path, target: Path) -> None:
         "members": [unit.unit_code for unit in office.units],
         "schema": os.path.relpath(SCHEMA, target / "schemes"),
     }
-    for starter, path in (("office.yaml", "office.yaml"), ("scheme.yaml", f"schemes/{office.year}.yaml")):
+    for starter, path in (
+        ("office.yaml", "office.yaml"),
+        ("scheme.yaml", f"schemes/{office.year}.yaml"),
+        ("target.yaml", "forms/target.yaml"),
+    ):
         text = environment.get_template(f"{starter}.jinja").render(words)
         (folder / path).write_text(text, "utf-8")
     with (folder / "units.csv").open("w", encoding="utf-8-sig", newline="") as stream:

@@ -78,6 +78,21 @@ def test_a_draft_lies_anywhere_under_any_name(kaohe, tmp_path):
     assert (told.returncode, "office" in told.stderr) == (3, True)
 
 
+def test_a_target_no_form_can_bring_is_told_with_the_remedy(kaohe, tmp_path):
+    """The scheme is right; 任务分解表 has no column for this code, so nothing could ever fill it."""
+    draft, before = tmp_path / "draft.yaml", (PINGYANG / "schemes" / "2024.yaml").read_text("utf-8")
+    draft.write_text(
+        before.replace("paid_tax: {title", "tax_goal: {title").replace("code: paid_tax,", "code: tax_goal,"),
+        "utf-8",
+    )
+    answer = kaohe("scheme", "check", draft)
+    assert answer.returncode == 0, answer.stderr
+    said = answer.stdout.replace("\n", "")
+    assert "目标 tax_goal（" in said
+    assert "forms/target.yaml 里给它一列，写 land: {target_code: tax_goal, source_code: county}" in said
+    assert "注意" not in kaohe("scheme", "check", PINGYANG / "schemes" / "2024.yaml").stdout
+
+
 def test_a_scheme_in_force_is_named_by_its_year(kaohe):
     path = kaohe.home.offices / "pingyang/schemes/2031.yaml"
     shutil.copy(PINGYANG / "schemes" / "2024.yaml", path)
