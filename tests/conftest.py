@@ -30,7 +30,17 @@ settings.load_profile("kaohe")
 COUNTY = ("end_to_end", "cli")
 # Rooms whose tests share one warehouse of many small offices.
 MODELLED = ("dbt_scoring", "examples", "offices")
-LONG = ("known", "orchestration", "expectations", "dbt_core", "ingest", "values", "scheme", "exactness", "publish")
+LONG = (
+    "known",
+    "orchestration",
+    "expectations",
+    "dbt_core",
+    "ingest",
+    "values",
+    "scheme",
+    "exactness",
+    "publish",
+)
 
 
 def _room(nodeid: str) -> str:
@@ -108,7 +118,7 @@ def demo_county(new_kaohe: Callable[..., Kaohe]) -> Kaohe:
 @pytest.fixture(scope="session")
 def modelled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The project's offices, the example schemes and the practice counties with their facts: one landed tree, built once
-    with every unit test and data test of the project.
+    with every unit test and data test of the project; its views are tables here, asked many times.
     """
     workspace = Workspace(tmp_path_factory.mktemp("modelled"))
     landed.prepare(workspace.landed)
@@ -118,7 +128,7 @@ def modelled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         county.build(workspace.root)
     done = workspace.dbt("build")
     assert "ERROR=0" in done.stdout
-    return workspace
+    return workspace.of_offices("asked", ".*")
 
 
 @pytest.fixture
