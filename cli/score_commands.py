@@ -63,9 +63,13 @@ def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
         "rank_in_group": "组内",
         "grade_title": "等次",
     }
-    rows = [[_cell(row[key]) for key in columns] for row in ranking]
+    points = [
+        value for row in ranking for value in (row[key] for key in columns) if isinstance(value, Decimal)
+    ]
+    places = max((-int(value.normalize().as_tuple().exponent) for value in points), default=0)
+    rows = [[_cell(row[key], max(2, places)) for key in columns] for row in ranking]
     out.print(answers.table(title, list(columns.values()), rows, right=[0, 3, 4, 5, 6, 7]))
 
 
-def _cell(value: object) -> object:
-    return answers.number(value) if isinstance(value, Decimal) else value
+def _cell(value: object, places: int) -> object:
+    return answers.number(value, places) if isinstance(value, Decimal) else value

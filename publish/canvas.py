@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
+from publish import printing
 from publish.printing import clean
 from publish.rows import ReportTables
 
@@ -59,7 +60,7 @@ class Canvas:
     def __init__(self, book: xlsxwriter.Workbook, tables: ReportTables):
         self.book, self.tables, self.header = book, tables, tables.header
         self._formats: dict[tuple, Any] = {}
-        title = f"{self.header.short_name}{self.header.assessment_title}得分表（{self.header.period_title}）"
+        title = f"{self.header.short_name}{self.header.assessment_title}得分表{printing.in_brackets(self.header.period_title)}"
         book.set_properties({"title": clean(title), "author": "", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         book.set_calc_mode("auto")
         rare = {
@@ -127,4 +128,4 @@ class Canvas:
         return "0" if places == 0 else "0." + "0" * places
 
     def title(self, what: str) -> str:
-        return f"{self.header.short_name}{self.header.assessment_title}{what}（{self.header.period_title}）"
+        return f"{self.header.short_name}{self.header.assessment_title}{what}{printing.in_brackets(self.header.period_title)}"

@@ -32,6 +32,7 @@ def render(tables: ReportTables) -> bytes:
     style, script = asset("page.css"), asset("page.js")
     html = template("page.html.jinja").render(
         header=header,
+        period_zh=printing.in_brackets(header.period_title),
         page_title=f"{header.short_name}招商引资{header.assessment_title}",
         introduction=wording.introduction(tables),
         cards=_cards(tables),

@@ -32,7 +32,13 @@ RULE_ZH = {
 }
 STEPS_ZH = {"whole": "只计整档", "begun": "不满一档计一档", "exact": "按比例"}
 OPERATOR_ZH = {"at_least": "≥", "above": ">", "below": "<", "at_most": "≤", "equals": "="}
-INPUT_STATE_ZH = {"ready": "有数", "missing": "缺报", "pending_review": "待核定", "no_base": "没有目标或基数", "too_large": "数字过大"}
+INPUT_STATE_ZH = {
+    "ready": "有数",
+    "missing": "缺报",
+    "pending_review": "待核定",
+    "no_base": "没有目标或基数",
+    "too_large": "数字过大",
+}
 OVERRIDE_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
 EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不参加排名", "lowest_grade": "降至最低等次"}
 BLOCK_ZH = {"any": "有一项即可", "all": "须同时"}
@@ -92,6 +98,11 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 def clean(text: str | None) -> str:
     """Text as XML can carry it: characters no document may hold become `�`, so that nothing vanishes unseen."""
     return _UNPRINTABLE.sub("�", text or "")
+
+
+def in_brackets(text: str) -> str:
+    """`（…）`; brackets of its own become a comma: `（2024年度，2023年12月–2024年11月）`."""
+    return f"（{text.replace('（', '，').replace('）', '')}）"
 
 
 def effect(override: Any) -> str:

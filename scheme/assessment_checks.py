@@ -98,7 +98,7 @@ def _overrides(context: Context, code: str, assessment: Assessment) -> Iterator[
         yield from when_faults(context, code, override.when, (*here, "when"))
         needs_grades = kind == "promotion" or getattr(override, "effect", None) == "lowest_grade"
         if needs_grades and not assessment.grades and context.is_whole(("assessments", code, "grades")):
-            yield here, "本考核没有分档（grades），谈不上晋档或降到最低一档"
+            yield here, "本考核没有分档（grades），谈不上晋档或降至最低等次"
 
 
 def _whom(context: Context, whom: Whom, here: Location) -> Iterator[Fault]:

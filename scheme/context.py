@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from kernel.office import OfficeFolder
 from scheme.model import Scheme
@@ -43,7 +44,12 @@ class Context:
         return not any(gone[: len(location)] == location for gone in self.unread)
 
 
+def _likeness(code: str, known: str, **_: Any) -> float:
+    """Of codes equally like it the one a slip of two keys away: unit_60 means unit_06, not unit_01."""
+    return float(fuzz.WRatio(code, known)) - 0.1 * OSA.distance(code, known)
+
+
 def unknown(what: str, code: str, known: Iterable[str]) -> str:
     """`没有代码为 x 的指标，是否想写 y？`"""
-    guess = process.extractOne(code, sorted(known), score_cutoff=60)
+    guess = process.extractOne(code, sorted(known), scorer=_likeness, score_cutoff=60)
     return f"没有代码为“{code}”的{what}" + (f"，是否想写“{guess[0]}”？" if guess else "")

@@ -75,7 +75,7 @@ def _paces(speaker: Speaker) -> list[Section]:
     """One table for the schedules by month, one for those by quarter."""
     grids = []
     for by, ends in (
-        ("month", [f"{n}月" for n in range(1, 13)]),
+        ("month", _months(speaker.scheme)),
         ("quarter", [f"{n}季度" for n in range(1, 5)]),
     ):
         schedules = [pace for pace in speaker.scheme.paces.values() if pace.by == by]
@@ -85,6 +85,12 @@ def _paces(speaker: Speaker) -> list[Section]:
             grids.append(Grid(columns, rows, "每期末应完成年度目标的累计百分比"))
     calendar = "没有另定时序的指标按自然时序进度：已过月份或季度占全年的比例。"
     return [Section("时序进度", (calendar,), tuple(grids))] if grids else []
+
+
+def _months(scheme: Scheme) -> list[str]:
+    """The twelve months of the assessment year in order, those before January as last year's: `上年12月`, `1月` …"""
+    before = [f"上年{13 - n}月" for n in range(scheme.lead, 0, -1)]
+    return [*before, *(f"{n}月" for n in range(1, 13 - scheme.lead))]
 
 
 def _fx(speaker: Speaker) -> list[Section]:

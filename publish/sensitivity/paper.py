@@ -56,7 +56,9 @@ def _standing(found: Reach) -> list[str]:
     if rank.unit_code in found.period.zeroed:
         return [f"本期被一票否决，总分 {rank.total_points.normalize():f} 分，增加任何一项都不能提高名次。"]
     if rank.official_rank is None:
-        return [f"总分 {_points(rank.total_points)} 分，未参加排名（有该报未报、待核定的，或不具备资格）。"]
+        return [
+            f"总分 {_points(rank.total_points)} 分，未参加排名（有该报未报、待核定的，或不符合参评资格）。"
+        ]
     scope = f"{rank.group_title}第" if header.rank_partition == "group" else "全部单位第"
     said = [f"总分 {_points(rank.total_points)} 分，列{scope} {rank.official_rank} 名。"]
     if found.ahead:

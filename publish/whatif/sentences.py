@@ -6,15 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kernel.decimals import half_up
-from publish.printing import NONE, SCORE_STATUS_ZH
-from publish.whatif.compared import Comparison, Item, Line, Move, PeriodMoves
+from publish.printing import NONE, OVERRIDE_STATUS_ZH, SCORE_STATUS_ZH
+from publish.whatif.compared import Comparison, Item, Line, Move, PeriodMoves, Standing
 
-OVERRIDE_ZH = {
-    "not_eligible": "不具备资格",
-    "vetoed": "一票否决",
-    "promoted": "晋档",
-    "pending_review": "待核定",
-}
 BASIS_ZH = {"group": "组内", "office": "全部单位"}
 
 
@@ -29,10 +23,15 @@ def signed(value: Decimal) -> str:
     return f"{'+' if value > 0 else '−'}{exact(abs(value))}" if value else "0"
 
 
-def about(value: Decimal) -> str:
-    """A difference for reading: at two decimals, unless these hide it."""
-    short = half_up(value, 2)
+def about(value: Decimal, places: int = 2) -> str:
+    """A difference for reading: at `places` decimals, unless these hide it."""
+    short = half_up(value, places)
     return signed(short if short else value)
+
+
+def _places(value: Decimal) -> int:
+    """The decimals its parts are told with, so that they add up to it."""
+    return max(2, -int(value.normalize().as_tuple().exponent))
 
 
 def place(value: int | None) -> str:
@@ -50,10 +49,16 @@ def moved(move: Move) -> str:
 
 def grade(move: Move) -> str:
     was, is_now = (
-        "、".join(filter(None, [side.grade, OVERRIDE_ZH.get(side.override or "")])) or NONE
-        for side in (move.then, move.now)
+        "、".join(filter(None, [side.grade, _ruling(side)])) or NONE for side in (move.then, move.now)
     )
     return was if was == is_now else f"{was} → {is_now}"
+
+
+def _ruling(side: Standing) -> str:
+    """What acts on a unit; who is not ranked has no grade to be lifted from."""
+    if side.override == "promoted" and side.grade is None:
+        return ""
+    return OVERRIDE_STATUS_ZH.get(side.override or "", "")
 
 
 def group(move: Move) -> str:
@@ -83,17 +88,19 @@ def because(move: Move, most: int = 3) -> str:
     reasons = move.reasons()
     if not reasons:
         return "本单位各项得分未变" + ("，名次随其他单位变动" if move.places_up else "")
-    said = [f"{line.title} {about(line.change)}" for line in reasons[:most]]
+    places = _places(move.change)
+    said = [f"{line.title} {about(line.change, places)}" for line in reasons[:most]]
     if rest := reasons[most:]:
         total = sum((line.change for line in rest), Decimal(0))
-        said.append(f"其余 {len(rest)} 项{_together(total)}")
+        said.append(f"其余 {len(rest)} 项{_together(total, places)}")
     return "；".join(said)
 
 
-def _together(total: Decimal) -> str:
+def _together(total: Decimal, places: int) -> str:
     if not total:
         return "相抵"
-    return f"合计 {signed(half_up(total, 2))}" if half_up(total, 2) else "合计不到 0.01"
+    short = half_up(total, places)
+    return f"合计 {signed(short)}" if short else f"合计不到 {Decimal(1).scaleb(-places)}"
 
 
 def overview(period: PeriodMoves) -> list[str]:

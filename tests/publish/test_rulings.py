@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from publish import page, rulings, wording
+from kernel.home import PROJECT_ROOT
+from publish import page, printing, rulings, wording
 from publish.bulletin import context
 from publish.rows import Override, ReportTables
 from tests.publish.test_workbook import read
@@ -107,9 +109,29 @@ def test_a_promotion_does_not_act_beside_a_veto(tmp_path):
     assert [rulings.effect(found, o) for o in both] == ["降至最低等次", "已被一票否决，不晋等次"]
 
 
+def test_a_year_of_its_own_stands_in_one_pair_of_brackets(quarterly):
+    header = replace(quarterly.header, period_title="2024年度（2023年12月–2024年11月）")
+    text = page.render(replace(quarterly, header=header)).decode()
+    assert "（2024年度，2023年12月–2024年11月）</h1>" in text
+
+
 def test_the_page_says_no_place_of_dashes(quarterly):
     found = ruled(quarterly, override("naocun", "veto", "lowest_grade"))
-    drawn = page.render(found)
-    text = drawn.decode() if isinstance(drawn, bytes) else drawn
+    text = page.render(found).decode()
     assert "第 — 名" not in text
     assert "未参加排名：到位资金、实缴回归税收待核定" in text
+
+
+def test_a_veto_is_called_alike_in_the_scheme_and_in_what_came_of_it():
+    said = yaml.safe_load((PROJECT_ROOT / "scheme" / "phrases.yaml").read_text("utf-8"))
+    (effects,) = [v for v in found_under(said, "effect") if isinstance(v, dict) and "lowest_grade" in v]
+    assert effects == printing.EFFECT_ZH
+
+
+def found_under(node, key):
+    """Every value that stands under `key` at any depth."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == key:
+                yield value
+            yield from found_under(value, key)

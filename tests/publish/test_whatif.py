@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from publish.whatif import NothingToCompareError, compare, sentences, write_comparison
+from publish.whatif.compared import Line
 from tests.publish import county
 from tests.publish.recalculate import formula_cells, needs_soffice, recalculated, sheets
 
@@ -213,6 +215,32 @@ def test_places_then_and_now(found):
     assert said[0] == "3 个单位，组内名次上升 1 个、下降 1 个、不变 1 个（含未排名）。"
     assert said[1].startswith("总分升幅最大：西镇 +10.00 分（外出招商 +24.00；税收 −20.00；到位资金 +6.00）")
     assert said[2].startswith("总分降幅最大：南镇 −20.00 分（")
+
+
+def test_parts_are_told_as_finely_as_what_they_make(found):
+    """−4.035 is made of −3.885 and −0.15: at two decimals they would make −4.04."""
+    move = found.periods[0].moves[0]
+    lines = [
+        Line("indicator", "capital", "到位资金", D(10), D("6.115")),
+        Line("indicator", "tax", "税收", D(5), D("4.85")),
+    ]
+    move = replace(
+        move,
+        lines=tuple(lines),
+        then=replace(move.then, total=D(15)),
+        now=replace(move.now, total=D("10.965")),
+    )
+    assert sentences.because(move) == "到位资金 −3.885；税收 −0.15"
+
+
+def test_who_leaves_the_ranking_is_not_told_a_lift(found):
+    move = found.periods[0].moves[0]
+    then = replace(move.then, grade="优秀", override="promoted")
+    now = replace(move.now, grade=None, override="promoted", place=None)
+    assert sentences.grade(replace(move, then=then, now=now)) == "优秀、晋档 → —"
+    assert sentences.grade(replace(move, then=then, now=replace(now, override="not_eligible"))) == (
+        "优秀、晋档 → 不符合参评资格"
+    )
 
 
 def test_what_is_left_of_a_difference_is_summed(found):

@@ -11,7 +11,7 @@ import scheme
 from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder, load_office
-from scheme import check, load_scheme
+from scheme import check, describe, load_scheme
 
 CALENDAR = "period: {start: 2024-01, end: 2024-12}"
 DECEMBER = "period: {start: 2023-12, end: 2024-11}"
@@ -66,6 +66,18 @@ def test_periods_and_paces_follow_the_year(folder):
     assert quarters[3].months() == ["2024-09", "2024-10", "2024-11"]
     assert [found.pace("by_quarter", q)[0] for q in quarters] == [Decimal("12.5"), 40, 70, 100]
     assert [found.pace("slow", q)[0] for q in quarters] == [10, 40, 70, 100]
+
+
+def test_a_pace_is_printed_under_the_months_of_the_year(folder):
+    """slow reaches 10% in its third month, February, and 40% in the sixth, May."""
+    begun_in_december(folder)
+    found = load_scheme(folder.schemes / "2024.yaml", load_office(folder.path))
+    part = next(s for s in describe(found, {}).sections if s.title.endswith("时序进度"))
+    heads = [column.title for column in part.grids[0].columns]
+    assert heads[:4] == ["时序", "上年12月", "1月", "2月"]
+    assert heads[-2:] == ["11月", "依据条款"]
+    row = next(r for r in part.grids[0].rows if r[3] == "10")
+    assert row[heads.index("5月")] == "40"
 
 
 def test_landed_periods_and_duties_are_those_of_the_year(folder, tmp_path):
