@@ -129,6 +129,7 @@ def _indicators(tables: ReportTables, first_table: int) -> list[dict[str, Any]]:
                 "caption": clean(f"表{n}　{total.indicator_title}{kind}完成情况（{'；'.join(details)}）"),
                 "title": clean(total.indicator_title),
                 "has_target": any(s.target_value is not None for s in scores),
+                "has_figures": any(s.actual_value is not None or s.is_ratio for s in scores),
                 "rows": [*_score_rows(tables, scores), *_total_row(total)],
                 "note": clean(_indicator_note(total, scores)),
             }

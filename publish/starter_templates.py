@@ -47,13 +47,13 @@ RANKING: tuple[Column, ...] = (
 )
 MEASURED: tuple[Column, ...] = (
     ("组别", "{{ r.group }}", 1.6),
-    ("单位", "{{ r.unit }}", 2.5),
-    ("完成数", "{{ r.actual }}", 2.1),
-    ("年度目标", "{{ r.target }}", 2.1),
+    ("单位", "{{ r.unit }}", 2.3),
+    ("完成数", "{{ r.actual }}", 2.0),
+    ("年度目标", "{{ r.target }}", 2.0),
     ("完成率%", "{{ r.completion }}", 1.6),
-    ("进度差", "{{ r.gap }}", 1.6),
-    ("同比%", "{{ r.year_on_year }}", 1.7),
-    ("得分", "{{ r.points }}", 1.3),
+    ("进度差", "{{ r.gap }}", 1.5),
+    ("同比%", "{{ r.year_on_year }}", 1.6),
+    ("得分", "{{ r.points }}", 1.9),
     ("名次", "{{ r.rank }}", 1.1),
 )
 COUNTED: tuple[Column, ...] = (
@@ -63,6 +63,12 @@ COUNTED: tuple[Column, ...] = (
     ("同比%", "{{ r.year_on_year }}", 2.4),
     ("得分", "{{ r.points }}", 2.0),
     ("名次", "{{ r.rank }}", 1.6),
+)
+POINTED: tuple[Column, ...] = (
+    ("组别", "{{ r.group }}", 3.6),
+    ("单位", "{{ r.unit }}", 6.0),
+    ("得分", "{{ r.points }}", 3.4),
+    ("名次", "{{ r.rank }}", 2.6),
 )
 
 
@@ -166,8 +172,10 @@ def _indicators(document: Any) -> None:
     word.add_caption(document, "{{ t.caption }}")
     _control(document, "if t.has_target")
     _table(document, MEASURED, "t.rows")
-    _control(document, "else")
+    _control(document, "elif t.has_figures")
     _table(document, COUNTED, "t.rows")
+    _control(document, "else")
+    _table(document, POINTED, "t.rows")
     _control(document, "endif")
     word.add_note(document, "{{ t.note }}")
     _control(document, "endfor")

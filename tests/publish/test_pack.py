@@ -165,6 +165,19 @@ def test_bulletin_says_what_a_leader_reads_first(tmp_path: Path) -> None:
     assert "{%" not in text
 
 
+def test_a_table_has_no_column_of_dashes(tmp_path: Path) -> None:
+    """季督评 is made of earlier totals: it has points and places, no figure and no 同比."""
+    release = draft(county.build(tmp_path), "annual", "2023")
+    (bulletin,) = release.path.glob("*.docx")
+    document = docx.Document(str(bulletin))
+    for table in document.tables:
+        heads = [c.text for c in table.rows[0].cells]
+        for n, head in enumerate(heads):
+            if head == "完成数":
+                assert any(row.cells[n].text != "—" for row in table.rows[1:]), heads
+    assert ["组别", "单位", "得分", "名次"] in [[c.text for c in t.rows[0].cells] for t in document.tables]
+
+
 def test_unranked_unit_is_said_not_hidden(tmp_path: Path) -> None:
     release = draft(county.build(tmp_path), "quarterly", "2024-Q2")
     document = docx.Document(str(release.path / "季督评_2024年第二季度.docx"))
