@@ -22,7 +22,14 @@ from ingest.wording import as_written, shown
 _SEQUENCE = "序号"
 _BLANK_ROWS = 30  # beyond those filled in
 _TITLE_ROWS = 2
-_REMEMBERED = ("amount", "amount_usd", "figure", "measure", "count", "area")  # not scores: a rater starts afresh
+_REMEMBERED = (
+    "amount",
+    "amount_usd",
+    "figure",
+    "measure",
+    "count",
+    "area",
+)  # not scores: a rater starts afresh
 _SUMMED = ("amount", "amount_usd", "count", "area")
 _WITH_UNIT = ("amount", "amount_usd", "figure", "area")
 

@@ -182,7 +182,9 @@ def _unit(value: Value, context: Context) -> Typed:
 
 def _value_unit(value: Value, _: Context) -> Typed:
     word = squeeze(show(value))
-    known = {word: unit for word, unit in habits().units.items() if unit.code != "mu"}  # no indicator is an area
+    known = {
+        word: unit for word, unit in habits().units.items() if unit.code != "mu"
+    }  # no indicator is an area
     unit = known.get(word)
     if unit is None:
         raise RefusedError("value_unit_unknown", expected="、".join(known))

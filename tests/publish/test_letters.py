@@ -77,7 +77,10 @@ def test_an_office_words_its_own_letters_and_writes_only_those(found, tmp_path):
     (name,) = files
     assert name == "督办单_昆阳镇_风险提醒函_2024年6月.docx"
     paragraphs, _ = texts(files[name])
-    assert f"{found.header.office_name}提请昆阳镇注意：到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点。" in paragraphs
+    assert (
+        f"{found.header.office_name}提请昆阳镇注意：到位资金完成率41.15%，时序进度50.00%，落后8.85个百分点。"
+        in paragraphs
+    )
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,10 @@ evidence as (
         max(s.loaded_at) as loaded_at
     from {{ ref('int_measure_evidence') }} as e
     left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
-    group by {% for column in key %}e.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-
+    group by
+        {% for column in key %}
+        e.{{ column }}{{ ', ' if not loop.last }}
+        {% endfor %}
 ),
 
 group_total as (

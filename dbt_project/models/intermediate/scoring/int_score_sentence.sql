@@ -86,8 +86,14 @@ stated as (
         b.upper_bound,
         coalesce(i.display_factor, 1) as factor,
         case when i.is_ratio then '%' else i.display_unit end as unit,
-        case when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_unit else '%' end as x_unit,
-        case when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_factor else 1 end as x_factor,
+        case
+            when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_unit
+            else '%'
+        end as x_unit,
+        case
+            when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_factor
+            else 1
+        end as x_factor,
         case
             when b.lower_bound is not null and b.upper_bound is not null then 'band_between'
             when b.lower_bound is not null then 'band_from'

@@ -29,7 +29,8 @@ helped as (
         count(case when state = 'open' then 1 end) as open_count,
         count(case when state = 'overdue' then 1 end) as overdue_count,
         {% for state in ['closed_in_time', 'closed_late'] %}
-        count(case when state = '{{ state }}' and {{ month_of_date('closed_date') }} = month then 1 end) as {{ state }}_count{{ ',' if not loop.last }}
+        count(case when state = '{{ state }}' and {{ month_of_date('closed_date') }} = month then 1 end)
+            as {{ state }}_count{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('rpt_assistance') }}
     group by office_code, unit_code, month
