@@ -145,7 +145,7 @@ def _indicator_note(total: Any, scores: list[Score]) -> str:
     missing = "、".join(s.unit_name for s in scores if s.score_status == "missing")
     pending = "、".join(s.unit_name for s in scores if s.score_status == "pending_review")
     return (
-        note + (f"；缺报：{missing}" if missing else "") + (f"；待核定：{pending}" if pending else "") + "。"
+        note + (f"；缺数：{missing}" if missing else "") + (f"；待核定：{pending}" if pending else "") + "。"
     )
 
 

@@ -58,7 +58,7 @@ RANKING_CSV: tuple[tuple[str, str], ...] = (  # header, column of rpt_ranking
     ("上期总分", "previous_total_points"),
     ("上期名次", "previous_rank"),
     ("名次变化", "rank_change"),
-    ("缺报指标数", "missing_indicator_count"),
+    ("缺数指标数", "missing_indicator_count"),
 )
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 

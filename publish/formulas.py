@@ -89,4 +89,4 @@ def _place_count(rounding: str | None, share: str) -> str:
 def missing_count(units: str, unit: str, statuses: str, roles: str, rules: str) -> str:
     """How many scores of a unit are missing: trial indicators aside, parts in place of their whole."""
     counted = "+".join(f'({roles}="{role}")' for role in ("指标", "分项", "加分", "扣分"))
-    return f'=SUMPRODUCT(({units}={unit})*({statuses}="缺报")*({counted})*({rules}<>"综合计分"))'
+    return f'=SUMPRODUCT(({units}={unit})*({statuses}="缺数")*({counted})*({rules}<>"综合计分"))'

@@ -260,7 +260,7 @@ def _summary(tables: ReportTables, total: Any) -> str:
     if total.completion_pct is not None:
         parts.append(f"完成率 {printing.pct(total.completion_pct)}%")
     if total.missing_unit_count:
-        parts.append(f"缺报 {total.missing_unit_count} 个单位")
+        parts.append(f"缺数 {total.missing_unit_count} 个单位")
     return " · ".join(parts)
 
 

@@ -34,7 +34,7 @@ STEPS_ZH = {"whole": "只计整档", "begun": "不满一档计一档", "exact": 
 OPERATOR_ZH = {"at_least": "≥", "above": ">", "below": "<", "at_most": "≤", "equals": "="}
 INPUT_STATE_ZH = {
     "ready": "有数",
-    "missing": "缺报",
+    "missing": "缺数",
     "pending_review": "待核定",
     "no_base": "没有目标或基数",
     "too_large": "数字过大",
@@ -53,7 +53,7 @@ SCORE_STATUS_ZH = {
     "scored": "已计分",
     "not_applicable": "不考核",
     "too_early": "未到期",
-    "missing": "缺报",
+    "missing": "缺数",
     "pending_review": "待核定",
     "too_large": "数字过大，无法计分",
 }

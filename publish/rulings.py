@@ -63,7 +63,7 @@ def why_unranked(tables: ReportTables, rank: Rank) -> str:
 
 
 def _open_items(tables: ReportTables, unit: str) -> Iterator[str]:
-    """`到位资金、税收缺报`: the items of the total that have no points, by what they lack."""
+    """`到位资金、税收缺数`: the items of the total that have no points, by what they lack."""
     lacking: dict[str, list[str]] = {}
     for score in tables.scores:
         if score.unit_code == unit and score.role in SUMMED and score.points is None and _is_open(score):

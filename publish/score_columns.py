@@ -58,7 +58,7 @@ SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("cap_ratio", "上限倍数", 8),
     ("cap_points", "上限分", 8),
     ("floor_points", "下限分", 8),
-    ("on_missing", "缺报处理", 12),
+    ("on_missing", "缺数处理", 12),
     ("on_zero_target", "无目标处理", 10),
     ("unit_code", "单位代码", 12),
     ("indicator_code", "指标代码", 20),

@@ -160,7 +160,7 @@ def actual(figure: Figure) -> Fraction:
 
 
 _NOT_SCORED = {
-    "missing": "缺报，先补报",
+    "missing": "缺数，先补报",
     "pending_review": "待核定",
     "not_applicable": "不考核",
     "too_early": "未到期",

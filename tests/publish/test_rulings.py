@@ -135,3 +135,11 @@ def found_under(node, key):
             if name == key:
                 yield value
             yield from found_under(value, key)
+
+
+def test_a_figure_that_lacks_is_not_called_a_report_that_did_not_come(tmp_path):
+    """闹村乡's report of the month may well be there: `已报6个` beside `缺报` would contradict itself."""
+    monthly = read(tmp_path, "monthly")
+    notes = [table["note"] for table in context(monthly)["indicators"]]
+    assert "；缺数：闹村乡。" in notes[0]
+    assert not any("缺报：" in note for note in notes)

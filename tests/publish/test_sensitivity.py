@@ -251,7 +251,7 @@ def test_what_has_no_closed_form_says_why():
     ):
         with pytest.raises(UnforeseeableError, match=said):
             of(figure(rule, "1"))
-    with pytest.raises(UnforeseeableError, match="缺报"):
+    with pytest.raises(UnforeseeableError, match="缺数"):
         of(figure("completion", "1", score_status="missing"))
     with pytest.raises(UnforeseeableError, match="对不上"):
         of(replace(completion("300", "400"), actual_value=D(301)))

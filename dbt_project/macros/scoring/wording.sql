@@ -56,7 +56,7 @@ end
 
 {# Why a condition has no figure to look at. #}
 {% macro input_state_words(state) -%}
-case {{ state }} when 'missing' then '未报' when 'no_base' then '没有目标或基数' when 'pending_review' then '待核定' when 'too_large' then '数字过大' end
+case {{ state }} when 'missing' then '缺数' when 'no_base' then '没有目标或基数' when 'pending_review' then '待核定' when 'too_large' then '数字过大' end
 {%- endmacro %}
 
 {# Whether a condition holds; unknown while it waits for certification. #}
