@@ -217,9 +217,16 @@ class Places(Closed):
 
 
 def _places(value: object) -> object:
-    """`[10, 8, 6]` is short for the first, second and third place."""
-    if not isinstance(value, list) or any(isinstance(each, dict) for each in value):
+    """`[10, 8, 6]` is short for the first, second and third place. Raises ValueError where both ways are mixed."""
+    if not isinstance(value, list):
         return value
+    spans = sum(isinstance(each, dict) for each in value)
+    if spans == len(value):
+        return value
+    if spans:
+        raise ValueError(
+            "要么逐名写分值，如 [10, 8, 6]，要么每一项都写成 {from: 1, to: 5, points: 10}，不能混写"
+        )
     return [{"from": place, "to": place, "points": points} for place, points in enumerate(value, start=1)]
 
 

@@ -257,6 +257,11 @@ FAULTS = {
         "缺少 input_places",
         "      growth:",
     ),
+    "places written in two ways": (
+        "        places: [10, 8, 6]\n",
+        "        places: [10, 8, {from: 3, to: 5, points: 6}] #!\n",
+        "要么逐名写分值，如 [10, 8, 6]，要么每一项都写成",
+    ),
     "places that rise": (
         "        places: [10, 8, 6]\n",
         "        places: [10, 8, 9] #!\n",
