@@ -100,7 +100,7 @@ def test_bulletin_names_rulings_and_consequences_with_their_facts(pack) -> None:
     text = "\n".join(p.text for p in document.paragraphs)
     assert "不符合参评资格（外资完成六成），不参加排名（依据：第九条）：南岭园区。" in text
     assert "一票否决（签约不足三个），降至最低等次（依据：第九条）：南镇。" in text
-    assert "晋档（税收增两成），晋一个等次（依据：第九条）：东镇。" in text
+    assert "晋档（税收增两成），已是最高等次，不再晋（依据：第九条）：东镇。" in text
     assert "亮黄牌（依据：第十条）：南镇。" in text
     assert "先进单位（奖励）（依据：第十条）：东镇。" in text
     assert "未参加排名：南岭园区（不符合参评资格）。" in text
