@@ -110,12 +110,17 @@ class Register:
         }
         self._names = {u.unit_code: u.unit_name for u in folder.units}
         self._rows = _mentions(home, folder.code, self._receipts)
+        self._stated = _stated(home, folder.code, self._receipts)
         self.subjects, self._places, self._years = _subjects(self._rows, self._names, self._receipts)
         self.decisions = _latest(ledger.rulings.decisions(folder.code))
 
     def pairs(self, year: int | None = None, is_undecided_only: bool = False) -> list[Listed]:
-        """Candidates and decided pairs, the most alike first. `year`: those of which a side was reported then."""
+        """Candidates and decided pairs, the most alike first. `year`: those of which a side was reported then.
+
+        Two codes of which a profile says how they belong together, a former code or an addition, are no candidates.
+        """
         pairs = {(p.left.key, p.right.key): p for p in candidates(self.subjects.values())}
+        pairs = {keys: p for keys, p in pairs.items() if keys not in self._stated or keys in self.decisions}
         for left, right in self.decisions:
             if (left, right) not in pairs and {left, right} <= self.subjects.keys():
                 pairs[left, right] = compare(self.subjects[left], self.subjects[right])
@@ -233,6 +238,17 @@ def _mentions(home: Home, office_code: str, receipts: Mapping[str, Receipt]) -> 
     rows = rows.where(rows.notna(), None).dropna(subset=["unit_code", "report_period", "name"])
     rows["key"] = rows["unit_code"] + ":" + rows["code"].where(rows["code"].notna(), rows["name"])
     return rows.sort_values(["report_period", "rank", "receipt_no", "source_row"], kind="stable")
+
+
+def _stated(home: Home, office_code: str, receipts: Mapping[str, Receipt]) -> set[tuple[str, str]]:
+    """Keys of two projects of a unit that a counting profile itself ties together, in order."""
+    rows = landed.read(home.landed, "profile_row", office_code).to_pylist()
+    return {
+        tuple(sorted(f"{row['unit_code']}:{code}" for code in (row["project_code"], row[other])))
+        for row in rows
+        for other in ("former_code", "added_to_code")
+        if row["receipt_no"] in receipts and row["project_code"] and row[other]
+    }
 
 
 def _subjects(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import openpyxl
@@ -29,6 +30,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> SmallOffice:
     office.drop(CORRECTED, points(late), "2024-07-04 09:00")
     own = changed(RATINGS, 1, "E", "昆阳镇")
     office.drop(SELF_RATED, ratings(own, period="2024年第一季度"), "2024-04-03 09:00")
+    office.now = datetime(2024, 12, 28, 12, 0)  # noqa: DTZ001  (office time is naive)
     office.run()
     return office
 

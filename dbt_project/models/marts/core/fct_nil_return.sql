@@ -9,7 +9,9 @@ with counting as (
         office_code,
         unit_code,
         report_period as month,
-        coalesce(is_nil_return, false) as is_nil
+        coalesce(is_nil_return, false) as is_nil,
+        received_at,
+        loaded_at
     from {{ ref('stg_submission') }}
     where form_set = 'monthly' and is_counting
 ),
@@ -53,10 +55,12 @@ select
     p.unit_code,
     p.month,
     p.carried_from_month,
-    max(e.month) as unknown_month
+    max(e.month) as unknown_month,
+    p.received_at,
+    p.loaded_at
 from placed as p
 left join expected as e
     on p.office_code = e.office_code and p.unit_code = e.unit_code
     and p.carried_from_month is null and e.month < p.first_month
 where p.is_nil
-group by p.office_code, p.unit_code, p.month, p.carried_from_month
+group by p.office_code, p.unit_code, p.month, p.carried_from_month, p.received_at, p.loaded_at
