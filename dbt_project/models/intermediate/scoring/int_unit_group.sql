@@ -1,7 +1,7 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
--- The group a unit is in within every due period it lives in: the one it stays in in the period's last month, or the one a rule moves it
--- to (the first whose conditions hold and that leads from the group it stays in). A move that waits for certification is
--- not made yet; int_override tells that it waits. `is_assessed`: some indicator has points for the group.
+-- The group a unit is in within every due period it lives in: the one it stays in in the period's last month, or the one a
+-- rule moves it to (the first whose conditions hold and that leads from the group it stays in). A move that waits for
+-- certification is not made yet; int_override tells that it waits. `is_assessed`: some indicator has points for the group.
 with dated as (
     select
         {{ period_key('p') }},

@@ -13,7 +13,8 @@ with compared as (
         d.opening_month
     from {{ ref('int_score_prior') }} as b
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('b', 'p') }}
-    inner join {{ ref('int_measure_due') }} as d on {{ same_period('b', 'd') }} and b.measure_code = d.measure_code and d.ending_unit_code is null
+    inner join {{ ref('int_measure_due') }} as d
+        on {{ same_period('b', 'd') }} and b.measure_code = d.measure_code and d.ending_unit_code is null
     inner join (
         select distinct
             i.office_code,
