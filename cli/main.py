@@ -14,6 +14,7 @@ from cli import (  # noqa: F401  (the modules register themselves)
     receipt_commands,
     report_commands,
     return_commands,
+    revision_commands,
     ruling_commands,
     run_commands,
     scheme_commands,

@@ -20,6 +20,7 @@ PeriodOption = Annotated[str, typer.Option("--period", help="2024-06（月）· 
 FORM_SET_ZH = {
     **OWED_FORM_ZH,
     "target": "任务分解表",
+    "county_verification": "县级核实结果表",
     "certification": "核定结果表",
     "inspection": "现场督查表",
     "indicator": "指标完成情况表",
@@ -30,6 +31,8 @@ FORM_SET_ZH = {
     "reward": "奖励兑现表",
     "idle_asset": "闲置资源台账",
     "register": "统计名录",
+    "credit_share": "项目分成表",
+    "unit_change": "单位变动表",
 }
 ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
 

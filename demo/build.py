@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo import coverage, duties, duty_pages, forms, project_pages
+from demo import coverage, duties, duty_pages, forms, project_pages, verification
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
 from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
@@ -46,6 +46,7 @@ _EXTRA_PAGES = {
     "profile": project_pages.profile,
     "milestone": project_pages.milestone,
     "assistance": duty_pages.assistance,
+    "forecast": verification.forecast,
 }
 
 
@@ -127,7 +128,8 @@ class Demo:
         self.county: County = make_county()
         self.targets = make_targets(self.county)
         self.inspections = make_inspections(self.county)
-        self.certifications = make_certifications(self.county, self.inspections)
+        decided = make_certifications(self.county, self.inspections)
+        self.verifications, self.certifications = verification.split_steps(decided)
         self.rewards = {month: duties.reward_rows(self.county, month) for month in duties.BATCHES}
         self.idle_assets = {
             q: duties.idle_asset_rows(self.county, q) for q in quarters() if q[:4] == str(duties.YEAR)
@@ -192,6 +194,9 @@ class Demo:
             stem = f"{quarter}/{forms.quarter_zh(quarter)}"
             page = partial(forms.inspection_page, quarter, self.inspections[quarter], self.names)
             yield from _official(f"{stem}现场督查表", end + timedelta(days=10), page)
+            if rows := self.verifications.get(quarter):
+                page = partial(verification.verification_page, quarter, rows, self.names)
+                yield from _official(f"{stem}县级核实结果表", end + timedelta(days=14), page)
             page = partial(forms.certification_page, quarter, self.certifications[quarter], self.names)
             yield from _official(f"{stem}核定结果表", end + timedelta(days=20), page)
         yield from self._kept_tables()
@@ -223,10 +228,8 @@ class Demo:
             months={u: {m: plain(self._month(u, m)) for m in _months()} for u in STRENGTH},
             targets={str(r.year): plain(r.values) for r in self.targets},
             target_revisions=[plain(_revision(r)) for r in self.targets],
-            certifications={
-                q: [plain({**asdict(r), "certified_value": r.certified_value}) for r in rows]
-                for q, rows in self.certifications.items()
-            },
+            verifications=_decisions(self.verifications),
+            certifications=_decisions(self.certifications),
             inspections={q: [plain(asdict(r)) for r in rows] for q, rows in self.inspections.items()},
             posts={str(duties.YEAR): plain(duties.post_tables(self.county)[-1].rows)},
             rewards=plain(self.rewards),
@@ -281,6 +284,13 @@ def _state(unit: str, month: str, sent: list[Arrival], due_at: datetime) -> str:
     if any(a.mistake and a.mistake.status == "held" for a in sent):
         return "held"
     return "rejected" if sent else "missing"
+
+
+def _decisions(by_quarter: verification.Decisions) -> dict[str, list[dict[str, Any]]]:
+    return {
+        quarter: [plain({**asdict(r), "certified_value": r.certified_value}) for r in rows]
+        for quarter, rows in by_quarter.items()
+    }
 
 
 def _months() -> list[str]:

@@ -36,7 +36,7 @@ def due_at(month: str) -> datetime:
 def monthly_arrivals(unit: str, unit_name: str, month: str, due_at: datetime, sender: str) -> list[Arrival]:
     """The files a unit sends for one month, in order of receipt; none when it misses the month.
 
-    A correction arrives on the same side of the due moment as the faulty workbook before it.
+    A correction the next day arrives on the same side of the due moment as the faulty workbook before it.
     """
     if (unit, month) in MISSING:
         return []
@@ -49,7 +49,7 @@ def monthly_arrivals(unit: str, unit_name: str, month: str, due_at: datetime, se
         first = first.replace(day=1 + first.day % 3)
     arrivals = [Arrival(mistake.file, first, sender, mistake, mistake.is_accepted)]
     if mistake.corrected:
-        again = first + timedelta(days=1, hours=1)
+        again = first + timedelta(days=mistake.again_after, hours=1)
         arrivals.append(Arrival(f"{usual}_修订2.xlsx", again, sender, None, True))
     return arrivals
 

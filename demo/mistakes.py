@@ -30,7 +30,7 @@ class Mistake(Closed):
     `file` is the faulty workbook, relative to the office's inbox; `unit` and `period` whose report it was meant to be
     (no unit for the office's own tables). `cell` is where the mistake stands (of a whole row or column: its first cell
     or its label). `findings`: the codes the workbook must raise at least, each with the cell it points to, or 整表
-    (the sheet) or 整个文件 (the file). `status` is its verdict. `corrected`: a right `_修订2` follows and counts.
+    (the sheet) or 整个文件 (the file). `status` is its verdict. `corrected`: a right `_修订2` follows and counts, `again_after` days later.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Mistake(Closed):
     findings: dict[str, str]
     status: Status
     corrected: bool
+    again_after: int = 1
 
     @property
     def is_of_file(self) -> bool:

@@ -16,10 +16,11 @@ from demo.duties import assistance_rows, held_post
 from demo.names import DESTINATIONS
 from demo.projects import as_of, milestone_rows, profile_rows
 from demo.verdicts import tax_paid
+from demo.verification import forecast_rows
 
 Row = dict[str, Any]
 SHEETS = ("capital", "tax", "project", "activity")
-EXTRA_SHEETS = ("profile", "milestone", "assistance")  # only where they have rows
+EXTRA_SHEETS = ("profile", "milestone", "assistance", "forecast")  # only where they have rows
 
 
 def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
@@ -33,6 +34,7 @@ def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
         "profile": profile_rows(county, unit, month),
         "milestone": milestone_rows(county, unit, month),
         "assistance": assistance_rows(county, unit, month),
+        "forecast": forecast_rows(county, unit, month),
     }
 
 

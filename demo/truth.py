@@ -20,15 +20,15 @@ class GroundTruth:
     """Everything a score of the demo county depends on, except the schemes.
 
     `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity,
-    profile, milestone, assistance}.
+    profile, milestone, assistance, forecast}.
     `state` is one of on_time, late, missing, nil, rejected, held, waived; `due_at` is the deadline after any extension,
     `received_at` when the first file about the month came, `accepted_at` when the first did that was accepted.
     Rows are those of the submission that counts, with the landed tables' field names (none when nothing counts or it is
     a nil return); a month column of 0 may be written as 0 or as “－”.
     `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
-    `certifications[quarter]`, `inspections[quarter]`, `posts[year]`, `rewards[month]`, `idle_assets[quarter]` and
-    `registers[quarter]` are rows; `held_post_code` of an activity is the post by the table of posts, `floor_area_sqm` of an
-    asset in square metres. `extensions`, `waivers` and `pairs` are what the office
+    `verifications[quarter]` (县级核实, of 2024), `certifications[quarter]`, `inspections[quarter]`, `posts[year]`,
+    `rewards[month]`, `idle_assets[quarter]` and `registers[quarter]` are rows; `held_post_code` of an activity is the post by
+    the table of posts, `floor_area_sqm` of an asset in square metres. `extensions`, `waivers` and `pairs` are what the office
     ruled or has to (`rulings.yaml`). `files[path]` is the SHA-256 of every inbox file.
     """
 
@@ -38,6 +38,7 @@ class GroundTruth:
     months: dict[str, dict[str, dict[str, Any]]]
     targets: dict[str, dict[str, dict[str, str]]]
     target_revisions: Rows
+    verifications: dict[str, Rows]
     certifications: dict[str, Rows]
     inspections: dict[str, Rows]
     posts: dict[str, Rows]

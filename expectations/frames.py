@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from expectations import (
+    credit_forms,
     decided_forms,
     duty_forms,
     monthly,
@@ -19,6 +20,8 @@ from expectations import (
     project_forms,
     published_forms,
     reward_forms,
+    unit_forms,
+    verified_forms,
 )
 from expectations.past import Past, in_cell_order
 from expectations.typed import typed
@@ -36,7 +39,8 @@ DERIVATIONS: dict[str, Derive] = {
     "profile": project_forms.derive_profile,
     "milestone": project_forms.derive_milestone,
     "target": office_forms.derive_target,
-    "certification": office_forms.derive_certification,
+    "county_verification": verified_forms.derive_county_verification,
+    "certification": verified_forms.derive_certification,
     "inspection": office_forms.derive_inspection,
     "indicator": office_forms.derive_indicator,
     "project_report": monthly.derive_project_report,
@@ -47,10 +51,13 @@ DERIVATIONS: dict[str, Derive] = {
     "ballot": decided_forms.derive_ballot,
     "manual": decided_forms.derive_manual,
     "assistance": duty_forms.derive_assistance,
+    "forecast": verified_forms.derive_forecast,
     "post": duty_forms.derive_post,
     "idle_asset": duty_forms.derive_idle_asset,
     "register": duty_forms.derive_register,
     "reward": reward_forms.derive_reward,
+    "credit_share": credit_forms.derive_credit_share,
+    "unit_change": unit_forms.derive_unit_change,
 }
 
 

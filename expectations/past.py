@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.typed import typed
+from kernel.office import Unit
 from kernel.period import Period
 from kernel.tables import ROW_TABLES
 
 # Sheets of one workbook: a later revision that leaves one of them empty still replaces the earlier one.
-_WORKBOOKS = (("capital", "tax", "project", "activity", "profile", "milestone", "assistance"),)
+_WORKBOOKS = (("capital", "tax", "project", "activity", "profile", "milestone", "assistance", "forecast"),)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,33 @@ class ReceiptInfo:
         return self.received_at, self.receipt_no
 
 
+@dataclass(frozen=True)
+class Spell:
+    """A time a unit is there, by units.csv: first and last day, both inclusive; no last day: still there."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp | None
+
+
+@dataclass(frozen=True)
+class UnitSpells:
+    """A unit's latest name and the times it is there, in order."""
+
+    title: str
+    spells: tuple[Spell, ...]
+
+
+def unit_spells(units: Iterable[Unit]) -> dict[str, UnitSpells]:
+    """Rows of units.csv by code: a renamed unit has several."""
+    found: dict[str, UnitSpells] = {}
+    for unit in sorted(units, key=lambda unit: unit.valid_from):
+        last = None if unit.valid_to is None else pd.Timestamp(unit.valid_to)
+        earlier = found[unit.unit_code].spells if unit.unit_code in found else ()
+        spell = Spell(pd.Timestamp(unit.valid_from), last)
+        found[unit.unit_code] = UnitSpells(unit.unit_name, (*earlier, spell))
+    return found
+
+
 class Past:
     """All landed rows of an office and the order in which their workbooks came."""
 
@@ -55,12 +83,14 @@ class Past:
         tables: Mapping[str, pa.Table],
         receipts: Mapping[str, ReceiptInfo],
         units: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
+        lifetimes: Mapping[str, UnitSpells] = MappingProxyType({}),
     ):
         """`tables` by landed table name; `receipts` must know every receipt that has rows.
 
-        `units`: the unit of amount columns by (receipt_no, form, field), of the sheets it is known of.
+        `units`: the unit of amount columns by (receipt_no, form, field), of the sheets it is known of. `lifetimes`: the
+        office's own units by code.
         """
-        self._tables, self._receipts, self._units = tables, receipts, units
+        self._tables, self._receipts, self._units, self._lifetimes = tables, receipts, units, lifetimes
         self._in_order: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
         self._arrivals: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[datetime, str]]]] = {}
 
@@ -90,6 +120,14 @@ class Past:
     def unit_of(self, receipt_no: str, form: str, field: str) -> str | None:
         """The unit word of a column on a receipt's sheet; None when it is not known."""
         return self._units.get((receipt_no, form, field))
+
+    def spells(self, unit_code: str) -> tuple[Spell, ...]:
+        """When a unit is there; empty for one units.csv does not have."""
+        return self._lifetimes[unit_code].spells if unit_code in self._lifetimes else ()
+
+    def unit_title(self, unit_code: object) -> str | None:
+        """A unit's name; None for one units.csv does not have."""
+        return self._lifetimes[str(unit_code)].title if unit_code in self._lifetimes else None
 
     def info(self, receipt_no: str) -> ReceiptInfo:
         """Raises ValueError for a receipt nobody told about."""

@@ -18,6 +18,7 @@ from kernel.names import Code, Month
 from kernel.period import Period
 from kernel.projects import Label, ProjectRules, Rules, load_labels
 from kernel.quality import DatedQualityRules
+from kernel.revisions import DatedRevisionRules
 
 UnitKind = Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
 # What units hand in; the office's own workbooks are owed by nobody.
@@ -94,6 +95,7 @@ class Office(Closed):
     projects: ProjectRules = ()  # () = no word on stages due, tiers or what 履约 means
     trips: DatedTripRules = ()  # () = nobody owes trips
     quality: DatedQualityRules = ()  # () = reports are not scored
+    revisions: DatedRevisionRules = ()  # () = nobody is called a habitual late reviser
     fx: dict[str, dict[int, Decimal]] = Field(default_factory=dict)
     note: str | None = None
 

@@ -25,6 +25,7 @@ from scheme.item_checks import item_faults
 from scheme.measures import plain_measures
 
 _WHOLE = Decimal(100)
+_DECIDED_ZH = {"county_verified": "县级核实数", "city_certified": "市局核定数"}
 
 
 def assessment_faults(context: Context, code: str) -> Iterator[Fault]:
@@ -63,17 +64,18 @@ def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Faul
 
 
 def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
-    """City-certified figures exist at quarter ends only, and say nothing of what arrived since the start."""
-    if assessment.status != "city_certified":
+    """Verified and certified figures exist at quarter ends only, and say nothing of what arrived since the start."""
+    if assessment.status == "declared":
         return
+    figures = _DECIDED_ZH[assessment.status]
     if assessment.period == "month":
-        yield ("assessments", code, "status"), "市局核定数按季下达，月度考核不能用 city_certified"
+        yield ("assessments", code, "status"), f"{figures}按季下达，月度考核不能用 {assessment.status}"
     looked_at = [(e.place, e.item) for e in assessment.items() if hasattr(e.item, "measure")]
     looked_at += [(asked.place, asked.condition) for asked in assessment.conditions()]
     for place, looking in looked_at:
         for measure in plain_measures(context.scheme.measures, looking.measure):
             if getattr(measure, "min_arrived_share_pct", None) is not None:
-                reason = f"市局核定数没有开工以来累计，“{measure.title}”的 min_arrived_share_pct 无从判断"
+                reason = f"{figures}没有开工以来累计，“{measure.title}”的 min_arrived_share_pct 无从判断"
                 yield ("assessments", code, *place, "measure"), reason
 
 

@@ -15,7 +15,7 @@ from scheme.conditions import Block, Condition, When, standing
 from scheme.items import BonusItem, Composite, DeductionItem, Indicator
 from scheme.values import NOT_EMPTY, Points, PointsOrNone, PositiveOrNone, PositivePoints, Text, mark
 
-ValueStatus = Literal["declared", "city_certified"]
+ValueStatus = Literal["declared", "county_verified", "city_certified"]
 Action = Literal[
     "red_list",
     "black_list",

@@ -27,6 +27,9 @@ def year_faults(context: Context) -> Iterator[Fault]:
         )
     elif scheme.lead:
         yield from _without_calendar(context)
+    for key in ("tax_since", "arrived_since") if scheme.effective else ():
+        if getattr(scheme.effective, key) > scheme.year:
+            yield ("effective", key), f"应不晚于考核年度 {scheme.year}"
 
 
 def _between(start: str, end: str) -> int:
@@ -38,8 +41,8 @@ def _without_calendar(context: Context) -> Iterator[Fault]:
     for code, measure in context.scheme.measures.items():
         yield from _measure(measure, ("measures", code))
     for code, assessment in context.scheme.assessments.items():
-        if assessment.status == "city_certified":
-            reason = "市局按自然年逐季核定，考核年度不从 1 月起的，不能用 city_certified"
+        if assessment.status != "declared":
+            reason = f"核实、核定按自然年逐季进行，考核年度不从 1 月起的，不能用 {assessment.status}"
             yield ("assessments", code, "status"), reason
 
 

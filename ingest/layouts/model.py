@@ -37,6 +37,7 @@ FieldType = Literal[
 FormSet = Literal[
     "monthly",
     "target",
+    "county_verification",
     "certification",
     "inspection",
     "indicator",
@@ -51,6 +52,8 @@ FormSet = Literal[
     "reward",
     "idle_asset",
     "register",
+    "credit_share",
+    "unit_change",
 ]
 
 
@@ -62,7 +65,7 @@ class Column(Closed):
     `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
     choice's own wording, `also_unit` a code column for the unit a text names, if it names one; `in_name` looks for a
     choice's words in the sheet's name when no column has them. `carry`: the value seldom changes, so the next period's
-    blank form is given it.
+    blank form is given it. `is_of_any_time`: the unit it names need not be there in the period.
     """
 
     labels: tuple[str, ...] = Field(min_length=1)
@@ -74,6 +77,7 @@ class Column(Closed):
     fill_down: bool = False
     carry: bool = False
     in_name: bool = False
+    is_of_any_time: bool = False
     also_text: str | None = None
     also_unit: str | None = None
     land: dict[str, str] = Field(default_factory=dict)

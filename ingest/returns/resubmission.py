@@ -31,18 +31,24 @@ class Settled:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference in the data, at `cell` of the new sheet (of the old one for a removed row).
+    """One difference in the data: `old_cell` in the old sheet (None for an added row), `new_cell` in the new one.
 
     `column` is the changed field's header, `old` and `new` its values as a reader of the sheet sees them.
     """
 
     kind: ChangeKind
     sheet: str
-    cell: str
+    old_cell: str | None
+    new_cell: str | None
     subject: str
     column: str | None = None
     old: str | None = None
     new: str | None = None
+
+    @property
+    def cell(self) -> str:
+        """Where the reader of the new workbook looks; for a removed row where it stood in the old one."""
+        return self.new_cell or self.old_cell or ""
 
 
 @dataclass(frozen=True)
@@ -121,12 +127,14 @@ def _field_change(before: Row, after: Row, field: str, form: FormRows) -> Change
     if was == is_now:
         return None
     letters, label = form.place(after, field)
-    cell = f"{letters}{after['source_row']}"
-    return Change("changed", after["source_sheet"], cell, _subject(after, form), label, was, is_now)
+    cells = f"{form.place(before, field)[0]}{before['source_row']}", f"{letters}{after['source_row']}"
+    return Change("changed", after["source_sheet"], *cells, _subject(after, form), label, was, is_now)
 
 
 def _whole(kind: ChangeKind, row: Row, form: FormRows) -> Change:
-    return Change(kind, row["source_sheet"], f"A{row['source_row']}", _subject(row, form))
+    cell = f"A{row['source_row']}"
+    cells = (None, cell) if kind == "added" else (cell, None)
+    return Change(kind, row["source_sheet"], *cells, _subject(row, form))
 
 
 def _where(row: Row) -> tuple[str, int]:

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from kernel.tables import activity, projects, reference, rows
+from kernel.tables import activity, credit, projects, reference, rows, units, verified
 from kernel.tables.intake import DECISION_TABLES, INTAKE_TABLES
 from kernel.tables.types import AMOUNT, BOOL, DATE, INT, TEXT
 
-ROW_TABLES: dict[str, pa.Schema] = {**rows.ROW_TABLES, **projects.ROW_TABLES, **activity.ROW_TABLES}
+ROW_TABLES: dict[str, pa.Schema] = {
+    **rows.ROW_TABLES,
+    **projects.ROW_TABLES,
+    **activity.ROW_TABLES,
+    **credit.ROW_TABLES,
+    **verified.ROW_TABLES,
+    **units.ROW_TABLES,
+}
 REFERENCE_TABLES: dict[str, pa.Schema] = {
     **reference.REFERENCE_TABLES,
     **projects.REFERENCE_TABLES,
     **activity.REFERENCE_TABLES,
+    **verified.REFERENCE_TABLES,
 }
 TABLES: dict[str, pa.Schema] = {**ROW_TABLES, **INTAKE_TABLES, **REFERENCE_TABLES, **DECISION_TABLES}
 

@@ -1,4 +1,4 @@
-"""The office's own rules about trips and about the quality of reports, as they hold in some month of the assessment year."""
+"""The office's own rules about trips, the quality of reports and revisions, as they hold in the assessment year."""
 
 from __future__ import annotations
 
@@ -31,11 +31,12 @@ class _Sentences(Closed):
 
 
 def activity_tables(folder: OfficeFolder, scheme: Scheme) -> dict[str, list[Row]]:
-    """Rows of `trip_rule`, `quality_rule` and `quality_sentence`; empty where the office has written no rules."""
+    """Rows of `trip_rule`, `quality_rule`, `quality_sentence` and `revision_rule`; empty where the office has written no rules."""
     return {
         "trip_rule": list(_trips(folder, scheme)),
         "quality_rule": list(_quality(folder, scheme)),
         "quality_sentence": list(_sentences()),
+        "revision_rule": list(_revisions(folder, scheme)),
     }
 
 
@@ -64,6 +65,12 @@ def _quality(folder: OfficeFolder, scheme: Scheme) -> Iterator[Row]:
             "mended_severities": text_list(rules.mended),
             "each_revision": rules.each_revision,
         }
+
+
+def _revisions(folder: OfficeFolder, scheme: Scheme) -> Iterator[Row]:
+    end = scheme.period.end
+    for rules, _, _ in holding_between(folder.office.revisions, end, end):
+        yield {"least_count": rules.least_count, "least_share_pct": rules.least_share_pct}
 
 
 def _sentences() -> Iterator[Row]:

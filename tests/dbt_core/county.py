@@ -201,6 +201,10 @@ def _submissions(root: Path) -> None:
                 rows.append(
                     _submission(f"cert-{quarter}", OFFICE, quarter, in_time, form_set="certification")
                 )
+                if quarter == "2024-Q1":
+                    rows.append(
+                        _submission("verify-2024-Q1", OFFICE, quarter, in_time, form_set="county_verification")
+                    )
                 rows.append(_submission(f"visit-{quarter}", OFFICE, quarter, in_time, form_set="inspection"))
         write(root, "submission", month, rows)
     targets = [
@@ -342,21 +346,9 @@ def _office_workbooks(root: Path) -> None:
         ("project", "P3", "1", "1", "0"),
     ]
     for quarter, figures in (("2024-Q1", first), ("2024-Q2", second)):
-        rows = [
-            row(
-                "a",
-                quarter,
-                f"cert-{quarter}",
-                5 + n,
-                subject_kind=kind,
-                subject_code=code,
-                declared_value=declared,
-                disallowed_value=off,
-                certified_value=certified,
-            )
-            for n, (kind, code, declared, off, certified) in enumerate(figures)
-        ]
-        write(root, "certification_row", quarter, rows)
+        write(root, "certification_row", quarter, _decisions(quarter, f"cert-{quarter}", figures))
+    verified = [("capital", "P1", "90", "30", "60")]
+    write(root, "county_verification_row", "2024-Q1", _decisions("2024-Q1", "verify-2024-Q1", verified))
     write(
         root,
         "inspection_row",
@@ -393,6 +385,25 @@ def _office_workbooks(root: Path) -> None:
             row("b", "2024-06", "i-2024-06", 6, **gdp, actual_value=None),
         ],
     )
+
+
+def _decisions(quarter: str, receipt: str, figures: list[tuple[str, ...]]) -> list[dict[str, Any]]:
+    """Rows of a verification or certification of unit a: kind, subject, declared, disallowed, decided."""
+    return [
+        row(
+            "a",
+            quarter,
+            receipt,
+            5 + n,
+            subject_kind=kind,
+            subject_code=code,
+            declared_value=declared,
+            disallowed_value=off,
+            certified_value=certified,
+            reason=None if off == "0" else "凭证不全",
+        )
+        for n, (kind, code, declared, off, certified) in enumerate(figures)
+    ]
 
 
 def _decided(root: Path) -> None:

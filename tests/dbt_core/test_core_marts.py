@@ -11,7 +11,7 @@ from kernel import landed
 from tests.dbt_core import county
 from tests.dbt_core.warehouse import PROJECT, Workspace
 
-MODELS = ["path:models/staging", "path:models/marts/core", "int_measure_*", "path:tests/core"]
+MODELS = ["path:models/staging", "path:models/marts/core", "path:models/marts/reporting/verified", "int_measure_*", "path:tests/core"]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def measures(query, period: str, unit: str) -> dict[str, tuple]:
 def test_the_build_passes_and_warns_of_what_the_office_should_look_at(built):
     assert "ERROR=0" in built[1]
     # P9 is certified for the second quarter but the unit never declared it
-    assert "WARN 1 certified_subjects_were_declared" in built[1]
+    assert "WARN 1 verified_gaps_were_told" in built[1]
     # service (score), annual_vote (place) and criticism (points): no measure takes them
     assert "WARN 3 decided_items_are_measured" in built[1]
     assert "WARN=2 " in built[1]
@@ -237,3 +237,49 @@ def test_a_new_installation_starts_from_the_parse_of_the_project(tmp_path):
     done = Workspace(tmp_path).dbt("--log-level", "debug", "parse")
     assert "Partial parsing enabled" in done.stdout
     assert "Unable to do partial parsing" not in done.stdout
+
+
+def test_figures_stand_side_by_side_from_declared_to_certified(query):
+    rows = query(
+        "select month, subject_kind, subject_key, declared_value, county_disallowed_value, county_verified_value,"
+        " city_disallowed_value, decided_value, left_out_value, gap_value, gap_code from fct_verified order by 1, 2, 3"
+    )
+    shown = [tuple(str(v.normalize()) if isinstance(v, Decimal) else v for v in row) for row in rows]
+    none = (None, None)
+    assert shown == [
+        # March: 90 declared - 30 = 60 verified, put before the city; - 10 = 50 certified
+        ("2024-03", "capital", "P1", "9E+1", "3E+1", "6E+1", "1E+1", "5E+1", "0", "0", "none"),
+        # June, no verification: the city decides on what was declared; P2 and P3 are on no list; P9 nobody declared
+        ("2024-06", "capital", "P1", "150.000001", *none, "2E+1", "130.000001", "0", "0", "none"),
+        ("2024-06", "capital", "P2", "7E+1", *none, None, None, "7E+1", "0", "none"),
+        ("2024-06", "capital", "P3", "4E+1", *none, None, None, "4E+1", "0", "none"),
+        ("2024-06", "capital", "P8", "8", *none, None, None, "8", "0", "none"),
+        ("2024-06", "capital", "P9", None, *none, "0", "5", "0", "-5", "undeclared"),
+        # P3 was found untrue on 15 June; that it was declared stays
+        ("2024-06", "project", "P1", "1", *none, "0", "1", "0", "0", "none"),
+        ("2024-06", "project", "P3", "1", *none, "1", "0", "0", "0", "none"),
+    ]
+
+
+def test_every_accepted_version_keeps_its_sums(query):
+    rows = query(
+        "select measure_code, version, revision, value, previous_value, change_value, is_counting from fct_revision"
+        " where unit_code = 'a' and report_period = '2024-06' and measure_code in ('arrived', 'project_count') order by 1, 2"
+    )
+    late = Decimal("260.000001")  # 150.000001 + 70 + 40; the rejected third file is no version
+    assert rows == [
+        ("arrived", 1, 1, 145, None, None, False),
+        ("arrived", 2, 2, late, 145, late - 145, True),
+        ("project_count", 1, 1, 0, None, None, False),
+        ("project_count", 2, 2, 4, 0, 4, True),
+    ]
+
+
+def test_a_revised_month_as_it_was_known(query):
+    [row] = query(
+        "select version_count, first_value, known_1_value, known_2_value, latest_value, change_value, change_pct"
+        " from rpt_revision_triangle where unit_code = 'a' and report_period = '2024-06' and measure_code = 'arrived'"
+    )
+    # both versions came by the end of July; a ballot of December is the last file, so August was over
+    late = Decimal("260.000001")
+    assert row == (2, 145, late, late, late, late - 145, Decimal("79.31"))  # 115.000001 ÷ 145

@@ -59,6 +59,18 @@ def test_certified_is_declared_less_disallowed_and_declared_is_what_the_units_sa
             assert months[month]["accepted_at"]  # quarter ends always count in the demo
             told |= {(unit, r["project_code"]): r["ytd_amount_wan"] for r in months[month]["capital"]}
             told |= {(unit, r["credit_code"]): r["reported_ytd_wan"] for r in months[month]["tax"]}
+        if quarter in truth.verifications:  # the county stands between: the city is given what it verified
+            verified = truth.verifications[quarter]
+            for row in verified:
+                given, cut = Decimal(row["declared_value"]), Decimal(row["disallowed_value"])
+                assert Decimal(row["certified_value"]) == given - cut
+                if row["subject_kind"] != "project":
+                    assert Decimal(told[row["unit_code"], row["subject_code"]]) == given
+            told = {
+                (r["unit_code"], r["subject_code"]): r["certified_value"]
+                for r in verified
+                if r["subject_kind"] != "project"
+            }
         for row in rows:
             declared, cut = Decimal(row["declared_value"]), Decimal(row["disallowed_value"])
             assert Decimal(row["certified_value"]) == declared - cut >= 0

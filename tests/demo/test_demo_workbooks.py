@@ -51,7 +51,8 @@ def data(sheet: Worksheet) -> list[list[object]]:
 def test_a_monthly_workbook_holds_the_truth(opened, truth: GroundTruth, unit: str, month: str) -> None:
     told = truth.months[unit][month]
     book = opened(told["receipts"][-1])
-    assert book.sheetnames == ["封面", "到位资金台账", "税收台账", "项目进度表", "招商活动"]
+    extra = ["全年预计"] if told["forecast"] else []
+    assert book.sheetnames == ["封面", "到位资金台账", "税收台账", "项目进度表", "招商活动", *extra]
     assert [[r[2], number(r[8]), number(r[9]), number(r[10]), number(r[11])] for r in data(book["到位资金台账"])] == [
         [r["project_code"], *(Decimal(r[f"{f}_wan"]) for f in
          ("agreed_investment", "month_amount", "ytd_amount", "since_start_amount"))]

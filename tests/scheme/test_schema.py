@@ -113,4 +113,4 @@ def test_every_key_is_explained_in_chinese():
     properties = [p for d in (schema, *schema["$defs"].values()) for p in d.get("properties", {}).values()]
     assert all(any("\u4e00" <= c <= "\u9fff" for c in p["description"]) for p in properties)
     status = schema["$defs"]["Assessment"]["properties"]["status"]["description"]
-    assert status == "所用数据：declared 自报数、city_certified 市局核定数"
+    assert status == "所用数据：declared 自报数、county_verified 县级核实数、city_certified 市局核定数"

@@ -1,4 +1,4 @@
-{# What certified rows of capital and tax share: their subject's attributes as declared, and the figures of the city. #}
+{# What verified and certified rows of capital and tax share: their subject's attributes as declared, and the figures decided. #}
 
 {# One row a unit, month and subject of `declared`: every attribute where all its rows agree on it, else null. #}
 {% macro agreed_attributes(declared, subject, attributes) -%}
@@ -15,7 +15,7 @@ from {{ declared }}
 group by office_code, unit_code, month, {{ subject }}
 {%- endmacro %}
 
-{# from … where: the city's certifications of `kind` beside the agreed attributes of their subject. #}
+{# from … where: the county's verifications and the city's certifications of `kind` beside the agreed attributes of their subject. #}
 {% macro certified_from(kind, subject) -%}
 from {{ ref('fct_certification') }} as certification
     left join agreed
@@ -27,7 +27,7 @@ from {{ ref('fct_certification') }} as certification
     where certification.subject_kind = '{{ kind }}'
 {%- endmacro %}
 
-{# Where a certified figure stands and when it came. #}
+{# Where a verified or certified figure stands and when it came. #}
 {% macro certified_columns() -%}
 certification.declared_value as declared_ytd_wan,
         certification.disallowed_value as disallowed_ytd_wan,

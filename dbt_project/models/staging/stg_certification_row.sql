@@ -1,8 +1,13 @@
 {{ config(materialized='view') }}
+{# What the county verified and what the city certified: workbooks of the same columns, one step apart. #}
+{% set steps = {'county_verification_row': 'county_verified', 'certification_row': 'city_certified'} %}
+
+{% for table, value_status in steps.items() %}
 select
     landed.office_code,
     landed.unit_code,
     landed.report_period,
+    '{{ value_status }}' as value_status,
     landed.receipt_no,
     landed.source_sheet,
     landed.source_row,
@@ -16,7 +21,9 @@ select
     counting.received_at,
     counting.loaded_at,
     counting.revision
-from {{ source('landed', 'certification_row') }} as landed
+from {{ source('landed', table) }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
 where counting.is_counting
+{{ 'union all' if not loop.last }}
+{% endfor %}

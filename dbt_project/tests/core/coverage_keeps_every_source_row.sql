@@ -5,7 +5,7 @@
 {% set sources = {
     'report': ['fct_project', "value_status = 'declared'"],
     'register': ['fct_register_entry', 'true'],
-    'certification': ['fct_certification', "subject_kind = 'project'"]
+    'certification': ['fct_certification', "value_status = 'city_certified' and subject_kind = 'project'"]
 } %}
 
 with quarter as (

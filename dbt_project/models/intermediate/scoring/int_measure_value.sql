@@ -34,8 +34,7 @@ with index_row as (
     from {{ ref('int_measure_due') }} as due
     inner join {{ ref('dim_unit') }} as unit
         on
-            due.office_code = unit.office_code
-            and due.scheme_year = unit.scheme_year
+            {{ unit_of_due_year('due', 'unit') }}
             and unit.group_code is not null
             and {{ lives_in('unit', 'due') }}
             and {{ due_of_unit('due', 'unit') }}
@@ -83,10 +82,10 @@ broken as (
 certification_month as (
     select distinct
         office_code,
-        'city_certified' as value_status,
+        case form_set when 'certification' then 'city_certified' else 'county_verified' end as value_status,
         cast({{ end_month_of_period('report_period') }} as varchar) as month
     from {{ ref('stg_submission') }}
-    where form_set = 'certification' and is_counting
+    where form_set in ('certification', 'county_verification') and is_counting
 ),
 
 certified as (

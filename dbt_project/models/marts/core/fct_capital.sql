@@ -1,6 +1,6 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
-  Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as certified by the city.
+  Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as verified by the county and as certified by the city.
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these
   agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
   A nil return has the year to date of the month it is carried from, on the rows of that month.
@@ -58,7 +58,7 @@ certified as (
         certification.office_code,
         certification.unit_code,
         certification.month,
-        'city_certified' as value_status,
+        certification.value_status,
         certification.subject_code as project_code,
         coalesce(agreed.project_name, certification.subject_name) as project_name,
         agreed.investor_name,

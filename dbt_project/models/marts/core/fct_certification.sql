@@ -1,10 +1,11 @@
 {{ config(materialized='yearly', year_column='month') }}
-{# One certified subject of a counting certification workbook, and the month (quarter end) its figures stand at. #}
+{# One subject the county verified or the city certified, and the month (quarter end) its figures stand at. #}
 select
     office_code,
     unit_code,
     report_period,
     cast({{ end_month_of_period('report_period') }} as varchar) as month,
+    value_status,
     subject_kind,
     subject_code,
     subject_name,

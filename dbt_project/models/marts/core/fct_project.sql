@@ -1,8 +1,8 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
-  stage on or before the month's end found it untrue. `city_certified` rows are the snapshots of a quarter's end
-  whose project the city certified (certified value 1); they name the certification row beside their own.
+  stage on or before the month's end found it untrue. `county_verified` and `city_certified` rows are the
+  snapshots of a quarter's end whose project was verified or certified (value 1); they name the certification row beside their own.
   A nil return shows the snapshot of the month it is carried from, as inspections up to its own month left it.
   `first_reported_at` is when the first counting workbook up to that month that names the project was received.
 #}
@@ -104,7 +104,7 @@ certification as (
     from {{ ref('fct_certification') }}
     where subject_kind = 'project' and certified_value = 1
     qualify row_number() over (
-        partition by office_code, unit_code, month, subject_code
+        partition by office_code, unit_code, month, value_status, subject_code
         order by received_at nulls last, receipt_no nulls last, source_row nulls last
     ) = 1
 ),
@@ -114,7 +114,7 @@ certified as (
         declared.office_code,
         declared.unit_code,
         declared.month,
-        'city_certified' as value_status,
+        certification.value_status,
         declared.project_code,
         declared.project_name,
         declared.investor_name,

@@ -1,7 +1,7 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
-  Returned tax of an enterprise for a unit in a month, as declared and, at a quarter's end, as certified by the city.
-  The city certifies the paid tax of the year to date; a certified row has no month figure and no reported figure,
+  Returned tax of an enterprise for a unit in a month, as declared and, at a quarter's end, as verified by the county and
+  as certified by the city. They decide on the paid tax of the year to date; a certified row has no month figure and no reported figure,
   and takes the enterprise's attributes from the declared rows of the month where these agree, else null.
   A nil return has the year to date of the month it is carried from, on the rows of that month.
 #}
@@ -46,7 +46,7 @@ certified as (
         certification.office_code,
         certification.unit_code,
         certification.month,
-        'city_certified' as value_status,
+        certification.value_status,
         certification.subject_code as credit_code,
         coalesce(agreed.enterprise_name, certification.subject_name) as enterprise_name,
         agreed.registered_date,

@@ -111,7 +111,7 @@ decision as (
             certification.office_code = subject.office_code
             and certification.unit_code || ':' || coalesce(certification.subject_code, certification.subject_name)
             = subject.subject_key
-    where certification.subject_kind = 'project'
+    where certification.value_status = 'city_certified' and certification.subject_kind = 'project'
 ),
 
 certified as (

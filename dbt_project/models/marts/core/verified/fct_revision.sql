@@ -1,0 +1,107 @@
+{{ config(materialized='yearly', year_column='month') }}
+{#
+  The sums of every accepted version of a unit's report, superseded ones too, beside those of the version before it.
+  `version` counts accepted versions (1 is what was first accepted). A sheet without rows sums to 0; a nil return says that
+  nothing changed, not how much there is: its value is null, and so is a change from or to it.
+#}
+{% set sums = {
+    'monthly': [
+        ('arrived', 'capital_row', 'sum(ytd_amount_wan)'), ('paid', 'tax_row', 'sum(paid_ytd_wan)'),
+        ('project_count', 'project_row', 'count(*)'), ('in_statistics_count', 'project_row', 'count(in_statistics_date)'),
+        ('agreed_investment', 'project_row', 'sum(agreed_investment_wan)')
+    ],
+    'project_report': [
+        ('arrived', 'project_report_row', 'sum(ytd_total_wan)'), ('project_count', 'project_report_row', 'count(*)'),
+        ('agreed_investment', 'project_report_row', 'sum(agreed_total_wan)')
+    ]
+} %}
+
+with accepted as (
+    select
+        office_code,
+        unit_code,
+        form_set,
+        report_period,
+        cast({{ end_month_of_period('report_period') }} as varchar) as month,
+        receipt_no,
+        revision,
+        is_counting,
+        is_nil_return,
+        received_at,
+        loaded_at,
+        cast(row_number() over (
+            partition by office_code, unit_code, form_set, report_period order by revision nulls last
+        ) as integer) as version
+    from {{ ref('stg_submission') }}
+    where is_accepted and form_set in ('monthly', 'project_report')
+),
+
+summed as (
+    {% for form_set, measures in sums.items() %}
+    {% set outer_last = loop.last %}
+    {% for measure, table, figure in measures %}
+    select
+        '{{ form_set }}' as form_set,
+        '{{ measure }}' as measure_code,
+        receipt_no,
+        cast(coalesce({{ figure }}, 0) as decimal(28, 6)) as value
+    from {{ source('landed', table) }}
+    group by receipt_no
+    {{ 'union all' if not (loop.last and outer_last) }}
+    {% endfor %}
+    {% endfor %}
+),
+
+measure as (
+    {% for form_set, measures in sums.items() %}
+    {% set outer_last = loop.last %}
+    {% for measure, _, _ in measures %}
+    select
+        '{{ form_set }}' as form_set,
+        '{{ measure }}' as measure_code
+    {{ 'union all' if not (loop.last and outer_last) }}
+    {% endfor %}
+    {% endfor %}
+),
+
+valued as (
+    select
+        accepted.*,
+        measure.measure_code,
+        case when not accepted.is_nil_return then coalesce(summed.value, 0) end as value
+    from accepted
+    inner join measure on accepted.form_set = measure.form_set
+    left join summed
+        on
+            accepted.receipt_no = summed.receipt_no
+            and accepted.form_set = summed.form_set
+            and measure.measure_code = summed.measure_code
+),
+
+beside as (
+    select
+        *,
+        lag(value) over (
+            partition by office_code, unit_code, form_set, report_period, measure_code order by version nulls last
+        ) as previous_value
+    from valued
+)
+
+select
+    office_code,
+    unit_code,
+    form_set,
+    report_period,
+    month,
+    measure_code,
+    version,
+    cast(value as decimal(28, 6)) as value,
+    cast(previous_value as decimal(28, 6)) as previous_value,
+    cast(value - previous_value as decimal(28, 6)) as change_value,
+    is_nil_return,
+    is_counting,
+    receipt_no,
+    received_at,
+    loaded_at,
+    revision
+from beside

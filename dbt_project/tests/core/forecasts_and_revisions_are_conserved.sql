@@ -1,0 +1,33 @@
+{# Every staged forecast is in its mart once; every accepted report has each of its sums once, and what changed from version to version adds up. #}
+select
+    'forecast' as law,
+    staged.receipt_no,
+    count(mart.receipt_no) as row_count
+from {{ ref('stg_forecast_row') }} as staged
+left join {{ ref('fct_forecast') }} as mart
+    on
+        staged.receipt_no = mart.receipt_no
+        and staged.source_sheet = mart.source_sheet
+        and staged.source_row = mart.source_row
+group by staged.receipt_no, staged.source_sheet, staged.source_row
+having count(mart.receipt_no) <> 1
+union all
+select
+    'revision' as law,
+    submission.receipt_no,
+    count(mart.receipt_no) as row_count
+from {{ ref('stg_submission') }} as submission
+left join {{ ref('fct_revision') }} as mart on submission.receipt_no = mart.receipt_no
+where submission.is_accepted and submission.form_set in ('monthly', 'project_report')
+group by submission.receipt_no, submission.form_set
+having count(mart.receipt_no) <> max(case submission.form_set when 'monthly' then 5 else 3 end)
+union all
+select
+    'change' as law,
+    max(receipt_no) as receipt_no,
+    count(*) as row_count
+from {{ ref('fct_revision') }}
+group by office_code, unit_code, form_set, report_period, measure_code
+having
+    max(case when is_nil_return then 1 else 0 end) = 0
+    and sum(coalesce(change_value, 0)) + max(case when version = 1 then value end) <> max(case when is_counting then value end)

@@ -1,0 +1,116 @@
+"""Helper columns of what is decided about the units' own figures, and of what they expect of the year: county
+verification (县级核实), city certification (核定), forecasts (全年预计). Whether that is right is the suites' business."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from expectations.compared import add_repeats
+from expectations.past import Past
+from expectations.typed import MILLION, bounded, identity, looked_up, totals
+from kernel.period import Period
+
+# subject_kind → form, subject's code and figure on the unit's own sheet
+_DECLARED = {
+    "capital": ("capital", "project_code", "ytd_amount_wan"),
+    "tax": ("tax", "credit_code", "paid_ytd_wan"),
+    "project": ("project", "project_code", "in_statistics"),
+}
+# forecast_kind → form and figure of the same workbook that the year has brought so far
+_SO_FAR = {
+    "capital": ("capital", "ytd_amount_wan"),
+    "tax": ("tax", "paid_ytd_wan"),
+    "signed": ("project", "signed"),
+    "in_statistics": ("project", "in_statistics"),
+}
+_SUBJECT = ["unit_code", "subject_kind", "subject_code"]
+
+
+def derive_county_verification(frame: pd.DataFrame, past: Past) -> None:
+    """`certified_expected` declared − disallowed (a blank 核减 is none); `declared_by_unit` what the unit's own sheet
+    of the quarter's last month said; `is_known_to_unit` whether that sheet has the subject (missing: no sheet)."""
+    add_repeats(frame, identity(frame["unit_code"], frame["subject_code"], frame["subject_kind"]))
+    declared, disallowed = bounded(frame["declared_value"]), bounded(frame["disallowed_value"])
+    frame["certified_expected"] = declared - disallowed.fillna(0)
+    frame["declared_by_unit"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    frame["is_known_to_unit"] = pd.array([pd.NA] * len(frame), dtype="boolean")
+    for kind, (form, code, figure) in _DECLARED.items():
+        rows = frame.loc[frame["subject_kind"].eq(kind) & frame["subject_code"].notna()].copy()
+        rows["stated"] = _stated_receipts(rows, past, form)
+        rows = rows.dropna(subset=["stated"])
+        said = _said(past.frame(form, rows["stated"].unique()), code, figure)
+        keys = pd.MultiIndex.from_frame(rows[["stated", "subject_code"]])
+        frame.loc[rows.index, "is_known_to_unit"] = pd.array(keys.isin(said.index), dtype="boolean")
+        frame.loc[rows.index, "declared_by_unit"] = looked_up(rows, ["stated", "subject_code"], said)[
+            figure
+        ].array
+
+
+def derive_certification(frame: pd.DataFrame, past: Past) -> None:
+    """As of a county verification. Where the county verified the quarter before, its figures are what was put before the
+    city: `verified_by_county` of the subject, `is_verified` whether that workbook has it (both missing: no workbook);
+    then `declared_by_unit` is missing."""
+    derive_county_verification(frame, past)
+    frame["verified_by"] = frame["receipt_no"].map(_verifications(frame, past)).astype("str")
+    said = totals(
+        past.frame("county_verification", frame["verified_by"].dropna().unique()).dropna(subset=_SUBJECT),
+        ["receipt_no", *_SUBJECT],
+        ["certified_value"],
+    )
+    keys = ["verified_by", *_SUBJECT]
+    frame["verified_by_county"] = looked_up(frame, keys, said)["certified_value"]
+    is_found = pd.MultiIndex.from_frame(frame[keys]).isin(said.index)
+    is_asked = frame["verified_by"].notna() & frame[_SUBJECT].notna().all(axis=1)
+    frame["is_verified"] = pd.Series(is_found, frame.index, dtype="boolean").where(is_asked)
+    frame["declared_by_unit"] = frame["declared_by_unit"].mask(frame["verified_by"].notna())
+
+
+def derive_forecast(frame: pd.DataFrame, past: Past) -> None:
+    """Repeats; `so_far`: what the same workbook says the year has brought by its month (missing: no such sheet, or a
+    figure in it is)."""
+    add_repeats(frame, identity(frame["unit_code"], frame["forecast_kind"]))
+    frame["so_far"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    for kind, (form, figure) in _SO_FAR.items():
+        rows = frame.loc[frame["forecast_kind"].eq(kind)]
+        sheets = _with_counts(past.frame(form, rows["receipt_no"].unique()), figure)
+        said = totals(sheets, ["receipt_no"], [figure])
+        frame.loc[rows.index, "so_far"] = looked_up(rows, ["receipt_no"], said)[figure].array
+
+
+def _verifications(frame: pd.DataFrame, past: Past) -> dict[str, str | None]:
+    """Receipt of a certification → the county's latest verification of its period that came before and was not refused."""
+    found: dict[str, str | None] = {}
+    for receipt_no in frame["receipt_no"].unique():
+        info = past.info(receipt_no)
+        known = info.unit_code is not None and info.report_period is not None
+        earlier = (
+            past.revisions("county_verification", info.unit_code, info.report_period, info) if known else []
+        )
+        found[receipt_no] = next((r for r in earlier if not past.info(r).is_refused), None)
+    return found
+
+
+def _stated_receipts(rows: pd.DataFrame, past: Past, form: str) -> pd.Series:
+    """For each row the unit's latest workbook of the period's last month, as known when the row came."""
+    found: dict[str, str | None] = {}
+    pairs = identity(rows["receipt_no"], rows["unit_code"])
+    for pair, receipt_no, unit_code in zip(pairs, rows["receipt_no"], rows["unit_code"], strict=True):
+        info = past.info(receipt_no)
+        if pd.notna(pair) and pair not in found and info.report_period is not None:
+            month = Period.parse(info.report_period).end_month
+            found[pair] = past.stated(form, unit_code, month, info)
+    return pairs.map(found).astype("str")
+
+
+def _said(sheets: pd.DataFrame, code: str, figure: str) -> pd.DataFrame:
+    """`figure` by receipt and subject code."""
+    return totals(_with_counts(sheets, figure).dropna(subset=[code]), ["receipt_no", code], [figure])
+
+
+def _with_counts(sheets: pd.DataFrame, figure: str) -> pd.DataFrame:
+    """Rows with `figure`; a stage's name is 1 for a project that reached it in the sheet's year."""
+    if figure in sheets.columns:
+        return sheets
+    years = sheets[f"{figure}_date"].dt.strftime("%Y").astype("str")
+    is_reached = years.eq(sheets["report_period"].str[:4]).astype("Int64").fillna(0)
+    return sheets.assign(**{figure: is_reached * MILLION})
