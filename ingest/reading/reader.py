@@ -12,6 +12,7 @@ from typing import Any
 from ingest.findings import at, refusal
 from ingest.habits import habits
 from ingest.labels import normal, squeeze, unit_word
+from ingest.landed_rows import LandedRows
 from ingest.layouts import Layout, Layouts
 from ingest.opening.guard import UnreadableError
 from ingest.opening.sheet import Sheet, show
@@ -20,7 +21,7 @@ from ingest.reading import repeated
 from ingest.reading.card import find_cells
 from ingest.reading.cells import Context, typed
 from ingest.reading.header import joined, locate
-from ingest.reading.identity import Claim, claim, resolve_period, resolve_unit
+from ingest.reading.identity import FILE_NAME, Claim, claim, resolve_period, resolve_unit
 from ingest.reading.lines import Stated, stated_lines
 from ingest.reading.numbers import RefusedError
 from ingest.reading.recognition import newest, recognise
@@ -38,7 +39,7 @@ UNIT, PERIOD, TEMPLATE, NIL = "unit_name", "report_period", "template_code", "is
 
 @dataclass
 class Reading:
-    """What one workbook held. `rows`: landed table → rows without `receipt_no`; `readings`: where each field stood.
+    """What one workbook held. `rows`: landed table → its rows; `readings`: where each field stood.
 
     `unit_code` is the office's own code for workbooks whose rows name their units. Unknown facts are None, and then
     a blocking finding says why.
@@ -48,7 +49,7 @@ class Reading:
     unit_code: str | None = None
     report_period: str | None = None
     is_nil_return: bool = False
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[str, LandedRows] = field(default_factory=dict)
     readings: list[dict[str, Any]] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -168,7 +169,16 @@ class _Reader:
             unit_claims = claims(UNIT, "unit")
             self._out.unit_code, wrong = resolve_unit(unit_claims, self._names, self._name, self._folder)
             self._out.findings += wrong
+            self._check_lifetime(unit_claims, period)
         return period
+
+    def _check_lifetime(self, claims: list[Claim], period: Period | None) -> None:
+        """A workbook of a unit that was not there yet, or is there no more, at the place that names the unit first."""
+        if self._out.unit_code is None or period is None:
+            return
+        if words := self._names.absence(self._out.unit_code, period):
+            place = claims[0] if claims else Claim(FILE_NAME, self._name)
+            self._out.findings.append(place.finding("unit_not_there", **words))
 
     def _check_template(
         self, forms: list[tuple[Sheet, str]], cover: dict[str, Any], period: Period | None
@@ -206,10 +216,10 @@ class _Reader:
         sheet = joined(sheet, header)
         result = TableReader(sheet, layout, header, setting).read()
         complete(sheet, layout, header, setting, result, has_unit=has_unit)
-        rows = self._out.rows.setdefault(layout.table or "", [])
-        if layout.is_repeated:
-            result.findings += repeated.clashes(sheet, layout, rows, result.rows)
-        rows += result.rows
+        earlier = self._out.rows.get(result.rows.table)
+        if earlier is not None and layout.is_repeated:
+            result.findings += repeated.clashes(sheet, layout, earlier, result.rows)
+        self._out.rows[result.rows.table] = result.rows if earlier is None else earlier.joined(result.rows)
         self._out.readings += result.readings
         self._out.totals += result.totals
         self._out.findings += result.findings

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -14,6 +13,7 @@ from ingest.addresses import Area, Place, column_letters
 from ingest.findings import at
 from ingest.habits import habits
 from ingest.labels import normal
+from ingest.landed_rows import LandedRows
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading import places, totals
@@ -25,6 +25,7 @@ from ingest.reading.ordinary import ordinary
 from ingest.reading.rows import Body, body
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
+from kernel.period import Period
 from kernel.tables import ROW_TABLES
 
 
@@ -42,9 +43,9 @@ class Setting:
 
 @dataclass
 class TableReading:
-    """What one sheet held. Rows have every column of the landed table but `receipt_no`."""
+    """What one sheet held."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: LandedRows
     readings: list[dict[str, Any]] = field(default_factory=list)
     totals: list[totals.Total] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -59,7 +60,8 @@ class TableReader:
         self._numbers = self._body.data
         self._columns = list(zip(*(sheet.grid[number] for number in self._numbers), strict=True))
         self._mapped, findings = map_columns(sheet, layout, header, setting.names, setting.amount_unit)
-        self._out = TableReading(findings=findings)
+        self._table = layout.table or ""
+        self._out = TableReading(LandedRows.of(self._table, ()), findings=findings)
         self._refused: dict[int, set[int]] = {}
         self._of_rows: list[tuple[int, int, Finding]] = []  # (row, step in reading it, finding)
         self._subject_index = self._index(lambda m: m.name == layout.subject)
@@ -75,7 +77,7 @@ class TableReader:
         for step, m in enumerate(self._mapped):
             columns |= self._column(step, m)
         self._check_keys(columns)
-        self._out.rows = list(self._landed(columns))
+        self._out.rows = self._landed(columns)
         self._out.findings += [found for *_, found in sorted(self._of_rows, key=itemgetter(0, 1))]
         self._check_totals(columns)
         self._out.findings += places.check(self._sheet, self._header, self._body, self._mapped)
@@ -165,33 +167,35 @@ class TableReader:
                 params = {"label": label, "own": number + 1, "first": first + 1}
                 self._say(len(self._mapped), "duplicate_key", number, index, **params)
 
-    def _landed(self, columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
-        """Rows with every landed column but `receipt_no`; of an unpivoted layout one a filled cell."""
-        of_rows = {**columns, "source_row": [n + 1 for n in self._numbers], "unit_code": self._units(columns)}
-        cells = [of_rows.get(name, repeat(value)) for name, value in self._shared.items()]
-        rows = (dict(zip(self._shared, row, strict=True)) for row in zip(*cells, strict=False))
-        if not self._layout.unpivot:
-            yield from rows
-            return
+    def _landed(self, columns: dict[str, list[Any]]) -> LandedRows:
+        """The landed rows; of an unpivoted layout one a filled cell."""
+        numbers = [number + 1 for number in self._numbers]
+        of_rows = {**columns, "source_row": numbers, "unit_code": self._units(columns)}
+        landed = {name: column for name, column in of_rows.items() if name in ROW_TABLES[self._table].names}
+        rows = LandedRows(self._table, len(numbers), self._shared, landed)
+        if self._layout.unpivot:
+            return LandedRows.of(self._table, list(self._unpivoted(rows, columns)))
+        return rows
+
+    def _unpivoted(self, rows: LandedRows, columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
         for position, row in enumerate(rows):
             for m in self._mapped:
                 value = columns[m.name][position]
                 if m.column.land and value is not None:
                     cell = {"source_column": column_letters(m.index), **m.column.land}
-                    yield row | cell | {self._layout.unpivot: Decimal(value)}
+                    yield row | cell | {str(self._layout.unpivot): Decimal(value)}
 
     @cached_property
     def _shared(self) -> dict[str, Any]:
-        """A landed row before its cells: what all rows of the sheet share."""
-        names = [name for name in ROW_TABLES[self._layout.table or ""].names if name != "receipt_no"]
+        """What all rows of the sheet share."""
         shared = {
             "office_code": self._setting.office_code,
             "report_period": self._setting.report_period,
             "source_sheet": self._sheet.name,
         }
-        if "document_no" in names:
+        if "document_no" in ROW_TABLES[self._table].names:
             shared["document_no"] = self._setting.document_no
-        return dict.fromkeys(names) | shared
+        return shared
 
     def _units(self, columns: dict[str, list[Any]]) -> list[str | None]:
         """Each row's unit: the workbook's, or the one the row names; a row that names none is a finding."""
@@ -204,7 +208,21 @@ class TableReader:
         for number, unit in zip(self._numbers, columns[name], strict=True):
             if unit is None and number not in self._refused.get(index, ()):
                 self._say(len(self._mapped) + 1, "row_without_unit", number, index, field=name)
+            elif unit in self._absent:
+                self._say(
+                    len(self._mapped) + 1, "unit_not_there", number, index, field=name, **self._absent[unit]
+                )
         return columns[name]
+
+    @cached_property
+    def _absent(self) -> dict[str | None, dict[str, str]]:
+        """Units that are not there in the period the sheet is of, and what is said of them."""
+        period = self._setting.report_period
+        if period is None or self._layout.columns[self._layout.unit_field or ""].is_of_any_time:
+            return {}
+        names, own = self._setting.names, Period.parse(period)
+        codes = {unit.unit_code for unit in names.all}
+        return {code: words for code in codes if (words := names.absence(code, own))}
 
     # --- its totals, and where everything stood
 

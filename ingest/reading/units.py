@@ -10,6 +10,7 @@ from ingest.habits import habits
 from ingest.labels import normal, squeeze
 from ingest.reading.numbers import RefusedError
 from kernel.office import OfficeFolder, Unit
+from kernel.period import Period
 
 _SUGGESTIONS = 3
 
@@ -19,10 +20,12 @@ class UnitNames:
     """Every way the office's units may be written."""
 
     by_name: dict[str, Unit]
+    all: tuple[Unit, ...]
 
     @classmethod
     def of(cls, office: OfficeFolder) -> UnitNames:
-        return cls({normal(n): u for u in office.units for n in (u.unit_name, u.short_name, *u.aliases)})
+        by_name = {normal(n): u for u in office.units for n in (u.unit_name, u.short_name, *u.aliases)}
+        return cls(by_name, office.units)
 
     def resolve(self, text: str) -> Unit:
         """The unit written. Raises RefusedError `unit_unknown` with the nearest names, for a person to choose from."""
@@ -41,6 +44,20 @@ class UnitNames:
                 found.add(self.by_name[name].unit_code)
                 rest = rest.replace(name, "|")
         return found
+
+    def absence(self, unit_code: str, period: Period) -> dict[str, str] | None:
+        """The words of `unit_not_there`: the unit, its times and the period, when it is there on no day of the period.
+
+        A yearly workbook may be of an assessment year that began in the year before.
+        """
+        spells = [unit for unit in self.all if unit.unit_code == unit_code]
+        first = period.first_day
+        if period.kind == "year":
+            first = first.replace(year=first.year - 1)
+        if not spells or any(unit.exists_between(first, period.last_day) for unit in spells):
+            return None
+        times = [f"{u.valid_from}至{u.valid_to or '今'}" for u in sorted(spells, key=lambda u: u.valid_from)]
+        return {"unit": spells[-1].unit_name, "times": "、".join(times), "period": period.title_zh}
 
     def title(self, unit_code: str) -> str:
         return next((u.unit_name for u in self.by_name.values() if u.unit_code == unit_code), unit_code)
