@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
+from ingest import landed_rows
+from ingest.landed_rows import LandedRows
 from ingest.periods import find_period
 from ingest.reading.reader import Reading
 from kernel import landed
@@ -27,15 +32,17 @@ def landing_period(reading: Reading, receipt: Receipt) -> str:
     return named.code if named else f"{receipt.received_at:%Y-%m}"
 
 
-def tables_of(read: Batch) -> dict[str, list[dict[str, Any]]]:
+def tables_of(read: Batch) -> dict[str, pa.Table]:
     """Rows, readings and findings (numbered from 1 per receipt) of a batch, by landed table, as they are landed."""
-    tables: dict[str, list[dict[str, Any]]] = {"reading": [], "finding": []}
+    parts: dict[str, list[tuple[str, LandedRows]]] = defaultdict(list)
+    others: dict[str, list[dict[str, Any]]] = {"reading": [], "finding": []}
     for receipt, reading in read:
         for table, rows in reading.rows.items():
-            tables.setdefault(table, []).extend({**row, "receipt_no": receipt.receipt_no} for row in rows)
-        tables["reading"] += [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
-        tables["finding"] += _finding_rows(receipt, reading)
-    return tables
+            parts[table].append((receipt.receipt_no, rows))
+        others["reading"] += [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
+        others["finding"] += _finding_rows(receipt, reading)
+    tables = {table: landed_rows.to_arrow(table, rows) for table, rows in parts.items()}
+    return tables | {table: landed.to_arrow(table, rows) for table, rows in others.items()}
 
 
 def land(home: Home, office_code: str, read: Batch) -> None:
@@ -71,9 +78,10 @@ def _land_period(folder: Path, office_code: str, period: str, batch: Batch) -> N
     receipts = [receipt.receipt_no for receipt, _ in batch]
     tables = tables_of(batch)
     if any(receipt.landing_period for receipt, _ in batch):
-        tables |= {t: [] for t in ROW_TABLES if t not in tables and _exists(folder, t, office_code, period)}
-    for table, rows in sorted(tables.items()):
-        if rows or _exists(folder, table, office_code, period):
+        gone = [t for t in ROW_TABLES if t not in tables and _exists(folder, t, office_code, period)]
+        tables |= {table: landed.to_arrow(table, []) for table in gone}
+    for table, rows in sorted(tables.items(), key=itemgetter(0)):
+        if rows.num_rows or _exists(folder, table, office_code, period):
             landed.merge(folder, table, office_code, period, receipts, rows)
 
 

@@ -43,16 +43,19 @@ def prepare(landed: Path) -> None:
 def write(landed: Path, table: str, office: str, period: str, rows: Iterable[dict[str, Any]]) -> Path:
     """Replace one file with `rows` (dicts with exactly the table's columns). Raises ValueError on a foreign column."""
     path = path_of(landed, table, office, period)
-    _replace(path, _to_arrow(table, list(rows)))
+    _replace(path, to_arrow(table, list(rows)))
     return path
 
 
 def merge(
-    landed: Path, table: str, office: str, period: str, receipts: Sequence[str], rows: list[dict]
+    landed: Path, table: str, office: str, period: str, receipts: Sequence[str], rows: list[dict] | pa.Table
 ) -> Path:
-    """Put `rows` of `receipts` in the file, in place of whatever those receipts had there; others stay as they are."""
+    """Put `rows` of `receipts` in the file, in place of whatever those receipts had there; others stay as they are.
+
+    `rows`: dicts with exactly the table's columns, or `to_arrow` of them. Raises ValueError on a foreign column.
+    """
     path = path_of(landed, table, office, period)
-    fresh = _to_arrow(table, rows)
+    fresh = to_arrow(table, rows) if isinstance(rows, list) else rows
     if path.exists():
         old = read_one(landed, table, office, period)
         kept = old.filter(
@@ -110,7 +113,8 @@ def _ordered(table: pa.Table) -> pa.Table:
     )
 
 
-def _to_arrow(table: str, rows: list[dict[str, Any]]) -> pa.Table:
+def to_arrow(table: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows with exactly the table's columns as they are landed. Raises ValueError on a foreign column."""
     schema = TABLES[table]
     for row in rows:
         if row.keys() != set(schema.names):

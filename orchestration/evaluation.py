@@ -20,7 +20,7 @@ from kernel import landed
 from kernel.findings import Finding, catalogue
 from kernel.home import Home
 from kernel.office import OfficeFolder
-from kernel.tables import ROW_TABLES, TABLES, TEXT
+from kernel.tables import ROW_TABLES, TEXT
 from ledger import Receipt, Waiver
 from ledger.records import HELD, REJECTED
 from orchestration.fingerprints import rows_sha256
@@ -89,12 +89,12 @@ def landed_batch(home: Home, office_code: str, year: int, receipts: Sequence[Rec
 def read_batch(read: Sequence[tuple[Receipt, ingest.Reading]]) -> Batch:
     """Readings that are not landed, as if they were."""
     tables = ingest.tables_of(read)
-    rows = {table: pa.Table.from_pylist(tables.get(table, []), TABLES[table]) for table in ROW_TABLES}
+    rows = {table: tables.get(table, schema.empty_table()) for table, schema in ROW_TABLES.items()}
     findings: dict[str, list[Row]] = {receipt.receipt_no: [] for receipt, _ in read}
-    for row in tables["finding"]:
+    for row in tables["finding"].to_pylist():
         findings[row["receipt_no"]].append(row)
     receipts = tuple(replace(receipt, **read_facts(receipt, reading)) for receipt, reading in read)
-    return Batch(receipts, rows, pa.Table.from_pylist(tables["reading"], TABLES["reading"]), findings)
+    return Batch(receipts, rows, tables["reading"], findings)
 
 
 def read_facts(receipt: Receipt, reading: ingest.Reading) -> dict[str, object]:
@@ -138,7 +138,10 @@ def evaluate(
     if batch.readings.num_rows:
         others = {name: _without(table, numbers) for name, table in before.items()}
         unread = [(number, *cell) for number, rows in read.items() for cell in _unread(rows)]
-        for receipt_no, finding in expectations.validate(batch.rows, batch.readings, others, infos, unread):
+        spells = expectations.unit_spells(folder.units)
+        for receipt_no, finding in expectations.validate(
+            batch.rows, batch.readings, others, infos, unread, spells
+        ):
             found[receipt_no].append(finding)
     digests = rows_sha256(batch.rows, numbers)
     sizes = _row_counts(batch)

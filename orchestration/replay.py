@@ -290,7 +290,8 @@ class _Again:
     ) -> Replayed:
         receipt, reading = pair
         readings = [{**row, "receipt_no": receipt.receipt_no} for row in reading.readings]
-        now = Revision.of(self._layouts, judged.findings, readings, reading.rows, reading.report_period)
+        rows = {table: list(rows) for table, rows in reading.rows.items()}
+        now = Revision.of(self._layouts, judged.findings, readings, rows, reading.report_period)
         landed_before = revisions.of(receipt)
         settled, changes = difference(landed_before, now, self._folder)
         was = sorted(landed_before.findings, key=lambda row: row["finding_no"])

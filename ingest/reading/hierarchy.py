@@ -22,10 +22,10 @@ def nest(sheet: Sheet, body: Body, label_column: int, result: TableReading) -> l
     Rows are unpivoted: one landed value a cell. `label_column` is the 0-based column of the names.
     """
     whole_of = _wholes(body)
-    unit_of = {row["source_row"] - 1: row["unit_code"] for row in result.rows}
-    for row in result.rows:
-        whole = whole_of.get(row["source_row"] - 1)
-        row["parent_unit_code"] = None if whole is None else unit_of.get(whole)
+    numbers = [number - 1 for number in result.rows.column("source_row")]
+    unit_of = dict(zip(numbers, result.rows.column("unit_code"), strict=True))
+    wholes = [whole_of.get(number) for number in numbers]
+    result.rows.put("parent_unit_code", [None if whole is None else unit_of.get(whole) for whole in wholes])
     findings = [
         at(sheet, "part_without_whole", part, label_column)
         for part, whole in whole_of.items()

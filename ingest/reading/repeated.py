@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.findings import at
+from ingest.landed_rows import LandedRows
 from ingest.layouts import Layout
 from ingest.opening.sheet import Sheet
 from kernel.findings import Finding
 
 
-def clashes(
-    sheet: Sheet, layout: Layout, earlier: list[dict[str, Any]], rows: list[dict[str, Any]]
-) -> Iterator[Finding]:
+def clashes(sheet: Sheet, layout: Layout, earlier: LandedRows, rows: LandedRows) -> Iterator[Finding]:
     """The first row of `sheet` whose key an earlier sheet has; rows without a whole key are judged elsewhere."""
-    known = {_key(layout, row): row["source_sheet"] for row in reversed(earlier)}
+    known = {_key(layout, row): row["source_sheet"] for row in reversed(earlier[:])}
     for row in rows:
         key = _key(layout, row)
         if key in known and None not in key:

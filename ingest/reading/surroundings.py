@@ -53,8 +53,7 @@ def _add_cells(
     """The values of the labelled cells hold for every row; a finding without a subject is about theirs."""
     end = len(sheet.grid) if below.footer is None else below.footer
     card = read_card(sheet, layout, range(header.first_row, end), setting.names, setting.amount_unit)
-    for row in result.rows:
-        row.update(card.values)
+    result.rows.share(card.values)
     subject = card.values.get(layout.subject or "")
     findings = [*result.findings, *card.findings]
     if isinstance(subject, str):
@@ -92,9 +91,7 @@ def _add_word(sheet: Sheet, layout: Layout, header: Header, name: str, result: T
         if found:
             break
     if len(found) == 1:
-        code = found.pop()
-        for row in result.rows:
-            row[name] = code
+        result.rows.share({name: found.pop()})
         return
     expected = "、".join(words[0] for words in column.choices.values())
     result.findings.append(at(sheet, "word_unstated", label=column.labels[0], expected=expected))
@@ -103,7 +100,7 @@ def _add_word(sheet: Sheet, layout: Layout, header: Header, name: str, result: T
 def _zero_or_missing(sheet: Sheet, layout: Layout, header: Header, result: TableReading) -> Iterator[Finding]:
     """Columns of money without any figure but zero, told once a sheet."""
     columns = [c for c in header.columns if c.field and layout.fields[c.field].type in _FIGURES]
-    idle = [c for c in columns if result.rows and not any(row[c.field] for row in result.rows)]
+    idle = [c for c in columns if result.rows and not any(result.rows.column(c.field))]
     if idle:
         label = "、".join(c.path[-1] for c in idle)
         yield at(sheet, "zero_or_missing", header.last_row, idle[0].index, field=idle[0].field, label=label)
@@ -111,7 +108,7 @@ def _zero_or_missing(sheet: Sheet, layout: Layout, header: Header, result: Table
 
 def _unstated_unit(sheet: Sheet, layout: Layout, header: Header, result: TableReading) -> Iterator[Finding]:
     """The first column of money that is read in the layout's own unit, because nothing in the sheet says one."""
-    rows = {row["source_row"] - 1 for row in result.rows}
+    rows = {number - 1 for number in result.rows.column("source_row")}
     for column in header.columns:
         spec = layout.fields.get(column.field or "")
         if spec is None or spec.type not in _MONEY or column.unit:
