@@ -33,7 +33,7 @@ class LandedRows(Sequence[Row]):
     def __init__(
         self, table: str, count: int, shared: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
     ):
-        odd = (shared.keys() | columns.keys()) - set(_names(table))
+        odd = (shared.keys() | columns.keys()).difference(landed_names(table))
         if odd or any(len(column) != count for column in columns.values()):
             raise ValueError(f"{table}: columns do not match the landed contract: {sorted(odd) or 'lengths'}")
         self.table, self._count = table, count
@@ -49,7 +49,7 @@ class LandedRows(Sequence[Row]):
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        names = _names(self.table)
+        names = landed_names(self.table)
         return (dict(zip(names, row, strict=True)) for row in zip(*map(self.column, names), strict=True))
 
     @overload
@@ -62,7 +62,7 @@ class LandedRows(Sequence[Row]):
         at = range(self._count)[at]
         return {
             name: self._columns[name][at] if name in self._columns else self._shared.get(name)
-            for name in _names(self.table)
+            for name in landed_names(self.table)
         }
 
     def __eq__(self, other: object) -> bool:
@@ -87,7 +87,7 @@ class LandedRows(Sequence[Row]):
 
     def joined(self, other: LandedRows) -> LandedRows:
         """These rows, then `other`'s."""
-        names = _names(self.table)
+        names = landed_names(self.table)
         columns = {name: [*self.column(name), *other.column(name)] for name in names}
         return LandedRows(self.table, len(self) + len(other), {}, columns)
 
@@ -99,14 +99,15 @@ class LandedRows(Sequence[Row]):
 def to_arrow(table: str, parts: Sequence[tuple[str, LandedRows]]) -> pa.Table:
     """The rows of several receipts, each with its number, as they are landed."""
     columns: dict[str, list[Any]] = {_RECEIPT: [number for number, rows in parts for _ in range(len(rows))]}
-    for name in _names(table):
+    for name in landed_names(table):
         columns[name] = [value for _, rows in parts for value in rows.column(name)]
     schema = ROW_TABLES[table]
     return pa.table([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
 
 
 @cache
-def _names(table: str) -> tuple[str, ...]:
+def landed_names(table: str) -> tuple[str, ...]:
+    """The columns of a landed table but `receipt_no`."""
     return tuple(name for name in ROW_TABLES[table].names if name != _RECEIPT)
 
 
@@ -126,7 +127,7 @@ def _kind(table: str, name: str) -> type | None:
 
 @cache
 def _kinds(table: str) -> dict[str, type]:
-    return {name: kind for name in _names(table) if (kind := _kind(table, name))}
+    return {name: kind for name in landed_names(table) if (kind := _kind(table, name))}
 
 
 def _as(function: Callable[[Any], Any] | None, column: Sequence[Any]) -> Sequence[Any]:

@@ -16,7 +16,8 @@ from kernel.decimals import AMOUNT_PLACES, half_up
 _MAX_EXACT = 10**15  # Excel keeps 15 significant digits; beyond that digits are already lost
 _MAX_LANDED = Decimal(10) ** 12
 _MAX_COUNT = 2**31
-_PLAIN = 10**7  # numbers smaller than this are far from every limit, in whatever unit
+# a float far from every limit, in whatever unit, with no place to round
+_PLAIN_FLOAT = re.compile(rf"-?[0-9]{{1,7}}\.[0-9]{{1,{AMOUNT_PLACES}}}").fullmatch
 _NUMBER = re.compile(
     r"(?:¥|人民币)?(?P<sign>[-+\u2212]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<unit>[^0-9.,()+\-]*)"
 )
@@ -118,19 +119,8 @@ def landed(value: Decimal) -> tuple[Decimal, bool]:
 def plain_amounts(values: Sequence[object]) -> list[Decimal | None]:
     """What `number_of_float` makes of the numbers with no place to round and no limit near, in whatever unit; None for
     every other value."""
-    found: list[Decimal | None] = []
-    for value, text in zip(values, map(repr, values), strict=True):
-        # as few digits as tell it apart: artefacts have too many places and are left
-        if (
-            not isinstance(value, float)
-            or not -_PLAIN < value < _PLAIN
-            or "." in text[: -AMOUNT_PLACES - 1]
-            or "e" in text
-        ):
-            found.append(None)
-        else:
-            found.append(Decimal(text.removesuffix(".0")))
-    return found
+    # as few digits as tell a float apart: artefacts have too many places and are left
+    return [Decimal(text.removesuffix(".0")) if _PLAIN_FLOAT(text) else None for text in map(repr, values)]
 
 
 def whole(number: Number) -> int:

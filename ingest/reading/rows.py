@@ -84,7 +84,7 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
         cells = sheet.grid[number]
         kind, label = _kind(_leading(cells, listed))
         is_record = label.column is not None and _is_record(cells, keys, mapped, label.column, kind)
-        if (kind == "footer" and not is_record) or _begins_cells(cells, layout):
+        if (kind == "footer" and not is_record) or (layout.cells and _begins_cells(cells, layout)):
             return Body(_nested(sheet, rows, keys, mapped, layout), number, passed)
         if number == header.last_row + 1 and _is_column_numbers(cells):
             passed[number] = "column_numbers"
@@ -124,8 +124,6 @@ def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Tex
 
 def _begins_cells(cells: list[Value], layout: Layout) -> bool:
     """Whether a row begins with the label of a labelled cell: the table ends above it."""
-    if not layout.cells:
-        return False
     first = next((value for value in cells if value != BLANK), None)
     label = split_label(first.replace("：", ":").partition(":")[0])[0] if isinstance(first, str) else ""
     return label in layout.cell_by_label

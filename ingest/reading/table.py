@@ -13,7 +13,7 @@ from ingest.addresses import Area, Place, column_letters
 from ingest.findings import at
 from ingest.habits import habits
 from ingest.labels import normal
-from ingest.landed_rows import LandedRows
+from ingest.landed_rows import LandedRows, landed_names
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading import places, totals
@@ -26,7 +26,6 @@ from ingest.reading.rows import Body, body
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 from kernel.period import Period
-from kernel.tables import ROW_TABLES
 
 
 @dataclass(frozen=True)
@@ -95,9 +94,10 @@ class TableReader:
                 for number, value in zip(self._numbers, values, strict=True)
             ]
         found = ordinary(values, m.context)
-        for position, value in enumerate(found):
-            if value is None and values[position] != BLANK:
-                found[position] = self._unusual(step, m, self._numbers[position], values[position])
+        if None in found:
+            for position, value in enumerate(found):
+                if value is None and values[position] != BLANK:
+                    found[position] = self._unusual(step, m, self._numbers[position], values[position])
         if m.column.also_unit:
             return {m.name: found, m.column.also_unit: [self._unit_named(text) for text in found]}
         if not m.column.also_text:
@@ -171,7 +171,7 @@ class TableReader:
         """The landed rows; of an unpivoted layout one a filled cell."""
         numbers = [number + 1 for number in self._numbers]
         of_rows = {**columns, "source_row": numbers, "unit_code": self._units(columns)}
-        landed = {name: column for name, column in of_rows.items() if name in ROW_TABLES[self._table].names}
+        landed = {name: of_rows[name] for name in landed_names(self._table) if name in of_rows}
         rows = LandedRows(self._table, len(numbers), self._shared, landed)
         if self._layout.unpivot:
             return LandedRows.of(self._table, list(self._unpivoted(rows, columns)))
@@ -193,7 +193,7 @@ class TableReader:
             "report_period": self._setting.report_period,
             "source_sheet": self._sheet.name,
         }
-        if "document_no" in ROW_TABLES[self._table].names:
+        if "document_no" in landed_names(self._table):
             shared["document_no"] = self._setting.document_no
         return shared
 
@@ -232,7 +232,9 @@ class TableReader:
         summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
         values = {
             m.name: {
-                n: Decimal(v) for n, v in zip(self._numbers, columns[m.name], strict=True) if v is not None
+                n: v if isinstance(v, Decimal) else Decimal(v)
+                for n, v in zip(self._numbers, columns[m.name], strict=True)
+                if v is not None
             }
             for m in summed
         }

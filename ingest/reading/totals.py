@@ -58,6 +58,7 @@ def check(
     """All total-like rows and every Σ that does not add up. `values`: per field, typed value per 0-based data row."""
     findings: list[Finding] = []
     totals: list[Total] = []
+    is_torn = any(row.kind == "torn" for row in body.rows)  # then a Σ says nothing
     for row in (r for r in body.rows if r.kind in TOTALS):
         read: dict[str, Decimal] = {}
         for column in columns:
@@ -79,7 +80,8 @@ def check(
             if value is None:
                 continue
             read[column.field] = Decimal(value)
-            findings += _compare(sheet, body, row, column, read[column.field], values[column.field])
+            if not is_torn:
+                findings += _compare(sheet, body, row, column, read[column.field], values[column.field])
         totals.append(Total(sheet.name, row.number + 1, row.kind, row.label, read))
     return totals, findings
 
@@ -88,8 +90,6 @@ def _compare(
     sheet: Sheet, body: Body, row: Row, column: SummedColumn, written: Decimal, values: dict[int, Decimal]
 ) -> Iterator[Finding]:
     blocks = list(_blocks(body, row))
-    if any(other.kind == "torn" for other in body.rows):
-        return
     if not all(column.unread.isdisjoint(block) for block in blocks):
         return
     codes = [_fault(sheet, block, row, column, written, values) for block in blocks]
@@ -171,8 +171,8 @@ def _fault(
     values: dict[int, Decimal],
 ) -> str | None:
     """What is to be said of a total as the sum of these rows; None when it adds up."""
-    figures = {n: values[n] for n in block if n in values}
-    gap = abs(sum(figures.values(), Decimal(0)) - written)
+    figures = [n for n in block if n in values]
+    gap = abs(sum((values[n] for n in figures), Decimal(0)) - written)
     if gap == 0:
         return None
     own = _last_place(sheet, row.number, column)
