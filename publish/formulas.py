@@ -36,8 +36,11 @@ def year_on_year(ref: Ref) -> str:
 
 
 def capped_sum(points: str, units: str, roles: str, unit: str, role: str, cap: str | None) -> str:
-    """Σ of one unit's points of one role; `cap` limits a bonus from above, a deduction (as a negative) from below."""
-    body = f'ROUND(SUMIFS({points},{units},{unit},{roles},"{role}"),10)'
+    """Σ of one unit's points of one role; `cap` limits a bonus from above, a deduction (as a negative) from below.
+
+    Eleven places: three thirds of twelve places each are one again.
+    """
+    body = f'ROUND(SUMIFS({points},{units},{unit},{roles},"{role}"),11)'
     if cap is None:
         return f"={body}"
     return f"=MAX({body},-{cap})" if role == "扣分" else f"=MIN({body},{cap})"

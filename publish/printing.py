@@ -39,6 +39,7 @@ INPUT_STATE_ZH = {
     "no_base": "没有目标或基数",
     "too_large": "数字过大",
 }
+EXACT_SUM = "总分按各项算式的准确值相加后取整，除不尽的得分不按印出的10位小数相加；"
 OVERRIDE_ZH = {"eligibility": "参评资格", "veto": "一票否决", "promotion": "晋档", "move": "转组"}
 EFFECT_ZH = {"zero_total": "总分记零", "not_ranked": "不参加排名", "lowest_grade": "降至最低等次"}
 BLOCK_ZH = {"any": "有一项即可", "all": "须同时"}
@@ -47,6 +48,7 @@ OVERRIDE_STATUS_ZH = {
     "not_eligible": "不符合参评资格",
     "vetoed": "一票否决",
     "pending_review": "待核定",
+    "too_large": "总分正在舍入界上，无法精确计算",
     "promoted": "晋档",
 }
 SCORE_STATUS_ZH = {

@@ -14,18 +14,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kernel.decimals import half_up
 from publish import arithmetic, reasons, rules
 from publish.arithmetic import percent, rounded
 from publish.around import Around
 from publish.conditions import Conditions, Ruling, holds, says_its_figure
 from publish.grades import Standing, earned_grade
-from publish.rows import IndicatorTotal, Rank, ReportTables, Score
+from publish.rows import Header, IndicatorTotal, Rank, ReportTables, Score
 from publish.rules import Outcome
 
 Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
 RATED_FORMS = ("rating", "ballot")  # a rating is a weighted mean of what is evidenced, not its sum
 NOT_ADDED = ("%", "分", "名")  # percentages, marks and places do not add up
+EXACT = "exact"  # column of the book: points as they count in the total, no column of a table
+TOO_LARGE = "too_large"
 ROLES = {"indicator": "indicator_points", "bonus": "bonus_points", "deduction": "deduction_points"}
 
 
@@ -84,7 +85,7 @@ def recompute(tables: ReportTables) -> Book:
         _book_inputs(book, score, contributions, rated)
     _book_places(book, tables)
     for rank in tables.ranking:
-        _book_total(book, rank.unit_code, tables, conditions)
+        _book_total(book, rank, tables, conditions)
     _book_ranks(book, tables, conditions)
     for indicator in tables.indicators:
         _book_indicator(book, indicator, tables)
@@ -186,6 +187,7 @@ def _book_scores(book: Book, tables: ReportTables, conditions: Conditions) -> No
         book[unit, code, "score_status"] = result.status
         book[unit, code, "raw_points"] = result.raw
         book[unit, code, "points"] = result.points
+        book[unit, code, EXACT] = None if result.points is None else result.exact
         for column, value in around.compared(score, outcomes).items():
             book[unit, code, column] = value
 
@@ -233,25 +235,35 @@ def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     return None if now is None or before is None else percent(now - before, before)
 
 
-def _book_total(book: Book, unit: str, tables: ReportTables, conditions: Conditions) -> None:
-    header, ruling = tables.header, conditions.ruling(unit)
+def _book_total(book: Book, rank: Rank, tables: ReportTables, conditions: Conditions) -> None:
+    """That a total is `too_large` cannot be told from the rows: such a unit must only not be ranked."""
+    unit, header = rank.unit_code, tables.header
+    ruling, is_too_large = conditions.ruling(unit), rank.override_status == TOO_LARGE
     own = [s for s in tables.scores if s.unit_code == unit]
-    parts: dict[str, list[Decimal]] = {column: [] for column in ROLES.values()}
-    for score in own:
-        points = book[unit, score.indicator_code, "points"]
-        if points is not None and score.role in ROLES:
-            parts[ROLES[score.role]].append(points)
-    sums = {column: sum(values, Decimal(0)) for column, values in parts.items()}
-    if header.bonus_cap is not None:
-        sums["bonus_points"] = min(sums["bonus_points"], header.bonus_cap)
-    if header.deduction_cap is not None:
-        sums["deduction_points"] = max(sums["deduction_points"], -header.deduction_cap)
-    for column, value in sums.items():
-        book[unit, None, column] = value
-    total = half_up(sum(sums.values(), Decimal(0)), header.points_places)
-    book[unit, None, "total_points"] = Decimal(0) if ruling.is_zeroed else total
-    book[unit, None, "override_status"] = ruling.status
+    printed, exact = (
+        _blocks(header, ((s.role, book[unit, s.indicator_code, column]) for s in own if s.role in ROLES))
+        for column in ("points", EXACT)
+    )
+    for column, value in printed.items():
+        book[unit, None, column] = rounded(value, rules.RAW_PLACES)
+    total = rounded(sum(exact.values(), Fraction(0)), header.points_places)
+    known = Decimal(0) if ruling.is_zeroed else total
+    book[unit, None, "total_points"] = rank.total_points if is_too_large else known
+    book[unit, None, "override_status"] = TOO_LARGE if is_too_large else ruling.status
     _book_completeness(book, unit, own, ruling)
+    book[unit, None, "is_ranked"] &= not is_too_large
+
+
+def _blocks(header: Header, told: Iterable[tuple[str, Decimal | Fraction | None]]) -> dict[str, Fraction]:
+    """Σ of (role, points) by column of rpt_ranking, bonus and deduction within their caps."""
+    sums = dict.fromkeys(ROLES.values(), Fraction(0))
+    for role, points in told:
+        sums[ROLES[role]] += Fraction(points or 0)
+    if header.bonus_cap is not None:
+        sums["bonus_points"] = min(sums["bonus_points"], Fraction(header.bonus_cap))
+    if header.deduction_cap is not None:
+        sums["deduction_points"] = max(sums["deduction_points"], -Fraction(header.deduction_cap))
+    return sums
 
 
 def _book_completeness(book: Book, unit: str, own: list[Score], ruling: Ruling) -> None:
@@ -267,7 +279,8 @@ def _book_completeness(book: Book, unit: str, own: list[Score], ruling: Ruling) 
         if s.rule != "composite" and s.indicator_code not in shadows and s.parent_code not in shadows
     )
     is_open = any(
-        status(s) in ("missing", "pending_review") and book[unit, s.indicator_code, "points"] is None
+        status(s) in ("missing", "pending_review", "too_large")
+        and book[unit, s.indicator_code, "points"] is None
         for s in own
         if s.role in ROLES
     )

@@ -138,13 +138,15 @@ def targets(canvas: Canvas) -> None:
 def notes(canvas: Canvas) -> None:
     header = canvas.header
     sheet = canvas.frame(NOTES, canvas.title("说明"), "", [("项目", 18), ("内容", 100)], frozen=0)
-    rounding = "逐项指标" if header.rounding_at == "indicator" else "仅总分"
+    rounding, added = (
+        ("逐项指标", "") if header.rounding_at == "indicator" else ("仅总分", printing.EXACT_SUM)
+    )
     lines = [
         ("考核办法", f"{header.scheme_title}　{header.document_no or ''}"),
         ("办法文件 SHA-256", header.scheme_sha256),
         ("考核期", f"{header.period_title}（{header.start_month} 至 {header.end_month}）"),
         ("数据状态", printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)),
-        ("取整", f"{rounding}四舍五入，保留{header.points_places}位小数；原始分保留10位小数。"),
+        ("取整", f"{rounding}四舍五入，保留{header.points_places}位小数；{added}原始分保留10位小数。"),
         (
             "计算顺序",
             "实际完成 → 原始分 → 上限倍数 → 上限分 → 下限分 → 取整 → 加分、扣分合计上限 → 总分 → 名次 → 等次",

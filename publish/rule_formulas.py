@@ -15,6 +15,7 @@ from publish.rows import Case, Header, Score
 
 X_RULES = ("bands", "step", "efficacy", "rank_points", "proportional", "manual")
 UNKNOWN = "NA()"
+RAW_PLACES = 12  # of a cell: enough to take binary noise away, too few to lift a figure to a half it is below
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,15 @@ def tied(ref: Ref, cells: Cells) -> str:
 
 
 def raw_points(score: Score, ref: Ref, cells: Cells) -> str:
-    """Twelve places: enough to take a spreadsheet's binary noise away, too few to lift a figure to a half it is below."""
     if lacks_base(score):
         body = ref("full_points") if score.on_zero_target == "full" else "0"
     else:
-        body = f"ROUND({_MAKERS[score.rule](score, ref, cells)},12)"
+        body = f"ROUND({_MAKERS[score.rule](score, ref, cells)},{RAW_PLACES})"
     return "=" + _gated(score, body, cells)
 
 
 def limited_points(score: Score, header: Header, ref: Ref, cells: Cells) -> str:
-    """Cap, floor, rounding of the raw points in the row."""
+    """Cap, floor, rounding of the raw points in the row; where only the total is rounded, as fine as raw points are."""
     body = ref("raw_points")
     if not lacks_base(score):
         caps = []
@@ -80,7 +80,7 @@ def limited_points(score: Score, header: Header, ref: Ref, cells: Cells) -> str:
             body = f"MIN({','.join([body, *caps])})"
         if score.floor_points is not None:
             body = f"MAX({body},{ref('floor_points')})"
-    places = header.points_places if header.rounding_at == "indicator" else 10
+    places = header.points_places if header.rounding_at == "indicator" else RAW_PLACES
     if score.part_places is not None:
         places = score.part_places
     return "=" + _gated(score, f"ROUND({body},{places})", cells)

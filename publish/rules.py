@@ -34,11 +34,15 @@ FULL_POINT_ROLES = ("indicator", "part", "shadow")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a score row must say. `raw` at 10 places, null where nothing was computed."""
+    """What a score row must say. `raw` at 10 places, null where nothing was computed.
+
+    `exact`: the points that count in the total, which printed points of endless decimals are not.
+    """
 
     status: str
     raw: Decimal | None
     points: Decimal | None
+    exact: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def outcome(score: Score, header: Header, beside: Beside) -> Outcome:
         return Outcome(unscored, None, Decimal(0) if is_zero else None)
     if without_base:
         earned = score.full_points if score.on_zero_target == "full" else Decimal(0)
-        return Outcome("scored", earned, earned)
+        return Outcome("scored", earned, earned, Fraction(earned))
     exact = _RULES[score.rule](score, beside)
     return Outcome("not_applicable", None, None) if exact is None else _scored(exact, score, header)
 
@@ -101,12 +105,11 @@ def _behind_gate(score: Score, gate: bool | None) -> Outcome:
 
 def _scored(exact: Fraction, score: Score, header: Header) -> Outcome:
     """Rounded once, from the exact fraction: the ten places of the raw points may already have reached a half."""
-    raw = rounded(exact, RAW_PLACES)
-    if score.part_places is not None:
-        return Outcome("scored", raw, rounded(_within_limits(exact, score), score.part_places))
-    if header.rounding_at == "indicator":
-        return Outcome("scored", raw, rounded(_within_limits(exact, score), header.points_places))
-    return Outcome("scored", raw, rounded(_within_limits(Fraction(raw), score), RAW_PLACES))
+    raw, within = rounded(exact, RAW_PLACES), _within_limits(exact, score)
+    if score.part_places is None and header.rounding_at == "total":
+        return Outcome("scored", raw, rounded(within, RAW_PLACES), within)
+    points = rounded(within, header.points_places if score.part_places is None else score.part_places)
+    return Outcome("scored", raw, points, Fraction(points))
 
 
 def _is_missing(score: Score, weights: Sequence[PeriodWeight]) -> bool:

@@ -59,6 +59,8 @@ def why_unranked(tables: ReportTables, rank: Rank) -> str:
         return "一票否决"
     if any(o.kind in ("eligibility", "veto") and o.is_acting is None for o in own):
         return "参评资格或一票否决待核定"
+    if rank.override_status == "too_large":
+        return printing.OVERRIDE_STATUS_ZH["too_large"]
     return "；".join(_open_items(tables, rank.unit_code)) or "本期无考核指标"
 
 

@@ -20,6 +20,7 @@ from publish.rows import Header
 
 Kind = Literal["indicator", "bonus", "bonus_cap", "deduction", "deduction_cap", "rounding", "veto"]
 ZERO = Decimal(0)
+ITEM_SLACK = Decimal("0.0000000001")
 _BLOCKS = ("bonus", "deduction")
 _LINES = {
     "bonus_cap": "加分合计上限",
@@ -316,13 +317,16 @@ def _frame(side: Side) -> dict[Kind, Decimal]:
         kind: sum((_points(item) for item in items if item.kind == kind), ZERO)
         for kind in ("indicator", *_BLOCKS)
     }
-    exact = sum((rank[f"{kind}_points"] for kind in sums), ZERO)
-    rounded = half_up(exact, header.points_places)
+    printed = sum((rank[f"{kind}_points"] for kind in sums), ZERO)
     frame = {f"{kind}_cap": rank[f"{kind}_points"] - sums[kind] for kind in _BLOCKS}
+    # the total is rounded from exact fractions, which ten places each may miss by half of the last
+    slack = ITEM_SLACK * len(items) if header.rounding_at == "total" else ZERO
+    least, most = (half_up(printed + sign * slack, header.points_places) for sign in (-1, 1))
+    rounded = min(max(rank["total_points"], least), most)
     left = rank["total_points"] - rounded
     if rank["indicator_points"] != sums["indicator"] or (left and not zeroed):
         raise ValueError(f"{rank['unit_name']}: the total is not the sum of its lines")
-    return {**frame, "rounding": rounded - exact, "veto": left}
+    return {**frame, "rounding": rounded - printed, "veto": left}
 
 
 def _idle(items: dict[str, list[Item]]) -> Iterator[str]:

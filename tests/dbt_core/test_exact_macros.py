@@ -34,6 +34,10 @@ EXPRESSIONS = {
     },
     "divided_wholes": "select q_floor from ({{ divided("
     "'rows', {'q': ([whole('r.n'), '100'], [whole('r.d')], [whole('r.l')])}, 0, ['floor']) }})",
+    "divided_rest": "select q_half_up, q_rest_over, q_rest_under from ({{ divided("
+    "'rows', {'q': (['r.a', 'r.f', 'r.pd'], ['r.t', 'r.pn'])}) }})",
+    "reaches": "select {{ sum_reaches(['f', 'f'], 'b') }}, {{ sum_reaches(['f', 'f'], 'b', or_equal=true) }}"
+    " from (select k, min(b) as b, {{ fractions('o', 'u') }} as f from rows group by k) order by k",
     "lowest": "select x_over, x_under from ({{ reduced('rows', 'x', ['r.a', 'r.f'], ['r.t', 'r.pn']) }})",
     "lowest_less": "select x_over, x_under from ({{ reduced('rows', 'x', ['r.a'], ['r.t'], ['r.f', 'r.pn']) }})",
     "lowest_wholes": "select x_over, x_under from ({{ reduced('rows', 'x', [whole('r.n'), '100'], [whole('r.d')]) }})",
@@ -226,6 +230,39 @@ def test_a_quotient_cut_off_may_be_rounded_once_more(sql):
     for places in (0, 1, 2, 4):
         assert [half_up(Fraction(x), places) for x in cut] == [half_up(x, places) for x in exact]
     assert half_up(Fraction(cut[-1]), 2) == Decimal("7.50")
+
+
+def test_what_rounding_leaves_over_makes_the_fraction_whole_again(sql):
+    rows = [r for r in quotient_rows() if 0 not in r[3:]]
+    columns = {
+        name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(("a", "f", "pd", "t", "pn"))
+    }
+    for row, (points, over, under) in zip(rows, evaluate(sql["divided_rest"], **columns), strict=True):
+        rest = Fraction(int(over), int(under))
+        assert abs(rest) <= Fraction(1, 2)
+        assert Fraction(points) + rest / 10**10 == Fraction(prod(row[:3]), prod(row[3:]) * 10**6)
+
+
+def test_fractions_are_added_exactly_or_not_at_all(sql):
+    chance, groups = random.Random(9), []
+    for _ in range(400):
+        parts = [(chance.randint(-9, 9), chance.choice((1, 2, 3, 7, 21, 97, 10**9 + 7))) for _ in range(4)]
+        twice = 2 * sum(Fraction(o, u) for o, u in parts)
+        near = floor(twice) + chance.choice((0, 0, 1))
+        groups.append((parts, near, (twice > near, twice >= near)))
+    third = [(1, 3), (1, 3), (1, 3), (0, 5)]
+    groups.append((third, 2, (False, True)))  # twice three thirds
+    huge = [(1, 10**37 + n) for n in (1, 3, 7, 9)]
+    groups.append((huge, 0, (None, None)))  # no number holds the common denominator: not guessed
+    rows = [(k, o, u, bound) for k, (parts, bound, _) in enumerate(groups) for o, u in parts]
+    got = evaluate(
+        sql["reaches"],
+        k=pa.array([r[0] for r in rows]),
+        o=column([r[1] for r in rows], 0, 38),
+        u=column([r[2] for r in rows], 0, 38),
+        b=column([r[3] for r in rows], 10),
+    )
+    assert got == [want for _, _, want in groups]
 
 
 def test_decimals_are_printed_with_all_their_places(sql):

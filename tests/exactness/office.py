@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,11 @@ class Office:
         return date(YEAR + last // 12, last % 12 + 1, 10)
 
     def judged(self) -> dict[int, Evaluation]:
-        """What the independent judge says, by year."""
+        """What the independent judge says, by year; asked once."""
+        return self._judged
+
+    @cached_property
+    def _judged(self) -> dict[int, Evaluation]:
         said: dict[int, Evaluation] = {}
         for year in sorted(self.schemes):
             until = f"{YEAR}-{self.frame.last_month:02d}"

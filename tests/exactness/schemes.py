@@ -141,6 +141,8 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
         item = _draw_indicator(draft, code, points, source if order == 1 else None)
         assessment["indicators"][code] = {**item, "points": points}
     _vary_by_group(pick, frame, assessment["indicators"])
+    if source:
+        _follow(frame, assessment["indicators"], scheme["assessments"][source]["indicators"])
     _leave_out(pick, frame, assessment["indicators"])
     assessment["ranking"] = {
         "partition": pick.one(["group", "office"]),
@@ -149,6 +151,9 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
     if pick.chance(2):
         assessment["shadow"] = {"s1": {**_draw_indicator(draft, "s1", Decimal(20), None), "points": 20}}
     _add_adjustments(draft, assessment)
+    rounding = scheme["rounding"]
+    if rounding["at"] == "total" and rounding["points_places"] < 4 and pick.chance(6):
+        assessment["bonus"] = _draw_halves(draft, rounding["points_places"])
     _add_overrides(draft, assessment, frame)
     _add_consequences(draft, assessment, frame)
     _name(assessment)
@@ -188,6 +193,17 @@ def _vary_by_group(pick: Pick, frame: Frame, indicators: Row) -> None:
         indicators[code]["points"] = {g: points if g == group else full[code] for g in frame.groups}
 
 
+def _follow(frame: Frame, indicators: Row, source: Row) -> None:
+    """What weighs the periods of another assessment is not about the groups that one leaves out."""
+    for group in frame.groups:
+        worth = [item["points"][group] for item in source.values() if isinstance(item["points"], dict)]
+        if len(worth) == len(source) and set(worth) == {"-"}:
+            for item in indicators.values():
+                full = item["points"]
+                own = full if isinstance(full, dict) else dict.fromkeys(frame.groups, full)
+                item["points"] = {**own, group: "-"}
+
+
 def _leave_out(pick: Pick, frame: Frame, indicators: Row) -> None:
     """Sometimes the assessment is not about one of the groups."""
     if len(frame.groups) < 2 or any(isinstance(item["points"], dict) for item in indicators.values()):
@@ -211,6 +227,28 @@ def _add_adjustments(draft: Draft, assessment: Row) -> None:
             count = draft.pick.size(1, 2)
             items = {f"{short}{n}": draw_item(draft, role, Decimal(0)) for n in range(1, count + 1)}
             assessment[role] = {"cap": draft.pick.one(["none", "1.5", 5]), "items": items}
+
+
+def _draw_halves(draft: Draft, places: int) -> Row:
+    """Thirds and sevenths of one count, each endless, that add up to a decimal; and half of the last place of a total."""
+    measure = draft.pick.one(draft.codes(lambda known: known.fact != "ratio"))
+    counted = {"rule": "per_unit", "measure": measure, "whole_steps": False, "on_missing": "zero"}
+    shares = draft.pick.one(
+        [((1, 3), (2, 3)), ((1, 3), (1, 3), (1, 3)), ((1, 3), (1, 7), (11, 21)), ((3, 7), (4, 7))]
+    )
+    items = {
+        f"b{n}": {**counted, "each": each, "step": step, "cap": "none"}
+        for n, (each, step) in enumerate(shares, start=1)
+    }
+    half = Decimal(5).scaleb(-places - 1)
+    items["b9"] = {
+        "rule": "bands",
+        "measure": measure,
+        "input": "value",
+        "bands": [{"points": half}],
+        "on_missing": "zero",
+    }
+    return {"cap": draft.pick.one(["none", "none", half, "1.5"]), "items": items}
 
 
 def _add_overrides(draft: Draft, assessment: Row, frame: Frame) -> None:
@@ -245,9 +283,11 @@ def _draw_grades(pick: Pick) -> list[Row]:
 
 def _add_consequences(draft: Draft, assessment: Row, frame: Frame) -> None:
     pick = draft.pick
+    by_group = assessment["ranking"]["partition"] == "group"
+    rivals = max(map(len, frame.groups.values())) if by_group else len(frame.units)
     options: list[Row] = [
-        {"trigger": "rank_top", "places": pick.size(1, 2)},
-        {"trigger": "rank_bottom", "places": pick.size(1, 2)},
+        {"trigger": "rank_top", "places": pick.size(1, min(2, rivals))},
+        {"trigger": "rank_bottom", "places": pick.size(1, min(2, rivals))},
         {"trigger": "points_below", "points": pick.one([60, 0, "33.33"])},
         {"trigger": "points_at_least", "points": pick.one([60, 0, "100"])},
         {"trigger": "report_missing"},

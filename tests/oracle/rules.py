@@ -14,25 +14,31 @@ from typing import Any
 from tests.oracle.inputs import Seen
 from tests.oracle.numbers import half_up, number, steps
 
-KEPT_PLACES = 10  # of points when only the total is rounded
+PRINTED_PLACES = 10  # of points when only the total is rounded
 Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Score:
-    """One score due. `actual`, `numerator`, `denominator`, `target` in base units; `points` None when there are none.
+    """One score due. `actual`, `numerator`, `denominator`, `target` in base units; `exact` None when there are no points.
 
-    `pace_gap`: completion less pace in percentage points, exactly.
+    `exact`: what counts in the total, rounded where the scheme rounds each item. `pace_gap`: completion less pace in
+    percentage points, exactly.
     """
 
     status: str
-    points: Decimal | None = None
+    exact: Fraction | None = None
     actual: Fraction | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     target: Fraction | None = None
     raw: Fraction | None = None
     pace_gap: Fraction | None = None
+
+    @property
+    def points(self) -> Decimal | None:
+        """As printed: never more than ten places."""
+        return None if self.exact is None else half_up(self.exact, PRINTED_PLACES)
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,9 @@ class Case:
         """x, where the unit is assessed on the item, its gate is open and it has one: who cannot earn outdoes nobody."""
         return self.seen.x if self.is_assessed and self.gate is True and self.seen else None
 
-    def rounded(self, points: Fraction) -> Decimal:
-        return half_up(points, KEPT_PLACES if self.places is None else self.places)
+    def rounded(self, points: Fraction) -> Fraction:
+        """What counts of `points`: all of it where the total alone is rounded."""
+        return points if self.places is None else Fraction(half_up(points, self.places))
 
 
 def score_all(cases: Mapping[str, Case]) -> dict[str, Score]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.numbers import half_up, number
-from tests.oracle.rules import KEPT_PLACES, Score
+from tests.oracle.rules import PRINTED_PLACES, Score
 
 Assessment = dict[str, Any]
 _VETOES = {"zero_total", "not_ranked", "lowest_grade"}  # whom one strikes is not lifted
@@ -18,6 +18,8 @@ _VETOES = {"zero_total", "not_ranked", "lowest_grade"}  # whom one strikes is no
 @dataclass(frozen=True)
 class Total:
     """One unit's total in one period; ranks and grade None when it is not ranked.
+
+    The three blocks are the sums of what is printed, the total is that of the exact points.
 
     `is_complete`: everything due has points, so that the total is known, whether or not the unit is ranked by it.
     `breakers` are the points of the tie-breakers, `effects` what eligibility, vetoes and promotions do to the unit.
@@ -57,24 +59,21 @@ def total_of(
 ) -> Total:
     """Sums with their caps, the total, and whether the unit is ranked. `scored`: (entry, score) of every item."""
     own = [(entry, score) for entry, score in scored if entry.role in ("indicator", "bonus", "deduction")]
-    sums = {
-        role: sum((Fraction(s.points or 0) for entry, s in own if entry.role == role), Fraction(0))
-        for role in ("indicator", "bonus", "deduction")
-    }
-    bonus = _at_most(sums["bonus"], number((assessment.get("bonus") or {}).get("cap")))
-    deduction = -_at_most(-sums["deduction"], number((assessment.get("deduction") or {}).get("cap")))
+    exact, printed = (
+        _blocks(assessment, [(entry.role, points) for entry, points in column])
+        for column in ([(e, s.exact) for e, s in own], [(e, s.points) for e, s in own])
+    )
     applies = any(e.role == "indicator" and s.status != "not_applicable" for e, s in own)
     is_open = any(s.points is None and s.status != "not_applicable" for _, s in own)
     effects, is_waiting = _effects(rulings)
     is_complete = applies and not is_open and not is_waiting
     told = [s.status for e, s in scored if not e.is_shadow and e.item["rule"] != "composite"]
-    exact = sums["indicator"] + bonus + deduction
     return Total(
         group=group,
-        indicator_points=half_up(sums["indicator"], KEPT_PLACES),
-        bonus_points=half_up(bonus, KEPT_PLACES),
-        deduction_points=half_up(deduction, KEPT_PLACES),
-        total_points=half_up(Fraction(0) if "zero_total" in effects else exact, places),
+        indicator_points=half_up(printed["indicator"], PRINTED_PLACES),
+        bonus_points=half_up(printed["bonus"], PRINTED_PLACES),
+        deduction_points=half_up(printed["deduction"], PRINTED_PLACES),
+        total_points=half_up(Fraction(0) if "zero_total" in effects else sum(exact.values()), places),
         is_complete=is_complete,
         is_ranked=is_complete and not effects & {"not_eligible", "not_ranked"},
         is_pending="pending_review" in told or is_waiting,
@@ -86,6 +85,18 @@ def total_of(
         ),
         effects=effects,
     )
+
+
+def _blocks(assessment: Assessment, told: Sequence[tuple[str, Any]]) -> dict[str, Fraction]:
+    """Sums by role, each within its cap."""
+    sums = {
+        role: sum((Fraction(points or 0) for own, points in told if own == role), Fraction(0))
+        for role in ("indicator", "bonus", "deduction")
+    }
+    for role, sign in (("bonus", 1), ("deduction", -1)):
+        cap = number((assessment.get(role) or {}).get("cap"))
+        sums[role] = sign * _at_most(sign * sums[role], cap)
+    return sums
 
 
 def _at_most(points: Fraction, cap: Fraction | None) -> Fraction:

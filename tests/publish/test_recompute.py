@@ -79,7 +79,7 @@ SCORE = "where assessment_code = 'monthly' and unit_code = '{}' and indicator_co
         ),
         (  # 10 points of bonus, capped at 8
             "update rpt_ranking set bonus_points = 10 where assessment_code = 'monthly' and unit_code = 'jingkaiqu'",
-            "平阳经开区", None, "bonus_points", "10.0000000000", "8.0000",
+            "平阳经开区", None, "bonus_points", "10.0000000000", "8.0000000000",
         ),
         (
             "update rpt_ranking set official_rank = 1 where assessment_code = 'monthly' and unit_code = 'kunyang'",
@@ -279,3 +279,26 @@ def test_points_are_rounded_once_from_the_exact_fraction(tmp_path: Path) -> None
     )
     result = outcome(score, replace(header, rounding_at="indicator", points_places=2), Beside())
     assert (result.raw, result.points) == (Decimal("7.5050000000"), Decimal("7.50"))
+
+
+def test_a_total_adds_what_no_decimal_holds(tmp_path: Path) -> None:
+    """Rounded in the total only, 3 × 1/3 + 0.005 is 1.005 and gives 1.01; ten printed places would add up to 1.00."""
+    home = county.build(tmp_path)
+    with tables.connect(home.published_warehouse) as connection:
+        (header,) = tables.headers(connection, "pingyang", "monthly")
+        found = tables.read(connection, header)
+    rank = found.ranking[0]
+    plain = next(
+        s for s in found.scores if s.role == "indicator" and s.score_status == "scored" and not s.is_ratio
+    )
+    of_a_third = replace(
+        plain, unit_code=rank.unit_code, rule="completion", target_value=Decimal(3), full_points=Decimal(1),
+        actual_value=Decimal(1), gate_match=None, cap_ratio=None, cap_points=None, floor_points=None,
+    )  # fmt: skip
+    rows = [replace(of_a_third, indicator_code=f"third_{n}") for n in range(3)]
+    rows.append(replace(of_a_third, indicator_code="half", actual_value=Decimal("0.015")))
+    header = replace(header, rounding_at="total", points_places=2)
+    book = recompute(replace(found, header=header, scores=rows, ranking=[rank], indicators=()))
+    assert book[rank.unit_code, "third_0", "points"] == Decimal("0.3333333333")
+    assert book[rank.unit_code, None, "indicator_points"] == Decimal("1.0049999999")
+    assert book[rank.unit_code, None, "total_points"] == Decimal("1.01")

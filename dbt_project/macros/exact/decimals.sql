@@ -24,9 +24,11 @@
 {#
   `relation` with quotients worked out once for all roundings: of {name: (numerators, denominators)} the columns
   <name>_<rounding>, decimal(28, places), for every rounding of `roundings` (half_up, down, up as in dec_quotient, floor:
-  towards minus infinity); a third list of factors is taken off: (n1 × … − l1 × …) ÷ (d1 × …). Null also when the exact figure is too large to be carried. Helper columns stand beside them.
+  towards minus infinity); a third list of factors is taken off: (n1 × … − l1 × …) ÷ (d1 × …). `rest` gives what half_up left
+  over in units of its last place, as whole numbers <name>_rest_over ÷ <name>_rest_under, decimal(38, 0): at most a half either
+  way. Null also when the exact figure is too large to be carried. Helper columns stand beside them.
 #}
-{% macro divided(relation, quotients, places=10, roundings=['half_up', 'down']) -%}
+{% macro divided(relation, quotients, places=10, roundings=['half_up', 'rest']) -%}
     {{ return(adapter.dispatch('divided', 'kaohe')(relation, quotients, places, roundings)) }}
 {%- endmacro %}
 
@@ -36,6 +38,17 @@
 #}
 {% macro reduced(relation, name, numerators, denominators, less=[]) -%}
     {{ return(adapter.dispatch('reduced', 'kaohe')(relation, name, numerators, denominators, less)) }}
+{%- endmacro %}
+
+{# Aggregate: the fractions over ÷ under of a group's rows in lowest terms, for `sum_reaches`; those that are zero or null left out. #}
+{% macro fractions(over, under) -%}
+    {{ return(adapter.dispatch('fractions', 'kaohe')(over, under)) }}
+{%- endmacro %}
+
+{# Whether the sum of the fractions of `lists`, in units of 10^-10, is over `bound` (a decimal), or equals it where `or_equal`; null when
+   their common denominator is too large to be carried. #}
+{% macro sum_reaches(lists, bound, or_equal=false) -%}
+    {{ return(adapter.dispatch('sum_reaches', 'kaohe')(lists, bound, or_equal)) }}
 {%- endmacro %}
 
 {# A factor that is a whole number, of up to 38 digits: it needs no places. #}
@@ -58,4 +71,6 @@ try_cast(try_cast({{ a }} as decimal(22, 4)) * cast({{ b }} as decimal(12, 4)) a
 {% macro default__dec_quotient(numerators, denominators, places, rounding) %}{{ kaohe.refuse_engine('dec_quotient') }}{% endmacro %}
 {% macro default__divided(relation, quotients, places, roundings) %}{{ kaohe.refuse_engine('divided') }}{% endmacro %}
 {% macro default__reduced(relation, name, numerators, denominators, less) %}{{ kaohe.refuse_engine('reduced') }}{% endmacro %}
+{% macro default__fractions(over, under) %}{{ kaohe.refuse_engine('fractions') }}{% endmacro %}
+{% macro default__sum_reaches(lists, bound, or_equal) %}{{ kaohe.refuse_engine('sum_reaches') }}{% endmacro %}
 {% macro default__half_up(x, places) %}{{ kaohe.refuse_engine('half_up') }}{% endmacro %}

@@ -73,26 +73,40 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# n ÷ d of their positive parts a and b, in two chunks of digits, so that a remainder is never multiplied by more than
-   10^5: denominators up to 1.7e33 are safe, in bigints up to 9.2e13. #}
-{% macro duckdb_two_chunks(a, b, n, d, places, rounding) -%}
+{# a ÷ b of positive numbers cut off at `places`, in units of the last, and the remainder, as SQL: in two chunks of digits,
+   so that a remainder is never multiplied by more than 10^5: denominators up to 1.7e33 are safe, in bigints up to 9.2e13. #}
+{% macro duckdb_chunks(a, b, places) -%}
     {%- set first = 10 ** [places, 5] | min -%}
     {%- set second = 10 ** ([places, 5] | max - 5) -%}
     {%- set rest = '((' ~ a ~ ' % ' ~ b ~ ') * ' ~ first ~ ')' -%}
     {%- set whole = 'cast(' ~ a ~ ' // ' ~ b ~ ' as hugeint) * ' ~ first * second -%}
     {%- if second == 1 -%}
-        {%- set sum, left_over = whole ~ ' + ' ~ rest ~ ' // ' ~ b, '(' ~ rest ~ ' % ' ~ b ~ ')' -%}
-    {%- else -%}
-        {%- set last = '((' ~ rest ~ ' % ' ~ b ~ ') * ' ~ second ~ ')' -%}
-        {%- set sum = whole ~ ' + (' ~ rest ~ ' // ' ~ b ~ ') * ' ~ second ~ ' + ' ~ last ~ ' // ' ~ b -%}
-        {%- set left_over = '(' ~ last ~ ' % ' ~ b ~ ')' -%}
+        {{ return({'cut': whole ~ ' + ' ~ rest ~ ' // ' ~ b, 'left': '(' ~ rest ~ ' % ' ~ b ~ ')'}) }}
     {%- endif -%}
+    {%- set last = '((' ~ rest ~ ' % ' ~ b ~ ') * ' ~ second ~ ')' -%}
+    {{ return({
+        'cut': whole ~ ' + (' ~ rest ~ ' // ' ~ b ~ ') * ' ~ second ~ ' + ' ~ last ~ ' // ' ~ b,
+        'left': '(' ~ last ~ ' % ' ~ b ~ ')'
+    }) }}
+{%- endmacro %}
+
+{# n ÷ d of their positive parts a and b, rounded, in units of 10^-places. #}
+{% macro duckdb_two_chunks(a, b, n, d, places, rounding) -%}
+    {%- set parts = kaohe.duckdb_chunks(a, b, places) -%}
     {%- set raised = {
-        'half_up': left_over ~ ' >= ' ~ b ~ ' - ' ~ left_over, 'down': 'false', 'up': left_over ~ ' > 0',
-        'floor': left_over ~ ' > 0 and sign(' ~ n ~ ') <> sign(' ~ d ~ ')'
+        'half_up': parts.left ~ ' >= ' ~ b ~ ' - ' ~ parts.left, 'down': 'false', 'up': parts.left ~ ' > 0',
+        'floor': parts.left ~ ' > 0 and sign(' ~ n ~ ') <> sign(' ~ d ~ ')'
     }[rounding] -%}
     (
-        {{ sum }} + case when {{ raised }} then 1 else 0 end
+        {{ parts.cut }} + case when {{ raised }} then 1 else 0 end
+    ) * sign({{ n }}) * sign({{ d }})
+{%- endmacro %}
+
+{# What rounding n ÷ d half up left over, as a numerator over |d|: at most half of it, below zero where it was rounded up. #}
+{% macro duckdb_rest(a, b, n, d, places) -%}
+    {%- set left = kaohe.duckdb_chunks(a, b, places).left -%}
+    (
+        {{ left }} - case when {{ left }} >= {{ b }} - {{ left }} then {{ b }} else 0 end
     ) * sign({{ n }}) * sign({{ d }})
 {%- endmacro %}
 
@@ -139,6 +153,20 @@
     {{ kaohe.duckdb_unscaled(kaohe.duckdb_long_division(n, d, places, rounding), places) }}
 {%- endmacro %}
 
+{# One digit string or rest of quotient `name`, from its short parts where it has them; null where it has no room. #}
+{% macro duckdb_short_or_long(name, places, rounding) -%}
+    {%- set n, d = 'q.' ~ name ~ '_n', 'q.' ~ name ~ '_d' -%}
+    {%- set a, b = 'q.' ~ name ~ '_a', 'q.' ~ name ~ '_b' -%}
+    {%- set long_a, long_b = 'abs(' ~ n ~ ')', 'abs(' ~ d ~ ')' -%}
+    {%- if rounding == 'rest' -%}
+        {%- set short, long = kaohe.duckdb_rest(a, b, n, d, places), kaohe.duckdb_rest(long_a, long_b, n, d, places) -%}
+    {%- else -%}
+        {%- set short = kaohe.duckdb_two_chunks(a, b, n, d, places, rounding) -%}
+        {%- set long = kaohe.duckdb_two_chunks(long_a, long_b, n, d, places, rounding) -%}
+    {%- endif -%}
+    case when {{ a }} is not null and {{ b }} is not null then {{ short }} when {{ d }} <> 0 then try({{ long }}) end
+{%- endmacro %}
+
 {# Column by column: products first, then what of them is short, then the digits; nothing is spelt out twice. A product
    that no hugeint holds, and a quotient that no decimal(28, places) does, is null. #}
 {% macro duckdb__divided(relation, quotients, places, roundings) -%}
@@ -147,14 +175,13 @@
         q.*
         {%- for name in quotients %}
         {%- for rounding in roundings %},
-        {{ kaohe.duckdb_try_unscaled(
-            'case when q.' ~ name ~ '_a is not null and q.' ~ name ~ '_b is not null then '
-            ~ kaohe.duckdb_two_chunks('q.' ~ name ~ '_a', 'q.' ~ name ~ '_b', 'q.' ~ name ~ '_n', 'q.' ~ name ~ '_d', places, rounding)
-            ~ ' when q.' ~ name ~ '_d <> 0 then try('
-            ~ kaohe.duckdb_two_chunks(
-                'abs(q.' ~ name ~ '_n)', 'abs(q.' ~ name ~ '_d)', 'q.' ~ name ~ '_n', 'q.' ~ name ~ '_d', places, rounding
-            ) ~ ') end', places
-        ) }} as {{ name }}_{{ rounding }}
+        {%- set found = kaohe.duckdb_short_or_long(name, places, rounding) %}
+        {%- if rounding == 'rest' %}
+        try_cast({{ found }} as decimal(38, 0)) as {{ name }}_rest_over,
+        try_cast(abs(q.{{ name }}_d) as decimal(38, 0)) as {{ name }}_rest_under
+        {%- else %}
+        {{ kaohe.duckdb_try_unscaled(found, places) }} as {{ name }}_{{ rounding }}
+        {%- endif %}
         {%- endfor %}
         {%- endfor %}
     from (
@@ -248,4 +275,31 @@
 {% macro duckdb__floor_quotient(numerators, denominators) -%}
     {%- set n, d = kaohe.duckdb_products([numerators, denominators], tried=false) -%}
     try_cast({{ kaohe.duckdb_long_division(n, d, 0, 'floor') }} as decimal(38, 0))
+{%- endmacro %}
+
+{% macro duckdb__fractions(over, under) -%}
+    {%- set n, d = 'cast(' ~ over ~ ' as hugeint)', 'cast(' ~ under ~ ' as hugeint)' -%}
+    coalesce(
+        list({'over': {{ n }} // gcd({{ n }}, {{ d }}), 'under': {{ d }} // gcd({{ n }}, {{ d }})}) filter ({{ over }} <> 0), []
+    )
+{%- endmacro %}
+
+{# Added over the least common denominator, in lowest terms again after every step. The sum has a `try` of its own: asked of twice,
+   it is worked out once, outside of the other. #}
+{% macro duckdb__sum_reaches(lists, bound, or_equal) -%}
+    {%- set shared = 'gcd(sum_.under, term_.under)' -%}
+    {%- set over = '(sum_.over * (term_.under // ' ~ shared ~ ') + term_.over * (sum_.under // ' ~ shared ~ '))' -%}
+    {%- set under = '(sum_.under // ' ~ shared ~ ' * term_.under)' -%}
+    try(
+        list_transform(
+            [try(list_reduce(
+                list_concat({{ lists | join(', ') }}),
+                lambda sum_, term_: {
+                    'over': {{ over }} // gcd({{ over }}, {{ under }}), 'under': {{ under }} // gcd({{ over }}, {{ under }})
+                },
+                {'over': cast(0 as hugeint), 'under': cast(1 as hugeint)}
+            ))],
+            lambda sum_: sum_.over {{ '>=' if or_equal else '>' }} {{ kaohe.duckdb_scaled(bound, 10) }} * sum_.under
+        )[1]
+    )
 {%- endmacro %}

@@ -1,4 +1,7 @@
-{# From raw points to points, and from points to totals: the one order of evaluation, used by every model that needs it. #}
+{#
+  From an input to raw points, and from raw points to points: the one order of evaluation, used by every model that needs it.
+  Points are kept half up at ten places beside what that left over: exact points = points + rest_over ÷ rest_under × 10^-10.
+#}
 
 {# Rows of int_score_input with what is completed of the annual target and what is due of it, in percent. #}
 {% macro with_completion(inputs, places) -%}
@@ -14,29 +17,28 @@ from (
 ) as d
 {%- endmacro %}
 
-{# `due` with x % of F as one exact division: points_half_up, points_down. #}
+{# `due` with x % of F as one exact division: points_half_up and its rest. #}
 {% macro attained_points(due) -%}
 {{ divided(due, {'points': ([whole('r.x_over'), 'r.full_points'], [whole('r.x_under'), '100'])}) }}
 {%- endmacro %}
 
 {#
-  `due` with x ÷ step × each: points_half_up, points_down, points_up; whole steps only when the scheme says so: then a
-  product of a whole number and points of four places, which needs no rounding.
+  `due` with x ÷ step × each: points_half_up and its rest; whole steps only when the scheme says so: then a product of a whole
+  number and points of four places, which leaves none.
 #}
 {% macro step_points(due) -%}
 select
     s.*,
-    {%- for rounding in ['half_up', 'down', 'up'] %}
     case
         when s.is_whole_steps then {{ exact_product('s.steps_floor', 's.each_points') }}
-        else s.worth_{{ rounding }}
-    end as points_{{ rounding }}{{ "," if not loop.last }}
-    {%- endfor %}
+        else s.worth_half_up
+    end as points_half_up,
+    case when s.is_whole_steps then 0 else s.worth_rest_over end as points_rest_over,
+    case when s.is_whole_steps then 1 else s.worth_rest_under end as points_rest_under
 from (
     {{ divided(
         '(' ~ divided(due, {'steps': ([whole('r.x_over')], ['r.step_value', whole('r.x_under')])}, 0, ['floor']) ~ ')',
-        {'worth': ([whole('r.x_over'), 'r.each_points'], ['r.step_value', whole('r.x_under')])},
-        roundings=['half_up', 'down', 'up']
+        {'worth': ([whole('r.x_over'), 'r.each_points'], ['r.step_value', whole('r.x_under')])}
     ) }}
 ) as s
 {%- endmacro %}
@@ -75,35 +77,57 @@ select
     {{ score_key('p') }},
     p.input_state,
     case when p.input_state = 'ready' then p.points_half_up end as raw_points,
-    case when p.input_state = 'ready' then p.points_down end as cut_points,
+    p.points_rest_over as rest_over,
+    p.points_rest_under as rest_under,
     'normal' as base_case,
     cast(null as integer) as band_order,
     p.weight_total
 from pointed as p
 {%- endmacro %}
 
-{# m + q cut off towards zero at 10 places, of an m with at most 10 places and q cut towards zero and away from it. #}
-{% macro cut_sum(m, down, up) -%}
-cast(
-    case
-        when {{ m }} + least({{ down }}, {{ up }}) >= 0 then {{ m }} + least({{ down }}, {{ up }})
-        else {{ m }} + greatest({{ down }}, {{ up }})
-    end as decimal(28, 10)
-)
+{# points_half_up of `relation` and what it left over, as every int_score__ model gives them, for rows that are ready. #}
+{% macro rounded_points(relation) -%}
+case when {{ relation }}.input_state = 'ready' then {{ relation }}.points_half_up end as raw_points,
+    {{ relation }}.points_rest_over as rest_over,
+    {{ relation }}.points_rest_under as rest_under
+{%- endmacro %}
+
+{#
+  Raw points m + q with what rounding left over, half up at ten places: m has at most ten, q (an expression) is half up there
+  and left `over` ÷ `under`. Only where that is exactly a half, the sum's sign may turn it the other way.
+#}
+{% macro added_points(m, q, over, under) -%}
+{%- set sum, half = m ~ ' + ' ~ q, 'abs(' ~ over ~ ') = ' ~ under ~ ' - abs(' ~ over ~ ')' -%}
+{%- set turned = '(' ~ half ~ ' and (' ~ over ~ ' > 0) = (' ~ sum ~ ' >= 0))' -%}
+cast({{ sum }} + case when {{ turned }} then sign({{ over }}) * cast('0.0000000001' as decimal(10, 10)) else 0 end as decimal(28, 10))
+    as raw_points,
+    case when {{ turned }} then -({{ over }}) else {{ over }} end as rest_over,
+    {{ under }} as rest_under
+{%- endmacro %}
+
+{# Points cut off towards zero at ten places, of points half up there and the sign of what that left over: they may be rounded
+   once more at fewer places, for no half lies between them and the exact fraction. #}
+{% macro cut_points(points, rest_over) -%}
+{{ points }} - case
+        when {{ rest_over }} < 0 and {{ points }} > 0 then cast('0.0000000001' as decimal(10, 10))
+        when {{ rest_over }} > 0 and {{ points }} < 0 then cast('-0.0000000001' as decimal(10, 10))
+        else 0
+    end
 {%- endmacro %}
 
 {#
   Raw points of the relation `raw` (columns of an int_score__ model) -> points: cap_ratio × F, cap_points, floor_points,
-  rounding, in this order. A row that was not computed gets what the scheme says for its case, or null. Points that are
-  rounded here start from `cut_points`, the exact fraction cut off at the tenth place: from `raw_points`, already half
-  up there, 7.50499999997 would become 7.51. Points that no decimal holds are `too_large`; a band nobody gave points is not.
+  rounding, in this order. A row that was not computed gets what the scheme says for its case, or null. Where the scheme rounds
+  the total only, points keep what ten places leave over. Points that no decimal holds are `too_large`; a band nobody gave
+  points is not.
 #}
 {% macro finish_scores(raw) -%}
 with stated as (
     select
         {{ score_key('r') }},
         case
-            when r.input_state = 'ready' and r.raw_points is null and i.rule <> 'bands' then 'too_large'
+            when r.input_state = 'ready' and i.rule <> 'bands' and (r.raw_points is null or r.rest_over is null or r.rest_under is null)
+                then 'too_large'
             else r.input_state
         end as input_state,
         r.base_case,
@@ -120,14 +144,10 @@ with stated as (
             when r.input_state = 'no_target' and i.on_zero_target = 'full' then cast(i.full_points as decimal(28, 10))
             when r.input_state = 'no_target' and i.on_zero_target = 'zero' then cast(0 as decimal(28, 10))
             when r.input_state = 'gated_zero' then cast(0 as decimal(28, 10))
-            else r.raw_points
+            when r.rest_over is not null and r.rest_under is not null then r.raw_points
         end as raw_points,
-        case
-            when r.input_state = 'no_target' and i.on_zero_target = 'full' then cast(i.full_points as decimal(28, 10))
-            when r.input_state = 'no_target' and i.on_zero_target = 'zero' then cast(0 as decimal(28, 10))
-            when i.rounding_at = 'indicator' then r.cut_points
-            else r.raw_points
-        end as basis_points,
+        case when r.input_state = 'ready' then coalesce(r.rest_over, 0) else 0 end as rest_over,
+        coalesce(r.rest_under, 1) as rest_under,
         case
             when i.cap_points < {{ exact_product('i.cap_ratio', 'i.full_points') }} then cast(i.cap_points as decimal(28, 10))
             else coalesce({{ exact_product('i.cap_ratio', 'i.full_points') }}, cast(i.cap_points as decimal(28, 10)))
@@ -136,24 +156,41 @@ with stated as (
     inner join {{ ref('int_score_input') }} as i on {{ same_score('r', 'i') }}
 ),
 
-capped as (
+compared as (
     select
         s.*,
-        case when s.basis_points > s.limit_points then s.limit_points else s.basis_points end as capped_points
+        coalesce(s.raw_points > s.limit_points or (s.raw_points = s.limit_points and s.rest_over > 0), false) as is_over
     from stated as s
+),
+
+capped as (
+    select
+        c.*,
+        case when c.is_over then c.limit_points else c.raw_points end as capped_points,
+        case when c.is_over then 0 else c.rest_over end as capped_rest
+    from compared as c
 ),
 
 floored as (
     select
         c.*,
-        case
-            when c.input_state = 'missing' and c.on_missing = 'zero' then cast(0 as decimal(28, 10))
-            when c.input_state = 'gated_zero' then cast(0 as decimal(28, 10))
-            when c.input_state = 'ready' and c.capped_points < c.floor_points then cast(c.floor_points as decimal(28, 10))
-            when c.input_state = 'ready' then c.capped_points
-            else c.basis_points
-        end as exact_points
+        coalesce(
+            c.capped_points < c.floor_points or (c.capped_points = c.floor_points and c.capped_rest < 0), false
+        ) as is_under
     from capped as c
+),
+
+limited as (
+    select
+        f.*,
+        case
+            when f.input_state = 'missing' and f.on_missing = 'zero' then cast(0 as decimal(28, 10))
+            when f.input_state = 'ready' and f.is_under then cast(f.floor_points as decimal(28, 10))
+            when f.input_state = 'ready' then f.capped_points
+            else f.raw_points
+        end as exact_points,
+        case when f.input_state = 'ready' and not f.is_under then f.capped_rest else 0 end as exact_rest
+    from floored as f
 )
 
 select
@@ -164,8 +201,12 @@ select
     f.band_order,
     f.raw_points,
     f.limit_points,
-    case when f.rounding_at = 'indicator' then {{ half_up('f.exact_points', 'f.points_places') }} else f.exact_points end
-        as points,
+    case
+        when f.rounding_at = 'indicator' then {{ half_up(cut_points('f.exact_points', 'f.exact_rest'), 'f.points_places') }}
+        else f.exact_points
+    end as points,
+    cast(case when f.rounding_at = 'indicator' then 0 else f.exact_rest end as decimal(38, 0)) as rest_over,
+    cast(f.rest_under as decimal(38, 0)) as rest_under,
     case
         when f.input_state = 'no_target' and f.on_zero_target = 'not_applicable' then 'not_applicable'
         when f.input_state in ('gated_not_applicable', 'equal_not_applicable', 'no_parts') then 'not_applicable'
@@ -177,111 +218,9 @@ select
         when f.input_state = 'missing' and f.exact_points is null then 'missing_not_scored'
         when f.input_state = 'no_target' and f.on_zero_target = 'not_applicable' then 'no_target_not_applicable'
         when f.input_state <> 'ready' then f.input_state
-        when f.capped_points < f.floor_points then concat(f.base_case, '_floored')
-        when f.raw_points > f.limit_points then concat(f.base_case, '_capped')
+        when f.is_under then concat(f.base_case, '_floored')
+        when f.is_over then concat(f.base_case, '_capped')
         else f.base_case
     end as case_code
-from floored as f
-{%- endmacro %}
-
-{#
-  Points of the relation `scores` (finish_scores columns) -> one row a unit and period: sums, each with its cap, and the
-  total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
-  it is ranked when it is complete, eligible and not struck by a veto. Parts count through their whole, shadows not at all;
-  what is missing of a whole is told by its parts.
-#}
-{% macro sum_points(scores) -%}
-with summed as (
-    select
-        {{ period_key('s') }},
-        s.unit_code,
-        sum(case when s.role = 'indicator' then s.points end) as indicator_points,
-        sum(case when s.role = 'bonus' then s.points end) as bonus_points,
-        sum(case when s.role = 'deduction' then s.points end) as deduction_points,
-        sum(case when s.role = 'indicator' and s.score_status <> 'not_applicable' then 1 else 0 end) as applicable_count,
-        sum(case when not s.is_shadow and s.rule <> 'composite' and s.score_status = 'missing' then 1 else 0 end)
-            as missing_count,
-        sum(case when not s.is_shadow and s.rule <> 'composite' and s.score_status = 'pending_review' then 1 else 0 end)
-            as pending_count,
-        sum(
-            case
-                when s.role in ('indicator', 'bonus', 'deduction') and s.score_status in ('missing', 'pending_review', 'too_large')
-                    and s.points is null
-                    then 1
-                else 0
-            end
-        ) as open_count
-    from {{ scores }} as s
-    group by {{ period_key('s') }}, s.unit_code
-),
-
-ruling as (
-    select
-        {{ period_key('o') }},
-        o.unit_code,
-        max(case when o.kind = 'eligibility' and o.is_acting then 1 else 0 end) as not_eligible,
-        max(case when o.kind = 'veto' and o.is_acting then 1 else 0 end) as vetoed,
-        max(case when o.kind = 'veto' and o.is_acting and o.effect = 'zero_total' then 1 else 0 end) as zero_total,
-        max(case when o.kind = 'veto' and o.is_acting and o.effect = 'not_ranked' then 1 else 0 end) as not_ranked,
-        max(case when o.kind = 'veto' and o.is_acting and o.effect = 'lowest_grade' then 1 else 0 end) as lowest_grade,
-        max(case when o.kind = 'promotion' and o.is_acting then 1 else 0 end) as promoted,
-        max(case when o.kind <> 'promotion' and o.is_acting is null then 1 else 0 end) as waiting
-    from {{ ref('int_override') }} as o
-    group by {{ period_key('o') }}, o.unit_code
-),
-
-capped as (
-    select
-        {{ period_key('p') }},
-        p.unit_code,
-        p.missing_count,
-        p.pending_count,
-        c.points_places,
-        (p.open_count = 0 and p.applicable_count > 0 and coalesce(o.waiting, 0) = 0) as is_complete,
-        (p.pending_count > 0 or coalesce(o.waiting, 0) = 1) as is_pending,
-        coalesce(o.not_eligible, 0) = 1 as is_not_eligible,
-        coalesce(o.vetoed, 0) = 1 as is_vetoed,
-        coalesce(o.zero_total, 0) = 1 as is_zero_total,
-        coalesce(o.not_ranked, 0) = 1 as is_not_ranked,
-        coalesce(o.lowest_grade, 0) = 1 as is_lowest_grade,
-        -- nobody struck by a veto is lifted
-        (coalesce(o.promoted, 0) = 1 and coalesce(o.vetoed, 0) = 0) as is_promoted,
-        coalesce(o.waiting, 0) = 1 as is_waiting,
-        cast(coalesce(p.indicator_points, 0) as decimal(28, 10)) as indicator_points,
-        cast(case when p.bonus_points > a.bonus_cap then a.bonus_cap else coalesce(p.bonus_points, 0) end as decimal(28, 10))
-            as bonus_points,
-        cast(
-            case when p.deduction_points < -a.deduction_cap then -a.deduction_cap else coalesce(p.deduction_points, 0) end
-            as decimal(28, 10)
-        ) as deduction_points
-    from summed as p
-    inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('p', 'a') }}
-    inner join {{ ref('stg_scheme') }} as c on {{ same_scheme('p', 'c') }}
-    left join ruling as o on {{ same_unit_period('p', 'o') }}
-)
-
-select
-    {{ period_key('c') }},
-    c.unit_code,
-    c.indicator_points,
-    c.bonus_points,
-    c.deduction_points,
-    case
-        when c.is_zero_total then cast(0 as decimal(28, 10))
-        else {{ half_up('c.indicator_points + c.bonus_points + c.deduction_points', 'c.points_places') }}
-    end as total_points,
-    c.is_complete,
-    (c.is_complete and not c.is_not_eligible and not c.is_not_ranked) as is_ranked,
-    c.is_pending,
-    c.is_lowest_grade,
-    c.is_promoted,
-    case
-        when c.is_not_eligible then 'not_eligible'
-        when c.is_vetoed then 'vetoed'
-        when c.is_waiting then 'pending_review'
-        when c.is_promoted then 'promoted'
-    end as override_status,
-    cast(c.missing_count as integer) as missing_indicator_count,
-    cast(c.pending_count as integer) as pending_indicator_count
-from capped as c
+from limited as f
 {%- endmacro %}

@@ -1,5 +1,7 @@
 -- Indicator points of the sheet + capped bonus + capped deduction = total, and the parts are inside their caps. The total
--- of a unit struck by a veto that takes all points is 0.
+-- of a unit struck by a veto that takes all points is 0. Where only the total is rounded, each item counts with what no ten
+-- places hold, up to half of the tenth.
+{% set slack = "case when c.rounding_at = 'total' then 0.0000001 else 0 end" %}
 with sheet as (
     select
         {{ period_key('s') }},
@@ -20,7 +22,12 @@ struck as (
 )
 
 select {{ period_key('t') }}, t.unit_code
-from {{ ref('fct_assessment_total') }} as t
+from (
+    select
+        f.*,
+        f.indicator_points + f.bonus_points + f.deduction_points as printed
+    from {{ ref('fct_assessment_total') }} as f
+) as t
 inner join {{ ref('stg_scheme') }} as c on {{ same_scheme('t', 'c') }}
 inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('t', 'a') }}
 left join sheet as s on {{ same_unit_period('t', 's') }}
@@ -31,7 +38,6 @@ where
     or t.bonus_points <> case when s.bonus_points > a.bonus_cap then a.bonus_cap else coalesce(s.bonus_points, 0) end
     or t.deduction_points
     <> case when s.deduction_points < -a.deduction_cap then -a.deduction_cap else coalesce(s.deduction_points, 0) end
-    or t.total_points <> case
-        when v.unit_code is not null then 0
-        else {{ half_up('t.indicator_points + t.bonus_points + t.deduction_points', 'c.points_places') }}
-    end
+    or (v.unit_code is not null and t.total_points <> 0)
+    or (v.unit_code is null and t.total_points not between {{ half_up('t.printed - ' ~ slack, 'c.points_places') }}
+        and {{ half_up('t.printed + ' ~ slack, 'c.points_places') }})

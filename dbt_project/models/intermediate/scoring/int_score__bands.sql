@@ -26,7 +26,8 @@ select
     {{ score_key('x') }},
     x.input_state,
     cast(m.band_points as decimal(28, 10)) as raw_points,
-    cast(m.band_points as decimal(28, 10)) as cut_points,
+    0 as rest_over,
+    1 as rest_under,
     x.input_code as base_case,
     cast(m.band_order as integer) as band_order
 from x

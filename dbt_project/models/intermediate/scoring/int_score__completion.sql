@@ -13,8 +13,7 @@ attained as (
 select
     {{ score_key('a') }},
     a.input_state,
-    case when a.input_state = 'ready' then a.points_half_up end as raw_points,
-    case when a.input_state = 'ready' then a.points_down end as cut_points,
+    {{ rounded_points('a') }},
     'normal' as base_case,
     cast(null as integer) as band_order
 from attained as a

@@ -15,8 +15,9 @@ lost as (
 select
     {{ score_key('t') }},
     t.input_state,
-    case when t.input_state = 'ready' then cast(t.start_points - t.points_half_up as decimal(28, 10)) end as raw_points,
-    case when t.input_state = 'ready' then {{ cut_sum('t.start_points', '-t.points_down', '-t.points_up') }} end as cut_points,
+    {{ added_points(
+        't.start_points', "case when t.input_state = 'ready' then -t.points_half_up end", '-t.points_rest_over', 't.points_rest_under'
+    ) }},
     concat(
         case when t.role in ('bonus', 'deduction') then 'deduction' else '' end,
         case

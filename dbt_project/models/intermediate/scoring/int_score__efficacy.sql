@@ -43,13 +43,15 @@ pointed as (
 select
     {{ score_key('i') }},
     case when w.x_range = 0 and w.on_equal = 'not_applicable' then 'equal_not_applicable' else i.input_state end as input_state,
-    {%- for name, rounding in {'raw_points': 'half_up', 'cut_points': 'down'}.items() %}
+    {%- for name, part, of_full in [
+        ('raw_points', 'half_up', 'w.full_points'), ('rest_over', 'rest_over', '0'), ('rest_under', 'rest_under', '1'),
+    ] %}
     cast(
         case
-            when w.x_range = 0 and w.on_equal = 'full' then w.full_points
-            when w.x_range = 0 and w.on_equal = 'floor' then w.floor_{{ rounding }}
-            else w.points_{{ rounding }}
-        end as decimal(28, 10)
+            when w.x_range = 0 and w.on_equal = 'full' then {{ of_full }}
+            when w.x_range = 0 and w.on_equal = 'floor' then w.floor_{{ part }}
+            else w.points_{{ part }}
+        end as decimal({{ '28, 10' if name == 'raw_points' else '38, 0' }})
     ) as {{ name }},
     {%- endfor %}
     case when w.x_range = 0 then 'equal' when i.is_lower_better then 'lower' else 'normal' end as base_case,

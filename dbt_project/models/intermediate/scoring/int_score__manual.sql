@@ -13,8 +13,7 @@ signed as (
 select
     {{ score_key('s') }},
     s.input_state,
-    case when s.input_state = 'ready' then s.points_half_up end as raw_points,
-    case when s.input_state = 'ready' then s.points_down end as cut_points,
+    {{ rounded_points('s') }},
     'normal' as base_case,
     cast(null as integer) as band_order
 from signed as s

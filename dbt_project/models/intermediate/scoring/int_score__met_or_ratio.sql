@@ -21,11 +21,8 @@ select
         when c.is_met then cast(c.full_points as decimal(28, 10))
         else c.points_half_up
     end as raw_points,
-    case
-        when c.input_state <> 'ready' then null
-        when c.is_met then cast(c.full_points as decimal(28, 10))
-        else c.points_down
-    end as cut_points,
+    case when c.is_met then 0 else c.points_rest_over end as rest_over,
+    case when c.is_met then 1 else c.points_rest_under end as rest_under,
     concat(case when c.is_met then 'met_' else 'short_' end, c.against) as base_case,
     cast(null as integer) as band_order
 from attained as c

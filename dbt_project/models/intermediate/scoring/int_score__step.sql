@@ -66,8 +66,7 @@ valued as (
             'share': (
                 ['r.share_points', 'r.share_ratio', whole('r.x_over')], ['r.reference_value', whole('r.x_under')]
             )
-        },
-        roundings=['half_up', 'down', 'up']
+        }
     ) }}
 ),
 
@@ -78,53 +77,49 @@ counted as (
     from valued as v
 ),
 
-worth as (
+gained as (
     select
         c.*,
-        {%- for rounding in ['half_up', 'down', 'up'] %}
-        case when c.step_count is not null then {{ exact_product('c.step_count', 'c.each') }} else c.worth_{{ rounding }} end
-            as gain_{{ rounding }}{{ "," if not loop.last }}
-        {%- endfor %}
+        case when c.step_count is not null then {{ exact_product('c.step_count', 'c.each') }} else c.worth_half_up end as gain,
+        case when c.step_count is not null then 0 else c.worth_rest_over end as gain_rest_over,
+        case when c.step_count is not null then 1 else c.worth_rest_under end as gain_rest_under
     from counted as c
 ),
 
--- What is below `most` when cut off at ten places does not exceed it however it is rounded.
-limited as (
+capped as (
     select
-        w.*,
-        coalesce(w.gain_down >= w.most, false) as is_most,
-        {%- for rounding in ['half_up', 'down', 'up'] %}
-        case when w.gain_down >= w.most then w.most else w.gain_{{ rounding }} end
-            as kept_{{ rounding }}{{ "," if not loop.last }}
+        g.*,
+        g.side = 'over' and coalesce(g.gain > g.most or (g.gain = g.most and g.gain_rest_over >= 0), false) as is_most
+    from gained as g
+),
+
+-- What is earned to start with, and what is added to it.
+moved as (
+    select
+        c.*,
+        case when c.side in ('short_zero', 'short_proportional') then 0 else c.met end as start_points,
+        {%- for name, part, most in [('points', '', 'c.most'), ('over', '_rest_over', '0'), ('under', '_rest_under', '1')] %}
+        case
+            when c.input_state <> 'ready' then null
+            when c.is_most then {{ most }}
+            when c.side = 'over' then c.gain{{ part }}
+            when c.side = 'short' then {{ '' if name == 'under' else '-' }}c.gain{{ part }}
+            when c.side = 'short_proportional' then c.share{{ part or '_half_up' }}
+            else {{ 1 if name == 'under' else 0 }}
+        end as moved_{{ name }}{{ "," if not loop.last }}
         {%- endfor %}
-    from worth as w
+    from capped as c
 )
 
 select
     {{ score_key('s') }},
     s.input_state,
-    {%- for name, rounding in {'raw_points': 'half_up', 'cut_points': 'down'}.items() %}
-    cast(
-        case
-            when s.input_state <> 'ready' then null
-            when s.side in ('met', 'short_none') then s.met
-            when s.side = 'short_zero' then 0
-            when s.side = 'short_proportional' then s.share_{{ rounding }}
-            {%- if rounding == 'half_up' %}
-            when s.side = 'over' then s.met + s.kept_half_up
-            when s.side = 'short' then s.met - s.gain_half_up
-            {%- else %}
-            when s.side = 'over' then {{ cut_sum('s.met', 's.kept_down', 's.kept_up') }}
-            when s.side = 'short' then {{ cut_sum('s.met', '-s.gain_down', '-s.gain_up') }}
-            {%- endif %}
-        end as decimal(28, 10)
-    ) as {{ name }},
-    {%- endfor %}
-    case when s.side = 'over' and s.is_most then 'over_most' else s.side end as base_case,
+    {{ added_points('s.start_points', 's.moved_points', 's.moved_over', 's.moved_under') }},
+    case when s.is_most then 'over_most' else s.side end as base_case,
     cast(null as integer) as band_order,
     s.met as met_points,
     s.most as most_points,
     s.steps_kind,
     s.step_count,
     s.each as each_points
-from limited as s
+from moved as s

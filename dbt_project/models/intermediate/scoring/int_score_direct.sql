@@ -10,7 +10,8 @@ with raw as (
         {{ score_key('r') }},
         r.input_state,
         r.raw_points,
-        r.cut_points,
+        r.rest_over,
+        r.rest_under,
         r.base_case,
         r.band_order
     from {{ ref('int_score__' ~ rule) }} as r
@@ -31,6 +32,8 @@ select
     f.raw_points,
     f.limit_points,
     f.points,
+    f.rest_over,
+    f.rest_under,
     f.score_status,
     f.case_code
 from finished as f

@@ -7,6 +7,8 @@ with own as (
         s.rule,
         s.is_shadow,
         s.points,
+        s.rest_over,
+        s.rest_under,
         s.score_status
     from {{ ref('int_score_own') }} as s
     inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('s', 'a') }}

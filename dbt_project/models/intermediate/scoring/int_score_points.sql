@@ -13,6 +13,8 @@ select
     s.raw_points,
     s.limit_points,
     s.points,
+    s.rest_over,
+    s.rest_under,
     s.score_status,
     s.case_code
 from {{ relation }} as s
