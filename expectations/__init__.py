@@ -7,8 +7,8 @@ What does not: reading workbooks, deciding which revision counts, scoring.
 
 from expectations.fingerprint import rules_sha256
 from expectations.library import prepare
-from expectations.past import ReceiptInfo
+from expectations.past import ReceiptInfo, UnitSpells, unit_spells
 from expectations.rules import SuiteError, codes, load_suites
 from expectations.validation import validate
 
-__all__ = ["ReceiptInfo", "SuiteError", "codes", "load_suites", "prepare", "rules_sha256", "validate"]
+__all__ = ["ReceiptInfo", "SuiteError", "UnitSpells", "codes", "load_suites", "prepare", "rules_sha256", "unit_spells", "validate"]

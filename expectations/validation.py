@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import pandas as pd
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 
 from expectations import across, frames
 from expectations.engine import Engine
-from expectations.past import Past, ReceiptInfo
+from expectations.past import Past, ReceiptInfo, UnitSpells
 from expectations.rules import Check, Suite, checks, load_suite
 from expectations.wording import Places, worded
 from kernel.findings import Finding, is_blocking
@@ -25,16 +26,18 @@ def validate(
     history: dict[str, pa.Table],
     receipts: Mapping[str, ReceiptInfo],
     unread: Iterable[Cell] = (),
+    lifetimes: Mapping[str, UnitSpells] = MappingProxyType({}),
 ) -> list[tuple[str, Finding]]:
     """(receipt_no, finding) of every fault, sorted by receipt, sheet, row, column, code.
 
     `rows`: landed tables by name, of all receipts to judge. `readings`: landed `reading` rows of those receipts.
     `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both. `unread`: cells
-    (receipt_no, sheet, row, column letters) that intake could not read; their fields are blank in `rows`.
+    (receipt_no, sheet, row, column letters) that intake could not read; their fields are blank in `rows`. `lifetimes`: the
+    office's units by code; changes are held against those that are known.
     Raises SuiteError when an expectation could not be decided, ValueError when a receipt is not in `receipts`.
     """
     places = Places(readings)
-    past = Past(_together(rows, history), receipts, places.units())
+    past = Past(_together(rows, history), receipts, places.units(), lifetimes)
     fields = _fields_of(unread, readings)
     found, engine = [], None
     for form in sorted(frames.DERIVATIONS):

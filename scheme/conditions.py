@@ -34,6 +34,8 @@ Operator = Literal["at_least", "above", "below", "at_most", "equals"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "above", "below", "at_most", "equals")
 CALENDAR = "calendar"
 PRIOR_YEAR = "prior_year"
+RESTATED = "prior_year_restated"
+PRIOR_BASES = (PRIOR_YEAR, RESTATED)
 
 
 class Target(Closed):
@@ -43,9 +45,10 @@ class Target(Closed):
     source: Literal["county", "city", "self"]
 
 
-# What growth is measured against: the same period of last year, or a figure handed down as a target.
+# What growth is measured against: the same period of last year, by the units of then or (`_restated`) those of now, or a
+# figure handed down as a target.
 Base = Annotated[
-    Annotated[Literal["prior_year"], Tag(mark("word"))] | Annotated[Target, Tag(mark("figure"))],
+    Annotated[Literal["prior_year", "prior_year_restated"], Tag(mark("word"))] | Annotated[Target, Tag(mark("figure"))],
     mark_of(figure=dict, word=object),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scheme.conditions import CALENDAR, PRIOR_YEAR, Block, Condition, Target, When, standing
+from scheme.conditions import CALENDAR, PRIOR_BASES, RESTATED, Block, Condition, Target, When, standing
 from scheme.context import Context, Fault, Location, unknown
 from scheme.measures import RatioMeasure, base_unit
 
@@ -107,10 +107,20 @@ def _base(context: Context, looked_at: Any, here: Location) -> Iterator[Fault]:
             yield (*here, key), f"input 为 {looked_at.input} 时用不到 {key}"
         return
     if looked_at.base is None:
-        yield here, "input 为 growth_pct 时要写 base：prior_year（上年同期），或下达的基数 {code, source}"
+        yield (
+            here,
+            "input 为 growth_pct 时要写 base：prior_year（上年同期）、prior_year_restated（上年同期，按现在的单位还原），"
+            "或下达的基数 {code, source}",
+        )
     if "min_base" not in written:
         yield here, "缺少 min_base：基数小于多少就不算增幅；没有限制写 none"
     if isinstance(looked_at.base, Target):
         yield from _figure(context, looked_at, looked_at.base, "基数", (*here, "base"))
-    elif looked_at.base == PRIOR_YEAR and is_ratio(context, looked_at.measure):
+    elif looked_at.base in PRIOR_BASES and is_ratio(context, looked_at.measure):
         yield (*here, "base"), f"“{looked_at.measure}”是比率，上年同期只留分子、分母，不能算增幅；请下达基数"
+    elif looked_at.base == RESTATED and _is_ready_made(context, looked_at.measure):
+        yield (*here, "base"), f"“{looked_at.measure}”的上年同期由报表自带，不必还原；请写 prior_year"
+
+
+def _is_ready_made(context: Context, measure: str) -> bool:
+    return getattr(context.scheme.measures.get(measure), "fact", None) == "indicator"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kernel.decimals import divide
-from scheme.conditions import IN_UNIT_OF_MEASURE, PRIOR_YEAR, Condition, Input, Operator
+from scheme.conditions import IN_UNIT_OF_MEASURE, PRIOR_BASES, Condition, Input, Operator
 from scheme.coverage import Span
 from scheme.measures import DISPLAY_FACTOR
 from scheme.model import Scheme
@@ -34,7 +34,7 @@ def span_title(scheme: Scheme, span: Span) -> str:
 
 def _name(scheme: Scheme, looked_at: Input) -> str:
     words = load_sentences().conditions
-    is_handed_down = looked_at.input == "growth_pct" and looked_at.base != PRIOR_YEAR
+    is_handed_down = looked_at.input == "growth_pct" and looked_at.base not in PRIOR_BASES
     name = getattr(words.inputs, "growth_pct_of_base" if is_handed_down else looked_at.input)
     measure = scheme.measures.get(looked_at.measure)
     return name.format(title=measure.title if measure else looked_at.measure)

@@ -19,6 +19,13 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         rounding_at=TEXT,
         scheme_sha256=TEXT,
         illustrative_note=TEXT,
+        # when capital takes effect; null where the scheme says nothing of it
+        effective_tax_status=TEXT,
+        effective_tax_since=INT,
+        effective_arrived_since=INT,
+        least_tax_wan=AMOUNT,
+        least_tax_ratio=AMOUNT,
+        effective_clause=TEXT,
     ),
     "scheme_group_member": table(
         office_code=TEXT,
@@ -100,6 +107,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         industries_excluded=TEXT,
         also_reached=TEXT,
         first_reported_before=DATE,
+        credit=TEXT,
         caliber_id=TEXT,
         clause=TEXT,
     ),
@@ -189,6 +197,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         target_code=TEXT,
         target_source=TEXT,
         is_prior_base=BOOL,
+        is_restated_base=BOOL,
         min_base=AMOUNT,
     ),
     "scheme_pace": table(

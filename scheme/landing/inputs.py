@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scheme.conditions import PRIOR_YEAR, Target
+from scheme.conditions import PRIOR_BASES, RESTATED, Target
 from scheme.landing.rows import Row, entries
 from scheme.model import Scheme
 from scheme.wording import condition_title
@@ -28,7 +28,8 @@ def inputs(scheme: Scheme) -> Iterator[Row]:
             "input_code": _input_code(item),
             "target_code": figure.code if figure else None,
             "target_source": figure.source if figure else None,
-            "is_prior_base": base == PRIOR_YEAR,
+            "is_prior_base": base in PRIOR_BASES,
+            "is_restated_base": base == RESTATED,
             "min_base": getattr(item, "min_base", None),
         }
 

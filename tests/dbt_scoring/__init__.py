@@ -1,5 +1,5 @@
-"""Scores, places, consequences and report tables of three practice counties, built by real dbt and worked out by hand."""
+"""Scores, places, consequences and report tables of four practice counties, built by real dbt and worked out by hand."""
 
-from tests.dbt_scoring import county, rules_county, year_county
+from tests.dbt_scoring import change_county, county, rules_county, year_county
 
-COUNTIES = (county, rules_county, year_county)
+COUNTIES = (county, rules_county, year_county, change_county)

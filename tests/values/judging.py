@@ -12,7 +12,7 @@ import expectations
 from expectations import ReceiptInfo
 from kernel.findings import Finding
 from kernel.tables import ROW_TABLES, TABLES
-from tests.ingest.books import read
+from tests.ingest.books import OFFICE, read
 
 Told = tuple[str, str | None, str | None]
 
@@ -49,6 +49,7 @@ def findings_of(folder: Path, *books: tuple[Workbook, str, str]) -> dict[str, li
         for f in findings
         if f.row and f.severity == "block"
     ]
-    for receipt, finding in expectations.validate(landed, told, landed, infos, unread):
+    spells = expectations.unit_spells(OFFICE.units)
+    for receipt, finding in expectations.validate(landed, told, landed, infos, unread, spells):
         found[receipt].append(finding)
     return found

@@ -11,6 +11,99 @@ due.office_code,
         due.value_status
 {%- endmacro %}
 
+{# Is `unit` a unit of the year the measure is about: of a base that is counted anew, the year the base is of? #}
+{% macro unit_of_due_year(due, unit) -%}
+{{ due }}.office_code = {{ unit }}.office_code and coalesce({{ due }}.base_year, {{ due }}.scheme_year) = {{ unit }}.scheme_year
+{%- endmacro %}
+
+{#
+  Rows of `fact` (capital, tax or project), each `columns`, with the time they were known in: those that count now, and those of
+  monthly workbooks that later ones replaced. A nil return that was replaced had left the month before it as it was.
+#}
+{% macro known_rows(fact, columns) -%}
+{%- set month_column = {'capital': 'month_amount_wan', 'tax': 'paid_month_wan'}.get(fact) -%}
+(
+        select
+            {{ columns | join(', ') }},
+            carried_from_month,
+            cast(null as timestamp) as known_from,
+            cast(null as timestamp) as known_until
+        from {{ ref('fct_' ~ fact) }}
+        union all
+        select
+            {%- for column in columns %}
+            {% if column == 'first_reported_at' -%}
+            least(replaced.first_reported_at, coalesce(told.first_reported_at, replaced.first_reported_at))
+            {%- else -%}
+            replaced.{{ column }}
+            {%- endif -%}
+            ,
+            {%- endfor %}
+            cast(null as varchar) as carried_from_month,
+            replaced.known_from,
+            replaced.known_until
+        from {{ ref('stg_superseded_row') }} as replaced
+        {%- if 'first_reported_at' in columns %}
+        left join (
+            select
+                office_code,
+                unit_code,
+                month,
+                project_code,
+                min(first_reported_at) as first_reported_at
+            from {{ ref('fct_' ~ fact) }}
+            where value_status = 'declared'
+            group by office_code, unit_code, month, project_code
+        ) as told
+            on
+                replaced.office_code = told.office_code
+                and replaced.unit_code = told.unit_code
+                and replaced.month = told.month
+                and replaced.project_code = told.project_code
+        {%- endif %}
+        where replaced.fact = '{{ fact }}'
+        union all
+        select
+            {%- for column in columns %}
+            {% if column == 'month' %}nil.month{% elif column == month_column %}null{% else %}before.{{ column }}{% endif %}
+            {{- ',' }}
+            {%- endfor %}
+            coalesce(before.carried_from_month, before.month) as carried_from_month,
+            nil.known_from,
+            nil.known_until
+        from {{ ref('stg_superseded_row') }} as nil
+        inner join {{ ref('fct_' ~ fact) }} as before
+            on
+                nil.office_code = before.office_code
+                and nil.unit_code = before.unit_code
+                and before.month = {{ previous_month('nil.month') }}
+                and before.value_status = 'declared'
+                {%- if month_column %}
+                and substr(before.month, 1, 4) = substr(nil.month, 1, 4)
+                {%- endif %}
+        where nil.fact = 'nil_return'
+    )
+{%- endmacro %}
+
+{# Was a row of known_rows() what counted when the measure was known, or does it count now where the measure is of now? #}
+{% macro is_known_then() -%}
+case
+        when due.known_at is null then fact.known_until is null
+        when fact.known_until is not null then due.known_at >= fact.known_from and due.known_at < fact.known_until
+        else fact.value_status <> 'declared' or not exists (
+            select 1
+            from {{ ref('stg_superseded_row') }} as then_known
+            where
+                then_known.fact in ('workbook', 'nil_return')
+                and then_known.office_code = fact.office_code
+                and then_known.unit_code = fact.unit_code
+                and then_known.month = fact.month
+                and due.known_at >= then_known.known_from
+                and due.known_at < then_known.known_until
+        )
+    end
+{%- endmacro %}
+
 {#
   from … where: rows of the relation `facts` that satisfy `months` (of span.month) and `also`, of assessed units, beside
   every due measure of `fact`. Months are found among the few that have facts, then rows by month: a range put to the
@@ -24,7 +117,7 @@ from {{ ref('int_measure_due') }} as due
         on due.office_code = fact.office_code and span.month = fact.month and {{ also }}
     inner join {{ ref('dim_unit') }} as unit
         on
-            {{ same_scheme('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
+            {{ unit_of_due_year('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
             and {{ lives_in('unit', 'due') }} and {{ due_of_unit('due', 'unit') }}
     where due.fact = '{{ fact }}'
 {%- endmacro %}

@@ -9,5 +9,6 @@ select
     target_code,
     target_source,
     is_prior_base,
+    is_restated_base,
     min_base
 from {{ source('landed', 'scheme_input') }}

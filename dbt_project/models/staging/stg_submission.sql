@@ -1,6 +1,7 @@
 {#
   One received workbook with its revision number and whether it is the one that counts. A table: every row model asks it.
-  A file of which nobody can tell whose and of when it is, is no revision of anything.
+  A file of which nobody can tell whose and of when it is, is no revision of anything. An accepted revision was what was
+  known from `known_from` (the first: ever since, for nothing was known before it) until, exclusively, `known_until`.
 #}
 {{ config(materialized='table') }}
 with numbered as (
@@ -40,7 +41,14 @@ latest as (
         *,
         max(case when is_accepted then revision end) over (
             partition by office_code, unit_code, form_set, report_period
-        ) as counting_revision
+        ) as counting_revision,
+        min(case when is_accepted then revision end) over (
+            partition by office_code, unit_code, form_set, report_period
+        ) as first_revision,
+        lead(received_at) over (
+            partition by office_code, unit_code, form_set, report_period, is_accepted
+            order by revision nulls last
+        ) as next_received_at
     from numbered
 )
 
@@ -66,5 +74,11 @@ select
     warning_count,
     explain_count,
     revision,
-    coalesce(revision = counting_revision, false) as is_counting
+    coalesce(revision = counting_revision, false) as is_counting,
+    case
+        when not is_accepted or revision is null then null
+        when revision = first_revision then cast('1900-01-01 00:00:00' as timestamp)
+        else received_at
+    end as known_from,
+    case when is_accepted and revision < counting_revision then next_received_at end as known_until
 from latest

@@ -20,6 +20,7 @@ with input_due as (
         i.target_code,
         i.target_source,
         i.is_prior_base,
+        i.is_restated_base,
         i.min_base,
         m.fact,
         pace.pace_numerator,
@@ -37,6 +38,7 @@ measured as (
         u.unit_code,
         case when d.input_code <> 'growth_pct' then t.target_value end as target_value,
         case
+            when d.input_code = 'growth_pct' and d.is_restated_base then earlier.restated_base_value
             when d.input_code = 'growth_pct' and d.is_prior_base then earlier.base_value
             when d.input_code = 'growth_pct' then t.target_value
         end as base_value,

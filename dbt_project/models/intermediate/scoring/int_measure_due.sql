@@ -7,17 +7,151 @@
   year).
   A unit that is closed within a period tells no more: what it declared by its last month counts. Where `ends_with_unit`, such
   a unit has a row of its own (`ending_unit_code`), whose `end_month` is its last; all others share the row without a unit.
+  Beside a year's own periods stand two kinds of rows that only comparisons read, told by a period code no period of the
+  year has: the same period of last year by this year's definitions, of measures that count by other ones (`base_year`), and
+  an own period (`…@first`) as its figures were known when they were first due (`known_at`), where something was replaced since.
   A workbook's ytd is that of the calendar year: where the assessment year begins in another month, an amount is the sum of
   the months since then.
 #}
-with declared as (
+with own as (
     select
-        period.*,
+        period.office_code,
+        period.scheme_year,
+        period.assessment_code,
+        period.period_code,
+        period.year_before_period_code,
+        period.year_start_month,
+        period.start_month,
+        period.end_month,
         assessment.value_status,
         assessment.value_status = 'declared' as is_declared
     from {{ ref('stg_scheme_period') }} as period
     inner join {{ ref('stg_scheme_assessment') }} as assessment on {{ same_assessment('period', 'assessment') }}
     where period.is_due
+),
+
+-- Measures that count by another definition than last year's of the same code, with what they are made of.
+changed as (
+    select
+        measure.office_code,
+        measure.scheme_year,
+        measure.measure_code,
+        measure.numerator_measure_code,
+        measure.denominator_measure_code
+    from {{ ref('stg_scheme_measure') }} as measure
+    inner join {{ ref('stg_scheme_measure') }} as earlier
+        on
+            measure.office_code = earlier.office_code
+            and measure.scheme_year = earlier.scheme_year + 1
+            and measure.measure_code = earlier.measure_code
+    where measure.caliber_id <> earlier.caliber_id
+),
+
+part as (
+    {%- for column in ['measure_code', 'numerator_measure_code', 'denominator_measure_code'] %}
+    select
+        office_code,
+        scheme_year,
+        {{ column }} as measure_code
+    from changed
+    where {{ column }} is not null
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+),
+
+recounted as (
+    select
+        office_code,
+        scheme_year,
+        measure_code
+    from part
+    union
+    select
+        part.office_code,
+        part.scheme_year,
+        term.term_measure_code as measure_code
+    from part
+    inner join {{ ref('stg_scheme_measure_term') }} as term on {{ same_scheme('part', 'term') }} and part.measure_code = term.measure_code
+),
+
+-- When the figures of a period were first due, of periods some workbook of which was replaced after that.
+first_due as (
+    select
+        office_code,
+        scheme_year,
+        month,
+        max(due_at) as due_at
+    from {{ ref('stg_report_due') }}
+    where form_set = 'monthly'
+    group by office_code, scheme_year, month
+),
+
+first_known as (
+    select distinct
+        own.office_code,
+        own.scheme_year,
+        own.assessment_code,
+        own.period_code,
+        first_due.due_at
+    from own
+    inner join first_due on {{ same_scheme('own', 'first_due') }} and own.end_month = first_due.month
+    inner join {{ ref('stg_superseded_row') }} as superseded
+        on
+            own.office_code = superseded.office_code
+            and superseded.month between own.year_start_month and own.end_month
+            and superseded.known_from <= first_due.due_at
+            and superseded.known_until > first_due.due_at
+    where superseded.fact in ('workbook', 'nil_return') and own.is_declared
+),
+
+declared as (
+    select
+        own.*,
+        cast(null as integer) as base_year,
+        cast(null as timestamp) as known_at,
+        false as is_other_status
+    from own
+    union all
+    select
+        own.office_code,
+        own.scheme_year,
+        own.assessment_code,
+        earlier.period_code,
+        cast(null as varchar) as year_before_period_code,
+        earlier.year_start_month,
+        earlier.start_month,
+        earlier.end_month,
+        own.value_status,
+        own.is_declared,
+        earlier.scheme_year as base_year,
+        cast(null as timestamp) as known_at,
+        own.value_status <> assessment.value_status as is_other_status
+    from own
+    inner join {{ ref('stg_scheme_period') }} as earlier
+        on
+            own.office_code = earlier.office_code
+            and own.scheme_year = earlier.scheme_year + 1
+            and own.assessment_code = earlier.assessment_code
+            and own.year_before_period_code = earlier.period_code
+            and {{ month_number('own.year_start_month') }} - {{ month_number('earlier.year_start_month') }} = 12
+    inner join {{ ref('stg_scheme_assessment') }} as assessment on {{ same_assessment('earlier', 'assessment') }}
+    union all
+    select
+        own.office_code,
+        own.scheme_year,
+        own.assessment_code,
+        own.period_code || '@first' as period_code,
+        cast(null as varchar) as year_before_period_code,
+        own.year_start_month,
+        own.start_month,
+        own.end_month,
+        own.value_status,
+        own.is_declared,
+        cast(null as integer) as base_year,
+        first_known.due_at as known_at,
+        false as is_other_status
+    from own
+    inner join first_known on {{ same_period('own', 'first_known') }}
 ),
 
 -- The month a unit is closed in may be owed no more.
@@ -44,7 +178,7 @@ ended as (
         unit.unit_code as ending_unit_code,
         coalesce(owed.last_month, {{ month_of_date('unit.valid_to') }}) as last_month
     from declared
-    inner join {{ ref('stg_unit') }} as unit on {{ same_scheme('declared', 'unit') }} and {{ lives_in('unit', 'declared') }}
+    inner join {{ ref('stg_unit') }} as unit on {{ unit_of_due_year('declared', 'unit') }} and {{ lives_in('unit', 'declared') }}
     left join owed on {{ same_scheme('unit', 'owed') }} and unit.unit_code = owed.unit_code
     where declared.is_declared and {{ closed_before('unit', 'declared') }}
 ),
@@ -59,6 +193,8 @@ due as (
         period.start_month,
         period.last_month as end_month,
         period.ending_unit_code,
+        period.base_year,
+        period.known_at,
         period.is_declared and measure.fact in ('capital', 'tax', 'project', 'activity') as ends_with_unit,
         period.value_status,
         case
@@ -96,13 +232,17 @@ due as (
         measure.industries,
         measure.industries_excluded,
         measure.also_reached,
-        measure.first_reported_before
+        measure.first_reported_before,
+        measure.credit
     from ended as period
     inner join {{ ref('stg_scheme_measure') }} as measure
         on
             period.office_code = measure.office_code
             and period.scheme_year = measure.scheme_year
-    where period.ending_unit_code is null or measure.fact in ('capital', 'tax', 'project', 'activity')
+    left join recounted on {{ same_scheme('measure', 'recounted') }} and measure.measure_code = recounted.measure_code
+    where
+        (period.ending_unit_code is null or measure.fact in ('capital', 'tax', 'project', 'activity'))
+        and (period.base_year is null or period.is_other_status or recounted.measure_code is not null)
 )
 
 select

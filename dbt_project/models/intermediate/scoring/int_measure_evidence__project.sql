@@ -3,6 +3,13 @@
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
   of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites the sheet the amount stands in.
 #}
+{% set columns = [
+    'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
+    'is_single_manufacturing', 'agreed_investment_wan', 'fixed_asset_investment_wan', 'signed_date', 'pre_registered_date',
+    'land_granted_date', 'started_date', 'in_statistics_date', 'in_production_date', 'focus_list_code',
+    'certification_receipt_no', 'certification_sheet', 'certification_row', 'first_reported_at', 'receipt_no', 'source_sheet',
+    'source_row',
+] %}
 with dated as (
     select
         {{ evidence_key() }},
@@ -31,8 +38,9 @@ with dated as (
             when 'in_production_date' then {{ month_of_date('fact.in_production_date') }}
         end as reached_month
     {{ counted_from(
-        'project', ref('fct_project'), 'due.end_month = span.month', also='due.value_status = fact.value_status'
+        'project', known_rows('project', columns), 'due.end_month = span.month', also='due.value_status = fact.value_status'
     ) }}
+    and {{ is_known_then() }}
     and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
     and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)
     and (due.max_investment_wan is null or fact.agreed_investment_wan < due.max_investment_wan)

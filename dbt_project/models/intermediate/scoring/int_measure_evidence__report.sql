@@ -13,7 +13,7 @@ with counted as (
     {{ counted_from(
         'report', ref('fct_report'),
         'span.month between due.from_month and due.end_month',
-        also='due.scheme_year = fact.scheme_year'
+        also='coalesce(due.base_year, due.scheme_year) = fact.scheme_year'
     ) }}
     and {{ in_list('due.report_states', 'fact.state') }}
     and {{ in_list('due.form_sets', 'fact.form_set') }}

@@ -1,5 +1,9 @@
 {{ config(materialized='view') }}
 {# Tax rows that count, one row each; the opening month of a period counts with the sign turned. #}
+{% set columns = [
+    'office_code', 'unit_code', 'month', 'value_status', 'credit_code', 'enterprise_name', 'is_headquarters', 'registered_date',
+    'paid_month_wan', 'paid_ytd_wan', 'reported_ytd_wan', 'receipt_no', 'source_sheet', 'source_row',
+] %}
 with counted as (
     select
         {{ evidence_key() }},
@@ -22,7 +26,8 @@ with counted as (
             when due.amount_column = 'month' then 'paid_month_wan'
             else 'paid_ytd_wan'
         end as source_field
-    {{ counted_from('tax', ref('fct_tax'), amount_months(), also='due.value_status = fact.value_status') }}
+    {{ counted_from('tax', known_rows('tax', columns), amount_months(), also='due.value_status = fact.value_status') }}
+    and {{ is_known_then() }}
     and (due.is_headquarters is null or due.is_headquarters = fact.is_headquarters)
     and (due.registered_from is null or fact.registered_date >= due.registered_from)
 )

@@ -1,7 +1,8 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 -- The figure of the same period a year before, or why there is none to compare with: same measure under that year's
 -- own scheme, same caliber, same value status, a year begun twelve months before, both reported. Ready-made indicators
--- bring their own prior figure. What growth is measured from, `base_value`, is there whether or not this year's figure is.
+-- bring their own prior figure. `restated_base_value` is the figure of this year's units, by the crosswalk of changes (null
+-- where nothing asks for it). What growth is measured from, `base_value`, is there whether or not this year's figure is.
 with brought as (
     select
         {{ period_key('d') }},
@@ -18,6 +19,51 @@ with brought as (
     group by {{ period_key('d') }}, f.unit_code, d.measure_code
 ),
 
+-- Last year's figures of the units of then, where growth is asked from those of now.
+asked as (
+    select distinct
+        office_code,
+        scheme_year,
+        assessment_code,
+        measure_code
+    from {{ ref('stg_scheme_input') }}
+    where is_restated_base
+),
+
+of_then as (
+    select
+        {{ period_key('p') }},
+        e.unit_code,
+        a.measure_code,
+        earlier_p.end_month as data_month,
+        p.end_month as as_of_month,
+        {{ is_counted('m') }} as is_count,
+        e.value
+    from asked as a
+    inner join {{ ref('stg_scheme_period') }} as p on {{ same_assessment('a', 'p') }}
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('a', 'm') }} and a.measure_code = m.measure_code
+    inner join {{ ref('stg_scheme_period') }} as earlier_p
+        on
+            p.office_code = earlier_p.office_code and p.scheme_year = earlier_p.scheme_year + 1
+            and p.assessment_code = earlier_p.assessment_code and p.year_before_period_code = earlier_p.period_code
+    inner join {{ ref('int_measure_value') }} as e on {{ same_period('earlier_p', 'e') }} and a.measure_code = e.measure_code
+    where p.is_due
+),
+
+taken_over as (
+    {{ restated('of_then', ['scheme_year', 'assessment_code', 'period_code', 'measure_code']) }}
+),
+
+of_now as (
+    select
+        {{ period_key('t') }},
+        t.unit_code,
+        t.measure_code,
+        case when count(*) = count(t.value) then sum(t.value) end as restated_value
+    from taken_over as t
+    group by {{ period_key('t') }}, t.unit_code, t.measure_code
+),
+
 paired as (
     select
         {{ period_key('v') }},
@@ -28,6 +74,7 @@ paired as (
         case when m.fact = 'indicator' then b.prior_value else earlier.value end as prior_value,
         (m.fact <> 'indicator' and earlier.state is null) as is_absent,
         earlier.state as prior_state,
+        of_now.restated_value,
         (
             m.fact <> 'indicator' and (
                 m.caliber_id <> earlier_m.caliber_id
@@ -55,6 +102,7 @@ paired as (
         on v.office_code = earlier.office_code and v.scheme_year = earlier.scheme_year + 1
         and v.assessment_code = earlier.assessment_code and p.year_before_period_code = earlier.period_code
         and v.unit_code = earlier.unit_code and v.measure_code = earlier.measure_code
+    left join of_now on {{ same_unit_period('v', 'of_now') }} and v.measure_code = of_now.measure_code
     left join brought as b on {{ same_unit_period('v', 'b') }} and v.measure_code = b.measure_code
 ),
 
@@ -83,5 +131,6 @@ select
     j.measure_code,
     case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(28, 12)) end as prior_value,
     case when j.is_comparable then j.prior_value end as base_value,
+    cast(case when not coalesce(j.has_other_caliber, false) then j.restated_value end as decimal(28, 12)) as restated_base_value,
     {{ year_on_year_note('j.reason') }} as year_on_year_note
 from judged as j
