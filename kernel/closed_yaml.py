@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML, RoundTripConstructor, YAMLError
 
 from kernel.keys import keys_at
+from kernel.quick_yaml import UnsureError, plain_values
 from kernel.reasons import reason_of_value, reason_of_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -83,7 +84,11 @@ def load(path: Path, model: type[Model]) -> Model:
 
 @lru_cache(maxsize=512)
 def _model_of(text: str, model: type[Model]) -> Model:
-    return model.model_validate(plain(_parse(text)))
+    try:
+        values = plain_values(text)
+    except UnsureError:
+        values = plain(_parse(text))
+    return model.model_validate(values)
 
 
 def _text(path: Path) -> str:
