@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- One score: unit × assessment × due period × indicator, as many rows as int_score_input has, with everything its
 -- points were computed from and the sentence that lets a clerk compute them again.
 with scored as (
