@@ -33,7 +33,8 @@ class Settled:
 class Change:
     """One difference in the data: `old_cell` in the old sheet (None for an added row), `new_cell` in the new one.
 
-    `column` is the changed field's header, `old` and `new` its values as a reader of the sheet sees them.
+    `column` is the changed field's header, `old` and `new` its values as a reader of the sheet sees them; of a whole row that
+    was added or removed all it says, field by field.
     """
 
     kind: ChangeKind
@@ -132,9 +133,15 @@ def _field_change(before: Row, after: Row, field: str, form: FormRows) -> Change
 
 
 def _whole(kind: ChangeKind, row: Row, form: FormRows) -> Change:
-    cell = f"A{row['source_row']}"
-    cells = (None, cell) if kind == "added" else (cell, None)
-    return Change(kind, row["source_sheet"], *cells, _subject(row, form))
+    cell, said = f"A{row['source_row']}", _all_it_says(row, form)
+    places = (None, cell) if kind == "added" else (cell, None)
+    words = (None, said) if kind == "added" else (said, None)
+    return Change(kind, row["source_sheet"], *places, _subject(row, form), None, *words)
+
+
+def _all_it_says(row: Row, form: FormRows) -> str:
+    told = ((form.place(row, field)[1], form.word(row, field)) for field in form.fields)
+    return "；".join(f"{label} {word}" for label, word in told if word)
 
 
 def _where(row: Row) -> tuple[str, int]:

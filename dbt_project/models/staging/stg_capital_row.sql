@@ -18,10 +18,12 @@ select
     landed.ytd_amount_wan,
     landed.since_start_amount_wan,
     landed.remark,
+    first_accepted.first_received_at,
     counting.received_at,
     counting.loaded_at,
     counting.revision
 from {{ source('landed', 'capital_row') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
+{{ join_first_accepted('capital_row', 'landed') }}
 where counting.is_counting

@@ -21,10 +21,12 @@ select
     landed.in_production_date,
     landed.focus_list_code,
     landed.remark,
+    first_accepted.first_received_at,
     counting.received_at,
     counting.loaded_at,
     counting.revision
 from {{ source('landed', 'project_row') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
+{{ join_first_accepted('project_row', 'landed') }}
 where counting.is_counting

@@ -103,12 +103,12 @@ def test_rows_changed_added_and_removed():
         row(8, "A1", "一号（改）", "市外", "10"),
     ]
     changes = row_changes(old, new, FORM)
-    assert [(c.kind, c.cell, c.subject, c.column, c.old, c.new) for c in changes] == [
-        ("added", "A5", "九号", None, None, None),
-        ("changed", "D6", "二号", "金额", "30", "35"),
-        ("changed", "B8", "一号（改）", "名称", "一号", "一号（改）"),
-        ("changed", "C8", "一号（改）", "来源", "省外", "市外"),
-        ("removed", "A8", "三号", None, None, None),
+    assert [(c.kind, c.old_cell, c.new_cell, c.subject, c.column, c.old, c.new) for c in changes] == [
+        ("added", None, "A5", "九号", None, None, "代码 A9；名称 九号；来源 省外；金额 1"),
+        ("changed", "D7", "D6", "二号", "金额", "30", "35"),
+        ("changed", "B5", "B8", "一号（改）", "名称", "一号", "一号（改）"),
+        ("changed", "C5", "C8", "一号（改）", "来源", "省外", "市外"),
+        ("removed", "A8", None, "三号", None, "代码 A3；名称 三号；来源 市外；金额 40", None),
     ]
 
 
@@ -136,8 +136,9 @@ def test_a_corrected_key_is_a_change_of_the_row_it_corrects():
     new = [row(5, "9134", "甲公司", "省外", 100), row(6, "9155", "丙公司", "省外", 200)]
     assert [(c.kind, c.subject, c.column, c.old, c.new) for c in row_changes(old, new, FORM)] == [
         ("changed", "甲公司", "代码", "9133", "9134"),
-        ("added", "丙公司", None, None, None),  # another name and another code: another firm
-        ("removed", "乙公司", None, None, None),
+        # another name and another code: another firm
+        ("added", "丙公司", None, None, "代码 9155；名称 丙公司；来源 省外；金额 200"),
+        ("removed", "乙公司", None, "代码 9144；名称 乙公司；来源 省外；金额 200", None),
     ]
 
 

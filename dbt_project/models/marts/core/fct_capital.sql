@@ -4,7 +4,7 @@
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these
   agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
   A nil return has the year to date of the month it is carried from, on the rows of that month.
-  `first_reported_at` is when the first counting workbook up to that month that reports capital of the project was received.
+  `first_reported_at` is when the first accepted workbook up to that month that reports capital of the project was received.
 #}
 {% set attributes = [
     'project_name', 'investor_name', 'origin_code', 'nature_code', 'is_real_estate', 'construction_code',
@@ -29,7 +29,7 @@ declared as (
         is_real_estate,
         construction_code,
         agreed_investment_wan,
-        min(received_at) over (
+        min(coalesce(first_received_at, received_at)) over (
             partition by office_code, unit_code, project_code
             order by month nulls last range between unbounded preceding and current row
         ) as first_reported_at,

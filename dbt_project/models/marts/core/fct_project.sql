@@ -4,7 +4,7 @@
   stage on or before the month's end found it untrue. `county_verified` and `city_certified` rows are the
   snapshots of a quarter's end whose project was verified or certified (value 1); they name the certification row beside their own.
   A nil return shows the snapshot of the month it is carried from, as inspections up to its own month left it.
-  `first_reported_at` is when the first counting workbook up to that month that names the project was received.
+  `first_reported_at` is when the first accepted workbook up to that month that names the project was received.
 #}
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 
@@ -75,7 +75,7 @@ declared as (
                     || case when voided.{{ stage }}_voided = 1 then '{{ stage }}|' else '' end
                     {% endfor %}
         end as voided_stage_codes,
-        min(project.received_at) over (
+        min(coalesce(project.first_received_at, project.received_at)) over (
             partition by project.office_code, project.unit_code, project.project_code
             order by project.month nulls last range between unbounded preceding and current row
         ) as first_reported_at,

@@ -5,15 +5,8 @@
   nothing changed, not how much there is: its value is null, and so is a change from or to it.
 #}
 {% set sums = {
-    'monthly': [
-        ('arrived', 'capital_row', 'sum(ytd_amount_wan)'), ('paid', 'tax_row', 'sum(paid_ytd_wan)'),
-        ('project_count', 'project_row', 'count(*)'), ('in_statistics_count', 'project_row', 'count(in_statistics_date)'),
-        ('agreed_investment', 'project_row', 'sum(agreed_investment_wan)')
-    ],
-    'project_report': [
-        ('arrived', 'project_report_row', 'sum(ytd_total_wan)'), ('project_count', 'project_report_row', 'count(*)'),
-        ('agreed_investment', 'project_report_row', 'sum(agreed_total_wan)')
-    ]
+    'monthly': ['arrived', 'paid', 'project_count', 'in_statistics_count', 'agreed_investment'],
+    'project_report': ['arrived', 'project_count', 'agreed_investment']
 } %}
 
 with accepted as (
@@ -36,26 +29,10 @@ with accepted as (
     where is_accepted and form_set in ('monthly', 'project_report')
 ),
 
-summed as (
-    {% for form_set, measures in sums.items() %}
-    {% set outer_last = loop.last %}
-    {% for measure, table, figure in measures %}
-    select
-        '{{ form_set }}' as form_set,
-        '{{ measure }}' as measure_code,
-        receipt_no,
-        cast(coalesce({{ figure }}, 0) as decimal(28, 6)) as value
-    from {{ source('landed', table) }}
-    group by receipt_no
-    {{ 'union all' if not (loop.last and outer_last) }}
-    {% endfor %}
-    {% endfor %}
-),
-
 measure as (
     {% for form_set, measures in sums.items() %}
     {% set outer_last = loop.last %}
-    {% for measure, _, _ in measures %}
+    {% for measure in measures %}
     select
         '{{ form_set }}' as form_set,
         '{{ measure }}' as measure_code
@@ -71,10 +48,9 @@ valued as (
         case when not accepted.is_nil_return then coalesce(summed.value, 0) end as value
     from accepted
     inner join measure on accepted.form_set = measure.form_set
-    left join summed
+    left join {{ ref('stg_revision_sum') }} as summed
         on
             accepted.receipt_no = summed.receipt_no
-            and accepted.form_set = summed.form_set
             and measure.measure_code = summed.measure_code
 ),
 

@@ -1,0 +1,30 @@
+{{ config(materialized='view') }}
+{# What each workbook sums to: of every version, accepted or not. #}
+{% set sums = {
+    'capital_row': {'monthly': {'arrived': 'sum(ytd_amount_wan)'}},
+    'tax_row': {'monthly': {'paid': 'sum(paid_ytd_wan)'}},
+    'project_row': {'monthly': {
+        'project_count': 'count(*)', 'in_statistics_count': 'count(in_statistics_date)',
+        'agreed_investment': 'sum(agreed_investment_wan)'
+    }},
+    'project_report_row': {'project_report': {
+        'arrived': 'sum(ytd_total_wan)', 'project_count': 'count(*)', 'agreed_investment': 'sum(agreed_total_wan)'
+    }}
+} %}
+{% set ns = namespace(is_first=true) %}
+
+{% for table, forms in sums.items() %}
+{% for form_set, measures in forms.items() %}
+{% for measure, figure in measures.items() %}
+{{ 'union all' if not ns.is_first }}
+{% set ns.is_first = false %}
+select
+    receipt_no,
+    '{{ form_set }}' as form_set,
+    '{{ measure }}' as measure_code,
+    cast({{ figure }} as decimal(28, 6)) as value
+from {{ source('landed', table) }}
+group by receipt_no
+{% endfor %}
+{% endfor %}
+{% endfor %}
