@@ -24,6 +24,7 @@ def describe(scheme: Scheme, units: Mapping[str, str]) -> Paper:
         *_targets(speaker),
         *_paces(speaker),
         *_fx(speaker),
+        *_effective(speaker),
         *(describe_assessment(speaker, assessment) for assessment in scheme.assessments.values()),
         _measures(speaker),
     ]
@@ -97,6 +98,11 @@ def _fx(speaker: Speaker) -> list[Section]:
     rows = tuple((fx.title, speaker.sentence(fx), fx.clause) for fx in speaker.scheme.fx.values())
     columns = (Column("名称", 30), Column("汇率", 50), CLAUSE)
     return [Section("折算汇率", grids=(Grid(columns, rows),))] if rows else []
+
+
+def _effective(speaker: Speaker) -> list[Section]:
+    rule = speaker.scheme.effective
+    return [Section("资金生效", (f"{speaker.sentence(rule)}（{rule.clause}）。",))] if rule else []
 
 
 def _measures(speaker: Speaker) -> Section:

@@ -10,6 +10,7 @@ from kernel.office import OWED_FORM_ZH
 from scheme.context import Context, Fault, Location, unknown
 from scheme.measures import (
     DISPLAYED_AS,
+    CapitalMeasure,
     RatingMeasure,
     RatioMeasure,
     ReportMeasure,
@@ -41,10 +42,21 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                     yield from _term(context, measure, term, (*here, "terms", place))
             case RatingMeasure():
                 yield from _raters(measure, here)
+            case CapitalMeasure(value="effective"):
+                yield from _bounds(measure, here)
+                yield from _effective(context, measure, here)
             case _:
                 yield from _bounds(measure, here)
                 yield from _industries(measure, here)
                 yield from _stages(measure, here)
+
+
+def _effective(context: Context, measure: CapitalMeasure, here: Location) -> Iterator[Fault]:
+    """Capital takes effect by the scheme's own rule; what is shared would take effect for several units at once."""
+    if context.scheme.effective is None and context.is_whole(("effective",)):
+        yield (*here, "value"), "办法没有写资金怎样才生效（effective）"
+    if measure.credit is not None:
+        yield (*here, "credit"), "生效资金按申报单位计，不按分成计；请删去 credit"
 
 
 def _bounds(measure: Any, here: Location) -> Iterator[Fault]:

@@ -67,6 +67,9 @@ class _Measure(Closed):
 class CapitalMeasure(_Measure):
     """到位资金; `largest_arrived`: of the one project that brought most. Absent filter = everything counts.
 
+    `effective`: what took effect by the scheme's `effective`, in whatever year it arrived. `credit: shared`: a project counts
+    once, for the units that share it as 项目分成表 says; without it every unit's own claim counts.
+
     Investment bounds test the agreed investment: min ≤ x < max.
 
     `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
@@ -74,8 +77,9 @@ class CapitalMeasure(_Measure):
     """
 
     fact: Literal["capital"]
-    value: Literal["arrived", "largest_arrived"]
+    value: Literal["arrived", "largest_arrived", "effective"]
     window: Literal["ytd", "period"]
+    credit: Literal["shared"] | None = None
     origins: Annotated[tuple[Origin, ...], NOT_EMPTY] | None = None
     natures: Annotated[tuple[Nature, ...], NOT_EMPTY] | None = None
     constructions: Annotated[tuple[Construction, ...], NOT_EMPTY] | None = None
@@ -244,6 +248,7 @@ Measure = Annotated[
 _UNIT_OF_VALUE: dict[str, BaseUnit] = {
     "arrived": "wan",
     "largest_arrived": "wan",
+    "effective": "wan",
     "paid": "wan",
     "reported": "wan",
     "agreed_investment": "wan",
@@ -271,25 +276,34 @@ def base_unit(measure: Any) -> BaseUnit:
 
 def plain_measures(measures: dict[str, Any], code: str) -> list[Any]:
     """The measures `code` is made of that are neither ratios nor sums, itself where it is one; unknown codes are left out."""
-    match measures.get(code):
-        case None:
-            return []
-        case RatioMeasure() as ratio:
-            parts = (ratio.numerator, ratio.denominator)
-        case SumMeasure() as total:
-            parts = tuple(term.measure for term in total.terms)
-        case plain:
-            return [plain]
-    return [found for part in parts if part != code for found in plain_measures(measures, part)]
+    measure = measures.get(code)
+    return [] if measure is None else _plain(measure, {k: m for k, m in measures.items() if k != code})
 
 
-def caliber_id(measure: Any, measures: dict[str, Any]) -> str:
+def _plain(measure: Any, measures: dict[str, Any]) -> list[Any]:
+    match measure:
+        case RatioMeasure():
+            parts = (measure.numerator, measure.denominator)
+        case SumMeasure():
+            parts = tuple(term.measure for term in measure.terms)
+        case _:
+            return [measure]
+    return [found for part in parts for found in plain_measures(measures, part)]
+
+
+def caliber_id(measure: Any, measures: dict[str, Any], effective: Closed | None = None) -> str:
     """Twelve hex digits of the definition: everything that decides what counts, nothing that is only said about it.
+    `effective`: the scheme's rule of when capital takes effect, part of the definition of what counts only then.
 
     Two years compare only when their caliber ids are equal. List order does not matter; a ratio's caliber is that of
     its two parts, a sum's that of its terms. A rate of exchange is no caliber: it changes every year.
     """
-    text = json.dumps(_definition(measure, measures), sort_keys=True, ensure_ascii=False, default=str)
+    definition = _definition(measure, measures)
+    if effective is not None and any(
+        getattr(part, "value", None) == "effective" for part in _plain(measure, measures)
+    ):
+        definition["effective"] = _counting(effective)
+    text = json.dumps(definition, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -310,7 +324,12 @@ def _definition(measure: Any, measures: dict[str, Any]) -> dict[str, Any]:
             "fact": "sum",
             "terms": sorted(terms, key=lambda t: json.dumps(t, sort_keys=True, default=str)),
         }
-    said = {k: v for k, v in measure.model_dump().items() if k not in _SAID_ONLY and v is not None}
+    return _counting(measure)
+
+
+def _counting(written: Closed) -> dict[str, Any]:
+    """What is written of it and decides what counts."""
+    said = {k: v for k, v in written.model_dump().items() if k not in _SAID_ONLY and v is not None}
     return {k: _canonical(v) for k, v in said.items()}
 
 

@@ -114,6 +114,30 @@ class Fx(Closed):
     clause: Text
 
 
+class Effective(Closed):
+    """配套税收: from this scheme's year on, capital takes effect once its enterprise has paid enough tax, each amount once.
+
+    It is about capital arrived in `arrived_since` or later and tax paid in `tax_since` or later, `status` saying whose
+    figure of the tax counts. `least_tax_wan` is needed once for all capital of an enterprise, `least_tax_pct` of it; both
+    where both are written.
+    """
+
+    status: Literal["declared", "city_certified"]
+    tax_since: int = Field(ge=1949, le=2100)
+    arrived_since: int = Field(ge=1949, le=2100)
+    least_tax_wan: PositiveAmount | None = None
+    least_tax_pct: Annotated[Points, Field(gt=0, le=100)] | None = None
+    clause: Text
+
+    @model_validator(mode="after")
+    def _said(self) -> Effective:
+        if self.least_tax_wan is None and self.least_tax_pct is None:
+            raise ValueError(
+                "要写 least_tax_wan（至少多少万元税收）或 least_tax_pct（税收至少占资金的百分之几）"
+            )
+        return self
+
+
 class Scheme(Closed):
     """`offices/<office>/schemes/<year>.yaml`. `titles`: what rater groups and items of decided forms are called."""
 
@@ -128,6 +152,7 @@ class Scheme(Closed):
     targets: dict[Code, TargetKind] = Field(default_factory=dict)
     paces: dict[Code, PaceSchedule] = Field(default_factory=dict)
     fx: dict[Code, Fx] = Field(default_factory=dict)
+    effective: Effective | None = None
     measures: Annotated[dict[Code, Measure], NOT_EMPTY]
     assessments: Annotated[dict[Code, Assessment], NOT_EMPTY]
 

@@ -9,7 +9,9 @@ from scheme.model import Scheme
 
 
 def scheme(scheme: Scheme, sha256: str) -> Row:
-    """The one row of `scheme`; `sha256` is that of the very file."""
+    """The one row of `scheme`; `sha256` is that of the very file. A share of tax is landed as a ratio: 1% is 0.01."""
+    effective = scheme.effective
+    least_pct = effective.least_tax_pct if effective else None
     return {
         "title": scheme.document.title,
         "document_no": scheme.document.document_no,
@@ -20,6 +22,12 @@ def scheme(scheme: Scheme, sha256: str) -> Row:
         "rounding_at": scheme.rounding.at,
         "scheme_sha256": sha256,
         "illustrative_note": scheme.document.illustrative,
+        "effective_tax_status": effective.status if effective else None,
+        "effective_tax_since": effective.tax_since if effective else None,
+        "effective_arrived_since": effective.arrived_since if effective else None,
+        "least_tax_wan": effective.least_tax_wan if effective else None,
+        "least_tax_ratio": None if least_pct is None else least_pct.scaleb(-2),
+        "effective_clause": effective.clause if effective else None,
     }
 
 

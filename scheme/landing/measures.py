@@ -51,8 +51,9 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "industries": text_list(said.get("industries")),
             "industries_excluded": text_list(said.get("industries_excluded")),
             "also_reached": text_list(said.get("also_reached")),
+            "credit": said.get("credit"),
             "first_reported_before": said.get("first_reported_before"),
-            "caliber_id": caliber_id(measure, scheme.measures),
+            "caliber_id": caliber_id(measure, scheme.measures, scheme.effective),
             "clause": measure.clause,
         }
 

@@ -20,6 +20,7 @@ SHEETS = {
     "tax_row": "税收台账",
     "project_row": "项目进度表",
     "activity_row": "招商活动",
+    "profile_row": "项目档案",
     "indicator_row": "指标完成情况表",
     "target_row": "任务分解表",
     "certification_row": "市局核定表",

@@ -140,7 +140,9 @@ def putuo(clerk: Clerk) -> None:
         for month in months(year, 6):
             clerk.receives(month, units)
     clerk.targets(2023, {"outside_capital": {"liuheng": 12000}})
-    clerk.reports("capital_row", "2023-06", [("liuheng", capital("P0", 7500))])
+    for month, ytd in {"2023-04": 1000, "2023-05": 1000, "2023-06": 7500}.items():
+        clerk.reports("capital_row", month, [("liuheng", capital("P0", ytd))])
+    clerk.reports("profile_row", "2023-04", [("liuheng", {"project_code": "P0", "credit_code": "E0"})])
     clerk.targets(2024, {
         "outside_capital": {"liuheng": 14000, "taohua": 10000},
         "new_enterprises": {"liuheng": 40, "taohua": 20},
@@ -155,18 +157,31 @@ def putuo(clerk: Clerk) -> None:
         "taohua": [capital("P4", 6000)],
     }
     clerk.reports("capital_row", "2024-06", of_all(arrived))
+    for month in ("2024-03", "2024-04", "2024-05"):
+        clerk.reports(
+            "capital_row", month, [("liuheng", capital("P2", 3000)), ("taohua", capital("P4", 5000))]
+        )
+    owners = {"liuheng": {"P1": "E1", "P2": "E4"}, "taohua": {"P4": "E3"}}
+    clerk.reports("profile_row", "2024-03", [
+        (unit, {"project_code": code, "credit_code": firm}) for unit, codes in owners.items() for code, firm in codes.items()
+    ])  # fmt: skip
     clerk.indicators("2024-06", {
-        "awaiting_tax_capital": {"liuheng": 2000, "taohua": 1000},
-        "carried_effective_capital": {"liuheng": 1000, "taohua": 0},
         "new_enterprises": {"liuheng": 18, "taohua": 10},
         "tax_forecast": {"liuheng": 1100},
     })  # fmt: skip
     firms = [("liuheng", "E1", date(2023, 3, 1), 250), ("liuheng", "E2", date(2021, 12, 31), 400)]
-    firms += [("taohua", "E3", date(2019, 5, 1), 80)]
-    clerk.reports("tax_row", "2024-06", [
-        (unit, {"credit_code": code, "enterprise_name": code, "registered_date": day, "paid_ytd_wan": paid})
-        for unit, code, day, paid in firms
-    ])  # fmt: skip
+    old = date(2021, 6, 1)
+    firms += [("liuheng", "E0", old, 12), ("liuheng", "E4", old, 30), ("taohua", "E3", date(2019, 5, 1), 55)]
+    paid_in = {
+        "2024-02": [("liuheng", "E0", old, 10)],
+        "2024-05": [("liuheng", "E4", old, 30)],
+        "2024-06": firms,
+    }
+    for month, rows in paid_in.items():
+        clerk.reports("tax_row", month, [
+            (unit, {"credit_code": code, "enterprise_name": code, "registered_date": day, "paid_ytd_wan": paid})
+            for unit, code, day, paid in rows
+        ])  # fmt: skip
     trips = {
         "liuheng": activities("outbound_trip", 2) + activities("outbound_trip", 2, "deputy"),
         "taohua": activities("outbound_trip", 2) + activities("outbound_trip", 1, "deputy"),

@@ -201,7 +201,7 @@ def test_miluo_as_its_report_prints_it(summed):
 def test_putuo_counts_capital_with_matching_tax_only(sheet, total):
     liuheng = sheet("putuo", "half_year", "2024-H1", "liuheng")
     assert liuheng == points(
-        outside_capital="40",  # (8,000 − 2,000 waiting + 1,000 of last year) ÷ (14,000 × 1/2) × 40
+        outside_capital="40",  # (3,000 + 3,000 of 5,000 + 1,000 of last year) ÷ (14,000 × 1/2) × 40
         fixed_asset_share="10",  # 5,000 of 8,000 = 62.5%
         new_enterprises="13.5",  # 18 ÷ (40 × 1/2) × 15
         utilised_fdi="not_applicable",
@@ -212,10 +212,42 @@ def test_putuo_counts_capital_with_matching_tax_only(sheet, total):
     )
     assert total("putuo", "half_year", "2024-H1", "liuheng")[3] == Decimal("73.5")
     taohua = sheet("putuo", "half_year", "2024-H1", "taohua")
-    # 6,000 − 1,000 = 5,000 of 10,000 would be 40 points, but no firm registered since 2022 has paid tax
+    # 5,000 of 6,000 took effect, of 10,000: it would be 40 points, but no firm registered since 2022 has paid tax
     assert taohua["outside_capital"] == 0
     assert taohua["arrived_outside_capital"] == 60
     assert total("putuo", "half_year", "2024-H1", "taohua")[3] == 25  # 0 + 10 + 15 + 0
+
+
+def test_putuo_tells_which_tax_released_which_capital(query):
+    """1% of what arrived: P0's first 1,000 of 2023 need 10, its 6,500 more 75; P2's first 3,000 need 30, its 2,000 more 50."""
+    rows = query(
+        "select project_code, month, amount_wan, effective_state, effective_month, required_tax_wan, paid_tax_wan,"
+        " tax_receipt_no from fct_capital_effective where office_code = 'putuo' and project_code <> 'P3'"
+        " order by project_code, month"
+    )
+    assert rows == [
+        ("P0", "2023-04", *amounts("1000"), "effective", "2024-02", *amounts("10", "10"), "monthly-liuheng-2024-02"),
+        ("P0", "2023-06", *amounts("6500"), "awaiting_tax", None, *amounts("75", None), None),
+        ("P1", "2024-06", *amounts("3000"), "effective", "2024-06", *amounts("30", "250"), "monthly-liuheng-2024-06"),
+        ("P2", "2024-03", *amounts("3000"), "effective", "2024-05", *amounts("30", "30"), "monthly-liuheng-2024-05"),
+        ("P2", "2024-06", *amounts("2000"), "awaiting_tax", None, *amounts("50", None), None),
+        ("P4", "2024-03", *amounts("5000"), "effective", "2024-06", *amounts("50", "55"), "monthly-taohua-2024-06"),
+        ("P4", "2024-06", *amounts("1000"), "awaiting_tax", None, *amounts("60", None), None),
+    ]  # fmt: skip
+
+
+def test_putuo_counts_what_took_effect_in_the_month_it_did(query):
+    """Last year's 1,000 counts from February on, once; a tax row stands beside the capital it released, adding nothing."""
+    values = query(
+        f"select period_code, value from int_measure_value where {KEY.format('putuo', 'monthly', '2024-06').split(' and period')[0]}"
+        " and unit_code = 'liuheng' and measure_code = 'outside_capital' and scheme_year = 2024 and period_code not like '%@%' order by 1"
+    )
+    assert [value for _, value in values] == [*amounts("0", "1000", "1000", "1000", "4000", "7000")]
+    evidence = query(
+        f"select subject_code, contribution, source_field from rpt_evidence where {KEY.format('putuo', 'monthly', '2024-02')}"
+        " and unit_code = 'liuheng' and measure_code = 'outside_capital' order by 1"
+    )
+    assert evidence == [("E0", 0, "paid_ytd_wan"), ("P0", 1000, "ytd_amount_wan")]
 
 
 def test_putuo_counted_capital_when_it_arrived_a_year_before(sheet, query):

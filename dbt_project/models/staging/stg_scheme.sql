@@ -9,5 +9,11 @@ select
     points_places,
     rounding_at,
     scheme_sha256,
-    illustrative_note
+    illustrative_note,
+    effective_tax_status,
+    effective_tax_since,
+    effective_arrived_since,
+    least_tax_wan,
+    least_tax_ratio,
+    effective_clause
 from {{ source('landed', 'scheme') }}

@@ -38,6 +38,7 @@ select
     landed.industries_excluded,
     landed.also_reached,
     landed.first_reported_before,
+    landed.credit,
     landed.caliber_id,
     landed.clause
 from {{ source('landed', 'scheme_measure') }} as landed

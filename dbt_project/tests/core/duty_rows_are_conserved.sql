@@ -1,7 +1,7 @@
 {# Every staged row of posts, activities, 帮办 items, rewards, idle assets and register entries is in its mart exactly once. #}
 {% for table, mart in {
     'post_row': 'fct_post', 'activity_row': 'fct_activity', 'assistance_row': 'fct_assistance', 'reward_row': 'fct_reward',
-    'idle_asset_row': 'fct_idle_asset', 'register_row': 'fct_register_entry'
+    'credit_share_row': 'fct_credit_share', 'idle_asset_row': 'fct_idle_asset', 'register_row': 'fct_register_entry'
 }.items() %}
 select
     '{{ mart }}' as mart_name,

@@ -1,6 +1,7 @@
 {#
   Why two names of projects are one project, one row a reason: they share a `code` (a former code is one, too; across units
-  only where the office gives codes out), the approval platform's code (`platform`), or a person `decided` so. A person's
+  only where the office gives codes out), the approval platform's code (`platform`), the office's
+  table of shares has both under one code (`shared`), or a person `decided` so. A person's
   `different` parts the two it names, whatever they share.
 #}
 with code_scope as (
@@ -41,6 +42,14 @@ identifier as (
         approval_code as identifier
     from {{ ref('stg_project_mention') }}
     where approval_code is not null
+    union
+    select
+        share.office_code,
+        share.unit_code || ':' || share.project_code as subject_key,
+        'shared' as link_kind,
+        share.receipt_no || '|' || share.project_code as identifier
+    from {{ ref('stg_credit_share_row') }} as share
+    inner join code on share.office_code = code.office_code and share.unit_code || ':' || share.project_code = code.subject_key
 ),
 
 decided as (

@@ -1,0 +1,128 @@
+{#
+  Every row of capital with the project it is of, and whether it is the one claim that counts for the office: a project
+  counts once a month, whoever reports it. The unit that leads by the table of shares goes before those that share, they
+  before all others; of several others the one the project was first reported by. `claim_state` of the rest: `shared` (the
+  unit has its share instead), `same` (another unit's project, by code or by decision), `undecided` (looks like an earlier
+  project, and nobody decided yet). `counted_unit_code` is whose claim counts.
+#}
+with claim as (
+    select
+        fact.*,
+        coalesce(subject.project_key, fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name)) as project_key,
+        subject.first_month,
+        subject.first_reported_at as subject_reported_at
+    from {{ ref('fct_capital') }} as fact
+    left join {{ ref('dim_project_subject') }} as subject
+        on
+            fact.office_code = subject.office_code
+            and fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name) = subject.subject_key
+),
+
+placed as (
+    select
+        claim.*,
+        share.document_no,
+        share.project_key is not null as is_sharing,
+        row_number() over (
+            partition by claim.office_code, claim.value_status, claim.month, claim.project_key
+            order by
+                share.share_order nulls last,
+                claim.first_month nulls last,
+                claim.subject_reported_at nulls last,
+                claim.unit_code nulls last,
+                claim.project_code nulls last,
+                claim.source_row nulls last
+        ) as claim_order
+    from claim
+    left join {{ ref('fct_credit_share') }} as share
+        on
+            claim.office_code = share.office_code
+            and claim.project_key = share.project_key
+            and claim.unit_code = share.unit_code
+            and {{ share_holds('share', 'claim.month') }}
+),
+
+{# The claim of a project and month: all rows of one unit's sheet under one name. #}
+front as (
+    select
+        office_code,
+        value_status,
+        month,
+        project_key,
+        unit_code,
+        project_code,
+        project_name,
+        first_month,
+        subject_reported_at
+    from placed
+    where claim_order = 1
+),
+
+{# Of two projects that look alike the later one waits for the decision. #}
+doubt as (
+    select distinct
+        later.office_code,
+        later.value_status,
+        later.month,
+        later.project_key,
+        min(earlier.unit_code) as counted_unit_code
+    from {{ ref('stg_project_pair') }} as pair
+    inner join {{ ref('dim_project_subject') }} as one
+        on pair.office_code = one.office_code and pair.left_key = one.subject_key
+    inner join {{ ref('dim_project_subject') }} as other
+        on pair.office_code = other.office_code and pair.right_key = other.subject_key
+    inner join front as earlier
+        on pair.office_code = earlier.office_code and earlier.project_key in (one.project_key, other.project_key)
+    inner join front as later
+        on
+            {{ same('earlier', 'later', ['office_code', 'value_status', 'month']) }}
+            and later.project_key in (one.project_key, other.project_key)
+            and (
+                earlier.first_month < later.first_month
+                or earlier.first_month = later.first_month and earlier.subject_reported_at < later.subject_reported_at
+                or earlier.first_month = later.first_month and earlier.subject_reported_at = later.subject_reported_at
+                and earlier.project_key < later.project_key
+            )
+    where pair.subject_kind = 'project' and pair.verdict is null and one.project_key <> other.project_key
+    group by later.office_code, later.value_status, later.month, later.project_key
+)
+
+select
+    placed.office_code,
+    placed.unit_code,
+    placed.month,
+    placed.value_status,
+    placed.project_key,
+    placed.project_code,
+    placed.project_name,
+    placed.investor_name,
+    placed.origin_code,
+    placed.nature_code,
+    placed.is_real_estate,
+    placed.construction_code,
+    placed.agreed_investment_wan,
+    placed.first_reported_at,
+    placed.month_amount_wan,
+    placed.ytd_amount_wan,
+    placed.since_start_amount_wan,
+    placed.carried_from_month,
+    case
+        when doubt.project_key is not null then 'undecided'
+        when
+            placed.unit_code = front.unit_code
+            and coalesce(placed.project_code, placed.project_name) = coalesce(front.project_code, front.project_name)
+            then 'counted'
+        when placed.is_sharing then 'shared'
+        else 'same'
+    end as claim_state,
+    coalesce(doubt.counted_unit_code, front.unit_code) as counted_unit_code,
+    placed.document_no,
+    placed.receipt_no,
+    placed.source_sheet,
+    placed.source_row,
+    placed.received_at,
+    placed.loaded_at,
+    placed.revision
+from placed
+inner join front on {{ same('placed', 'front', ['office_code', 'value_status', 'month', 'project_key']) }}
+left join doubt on {{ same('placed', 'doubt', ['office_code', 'value_status', 'month', 'project_key']) }}

@@ -1,0 +1,123 @@
+{#
+  Capital that arrived in a month, for the units it is credited to: the claims that count (fct_capital_claim), by the shares
+  that hold at the month's end; without any, or where they make no whole, to the unit that claims it. `amount_wan` is what
+  the project's year to date grew or fell by, `credited_wan` the unit's part. All parts of the office sum to its total, in
+  which a project counts once.
+#}
+{% set key = [
+    'office_code', 'value_status', 'project_key', 'origin_code', 'nature_code', 'is_real_estate', 'construction_code'
+] %}
+
+with told as (
+    {{ told_capital_months() }}
+),
+
+held as (
+    select
+        {{ columns_of('claim', key) }},
+        claim.month,
+        max(claim.unit_code) as unit_code,
+        max(claim.project_code) as project_code,
+        max(claim.project_name) as project_name,
+        cast(sum(claim.ytd_amount_wan) as decimal(18, 6)) as ytd_amount_wan,
+        max(claim.month_amount_wan) as month_amount_wan,
+        max(claim.agreed_investment_wan) as agreed_investment_wan,
+        max(claim.since_start_amount_wan) as since_start_amount_wan,
+        min(claim.first_reported_at) as first_reported_at,
+        min(claim.receipt_no) as receipt_no,
+        min(claim.source_sheet) as source_sheet,
+        min(claim.source_row) as source_row,
+        max(claim.received_at) as received_at,
+        max(claim.loaded_at) as loaded_at,
+        max(claim.revision) as revision,
+        max(told.next_month) as next_told_month
+    from {{ ref('fct_capital_claim') }} as claim
+    inner join told on {{ same('claim', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
+    where claim.claim_state = 'counted' and claim.carried_from_month is null and claim.ytd_amount_wan is not null
+    group by {{ columns_of('claim', key) }}, claim.month
+),
+
+{{ arrivals('held', key) }},
+
+credited as (
+    select
+        *,
+        row_number() over (
+            order by {{ key | join(' nulls last, ') }} nulls last, arrived_month nulls last
+        ) as arrival_no
+    from arrived
+),
+
+holding as (
+    select
+        credited.arrival_no,
+        share.unit_code,
+        share.amount_share_pct as share_pct,
+        share.share_order,
+        share.document_no,
+        sum(share.amount_share_pct) over (partition by credited.arrival_no) as whole_pct
+    from credited
+    inner join {{ ref('fct_credit_share') }} as share
+        on
+            credited.office_code = share.office_code
+            and credited.project_key = share.project_key
+            and share.amount_share_pct is not null
+            and {{ share_holds('share', 'credited.arrived_month') }}
+),
+
+part as (
+    select
+        arrival_no,
+        unit_code,
+        share_pct,
+        share_order,
+        document_no
+    from holding
+    where whole_pct = 100
+    union all
+    select
+        credited.arrival_no,
+        credited.unit_code,
+        cast(100 as decimal(18, 6)) as share_pct,
+        1 as share_order,
+        cast(null as varchar) as document_no
+    from credited
+    left join holding on credited.arrival_no = holding.arrival_no and holding.whole_pct = 100
+    where holding.arrival_no is null
+),
+
+{{ share_out('credited', 'part', ['arrival_no']) }}
+
+select
+    credit.office_code,
+    credit.credited_unit_code as unit_code,
+    credit.value_status,
+    credit.arrived_month as month,
+    credit.project_key,
+    credit.project_code,
+    credit.project_name,
+    credit.origin_code,
+    credit.nature_code,
+    credit.is_real_estate,
+    credit.construction_code,
+    credit.agreed_investment_wan,
+    credit.since_start_amount_wan,
+    credit.first_reported_at,
+    credit.unit_code as claiming_unit_code,
+    credit.amount_wan,
+    credit.share_pct,
+    credit.credited_wan,
+    part.document_no,
+    case
+        when credit.value_status <> 'declared' then 'certified_value'
+        when credit.month_amount_wan = credit.amount_wan and credit.month = credit.arrived_month then 'month_amount_wan'
+        else 'ytd_amount_wan'
+    end as source_field,
+    credit.receipt_no,
+    credit.source_sheet,
+    credit.source_row,
+    credit.received_at,
+    credit.loaded_at,
+    credit.revision
+from shared_out as credit
+inner join part on credit.arrival_no = part.arrival_no and credit.credited_unit_code = part.unit_code

@@ -1,0 +1,83 @@
+"""Shares of projects: real workbooks to findings, each in its cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel.closed_yaml import read_yaml
+from kernel.findings import MESSAGES
+from tests.ingest.books import FOLDER, NAME, monthly
+from tests.ingest.duty_books import SHEETS, table
+from tests.values.judging import findings_of
+
+PAPER = "平委办〔2024〕7号"
+PLANT, FOOD = "PY2024001", "PY2023007"  # of the right monthly workbook
+FIRST, JULY = "2024-01-01", "2024-07-01"
+WHOLE: list[list[Any]] = [
+    [PLANT, "智能装备项目", "昆阳镇", "50%", "50%", FIRST, "2024-06-30", PAPER],
+    [None, None, "鳌江镇", "50%", "50%", FIRST, "2024-06-30", PAPER],
+    [None, None, "昆阳镇", "33.33%", "100%", JULY, None, PAPER],
+    [None, None, "鳌江镇", "33.33%", "0%", JULY, None, PAPER],
+    [None, None, "腾蛟镇", "33.34%", None, JULY, None, PAPER],
+    [FOOD, "食品加工项目", "昆阳镇", "70%", None, FIRST, None, PAPER],
+    [None, None, "鳌江镇", "30%", None, FIRST, None, PAPER],
+]
+FAULTY: list[list[Any]] = [
+    [PLANT, "智能装备项目", "昆阳镇", "50%", "50%", FIRST, None, PAPER],  # with row 5: 100, from July 110
+    [None, None, "鳌江镇", "50%", "50%", FIRST, None, PAPER],
+    [None, None, "腾蛟镇", "10%", None, JULY, None, PAPER],
+    [FOOD, "食品加工项目", "昆阳镇", "70%", None, FIRST, "2024-06-30", PAPER],
+    [None, None, "鳌江镇", "30%", None, FIRST, None, PAPER],  # alone from July
+    ["PY9", "某项目", "昆阳镇", None, None, FIRST, None, PAPER],
+    ["PY9", "某项目", "鳌江镇", "100.00001%", None, JULY, FIRST, "有关文件"],
+    ["PY9", "某项目", "腾蛟镇", "101%", "-1%", None, None, None],
+    ["PY9", "某项目", "昆阳镇", "100%", None, FIRST, None, PAPER],
+]
+EXPECTED = [
+    ("share_not_whole", "E4"),
+    ("share_not_whole", "E5"),
+    ("share_not_whole", "E6"),
+    ("share_not_whole", "E8"),
+    ("share_project_unknown", "B9"),
+    ("share_blank", "E9"),
+    ("share_too_fine", "E10"),
+    ("share_out_of_range", "E10"),
+    ("share_ends_before_it_begins", "H10"),
+    ("document_no_unclear", "I10"),
+    ("share_out_of_range", "E11"),
+    ("share_out_of_range", "F11"),
+    ("required_blank", "G11"),
+    ("required_blank", "I11"),
+    ("duplicate_row", "D12"),
+]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    def judged(name: str, rows: list[list[Any]]) -> list[Any]:
+        root: Path = tmp_path_factory.mktemp(name)
+        findings = findings_of(root, (monthly(), NAME, FOLDER), table("credit_share", "2024年", rows))["r2"]
+        return [f for f in findings if f.sheet == SHEETS["credit_share"][0]]
+
+    return {"whole": judged("whole", WHOLE), "faulty": judged("faulty", FAULTY)}
+
+
+def test_shares_that_make_a_whole_on_every_day_are_right(found) -> None:
+    assert found["whole"] == []
+
+
+def test_every_fault_is_told_in_its_cell(found) -> None:
+    for finding in found["faulty"]:
+        told = finding.message_zh + finding.remedy_zh
+        assert not any(word in told for word in ("nan", "<NA>", "None", "{", "}")), told
+    assert sorted((f.code, str(f.cell)) for f in found["faulty"]) == sorted(EXPECTED)
+    assert set(read_yaml(MESSAGES / "credit.yaml")) <= {code for code, _ in EXPECTED}
+
+
+def test_a_sum_that_is_no_whole_is_told_with_its_first_day(found) -> None:
+    told = {str(f.cell): f.message_zh for f in found["faulty"] if f.code == "share_not_whole"}
+    assert told["E6"] == "2024-07-01起，该项目各单位的“金额分成比例”合计 110%，应为 100%"
+    assert told["E8"] == "2024-07-01起，该项目各单位的“金额分成比例”合计 30%，应为 100%"
