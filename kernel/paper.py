@@ -7,6 +7,7 @@ Word, workbook or page, `cli` on the terminal). What does not belong here: looks
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 
@@ -30,12 +31,32 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One bar: a whole (`is_whole`) standing on the ground, or what is added to the bars before it or taken off. `text` is
+    the value as printed."""
+
+    title: str
+    value: Decimal
+    text: str
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """How one figure becomes another, step by step. Drawn on a page; elsewhere its numbers stand in the table."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Section:
-    """Sentences first, then tables."""
+    """Sentences first, then charts, then tables."""
 
     title: str
     sentences: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
+    charts: tuple[Waterfall, ...] = ()
 
 
 @dataclass(frozen=True)

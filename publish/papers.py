@@ -28,6 +28,7 @@ from kernel.decimals import AMOUNT_PLACES
 from kernel.paper import Grid, Paper, Section
 from publish import word
 from publish.printing import clean
+from publish.waterfall import drawing
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  (no file says when it was printed: the same paper, the same bytes)
@@ -166,7 +167,7 @@ def _write_page(paper: Paper, target: Path) -> None:
     """One page without scripts; its style is admitted by its hash."""
     style = (_TEMPLATES / "page.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    html = _template().render(paper=paper, style=Markup(style), style_hash=digest)
+    html = _template().render(paper=paper, drawing=drawing, style=Markup(style), style_hash=digest)
     target.write_text(clean(html), "utf-8")
 
 

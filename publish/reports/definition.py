@@ -68,6 +68,23 @@ class Filters(Closed):
     period: Name | None = None
 
 
+class Chart(Closed):
+    """A waterfall a row, on pages: from the column `first` by `steps` to the column `last`, called by the columns `title`.
+
+    Drawn while there are at most `most` rows; with more the reader is told how to narrow.
+    """
+
+    title: Annotated[tuple[Name, ...], Field(min_length=1)]
+    first: Name
+    steps: Annotated[tuple[Name, ...], Field(min_length=1)]
+    last: Name
+    most: Annotated[int, Field(ge=1, le=50)] = 12
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*self.title, self.first, *self.steps, self.last)
+
+
 class Report(Closed):
     """`publish/reports/<name>.yaml`. `answers`: the question, in one sentence."""
 
@@ -78,6 +95,14 @@ class Report(Closed):
     order: Annotated[tuple[Name, ...], Field(min_length=1)]
     columns: Annotated[tuple[ReportColumn, ...], Field(min_length=1)]
     notes: tuple[str, ...] = ()
+    chart: Chart | None = None
+
+    @model_validator(mode="after")
+    def _charts_its_columns(self) -> Report:
+        printed = {column.field for column in self.columns}
+        if self.chart and (absent := [field for field in self.chart.fields if field not in printed]):
+            raise ValueError(f"chart 只能用 columns 里有的列，没有 {'、'.join(dict.fromkeys(absent))}")
+        return self
 
 
 class UnknownReportError(LookupError):

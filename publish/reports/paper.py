@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
@@ -12,7 +12,7 @@ import duckdb
 
 from kernel.decimals import show
 from kernel.home import Home
-from kernel.paper import Column, Grid, Paper, Section
+from kernel.paper import Column, Grid, Paper, Section, Step, Waterfall
 from kernel.period import Period, PeriodError
 from publish import tables
 from publish.printing import NONE, pct, points
@@ -57,11 +57,39 @@ def report_paper(home: Home, report: Report, asked: Asked) -> Paper:
         rows=tuple(tuple(_text(column, row) for column in report.columns) for row in rows),
     )
     said = [report.answers, f"共 {len(rows)} 行" if rows else "没有符合条件的行", *report.notes]
+    charts = tuple(waterfalls(report, rows))
+    if report.chart and len(rows) > report.chart.most:
+        said.append(
+            f"缩小到 {report.chart.most} 行以内（如加 --unit、--period）写成 .html 时，每行另画一幅瀑布图。"
+        )
     return Paper(
         title=f"{asked.office_title}{report.title}",
         lines=tuple(_lines(home, asked)),
-        sections=(Section(report.title, tuple(said), (grid,) if rows else ()),),
+        sections=(Section(report.title, tuple(said), (grid,) if rows else (), charts),),
     )
+
+
+def waterfalls(report: Report, rows: Sequence[Row]) -> Iterator[Waterfall]:
+    """A chart a row whose figures are all known, where the report has one and the rows are few enough."""
+    chart = report.chart
+    if chart is None or len(rows) > chart.most:
+        return
+    columns = {column.field: column for column in report.columns}
+    for row in rows:
+        if all(row[field] is not None for field in (chart.first, *chart.steps, chart.last)):
+            steps = (chart.first, *chart.steps, chart.last)
+            yield Waterfall(
+                title=" ".join(_text(columns[field], row) for field in chart.title),
+                steps=tuple(
+                    Step(
+                        columns[field].title.removeprefix("其中："),
+                        row[field],
+                        _text(columns[field], row),
+                        field in (chart.first, chart.last),
+                    )
+                    for field in steps
+                ),
+            )
 
 
 def _lines(home: Home, asked: Asked) -> Iterable[str]:

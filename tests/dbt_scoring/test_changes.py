@@ -132,12 +132,12 @@ def test_both_sides_say_their_terms_and_what_was_known_when(query):
 
 def test_todays_units_beside_those_of_the_day(query):
     rows = query(
-        "select unit_code, unit_state, as_was_value, restated_value, from_unit_codes from rpt_restated"
+        "select unit_code, unit_state, as_was_value, restated_value, from_unit_names from rpt_restated"
         f" where office_code = '{OFFICE}' and period_code = '2023-Q2' and measure_code = 'capital'"
     )
     assert {row[0]: row[1:] for row in rows} == {
-        "dong": ("there", *numbers("120", "119"), "xi"),  # (120 + 50) × 70%, by the definition of 2023
-        "bei": ("new", *numbers(None, "91.4"), "dong、nan、xi"),  # 170 × 30% + 40.4
+        "dong": ("there", *numbers("120", "119"), "西镇"),  # (120 + 50) × 70%, by the definition of 2023
+        "bei": ("new", *numbers(None, "91.4"), "东镇、西镇、南镇"),  # 170 × 30% + 40.4
         "nan": ("there", *numbers("101.000001", "60.600001"), None),
         "zhong": ("there", *numbers("90", "90"), None),
         "xi": ("gone", *numbers("50", None), None),

@@ -50,7 +50,8 @@ side as (
         f.value as as_was_value,
         0 as restated_count,
         cast(null as decimal(28, 12)) as restated_value,
-        cast(null as varchar) as from_unit_code
+        cast(null as varchar) as from_unit_name,
+        cast(null as integer) as from_order
     from figure as f
     union all
     select
@@ -64,8 +65,10 @@ side as (
         cast(null as decimal(28, 12)) as as_was_value,
         1 as restated_count,
         t.value as restated_value,
-        t.from_unit_code
+        case when t.from_unit_code <> t.unit_code then coalesce(source.unit_name, t.from_unit_code) end as from_unit_name,
+        source.sort_order as from_order
     from taken_over as t
+    left join {{ ref('dim_unit') }} as source on {{ same_scheme('t', 'source') }} and t.from_unit_code = source.unit_code
 ),
 
 gathered as (
@@ -84,8 +87,7 @@ gathered as (
         case
             when sum(restated_count) = count(case when restated_count = 1 then restated_value end) then sum(restated_value)
         end as restated_value,
-        {{ dbt.listagg("case when restated_count = 1 and from_unit_code <> unit_code then from_unit_code end", "'、'", "order by from_unit_code") }}
-            as from_unit_codes
+        {{ dbt.listagg('from_unit_name', "'、'", 'order by from_order') }} as from_unit_names
     from side
     group by office_code, scheme_year, assessment_code, period_code, unit_code, measure_code, part, as_of_month
 ),
@@ -101,7 +103,7 @@ joined as (
         as_of_month,
         max(as_was_state) as as_was_state,
         max(restated_count) as restated_count,
-        max(from_unit_codes) as from_unit_codes,
+        max(from_unit_names) as from_unit_names,
         {% for name in ['as_was', 'restated'] %}
         {% for part in parts %}
         max(case when part = '{{ part }}' then {{ name }}_value end) as {{ name }}_{{ part }},
@@ -144,7 +146,7 @@ select
     cast(j.{{ name }}_denominator as decimal(28, 12)) as {{ name }}_denominator,
     j.{{ name }}_pct_half_up as {{ name }}_pct,
     {% endfor %}
-    j.from_unit_codes,
+    j.from_unit_names,
     j.as_of_month
 from divided_ratio as j
 inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('j', 'p') }}
