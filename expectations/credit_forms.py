@@ -17,13 +17,13 @@ _KINDS = ("amount_share", "count_share")
 
 def derive_credit_share(frame: pd.DataFrame, past: Past) -> None:
     """Repeats of (project, unit, first day); `has_share`: one of the two shares is written; `project_is_known` to some
-    unit's sheets. Of each kind of share: `_cut` to the four places it may have; `_is_whole`: on every day of the row the
+    unit's sheet of progress or capital. Of each kind of share: `_cut` to the four places it may have; `_is_whole`: on every day of the row the
     project's shares sum to 100, else `_day` is the first day they do not and `_total` their sum then."""
     day = frame["valid_from"].dt.strftime("%Y-%m-%d").astype("str")
     add_repeats(frame, identity(frame["project_code"], frame["unit_code"], day))
     shares = frame[[f"{kind}_pct" for kind in _KINDS]]
     frame["has_share"] = shares.notna().any(axis=1).astype("boolean")
-    known = codes_of_all(past)
+    known = codes_of_all(past) | set(past.in_order("capital")[0]["project_code"].drop_null().to_pylist())
     frame["project_is_known"] = (
         frame["project_code"].map(lambda code: code in known, na_action="ignore").astype("boolean")
     )

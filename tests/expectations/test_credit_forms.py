@@ -18,19 +18,19 @@ PLANT, FOOD = "PY2024001", "PY2023007"  # of the right monthly workbook
 FIRST, JULY = "2024-01-01", "2024-07-01"
 WHOLE: list[list[Any]] = [
     [PLANT, "智能装备项目", "昆阳镇", "50%", "50%", FIRST, "2024-06-30", PAPER],
-    [None, None, "鳌江镇", "50%", "50%", FIRST, "2024-06-30", PAPER],
-    [None, None, "昆阳镇", "33.33%", "100%", JULY, None, PAPER],
-    [None, None, "鳌江镇", "33.33%", "0%", JULY, None, PAPER],
-    [None, None, "腾蛟镇", "33.34%", None, JULY, None, PAPER],
+    [PLANT, "智能装备项目", "鳌江镇", "50%", "50%", FIRST, "2024-06-30", PAPER],
+    [PLANT, "智能装备项目", "昆阳镇", "33.33%", "100%", JULY, None, PAPER],
+    [PLANT, "智能装备项目", "鳌江镇", "33.33%", "0%", JULY, None, PAPER],
+    [PLANT, "智能装备项目", "腾蛟镇", "33.34%", None, JULY, None, PAPER],
     [FOOD, "食品加工项目", "昆阳镇", "70%", None, FIRST, None, PAPER],
-    [None, None, "鳌江镇", "30%", None, FIRST, None, PAPER],
+    [FOOD, "食品加工项目", "鳌江镇", "30%", None, FIRST, None, PAPER],
 ]
 FAULTY: list[list[Any]] = [
     [PLANT, "智能装备项目", "昆阳镇", "50%", "50%", FIRST, None, PAPER],  # with row 5: 100, from July 110
-    [None, None, "鳌江镇", "50%", "50%", FIRST, None, PAPER],
-    [None, None, "腾蛟镇", "10%", None, JULY, None, PAPER],
+    [PLANT, "智能装备项目", "鳌江镇", "50%", "50%", FIRST, None, PAPER],
+    [PLANT, "智能装备项目", "腾蛟镇", "10%", None, JULY, None, PAPER],
     [FOOD, "食品加工项目", "昆阳镇", "70%", None, FIRST, "2024-06-30", PAPER],
-    [None, None, "鳌江镇", "30%", None, FIRST, None, PAPER],  # alone from July
+    [FOOD, "食品加工项目", "鳌江镇", "30%", None, FIRST, None, PAPER],  # alone from July
     ["PY9", "某项目", "昆阳镇", None, None, FIRST, None, PAPER],
     ["PY9", "某项目", "鳌江镇", "100.00001%", None, JULY, FIRST, "有关文件"],
     ["PY9", "某项目", "腾蛟镇", "101%", "-1%", None, None, None],
@@ -41,7 +41,7 @@ EXPECTED = [
     ("share_not_whole", "E5"),
     ("share_not_whole", "E6"),
     ("share_not_whole", "E8"),
-    ("share_project_unknown", "B9"),
+    *(("share_project_unknown", f"B{row}") for row in (9, 10, 11, 12)),
     ("share_blank", "E9"),
     ("share_too_fine", "E10"),
     ("share_out_of_range", "E10"),
@@ -52,6 +52,7 @@ EXPECTED = [
     ("required_blank", "G11"),
     ("required_blank", "I11"),
     ("duplicate_row", "D12"),
+    ("duplicate_key", "G12"),
 ]
 
 

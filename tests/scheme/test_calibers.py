@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from scheme.measures import Measure, caliber_id
+from scheme.model import Effective
 
 CAPITAL = {
     "title": "到位资金",
@@ -118,3 +119,26 @@ def test_a_rating_has_the_caliber_of_its_item_and_weights():
     assert rating() == rating(raters={"towns": "30.0", "parks": 70}, places=1)
     assert rating() != rating(raters={"parks": 60, "towns": 40})
     assert rating() != rating(item="speed")
+
+
+def test_what_takes_effect_has_the_caliber_of_the_rule_it_does_by():
+    measure = TypeAdapter(Measure).validate_python({**CAPITAL, "value": "effective"})
+    said = {"status": "declared", "tax_since": 2023, "arrived_since": 2023, "clause": "第一条"}
+    least = Effective.model_validate({**said, "least_tax_pct": 1})
+    more = Effective.model_validate({**said, "least_tax_pct": 2})
+    same = Effective.model_validate({**said, "least_tax_pct": "1.0", "clause": "第二条"})
+    assert caliber_id(measure, {}, least) == caliber_id(measure, {}, same)
+    assert len({caliber_id(measure, {}, rule) for rule in (None, least, more)}) == 3
+    total = TypeAdapter(Measure).validate_python(
+        {
+            "title": "合计",
+            "fact": "sum",
+            "terms": [{"measure": "part", "times": 1}],
+            "unit": "万元",
+            "places": 2,
+            "clause": "第一条",
+        }
+    )
+    assert caliber_id(total, {"part": measure}, least) != caliber_id(total, {"part": measure}, more)
+    arrived = TypeAdapter(Measure).validate_python(CAPITAL)
+    assert caliber_id(arrived, {}, least) == caliber_id(arrived, {}, more) == caliber_id(arrived, {})

@@ -19,6 +19,16 @@ def bands(*rows: str) -> str:
     return "        bands:\n" + "".join(f"          - {row}\n" for row in rows)
 
 
+VALUE = "    value: arrived\n    window: ytd\n    origins"
+MEASURES = "measures:\n  capital:\n    title: 到位资金\n    fact: capital\n    value: arrived\n"
+
+
+def effective(*lines: str, value: str = "arrived") -> str:
+    """The measures with a rule of when capital takes effect before them."""
+    rule = ["status: declared", "clause: 第一条", *lines]
+    return "effective:\n" + "".join(f"  {line}\n" for line in rule) + MEASURES.replace("arrived", value)
+
+
 # name: (old text, new text with the faulty line marked `#!`, what the reason says)
 FAULTS = {
     "other office": ("office: office\n", "office: elsewhere #!\n", "应与办公室文件夹名“office”一致"),
@@ -27,6 +37,31 @@ FAULTS = {
         "period: {start: 2024-01, end: 2024-12}",
         "period: {start: 2023-12, end: 2024-12} #!",
         "2023-12 到 2024-12 有 13 个月",
+    ),
+    "capital takes effect by no rule": (
+        VALUE,
+        VALUE.replace("arrived", "effective #!"),
+        "办法没有写资金怎样才生效（effective）",
+    ),
+    "capital that takes effect is shared": (
+        MEASURES,
+        effective(
+            "tax_since: 2023",
+            "arrived_since: 2023",
+            "least_tax_pct: 1",
+            value="effective\n    credit: shared #!",
+        ),
+        "请删去 credit",
+    ),
+    "tax of a year to come": (
+        MEASURES,
+        effective("tax_since: 2025 #!", "arrived_since: 2024", "least_tax_wan: 10"),
+        "应不晚于考核年度 2024",
+    ),
+    "how much tax is not said": (
+        MEASURES,
+        effective("tax_since: 2024", "arrived_since: 2024").replace("effective:", "effective: #!"),
+        "要写 least_tax_wan",
     ),
     "unknown unit": (
         "members: [park]}",

@@ -66,6 +66,12 @@ def test_scheme_row_names_the_very_file(table, folder):
         "rounding_at": "indicator",
         "scheme_sha256": hashlib.sha256((folder.schemes / "2024.yaml").read_bytes()).hexdigest(),
         "illustrative_note": None,
+        "effective_tax_status": None,
+        "effective_tax_since": None,
+        "effective_arrived_since": None,
+        "least_tax_wan": None,
+        "least_tax_ratio": None,
+        "effective_clause": None,
     }
 
 
