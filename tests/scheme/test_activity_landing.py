@@ -36,6 +36,8 @@ def test_the_rules_of_a_year_land_with_their_months(tmp_path: Path) -> None:
         ("2024-01", None, "principal"),
         ("2024-01", None, "deputy"),
     ]
+    [late] = rows("revision_rule", 2024)
+    assert (late["least_count"], late["least_share_pct"]) == (2, 15)
     [quality] = rows("quality_rule", 2024)
     weights = [quality[f"{part}_weight"] for part in ("timely", "complete", "corrected", "revised")]
     assert (weights, quality["each_revision"]) == ([40, 20, 20, 20], 50)

@@ -273,6 +273,7 @@ def test_its_own_formulas_add_up_in_a_real_office_program(tmp_path):
         ("project_report", "2024-06", "昆阳镇"),
         ("score_sheet", "2024", "昆阳镇"),
         ("target", "2024", "平阳县"),
+        ("county_verification", "2024-Q2", "平阳县"),
         ("certification", "2024-Q2", "平阳县"),
         ("inspection", "2024-Q2", "平阳县"),
         ("indicator", "2024-06", "平阳县"),

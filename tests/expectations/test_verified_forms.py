@@ -1,0 +1,148 @@
+"""Declared, verified by the county, certified by the city; and what is expected of the year: real workbooks to findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.ingest.books import FOLDER, NAME, monthly, write_header
+from tests.ingest.duty_books import SHEETS, table
+from tests.values.judging import findings_of
+
+Book = tuple[Workbook, str, str]
+FIRM, PLANT, FOOD = "91330326MA2ABCDE1X", "PY2024001", "PY2023007"  # of the right monthly workbook
+VERIFIED, CERTIFIED, FORECAST = SHEETS["county_verification"][0], SHEETS["certification"][0], "全年预计"
+QUARTER = "2024年第二季度"
+MONTHLY: Book = (monthly(), NAME, FOLDER)
+
+
+def decided(subject: str, *figures: Any, kind: str = "到位资金") -> list[Any]:
+    return ["昆阳镇", kind, "某项目", subject, *figures]
+
+
+def verification(*rows: list[Any]) -> Book:
+    return table("county_verification", QUARTER, rows)
+
+
+def certification(*rows: list[Any]) -> Book:
+    return table("certification", QUARTER, rows)
+
+
+def forecast(*rows: list[Any]) -> Book:
+    """The right monthly workbook with 全年预计; data from row 5."""
+    book = monthly()
+    sheet = book.create_sheet(FORECAST)
+    sheet["A1"], sheet["A2"] = (
+        "昆阳镇2024年6月全年预计表",
+        "填报单位：昆阳镇    报告期：2024年6月    单位：万元、个",
+    )
+    write_header(sheet, 3, [("", n) for n in ("序号", "预计指标", "全年预计", "预计依据", "备注")])
+    for number, cells in enumerate(rows, start=5):
+        for column, value in enumerate([number - 4, *cells], start=1):
+            sheet.cell(number, column, value)
+    return book, NAME, FOLDER
+
+
+CASES: dict[str, tuple[list[Book], str, list[tuple[str, str]]]] = {
+    "as the unit declared": (
+        [MONTHLY, verification(decided(PLANT, 1500.25, 500.25, 1000, "凭证不全"), decided(FOOD, 320, 0, 320))],
+        VERIFIED,
+        [],
+    ),
+    "not as the unit declared": (
+        [MONTHLY, verification(decided(PLANT, 1500.24, 0, 1500.24), decided("PY9", 5, 0, 5))],
+        VERIFIED,
+        [("declared_differs", "F4"), ("declared_unknown", "E5")],
+    ),
+    "out of balance, no reason, twice, negative": (
+        [
+            verification(
+                decided(PLANT, 100, 10, 91, "凭证不全"),
+                decided(FOOD, 100, 10, 90),
+                decided(FOOD, 100, -1, 101, "补计"),
+                decided(FIRM, -1, 0, -1, kind="税收"),
+            )
+        ],
+        VERIFIED,
+        [
+            ("verified_not_balanced", "H4"),
+            ("reason_blank", "I5"),
+            ("duplicate_key", "E6"),
+            ("duplicate_row", "E6"),
+            ("negative_unexplained", "G6"),
+            ("amount_negative", "F7"),
+            ("amount_negative", "H7"),
+        ],
+    ),
+    "the city is given what the county verified": (
+        [
+            MONTHLY,
+            verification(decided(PLANT, 1500.25, 500.25, 1000, "凭证不全")),
+            certification(decided(PLANT, 1000, 400, 600, "口径不符")),
+        ],
+        CERTIFIED,
+        [],
+    ),
+    "the city is given something else": (
+        [
+            MONTHLY,
+            verification(decided(PLANT, 1500.25, 500.25, 1000, "凭证不全")),
+            certification(decided(PLANT, 1500.25, 0, 1500.25), decided(FOOD, 320, 0, 320)),
+        ],
+        CERTIFIED,
+        [("declared_not_as_verified", "F4"), ("not_verified_by_county", "E5")],
+    ),
+    "a verification that came later": (
+        [
+            MONTHLY,
+            certification(decided(PLANT, 1500.25, 0, 1500.25)),
+            verification(decided(PLANT, 1500.25, 500.25, 1000, "凭证不全")),
+        ],
+        CERTIFIED,
+        [],
+    ),
+    "a verification of another quarter": (
+        [
+            MONTHLY,
+            table("county_verification", "2024年第一季度", [decided(PLANT, 9, 0, 9)]),
+            certification(decided(PLANT, 1500.25, 0, 1500.25)),
+        ],
+        CERTIFIED,
+        [],
+    ),
+    # 1500.25 + 320 = 1820.25 arrived so far
+    "a forecast of what is there": ([forecast(["到位资金", 1820.25, "在谈项目", None], ["签约项目", 3, None, None])], FORECAST, []),
+    "a forecast below what is there": (
+        [
+            forecast(
+                ["到位资金", 1820.24, None, None],
+                ["到位资金", 2000, None, None],
+                ["税收", -1, None, None],
+                [None, 5, None, None],
+            )
+        ],
+        FORECAST,
+        [
+            ("forecast_below_actual", "C5"),
+            ("duplicate_key", "B6"),
+            ("duplicate_row", "B6"),
+            ("amount_negative", "C7"),
+            ("forecast_below_actual", "C7"),
+            ("required_blank", "B8"),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_workbooks_give_exactly_these_findings(name: str, tmp_path: Path) -> None:
+    books, sheet, expected = CASES[name]
+    receipt = f"r{1 + max(n for n, (book, _, _) in enumerate(books) if sheet in book.sheetnames)}"
+    findings = [f for f in findings_of(tmp_path, *books)[receipt] if f.sheet == sheet]
+    for finding in findings:
+        told = finding.message_zh + finding.remedy_zh
+        assert not any(word in told for word in ("nan", "<NA>", "None", "{", "}")), told
+    assert sorted((f.code, str(f.cell)) for f in findings) == sorted(expected)
