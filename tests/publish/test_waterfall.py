@@ -63,8 +63,8 @@ def test_no_bar_leaves_the_drawing(steps: list[Decimal]):
     whole = sum(steps, Decimal(7))
     drawn = drawing(chart("7", *map(str, steps), str(whole)))
     for bar in drawn.bars:
-        assert 30 <= float(bar.y) and float(bar.y) + float(bar.height) <= 217.01
-        assert 0 <= float(bar.x) and float(bar.x) + float(bar.width) <= drawn.width
+        assert float(bar.y) >= 30 and float(bar.y) + float(bar.height) <= 217.01
+        assert float(bar.x) >= 0 and float(bar.x) + float(bar.width) <= drawn.width
 
 
 @pytest.fixture

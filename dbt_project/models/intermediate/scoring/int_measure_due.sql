@@ -71,7 +71,8 @@ recounted as (
         part.scheme_year,
         term.term_measure_code as measure_code
     from part
-    inner join {{ ref('stg_scheme_measure_term') }} as term on {{ same_scheme('part', 'term') }} and part.measure_code = term.measure_code
+    inner join {{ ref('stg_scheme_measure_term') }} as term
+        on {{ same_scheme('part', 'term') }} and part.measure_code = term.measure_code
 ),
 
 -- When the figures of a period were first due, of periods some workbook of which was replaced after that.

@@ -33,9 +33,9 @@ ordered as (
         case
             when
                 {% for column in told %}
-                coalesce(lag({{ column }}) over {{ spells }}, '') = coalesce({{ column }}, '') and
+                {{ 'and ' if not loop.first }}coalesce(lag({{ column }}) over {{ spells }}, '') = coalesce({{ column }}, '')
                 {% endfor %}
-                lag(unit_code) over {{ spells }} is not null
+                and lag(unit_code) over {{ spells }} is not null
                 then 0
             else 1
         end as is_new

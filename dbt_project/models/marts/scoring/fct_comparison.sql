@@ -21,7 +21,7 @@
 {{ config(materialized='view') }}
 {% set key = ['scheme_year', 'assessment_code', 'period_code', 'measure_code', 'part'] %}
 {% set parts = {'value': 'measure_code', 'numerator': 'numerator_measure_code', 'denominator': 'denominator_measure_code'} %}
-{% set told = ['first_value', 'now_value', 'caliber_value', 'restated_value', 'lasting_value', 'this_value'] %}
+{% set told = ['first_value', 'now_value', 'caliber_value', 'restated_value', 'shared_value', 'lasting_value', 'this_value'] %}
 
 with pair as (
     select
@@ -34,6 +34,7 @@ with pair as (
         m.measure_code,
         m.fact,
         m.value_field,
+        m.credit,
         m.caliber_id,
         em.caliber_id as base_caliber_id,
         m.numerator_measure_code,
@@ -131,6 +132,8 @@ taken_over as (
     {{ restated('recounted', key) }}
 ),
 
+{{ reshared('pair', key) }},
+
 living as (
     select distinct
         {{ period_key('c') }},
@@ -181,7 +184,7 @@ unit_part as (
         unit_code,
         {{ key | join(', ') }}
     from (
-        {% for side in ['base', 'taken_over', 'this_year'] %}
+        {% for side in ['base', 'taken_over', 'split', 'this_year'] %}
         select
             {{ columns_of(side, ['office_code', 'unit_code'] + key) }}
         from {{ side }}
@@ -215,6 +218,7 @@ stated as (
             when l.unit_code is null or g.unit_code is null then 0
             when g.known_count = g.piece_count then g.value
         end as restated_value,
+        case when l.unit_code is null then 0 else coalesce(split.split_value, 0) end as split_value,
         case when l.unit_code is null and v.unit_code is null then 0 else v.lasting_value end as lasting_value,
         case when l.unit_code is null and v.unit_code is null then 0 else v.this_value end as this_value,
         b.base_first_at,
@@ -226,7 +230,15 @@ stated as (
     left join base as b on {{ same('p', 'b', ['office_code', 'unit_code'] + key) }}
     left join given as g on {{ same('p', 'g', ['office_code', 'unit_code'] + key) }}
     left join this_year as v on {{ same('p', 'v', ['office_code', 'unit_code'] + key) }}
+    left join split on {{ same('p', 'split', ['office_code', 'unit_code'] + key) }}
     left join living as l on {{ same_unit_period('p', 'l') }}
+),
+
+added as (
+    select
+        *,
+        restated_value + split_value as shared_value
+    from stated
 ),
 
 whole as (
@@ -252,7 +264,7 @@ whole as (
         max(s.base_loaded_at) as base_loaded_at,
         max(s.received_at) as received_at,
         max(s.loaded_at) as loaded_at
-    from stated as s
+    from added as s
     group by {{ columns_of('s', ['office_code', 'unit_code', 'scheme_year', 'assessment_code', 'period_code', 'measure_code']) }}
 ),
 
@@ -295,16 +307,17 @@ select
     cast(j.this_value as decimal(28, 12)) as this_value,
     {% for name, column in {
         'base_first_value': 'first_value', 'base_value': 'now_value', 'base_caliber_value': 'caliber_value',
-        'base_restated_value': 'restated_value'
+        'base_restated_value': 'restated_value', 'base_shared_value': 'shared_value'
     }.items() %}
     cast(case when j.has_base or j.is_given then j.{{ column }} end as decimal(28, 12)) as {{ name }},
     {% endfor %}
     {% for name, step in {
-        'difference': 'j.this_value - j.first_value', 'revision': 'j.now_value - j.first_value',
-        'caliber': 'j.caliber_value - j.now_value', 'boundary': 'j.restated_value - j.caliber_value', 'split': '0',
-        'carried_over': 'j.this_value - j.lasting_value', 'real': 'j.lasting_value - j.restated_value'
+        'difference_value': 'j.this_value - j.first_value', 'revision_value': 'j.now_value - j.first_value',
+        'caliber_value': 'j.caliber_value - j.now_value', 'boundary_value': 'j.restated_value - j.caliber_value',
+        'split_value': 'j.shared_value - j.restated_value',
+        'carried_over_value': 'j.this_value - j.lasting_value', 'real_value': 'j.lasting_value - j.shared_value'
     }.items() %}
-    cast(case when j.state = 'compared' then {{ step }} end as decimal(28, 12)) as {{ name }}_value,
+    cast(case when j.state = 'compared' then {{ step }} end as decimal(28, 12)) as {{ name }},
     {% endfor %}
     p.caliber_id,
     p.base_caliber_id,

@@ -20,10 +20,10 @@ select
     c.state,
     c.unit_state,
     {% for name in [
-        'this', 'base_first', 'difference', 'real', 'caliber', 'carried_over', 'revision', 'boundary', 'split', 'base',
-        'base_caliber', 'base_restated'
+        'this_value', 'base_first_value', 'difference_value', 'real_value', 'caliber_value', 'carried_over_value',
+        'revision_value', 'boundary_value', 'split_value', 'base_value', 'base_caliber_value', 'base_restated_value'
     ] %}
-    c.{{ name }}_value,
+    c.{{ name }},
     {% endfor %}
     s.title as scheme_title,
     s.document_no,

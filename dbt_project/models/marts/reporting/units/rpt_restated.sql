@@ -1,7 +1,9 @@
 -- Every measure of every due period by today's units, beside what each unit had by the map of its day. Today's units are those
 -- of the office's last due month. The parts of a figure that is divided sum to it; of a ratio both parts are taken over.
 {% set parts = {'value': 'measure_code', 'numerator': 'numerator_measure_code', 'denominator': 'denominator_measure_code'} %}
-with today as (
+{# A unit that is gone is called as it was then. #}
+{% set named_in = '(case when j.restated_count = 0 then p.end_month else j.as_of_month end)' %}
+with latest as (
     select
         office_code,
         max(end_month) as as_of_month
@@ -20,13 +22,13 @@ figure as (
         v.state,
         p.end_month as data_month,
         t.as_of_month,
-        v.{{ part }} as value,
+        {{ 'v.value' if part == 'value' else 'v.' ~ part ~ ' as value' }},
         {{ is_counted('own') }} as is_count
     from {{ ref('int_measure_value') }} as v
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('v', 'p') }}
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('v', 'm') }} and v.measure_code = m.measure_code
     inner join {{ ref('stg_scheme_measure') }} as own on {{ same_scheme('m', 'own') }} and m.{{ own }} = own.measure_code
-    inner join today as t on v.office_code = t.office_code
+    inner join latest as t on v.office_code = t.office_code
     where {{ 'm.fact <> ' if part == 'value' else 'm.fact = ' }}'ratio'
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -155,5 +157,5 @@ left join {{ ref('dim_unit_history') }} as h
     on
         j.office_code = h.office_code
         and j.unit_code = h.unit_code
-        and h.valid_from <= {{ last_date_of('case when j.restated_count = 0 then p.end_month else j.as_of_month end') }}
-        and coalesce(h.valid_to >= {{ last_date_of('case when j.restated_count = 0 then p.end_month else j.as_of_month end') }}, true)
+        and h.valid_from <= {{ last_date_of(named_in) }}
+        and coalesce(h.valid_to >= {{ last_date_of(named_in) }}, true)
