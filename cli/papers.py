@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.measure import Measurement
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli import answers, targets
 from cli.answers import UserError, out
 from kernel.paper import Grid, Paper
 
 _LEAST_WIDTH = 9  # characters a column needs: four Chinese ones and its border
+_BORDER = 3
 _ANY_WIDTH = 100_000
+# a number, a day or a code: broken in two it reads as another
+_WHOLE = re.compile(r"[!-~]*[0-9][!-~]*").fullmatch
 
 OutputOption = Annotated[Path | None, typer.Option("--output", help="写成文件：.docx、.xlsx 或 .html")]
 
@@ -58,7 +63,7 @@ def _print(paper: Paper) -> None:
 def _print_grid(grid: Grid) -> None:
     """In the window where its columns have room to be read there, else as wide as it is, with a hint where to look."""
     drawn = _table(grid)
-    if out.width >= _LEAST_WIDTH * len(grid.columns):
+    if out.width >= sum(map(_least_width, drawn.columns)):
         out.print(drawn)
         return
     drawn.show_lines = False
@@ -73,6 +78,13 @@ def _table(grid: Grid) -> Table:
     heads = [column.title for column in grid.columns]
     drawn = answers.table(grid.caption, heads, grid.rows)
     drawn.show_lines = True
-    for column, said in zip(drawn.columns, grid.columns, strict=True):
+    for position, (column, said) in enumerate(zip(drawn.columns, grid.columns, strict=True)):
         column.justify, column.ratio = said.align, said.width
+        column.no_wrap = any(_WHOLE(row[position]) for row in grid.rows)
     return drawn
+
+
+def _least_width(column: Column) -> int:
+    if not column.no_wrap:
+        return _LEAST_WIDTH
+    return _BORDER + max(cell_len(str(text)) for text in (column.header, *column.cells))
