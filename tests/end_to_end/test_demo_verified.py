@@ -1,0 +1,260 @@
+"""Verified, forecast and revised figures of the demo county, from the truth by other means."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pytest
+
+from demo.mistakes import load_mistakes
+from demo.truth import GroundTruth
+from kernel import landed
+
+Row = dict[str, Any]
+KINDS = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_code", "paid_ytd_wan")}
+LATE = {m.id: m for m in load_mistakes() if m.again_after > 1}
+
+
+@pytest.fixture(scope="module")
+def truth(demo_county):
+    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
+
+
+@pytest.fixture(scope="module")
+def query(demo_county):
+    with duckdb.connect(str(demo_county.home.published_warehouse), read_only=True) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def month_of(quarter: str) -> str:
+    return f"{quarter[:4]}-{int(quarter[6]) * 3:02d}"
+
+
+def pct(part: Decimal, whole: Decimal) -> Decimal | None:
+    return (part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else None
+
+
+def declared(truth: GroundTruth, unit: str, month: str) -> dict[tuple[str, str], Decimal]:
+    """(kind, subject) → what the unit's sheets of the month say, nothing left out."""
+    told = truth.months[unit][month]
+    found = {
+        (kind, row[code]): Decimal(row[figure])
+        for kind, (code, figure) in KINDS.items()
+        for row in told[kind]
+        if Decimal(row[figure])
+    }
+    entered = [r for r in told["project"] if (r["in_statistics_date"] or "")[:4] == month[:4]]
+    return found | {("project", row["project_code"]): Decimal(1) for row in entered}
+
+
+def decisions(truth: GroundTruth) -> dict[tuple[str, str], list[tuple[str, Row]]]:
+    """(quarter, unit) → its rows of both steps."""
+    found = defaultdict(list)
+    for step, quarters in (("county", truth.verifications), ("city", truth.certifications)):
+        for quarter, rows in quarters.items():
+            for row in rows:
+                found[quarter, row["unit_code"]].append((step, row))
+    return found
+
+
+def test_every_subject_stands_once_with_all_its_figures(truth, query):
+    expected: dict[tuple[str, ...], dict[str, Decimal]] = {}
+    for quarter in truth.certifications:
+        month = month_of(quarter)
+        for unit in truth.units:
+            for (kind, code), figure in declared(truth, unit, month).items():
+                expected[unit, month, kind, code] = {"declared": figure}
+            for step, row in decisions(truth)[quarter, unit]:
+                said = expected.setdefault((unit, month, row["subject_kind"], row["subject_code"]), {})
+                said[f"{step}_cut"] = Decimal(row["disallowed_value"])
+                said[step] = Decimal(row["certified_value"])
+    rows = query(
+        "select unit_code, month, subject_kind, subject_key, declared_value, county_disallowed_value,"
+        " county_verified_value, city_disallowed_value, city_certified_value from fct_verified"
+        " where office_code = 'pingyang'"
+    )
+    names = ("declared", "county_cut", "county", "city_cut", "city")
+    got = {
+        tuple(key): {n: v for n, v in zip(names, figures, strict=True) if v is not None}
+        for *key, a, b, c, d, e in rows
+        for figures in [(a, b, c, d, e)]
+    }
+    assert got == expected
+    assert sum("county_cut" in said and said["county_cut"] > 0 for said in expected.values()) > 10
+
+
+def test_declared_less_disallowed_is_certified_for_every_unit_and_quarter(truth, query):
+    rows = query(
+        "select month, unit_code, subject_kind, declared_value, county_disallowed_value, city_disallowed_value,"
+        " left_out_value, gap_value, decided_value, disallowed_pct from rpt_verified where office_code = 'pingyang'"
+    )
+    by_key = {tuple(row[:3]): row[3:] for row in rows}
+    for figures in by_key.values():
+        given, county, city, left_out, gap, decided, rate = figures
+        assert given - (county or 0) - city - left_out == decided
+        assert gap == 0  # the county that made itself up makes no mistake in its figures
+        assert rate == pct((county or Decimal(0)) + city, given)
+    for quarter, certified in truth.certifications.items():
+        month = month_of(quarter)
+        for unit in truth.units:
+            totals = Counter()
+            for row in certified:
+                if row["unit_code"] == unit:
+                    totals[row["subject_kind"]] += Decimal(row["certified_value"])
+            got = {k: by_key[month, unit, k][5] for k in totals if (month, unit, k) in by_key}
+            assert got == dict(totals)
+        assert by_key[month, "pingyang", "capital"][5] == sum(
+            Decimal(r["certified_value"]) for r in certified if r["subject_kind"] == "capital"
+        )
+
+
+def test_reasons_sum_to_what_was_disallowed(truth, query):
+    expected: Counter[tuple[str, ...]] = Counter()
+    for (quarter, unit), rows in decisions(truth).items():
+        for step, row in rows:
+            if Decimal(row["disallowed_value"]):
+                status = {"county": "county_verified", "city": "city_certified"}[step]
+                key = (month_of(quarter), unit, row["subject_kind"], status, row["reason"])
+                expected[key] += Decimal(row["disallowed_value"])
+    rows = query(
+        "select month, unit_code, subject_kind, value_status, reason, disallowed_value from rpt_disallowed_reason"
+        " where office_code = 'pingyang' and unit_code <> 'pingyang'"
+    )
+    assert {tuple(row[:5]): row[5] for row in rows} == dict(expected)
+    assert {key[3] for key in expected} == {"county_verified", "city_certified"}
+
+
+def found_untrue(truth: GroundTruth, unit: str, until: str) -> set[str]:
+    """Projects of the unit whose entry into statistics the latest inspection by `until` did not find true."""
+    visits = sorted(
+        (row["inspected_date"], row["project_code"], row["is_confirmed"])
+        for rows in truth.inspections.values()
+        for row in rows
+        if (row["unit_code"], row["stage_code"]) == (unit, "in_statistics")
+        and row["inspected_date"][:7] <= until
+    )
+    latest = {code: is_confirmed for _, code, is_confirmed in visits}
+    return {code for code, is_confirmed in latest.items() if not is_confirmed}
+
+
+def test_forecasts_are_held_against_what_the_year_came_to(truth, query):
+    expected, errors = {}, defaultdict(list)
+    for unit, months in truth.months.items():
+        for month, told in months.items():
+            for row in told["forecast"]:
+                december = f"{month[:4]}-12"
+                end, untrue = declared(truth, unit, december), found_untrue(truth, unit, december)
+                sheet = months[december]
+                kind, figure = row["forecast_kind"], Decimal(row["forecast_value"])
+                signed = [r for r in sheet["project"] if r["signed_date"][:4] == month[:4]]
+                actual = {
+                    "signed": Decimal(len(signed)),
+                    "in_statistics": Decimal(sum(k == "project" and c not in untrue for k, c in end)),
+                }.get(kind, sum((v for (k, _), v in end.items() if k == kind), Decimal(0)))
+                expected[unit, month, kind] = (figure, actual, pct(figure - actual, actual))
+                errors[kind, 12 - int(month[5:])].append((figure - actual, actual))
+    rows = query(
+        "select unit_code, month, forecast_kind, forecast_value, actual_value, error_pct from rpt_forecast"
+        " where office_code = 'pingyang'"
+    )
+    # a unit whose December does not count has not come to anything yet
+    open_years = {
+        (u, f"{y}-12")
+        for u in truth.units
+        for y in (2023, 2024)
+        if not truth.months[u][f"{y}-12"]["accepted_at"]
+    }
+    assert not open_years
+    assert {tuple(row[:3]): tuple(row[3:]) for row in rows} == expected
+    means = query(
+        "select forecast_kind, months_ahead, forecast_count, mean_error_value, mean_error_pct"
+        " from rpt_forecast_accuracy where unit_code = 'pingyang' and office_code = 'pingyang'"
+    )
+    assert len(means) == len(errors) == 4 * 4
+    for kind, ahead, count, mean, share in means:
+        off = sum(abs(error) for error, _ in errors[kind, ahead])
+        assert count == len(errors[kind, ahead])
+        assert abs(Fraction(mean) - Fraction(off) / count) <= Fraction(1, 2_000_000)  # half up at six places
+        assert share == pct(off, sum((actual for _, actual in errors[kind, ahead]), Decimal(0)))
+
+
+def test_a_forecast_is_in_no_figure_of_what_was_done(truth, query):
+    [(capital,)] = query(
+        "select sum(ytd_amount_wan) from fct_capital where value_status = 'declared' and month = '2024-06'"
+        " and office_code = 'pingyang'"
+    )
+    assert capital == sum(
+        Decimal(r["ytd_amount_wan"]) for u in truth.units for r in truth.months[u]["2024-06"]["capital"]
+    )
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_a_late_correction_shows_in_the_triangle(truth, query, name):
+    mistake = LATE[name]
+    rows = truth.months[mistake.unit][mistake.period]["capital"]
+    left_out = Decimal(rows[int(mistake.cell[1:]) - 5]["ytd_amount_wan"])
+    whole = sum(Decimal(row["ytd_amount_wan"]) for row in rows)
+    [told] = query(
+        "select version_count, first_value, latest_value, change_value, change_pct from rpt_revision_triangle"
+        f" where unit_code = '{mistake.unit}' and report_period = '{mistake.period}' and measure_code = 'arrived'"
+        " and office_code = 'pingyang'"
+    )
+    assert told == (2, whole - left_out, whole, left_out, pct(left_out, whole - left_out))
+
+
+def test_who_revises_late_as_a_habit_is_named(truth, query):
+    """Two periods at least and 15 % of those told, by offices/pingyang/office.yaml."""
+    expected = {}
+    for unit in truth.units:
+        months = [truth.months[unit][f"2024-{n:02d}"] for n in range(1, 13)]
+        told = sum(m["accepted_at"] is not None for m in months)
+        late = sum(m.unit == unit for m in LATE.values())
+        expected[unit] = (told, late, late >= 2 and late * 100 >= 15 * told)
+    rows = query(
+        "select unit_code, period_count, late_revised_count, is_habitual from rpt_revision_habit"
+        " where office_code = 'pingyang' and scheme_year = 2024 and form_set = 'monthly'"
+    )
+    assert {row[0]: tuple(row[1:]) for row in rows} == expected
+    assert [unit for unit, (_, _, is_habitual) in expected.items() if is_habitual] == ["xinxing"]
+
+
+def test_two_versions_are_told_apart_cell_by_cell(demo_county, truth):
+    mistake = LATE["left_out_in_august"]
+    row = truth.months[mistake.unit][mistake.period]["capital"][int(mistake.cell[1:]) - 5]
+    ask = ("revisions", "--office", "pingyang", "--unit", mistake.unit, "--period", mistake.period)
+    told = demo_county(*ask)
+    assert told.returncode == 0, told.stderr
+    assert "各版（2）" in told.stdout
+    assert "第 1 版 → 第 2 版" in told.stdout
+    assert "共 1 处：新增 1。" in told.stdout
+    assert row["project_name"] in told.stdout.replace("\n", "")
+    assert "A9" in told.stdout
+    wrong = demo_county(*ask, "--to", 3)
+    assert (wrong.returncode, "没有第 3 版" in wrong.stderr) == (2, True)
+    several = demo_county("revisions", "--office", "pingyang", "--period", "2024-Q3")
+    assert (several.returncode, "请用 --form 写明" in several.stderr) == (2, True)
+    one = demo_county("revisions", "--office", "pingyang", "--period", "2024-Q3", "--form", "县级核实结果表")
+    assert "核实数" in one.stdout  # the sheet that did not balance, and its correction
+    assert "H10" in one.stdout
+
+
+def test_a_declaration_the_county_did_not_find_is_told_at_its_cell(demo_county, truth):
+    """The June report left a project out when the county verified it: told in the verification and the certification."""
+    mistake = LATE["left_out_in_june"]
+    code = truth.months[mistake.unit][mistake.period]["capital"][int(mistake.cell[1:]) - 5]["project_code"]
+    found = landed.read(demo_county.home.landed, "finding", "pingyang").to_pylist()
+    told = [f for f in found if f["code"] == "declared_unknown"]
+    assert [(f["report_period"], f["raw_value"], f["source_column"]) for f in told] == [
+        ("2024-Q2", code, "E")
+    ] * 2
+
+
+def test_the_reports_are_printed(demo_county):
+    for name in ("verified", "revision_habit"):
+        result = demo_county("report", name, "--office", "pingyang", "--year", 2024, "--unit", "xinxing")
+        assert result.returncode == 0, result.stderr
+        assert "平阳新兴产业园" in result.stdout.replace("\n", "")
