@@ -67,6 +67,8 @@ CHANGES = [
     ("dong", "split", date(2024, 4, 1), "dong", "70"),
     ("dong", "split", date(2024, 4, 1), "bei", "30"),
 ]
+# 中镇's project of no real estate is shared with 南镇: (from, to, 中镇's percent, 南镇's)
+SHARES = [(date(2023, 1, 1), date(2023, 12, 31), "60", "40"), (date(2024, 1, 1), None, "50", "50")]
 
 
 def build(root: Path) -> None:
@@ -84,6 +86,7 @@ def build(root: Path) -> None:
     for month in FIGURES:
         _month(home.landed, month)
     _changes(home.landed)
+    _shares(home.landed)
 
 
 def _write(root: Path, table: str, period: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -127,6 +130,9 @@ def _month(root: Path, month: str) -> None:
         root, "capital_row", month, [r for book, (u, f) in books.items() for r in _capital(book, u, month, f)]
     )
     _write(root, "tax_row", month, [_tax(book, u, month, f) for book, (u, f) in books.items()])
+    if month == "2023-03":
+        profile = {"project_code": "zhong-P", "project_name": "zhong-P", "credit_code": "E-zhong"}
+        _write(root, "profile_row", month, [{**_row("zhong-2023-03", "zhong", month, "profile", 5), **profile}])
     _write(
         root, "project_row", month, [r for book, (u, _) in books.items() for r in _projects(book, u, month)]
     )
@@ -202,3 +208,26 @@ def _changes(root: Path) -> None:
         for number, (unit, code, day, to, share) in enumerate(CHANGES, start=4)
     ]
     _write(root, "unit_change_row", "2024", rows)
+
+
+def _shares(root: Path) -> None:
+    """One table a year."""
+    for number, (first, last, own, other) in enumerate(SHARES):
+        year, receipt = str(first.year), f"shares-{number}"
+        _write(root, "credit_share_row", year, [
+            {
+                **_row(receipt, unit, year, "项目分成表", row),
+                "project_code": "zhong-P",
+                "project_name": "zhong-P",
+                "amount_share_pct": Decimal(share),
+                "count_share_pct": Decimal(share),
+                "valid_from": first,
+                "valid_to": last,
+                "document_no": PAPER,
+            }
+            for row, (unit, share) in enumerate([("zhong", own), ("nan", other)], start=5)
+        ])  # fmt: skip
+        sent = [_submission(receipt, OFFICE, year, f"{year}-01-03 09:00:00", "credit_share")]
+        if year == "2024":
+            sent.append(_submission("changes", OFFICE, year, "2024-01-03 09:00:00", "unit_change"))
+        _write(root, "submission", year, sent)

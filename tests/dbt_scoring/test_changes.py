@@ -2,7 +2,7 @@
 
 Base figures of June 2023, 万元: 东镇 120 (20 real estate), 西镇 50, 南镇 101.000001, 中镇 80 in time and 90 since 20 August
 (5 real estate both times). 2024 counts no real estate. 西镇 → 东镇 in January, 南镇 60 : 40 南镇 : 北街道 in January, 东镇
-70 : 30 东镇 : 北街道 in April.
+70 : 30 东镇 : 北街道 in April. 中镇's project is shared 60 : 40 with 南镇 in 2023, by halves in 2024.
 """
 
 from __future__ import annotations
@@ -56,6 +56,23 @@ def compared(query):
         ("2024-Q1", "capital", "dong", "40", "60", "20", ("0", "0", "10", "0", "0", "10")),
         ("2024-Q1", "capital", "bei", "0", "12", "12", ("0", "0", "12", "0", "0", "0")),
         ("2024-Q1", "capital", "nan", "30", "20", "-10", ("0", "0", "-12", "0", "0", "2")),
+        # shared: of 中镇's 85, 51 were its own (60%) + 5 real estate; 42.5 by this year's half: −8.5; this year half of 100
+        ("2024-Q2", "shared", "zhong", "56", "50", "-6", ("0", "0", "0", "-8.5", "0", "2.5")),
+        # 101.000001 + 34: 60% of it 81.000001; of those 34 it kept 20.4 and gets 42.5 by this year's half; 70 + 50
+        (
+            "2024-Q2",
+            "shared",
+            "nan",
+            "135.000001",
+            "120",
+            "-15.000001",
+            ("0", "0", "-54", "22.1", "0", "16.899999"),
+        ),
+        # 170 × 30% + 54; without the 13.6 of 南镇's part that came with them
+        ("2024-Q2", "shared", "bei", "0", "90", "90", ("0", "0", "105", "-13.6", "0", "-1.4")),
+        # tax of 4 + 1 reached 5 in March 2024: 85 of 2023 took effect then, and this year's 25 and 75 as they came
+        ("2024-Q1", "effective", "zhong", "0", "110", "110", ("0", "0", "0", "0", "85", "25")),
+        ("2024-Q2", "effective", "zhong", "0", "185", "185", ("0", "0", "0", "0", "85", "100")),
         # the definition of tax is last year's; 4.5 in time, 4 since
         ("2024-Q2", "tax", "zhong", "4.5", "5", "0.5", ("-0.5", "0", "0", "0", "0", "1")),
         # (10 + 6) × 70%
@@ -84,10 +101,11 @@ def test_the_parts_sum_to_the_difference_and_boundaries_to_nothing(compared):
     for (period, measure, unit), (first, this, difference, *parts) in compared.items():
         if difference is not None:
             assert difference == this - first == sum(parts), (period, measure, unit)
-    for measure in ("capital", "tax", "signed"):
+    for measure in ("capital", "tax", "signed", "shared"):
         rows = [row for (period, code, _), row in compared.items() if (period, code) == ("2024-Q2", measure)]
         assert len(rows) == 5
-        assert sum(row[3 + PARTS.index("boundary")] for row in rows) == 0
+        for part in ("boundary", "split"):
+            assert sum(row[3 + PARTS.index(part)] for row in rows) == 0
     assert (
         sum(row[1] for (p, m, _), row in compared.items() if (p, m) == ("2024-Q2", "capital")) == 390
     )  # 130 + 90 + 70 + 100
@@ -96,7 +114,7 @@ def test_the_parts_sum_to_the_difference_and_boundaries_to_nothing(compared):
 def test_real_is_the_like_for_like_difference(query):
     """What this year's terms make of both sides: this year's figure less last year's of this year's definition and units."""
     rows = query(
-        "select real_value, this_value - carried_over_value - base_restated_value from fct_comparison"
+        "select real_value, this_value - carried_over_value - base_shared_value from fct_comparison"
         f" where office_code = '{OFFICE}' and state = 'compared'"
     )
     assert rows

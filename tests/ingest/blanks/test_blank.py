@@ -281,6 +281,7 @@ def test_its_own_formulas_add_up_in_a_real_office_program(tmp_path):
         ("rating", "2024", "平阳县"),
         ("ballot", "2024", "平阳县"),
         ("manual", "2024-06", "平阳县"),
+        ("unit_change", "2024", "平阳县"),
     ],
 )
 def test_the_blank_of_every_form_is_understood(tmp_path, form_set, period, title):
