@@ -61,6 +61,7 @@ def _scheme(root: Path) -> None:
     ]
     write(root, "report_due", "2024", due)
     assessments = [("monthly", "month", "declared"), ("quarterly", "quarter", "city_certified")]
+    assessments.append(("verified", "quarter", "county_verified"))
     write(
         root,
         "scheme_assessment",
@@ -82,6 +83,7 @@ def _periods() -> Iterable[dict[str, Any]]:
         yield _period("monthly", month, month, month)
     for n in range(1, 5):
         yield _period("quarterly", f"2024-Q{n}", f"2024-{3 * n - 2:02d}", f"2024-{3 * n:02d}")
+        yield _period("verified", f"verified-Q{n}", f"2024-{3 * n - 2:02d}", f"2024-{3 * n:02d}")
 
 
 def _period(assessment: str, code: str, start: str, end: str) -> dict[str, Any]:

@@ -118,6 +118,9 @@ def test_an_inspection_changes_nothing_before_its_month(query):
         ("2024-Q2", "a", "in_statistics", "reported", "1"),  # P1 certified 1; P3 certified 0
         ("2024-Q2", "b", "capital", "reported", "0"),
         ("2024-Q2", "c", "capital", "missing", None),
+        ("verified-Q1", "a", "capital", "reported", "60"),  # 90 − 30 by the county, before the city takes off 10
+        ("verified-Q1", "a", "in_statistics", "reported", "0"),
+        ("verified-Q2", "a", "capital", "pending_review", None),  # certified, but never verified
     ],
 )
 def test_measures_of_a_certified_quarter(query, period, unit, measure, state, value):
@@ -126,8 +129,8 @@ def test_measures_of_a_certified_quarter(query, period, unit, measure, state, va
 
 
 def test_every_assessed_unit_has_every_measure_of_every_due_period(query):
-    # 3 units × 13 measures × (6 months + 2 quarters); the unit outside the groups has none
-    assert query("select count(*) from int_measure_value") == [(3 * 13 * 8,)]
+    # 3 units × 13 measures × (6 months + 2 × 2 quarters); the unit outside the groups has none
+    assert query("select count(*) from int_measure_value") == [(3 * 13 * 10,)]
 
 
 def test_evidence_names_the_cell(query):
