@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo import coverage, duties, duty_pages, forms, project_pages, verification
+from demo import coverage, credit, duties, duty_pages, forms, project_pages, verification
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
 from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
@@ -131,6 +131,7 @@ class Demo:
         decided = make_certifications(self.county, self.inspections)
         self.verifications, self.certifications = verification.split_steps(decided)
         self.rewards = {month: duties.reward_rows(self.county, month) for month in duties.BATCHES}
+        self.shares = credit.share_rows(self.county)
         self.idle_assets = {
             q: duties.idle_asset_rows(self.county, q) for q in quarters() if q[:4] == str(duties.YEAR)
         }
@@ -202,10 +203,12 @@ class Demo:
         yield from self._kept_tables()
 
     def _kept_tables(self) -> Iterator[tuple[Arrival, Callable[[], Page]]]:
-        """What the office keeps since 2024: posts, rewards paid, idle assets, and the statistics' register."""
+        """What the office keeps since 2024: posts, shares of projects, rewards paid, idle assets, and the statistics' register."""
         for table in duties.post_tables(self.county):
             page = partial(duty_pages.post_page, duties.YEAR, table.rows, self.names)
             yield from _official(f"{duties.YEAR}/{duties.YEAR}年任职表", table.made_on, page, table.revision)
+        page = partial(credit.share_page, self.shares, self.names)
+        yield from _official(f"{credit.YEAR}/{credit.YEAR}年项目分成表", credit.MADE_ON, page)
         for month, rows in self.rewards.items():
             page = partial(duty_pages.reward_page, month, rows, self.names)
             made_on = month_end(month) + timedelta(days=3)
@@ -233,6 +236,7 @@ class Demo:
             inspections={q: [plain(asdict(r)) for r in rows] for q, rows in self.inspections.items()},
             posts={str(duties.YEAR): plain(duties.post_tables(self.county)[-1].rows)},
             rewards=plain(self.rewards),
+            shares={str(credit.YEAR): plain(self.shares)},
             idle_assets=plain(self.idle_assets),
             registers=plain(self.registers),
             extensions=[plain(e.model_dump()) for e in load_rulings().extensions],

@@ -61,7 +61,7 @@ def post_page(year: int, rows: Sequence[Row], names: dict[str, str]) -> Page:
         [names[r["unit_code"]], r["person_name"], POST[r["post_code"]], *(r[name] for name in fields)]
         for r in rows
     ]
-    return _page("任职表", f"平阳县{year}年招商领导任职表", f"考核年度：{year}年", columns, cells)
+    return table_page("任职表", f"平阳县{year}年招商领导任职表", f"考核年度：{year}年", columns, cells)
 
 
 def reward_page(month: str, rows: Sequence[Row], names: dict[str, str]) -> Page:
@@ -90,7 +90,7 @@ def reward_page(month: str, rows: Sequence[Row], names: dict[str, str]) -> Page:
         for r in rows
     ]
     line = f"报告期：{month_zh(month)}    单位：万元"
-    return _page("奖励兑现表", f"平阳县{month_zh(month)}招商引资奖励兑现表", line, columns, cells)
+    return table_page("奖励兑现表", f"平阳县{month_zh(month)}招商引资奖励兑现表", line, columns, cells)
 
 
 def idle_asset_page(quarter: str, rows: Sequence[Row], names: dict[str, str]) -> Page:
@@ -120,7 +120,7 @@ def idle_asset_page(quarter: str, rows: Sequence[Row], names: dict[str, str]) ->
         for r in rows
     ]
     line = f"台账期间：{quarter_zh(quarter)}"
-    return _page("闲置资源台账", f"平阳县{quarter_zh(quarter)}闲置资源台账", line, columns, cells)
+    return table_page("闲置资源台账", f"平阳县{quarter_zh(quarter)}闲置资源台账", line, columns, cells)
 
 
 def register_page(quarter: str, rows: Sequence[Row], names: dict[str, str]) -> Page:
@@ -134,10 +134,10 @@ def register_page(quarter: str, rows: Sequence[Row], names: dict[str, str]) -> P
     fields = ("project_name", "project_code", "approval_code", "in_statistics_date")
     cells = [[names[r["unit_code"]], *(r[name] for name in fields)] for r in rows]
     line = f"名录期间：{quarter_zh(quarter)}"
-    return _page("统计名录", f"平阳县{quarter_zh(quarter)}投资项目统计名录", line, columns, cells)
+    return table_page("统计名录", f"平阳县{quarter_zh(quarter)}投资项目统计名录", line, columns, cells)
 
 
-def _page(sheet: str, title: str, line: str, columns: list[Column], cells: list[list[Any]]) -> Page:
+def table_page(sheet: str, title: str, line: str, columns: list[Column], cells: list[list[Any]]) -> Page:
     return Page(
         sheet=sheet,
         title=title,

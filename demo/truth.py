@@ -27,7 +27,7 @@ class GroundTruth:
     a nil return); a month column of 0 may be written as 0 or as “－”.
     `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
     `verifications[quarter]` (县级核实, of 2024), `certifications[quarter]`, `inspections[quarter]`, `posts[year]`,
-    `rewards[month]`, `idle_assets[quarter]` and `registers[quarter]` are rows; `held_post_code` of an activity is the post by
+    `shares[year]`, `rewards[month]`, `idle_assets[quarter]` and `registers[quarter]` are rows; `held_post_code` of an activity is the post by
     the table of posts, `floor_area_sqm` of an asset in square metres. `extensions`, `waivers` and `pairs` are what the office
     ruled or has to (`rulings.yaml`). `files[path]` is the SHA-256 of every inbox file.
     """
@@ -43,6 +43,7 @@ class GroundTruth:
     inspections: dict[str, Rows]
     posts: dict[str, Rows]
     rewards: dict[str, Rows]
+    shares: dict[str, Rows]
     idle_assets: dict[str, Rows]
     registers: dict[str, Rows]
     extensions: Rows

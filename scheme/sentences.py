@@ -33,8 +33,8 @@ _STEP_PHRASES = ("steps_over", "steps_under", "counted_whole", "counted_begun", 
 _PHRASES = {*_BAND_PHRASES, *_STEP_PHRASES}
 INPUT, MEASURE = "input", "measure"
 _CASES: dict[str, set[str]] = {
-    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual") for form in ("", "_part")}
-    | {"carried", "gap"},
+    MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual", "effective") for form in ("", "_part")}
+    | {"effective_own_year", "effective_carried_over", "carried", "gap"},
     INPUT: {f"{code}_{form}" for code in get_args(InputCode) for form in ("told", "typed")},
     "completion": {"normal"},
     "pace": {"normal"},

@@ -240,7 +240,7 @@ def test_putuo_counts_what_took_effect_in_the_month_it_did(query):
     """Last year's 1,000 counts from February on, once; a tax row stands beside the capital it released, adding nothing."""
     values = query(
         f"select period_code, value from int_measure_value where {KEY.format('putuo', 'monthly', '2024-06').split(' and period')[0]}"
-        " and unit_code = 'liuheng' and measure_code = 'outside_capital' and scheme_year = 2024 and period_code not like '%@%' order by 1"
+        " and unit_code = 'liuheng' and measure_code = 'outside_capital' and scheme_year = 2024 and period_code like '2024-__' order by 1"
     )
     assert [value for _, value in values] == [*amounts("0", "1000", "1000", "1000", "4000", "7000")]
     evidence = query(
@@ -248,6 +248,30 @@ def test_putuo_counts_what_took_effect_in_the_month_it_did(query):
         " and unit_code = 'liuheng' and measure_code = 'outside_capital' order by 1"
     )
     assert evidence == [("E0", 0, "paid_ytd_wan"), ("P0", 1000, "ytd_amount_wan")]
+    ((sentence,),) = query(
+        f"select formula_zh from rpt_score_sheet where {KEY.format('putuo', 'half_year', '2024-H1')}"
+        " and unit_code = 'liuheng' and indicator_code = 'outside_capital'"
+    )
+    made_of = "本年到位、本年生效 6000万元、以前年度到位、本年生效 1000万元；6000 + 1000 = 7000万元；"
+    assert sentence.startswith(f"生效的市外资金：{made_of}")
+
+
+def test_putuo_lists_what_waits_and_how_much_tax_it_lacks(query):
+    """At the end of June: P0's second amount needs 75 and E0 paid 12, P2's needs 50 of 30, P4's 60 of 55."""
+    rows = query(
+        "select project_code, is_carried_over, amount_wan, paid_tax_wan, missing_tax_wan from rpt_capital_effective"
+        " where office_code = 'putuo' and scheme_year = 2024 and effective_state = 'awaiting_tax' order by 1"
+    )
+    assert rows == [
+        ("P0", True, *amounts("6500", "12", "63")),
+        ("P2", False, *amounts("2000", "30", "20")),
+        ("P4", False, *amounts("1000", "55", "5")),
+    ]
+    (unknown,) = query(
+        "select project_code, effective_state, required_tax_wan from rpt_capital_effective where office_code = 'putuo'"
+        " and scheme_year = 2024 and credit_code is null"
+    )
+    assert unknown == ("P3", "arrived", None)
 
 
 def test_putuo_counted_capital_when_it_arrived_a_year_before(sheet, query):

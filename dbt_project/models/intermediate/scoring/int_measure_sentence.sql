@@ -6,7 +6,7 @@ with typed as (
         {{ period_key('t') }},
         t.unit_code,
         t.measure_code,
-        m.fact,
+        case when m.value_field = 'effective' then m.value_field else m.fact end as fact,
         m.title,
         m.display_unit,
         m.display_factor,

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 -- What a known figure is made of: the terms of a sum with their factors, the mean of every rater group with its weight, the
--- signed entries of points. One row each.
+-- signed entries of points; of capital that took effect what arrived in the year, and before it. One row each.
 with known as (
     select
         {{ period_key('v') }},
@@ -9,6 +9,7 @@ with known as (
         v.value,
         m.value_field,
         m.mean_places,
+        case when m.display_factor = 10000 then replace(m.display_unit, '亿', '万') else m.display_unit end as base_unit,
         m.fact
     from {{ ref('int_measure_value') }} as v
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('v', 'm') }} and v.measure_code = m.measure_code
@@ -25,7 +26,7 @@ summed as (
         m.title as term_name,
         k.value as term_value,
         t.factor,
-        case when m.display_factor = 10000 then replace(m.display_unit, '亿', '万') else m.display_unit end as term_unit,
+        k.base_unit as term_unit,
         cast(null as decimal(28, 6)) as score_total,
         cast(null as integer) as score_count
     from known as k
@@ -71,6 +72,24 @@ entered as (
     inner join {{ ref('int_measure_evidence__decided') }} as e
         on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code
     where k.fact = 'manual' and k.value_field = 'points'
+),
+
+took_effect as (
+    select
+        {{ period_key('k') }},
+        k.unit_code,
+        k.measure_code,
+        k.base_unit,
+        case when {{ end_month_of_period('s.report_period') }} < scheme.start_month then 'carried_over' else 'own_year' end
+            as part_code,
+        sum(e.contribution) as part_wan
+    from known as k
+    inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('k', 'scheme') }}
+    inner join {{ ref('int_measure_evidence') }} as e
+        on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code
+    inner join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+    where k.value_field = 'effective' and e.contribution <> 0
+    group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.base_unit, part_code
 )
 
 select
@@ -119,3 +138,19 @@ select
     cast(null as decimal(28, 6)) as score_total,
     cast(null as integer) as score_count
 from entered as e
+union all
+select
+    {{ period_key('t') }},
+    t.unit_code,
+    t.measure_code,
+    case t.part_code when 'own_year' then 1 else 2 end as term_order,
+    t.part_code as term_code,
+    w.template as term_name,
+    cast(t.part_wan as decimal(28, 12)) as term_value,
+    cast(1 as decimal(18, 6)) as factor,
+    t.base_unit as term_unit,
+    cast(null as decimal(28, 6)) as score_total,
+    cast(null as integer) as score_count
+from took_effect as t
+inner join {{ ref('stg_rule_sentence') }} as w
+    on {{ same_scheme('t', 'w') }} and w.rule = 'measure' and concat('effective_', t.part_code) = w.case_code

@@ -60,7 +60,7 @@ front as (
 
 {# Of two projects that look alike the later one waits for the decision. #}
 doubt as (
-    select distinct
+    select
         later.office_code,
         later.value_status,
         later.month,

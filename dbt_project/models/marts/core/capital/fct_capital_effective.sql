@@ -7,7 +7,8 @@
   after it (`known_month`). All capital of an enterprise in a unit stands in one account. By the rule of the scheme year a
   month lies in, what entered the account in a month takes effect as soon as the tax the enterprise paid to date reaches
   what the highest balance up to it needs. A fall takes effect with that balance; the part by which less is left than has
-  taken effect is a row of its own, taken off at once. Nothing here looks at a month after the one it speaks of, except that it waits for it.
+  taken effect is a row of its own, taken off at once. Nothing here looks at a month after the one it speaks of, except that
+  it waits for it.
 #}
 {% set key = [
     'office_code', 'unit_code', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code', 'is_real_estate',
@@ -92,9 +93,9 @@ named as (
         partition by {{ columns_of('arrived', key) }}, arrived.arrived_month
         order by
             case when profile.report_period <= arrived.arrived_month then profile.report_period end desc nulls last,
-            profile.report_period nulls last,
-            profile.receipt_no nulls last,
-            profile.source_row nulls last
+            profile.report_period asc nulls last,
+            profile.receipt_no asc nulls last,
+            profile.source_row asc nulls last
     ) = 1
 ),
 
@@ -169,9 +170,11 @@ paid as (
         tax.*,
         rule.scheme_year,
         cast(tax.ytd_wan + coalesce(
-            sum(case when coalesce(cast(substr(tax.next_month, 1, 4) as integer) > tax.calendar_year, true) then tax.ytd_wan end) over (
+            sum(
+                case when coalesce(cast(substr(tax.next_month, 1, 4) as integer) > tax.calendar_year, true) then tax.ytd_wan end
+            ) over (
                 partition by tax.office_code, tax.unit_code, tax.tax_status, tax.credit_code, rule.scheme_year
-                order by tax.calendar_year range between unbounded preceding and 1 preceding
+                order by tax.calendar_year nulls last range between unbounded preceding and 1 preceding
             ),
             0
         ) as decimal(28, 6)) as paid_tax_wan
@@ -239,7 +242,9 @@ ordered as (
         taken.taken_wan,
         coalesce(sum(least(named.amount_wan, 0)) over (
             partition by {{ columns_of('named', account) }}, named.known_month
-            order by named.source_sheet nulls last, named.source_row nulls last, named.arrived_month nulls last, named.amount_wan
+            order by
+                named.source_sheet nulls last, named.source_row nulls last, named.arrived_month nulls last,
+                named.amount_wan nulls last
             rows between unbounded preceding and 1 preceding
         ), 0) as fall_before_wan
     from named

@@ -29,11 +29,17 @@ decision as (
         subject_key,
         min(decision_no) as decision_no
     from (
-        select office_code, left_key as subject_key, decision_no
+        select
+            office_code,
+            left_key as subject_key,
+            decision_no
         from {{ ref('stg_project_pair') }}
         where verdict = 'same'
         union all
-        select office_code, right_key as subject_key, decision_no
+        select
+            office_code,
+            right_key as subject_key,
+            decision_no
         from {{ ref('stg_project_pair') }}
         where verdict = 'same'
     ) as side
@@ -92,7 +98,7 @@ select
     line.value_status,
     cast(row_number() over (
         partition by line.office_code, line.scheme_year, line.month, line.value_status
-        order by line.kind_order, unit.sort_order nulls last, line.unit_code nulls last, line.subject_key nulls last
+        order by line.kind_order nulls last, unit.sort_order nulls last, line.unit_code nulls last, line.subject_key nulls last
     ) as integer) as line_order,
     line.line_kind,
     line.unit_code,

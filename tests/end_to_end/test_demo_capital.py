@@ -1,0 +1,121 @@
+"""Shared projects and the office's total of the demo county, worked out from the truth by other means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pytest
+
+from demo.truth import GroundTruth
+
+Row = dict[str, Any]
+MONTHS = [f"2024-{n:02d}" for n in range(1, 13)]
+
+
+@pytest.fixture(scope="module")
+def truth(demo_county):
+    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
+
+
+@pytest.fixture(scope="module")
+def query(demo_county):
+    with duckdb.connect(str(demo_county.home.published_warehouse), read_only=True) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def stood(truth: GroundTruth, unit: str, month: str) -> dict[str, Fraction] | None:
+    """Year to date by project as the unit told it, over nil returns; None where its workbook does not count."""
+    told = truth.months[unit][month]
+    while told["state"] == "nil" and month[5:] > "01":
+        month = f"{month[:5]}{int(month[5:]) - 1:02d}"
+        told = truth.months[unit][month]
+    if told["accepted_at"] is None:
+        return None
+    found: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for row in told["capital"]:
+        found[row["project_code"]] += Fraction(row["ytd_amount_wan"])
+    return found
+
+
+def credited(truth: GroundTruth) -> dict[tuple[str, str], Fraction]:
+    """(project, unit) → its part of the year: what grew from one told month to the next, by the shares of that month."""
+    found: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    shares = truth.shares["2024"]
+    for code in dict.fromkeys(share["project_code"] for share in shares):
+        mine = [share for share in shares if share["project_code"] == code]
+        before = Fraction(0)
+        for month in MONTHS:
+            sheet = stood(truth, mine[0]["unit_code"], month)
+            if sheet is None or truth.months[mine[0]["unit_code"]][month]["state"] == "nil":
+                continue
+            grown, before = sheet[code] - before, sheet[code]
+            holds = [share for share in mine if share["valid_from"][:7] <= month]
+            for share in holds:
+                part = Fraction(share["amount_share_pct"]) / 100
+                found[code, share["unit_code"]] += grown * part
+            if not holds:
+                found[code, mine[0]["unit_code"]] += grown
+    return found
+
+
+def test_shared_projects_are_credited_by_the_shares_of_the_month(truth, query):
+    expected = credited(truth)
+    assert len(expected) == 4
+    assert len({code for code, _ in expected}) == 2
+    rows = query(
+        "select project_code, unit_code, sum(credited_wan) from fct_capital_credit where office_code = 'pingyang'"
+        " and value_status = 'declared' and month between '2024-01' and '2024-12' and project_code in"
+        f" ({', '.join(repr(code) for code in dict.fromkeys(code for code, _ in expected))}) group by 1, 2"
+    )
+    assert {(code, unit): Fraction(amount) for code, unit, amount in rows} == expected
+    told = query(
+        "select project_code, unit_code, share_pct from rpt_capital_credit where scheme_year = 2024 and value_status = 'declared'"
+    )
+    assert {(code, unit, Fraction(pct)) for code, unit, pct in told} == {
+        (share["project_code"], share["unit_code"], Fraction(share["amount_share_pct"]))
+        for share in truth.shares["2024"]
+    }
+
+
+@pytest.mark.parametrize("month", ["2022-01", "2022-06", "2022-12", "2023-05", "2024-12"])
+def test_the_offices_total_is_the_sum_of_units_less_every_line(truth, query, month):
+    """Two townships claim one logistics park in 2022: by decision it is one project, and the claim reported first counts."""
+    sheets = {unit: stood(truth, unit, month) or {} for unit in truth.units}
+    claims = {f"{unit}:{code}": wan for unit, rows in sheets.items() for code, wan in rows.items()}
+    (park,) = (pair for pair in truth.pairs if pair["decision"] and pair["decision"]["verdict"] == "same")
+    both = sorted(
+        (park["project"], park["like"]),
+        key=lambda name: truth.months[name.split(":")[0]]["2022-01"]["accepted_at"],
+    )
+    expected = [("same", both[1], -claims[both[1]])] if set(both) <= claims.keys() else []
+    assert bool(expected) == (month < "2023")
+    lines = query(
+        "select line_kind, unit_code || ':' || project_code, amount_wan from rpt_office_total where office_code = 'pingyang'"
+        f" and month = '{month}' and value_status = 'declared' order by line_order"
+    )
+    total = sum(claims.values())
+    found = [(kind, claim, Fraction(amount)) for kind, claim, amount in lines]
+    less = sum((amount for _, _, amount in expected), Fraction(0))
+    assert found == [("units", None, total), *expected, ("office_total", None, total + less)]
+
+
+def test_a_line_that_does_not_count_names_the_decision(query):
+    rows = query(
+        "select distinct unit_code, counted_unit_code, decision_no is not null from rpt_office_total"
+        " where office_code = 'pingyang' and line_kind = 'same'"
+    )
+    assert rows == [("shunxi", "mabu", True)]
+
+
+def test_the_parts_of_all_units_sum_to_the_offices_total(query):
+    """Of what the city certified: the year to date of December is what was credited in its four quarters."""
+    (both,) = query(
+        "select (select sum(credited_wan) from fct_capital_credit where office_code = 'pingyang' and value_status = 'city_certified'"
+        " and month between '2024-01' and '2024-12'),"
+        " (select amount_wan from rpt_office_total where office_code = 'pingyang' and value_status = 'city_certified'"
+        " and month = '2024-12' and line_kind = 'office_total')"
+    )
+    assert both[0] == both[1] > 0
