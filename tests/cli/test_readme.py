@@ -63,10 +63,22 @@ def test_every_make_target_of_the_readme_exists(readme):
 
 
 # demo, run and backfill are compared in tests/end_to_end; what changes the shared county's ledger is tested in its own
-# room: duties (extend, waive), receipts (confirm, reread), duplicates (decide); offices (new) in an offices folder of their own
+# room: duties (extend, waive), receipts (confirm, reread), duplicates (decide); offices (new) in an offices folder of their
+# own; whatif, a build of three years, in test_whatif
 ELSEWHERE = tuple(
     f"kaohe {word}"
-    for word in ("demo", "run", "backfill", "extend", "waive ", "confirm", "reread", "decide", "office new")
+    for word in (
+        "demo",
+        "run",
+        "backfill",
+        "extend",
+        "waive ",
+        "confirm",
+        "reread",
+        "decide",
+        "office new",
+        "whatif",
+    )
 )
 
 

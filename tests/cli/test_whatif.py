@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from kernel.decimals import half_up
 from publish import score_table
 
-LINES = "逐项差额"
+LINES, YEAR = "逐项差额", "2024年度"
 
 
 def hashes(root: Path) -> dict[str, str]:
@@ -42,10 +42,10 @@ def draft(demo_county, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(demo_county, draft):
-    """The answer in words and as a workbook; the home before and after."""
+    """The answer over three years in words and as a workbook; the home before and after."""
     before = hashes(demo_county.home.root), hashes(demo_county.home.offices)
     book = draft.with_name("试算.xlsx")
-    result = demo_county("whatif", "--scheme", draft, "--years", "2024", "--output", book)
+    result = demo_county("whatif", "--scheme", draft, "--years", "2022-2024", "--output", book)
     after = hashes(demo_county.home.root), hashes(demo_county.home.offices)
     return result, book, before, after
 
@@ -59,7 +59,7 @@ def test_nothing_live_is_touched(told):
 def test_every_unit_moves_by_what_the_draft_changed(told, demo_county):
     _, book, _, _ = told
     sheet = CalamineWorkbook.from_path(book).get_sheet_by_name(LINES).to_python()
-    lines = {(row[10], row[11]): row for row in sheet[3:]}
+    lines = {(row[10], row[11]): row for row in sheet[3:] if row[0] == YEAR}
     old = score_table(demo_county.home, "pingyang", "annual", "2024")
     for score in old:
         row = lines[score["unit_code"], score["indicator_code"]]
@@ -76,7 +76,8 @@ def test_every_unit_moves_by_what_the_draft_changed(told, demo_county):
             expected = was
         assert Decimal(str(row[4])) == expected, (score["unit_name"], score["indicator_title"])
     places = CalamineWorkbook.from_path(book).get_sheet_by_name("名次变化").to_python()[3:]
-    assert [row[10] for row in places] == ["一致"] * 16
+    assert [row[10] for row in places if row[0] == YEAR] == ["一致"] * 16
+    assert {(row[0], row[10]) for row in places} == {(f"{year}年度", "一致") for year in (2022, 2023, 2024)}
 
 
 def test_the_answer_says_who_and_why(told):
