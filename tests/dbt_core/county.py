@@ -48,7 +48,10 @@ def _scheme(root: Path) -> None:
         root,
         "unit",
         "2024",
-        [{**KEY, "unit_code": u, "unit_name": u, "sort_order": i} for i, (u, _) in enumerate(units)],
+        [
+            {**KEY, "unit_code": u, "unit_name": u, "sort_order": i, "valid_from": date(2020, 1, 1)}
+            for i, (u, _) in enumerate(units)
+        ],
     )
     write(
         root, "scheme_group_member", "2024", [{**KEY, "unit_code": u, "group_code": g} for u, g in units if g]
@@ -205,7 +208,9 @@ def _submissions(root: Path) -> None:
                 )
                 if quarter == "2024-Q1":
                     rows.append(
-                        _submission("verify-2024-Q1", OFFICE, quarter, in_time, form_set="county_verification")
+                        _submission(
+                            "verify-2024-Q1", OFFICE, quarter, in_time, form_set="county_verification"
+                        )
                     )
                 rows.append(_submission(f"visit-{quarter}", OFFICE, quarter, in_time, form_set="inspection"))
         write(root, "submission", month, rows)

@@ -25,5 +25,5 @@ select
 from {{ source('landed', 'capital_row') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
-{{ join_first_accepted('capital_row', 'landed') }}
+{{ join_first_accepted(source('landed', 'capital_row'), 'landed') }}
 where counting.is_counting

@@ -28,5 +28,5 @@ select
 from {{ source('landed', 'project_row') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
-{{ join_first_accepted('project_row', 'landed') }}
+{{ join_first_accepted(source('landed', 'project_row'), 'landed') }}
 where counting.is_counting

@@ -5,7 +5,8 @@
 {% for fact in [
     'capital', 'tax', 'project', 'activity', 'certification', 'inspection', 'indicator', 'project_report', 'target',
     'report', 'unit_count', 'rating', 'manual_points', 'project_snapshot', 'project_stage', 'milestone', 'post',
-    'trip_duty', 'assistance', 'reward', 'idle_asset', 'register_entry', 'credit_share', 'capital_effective', 'capital_claim', 'capital_credit', 'coverage', 'data_quality', 'verified', 'forecast', 'revision'
+    'trip_duty', 'assistance', 'reward', 'idle_asset', 'register_entry', 'credit_share', 'capital_effective',
+    'capital_claim', 'capital_credit', 'coverage', 'data_quality', 'verified', 'forecast', 'revision'
 ] %}
 select
     'fct_{{ fact }}' as fact_name,

@@ -1,4 +1,7 @@
-{# Every staged forecast is in its mart once; every accepted report has each of its sums once, and what changed from version to version adds up. #}
+{#
+  Every staged forecast is in its mart once; every accepted report has each of its sums once, and what changed from version
+  to version adds up.
+#}
 select
     'forecast' as law,
     staged.receipt_no,

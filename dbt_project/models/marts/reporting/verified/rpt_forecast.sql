@@ -21,11 +21,12 @@ with year_end as (
 ),
 
 came_to as (
+    {% set reached = 'count(case when substr(X, 1, 4) = substr(month, 1, 4) then 1 end)' %}
     {% for kind, fact, figure in [
         ('capital', 'fct_capital', 'sum(ytd_amount_wan)'),
         ('tax', 'fct_tax', 'sum(paid_ytd_wan)'),
-        ('signed', 'fct_project', "count(case when substr(" ~ month_of_date('signed_date') ~ ", 1, 4) = substr(month, 1, 4) then 1 end)"),
-        ('in_statistics', 'fct_project', "count(case when substr(" ~ month_of_date('in_statistics_date') ~ ", 1, 4) = substr(month, 1, 4) then 1 end)")
+        ('signed', 'fct_project', reached | replace('X', month_of_date('signed_date'))),
+        ('in_statistics', 'fct_project', reached | replace('X', month_of_date('in_statistics_date')))
     ] %}
     select
         office_code,

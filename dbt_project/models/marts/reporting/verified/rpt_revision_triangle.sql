@@ -53,7 +53,8 @@ told as (
     from placed
     left join {{ ref('dim_month') }} as month on placed.office_code = month.office_code and placed.month = month.month
     group by
-        placed.office_code, month.scheme_year, placed.unit_code, placed.form_set, placed.report_period, placed.month, placed.measure_code
+        placed.office_code, month.scheme_year, placed.unit_code, placed.form_set, placed.report_period, placed.month,
+        placed.measure_code
 )
 
 select

@@ -2,7 +2,9 @@
   What became of the units' own figures by quarter, kind of figure and unit, and for the whole office (its own code as unit):
   Σ declared − Σ disallowed − Σ left out − Σ gap = Σ decided. `disallowed_pct`: what both steps disallowed, of what was declared.
 #}
-{% set sums = ['declared', 'county_disallowed', 'county_verified', 'city_disallowed', 'city_certified', 'left_out', 'gap', 'decided'] %}
+{% set sums = [
+    'declared', 'county_disallowed', 'county_verified', 'city_disallowed', 'city_certified', 'left_out', 'gap', 'decided'
+] %}
 with every as (
     select
         fact.*,
