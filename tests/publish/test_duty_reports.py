@@ -1,4 +1,4 @@
-"""The printed definitions of activity and coverage reports: every column is one of the table, every code has its word."""
+"""The printed definitions of activity, coverage and capital reports: every column is one of the table, every code has its word."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from kernel.closed_yaml import read_yaml
 from publish.reports.definition import report
 from tests.dbt_core.warehouse import PROJECT
 
-NAMES = ("trip_duty", "activity", "assistance", "reward", "idle_asset", "coverage", "data_quality")
+ACTIVITY = ("trip_duty", "activity", "assistance", "reward", "idle_asset", "coverage", "data_quality")
+CAPITAL = ("capital_effective", "capital_credit", "office_total")
+NAMES = (*ACTIVITY, *CAPITAL)
 TABLES = {
     model["name"]: {column["name"]: column for column in model["columns"]}
-    for model in read_yaml(PROJECT / "models/marts/reporting/activity/_activity_reports.yml")["models"]
+    for room in ("activity", "capital")
+    for model in read_yaml(PROJECT / f"models/marts/reporting/{room}/_{room}_reports.yml")["models"]
 }
 
 

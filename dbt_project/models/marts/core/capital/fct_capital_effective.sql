@@ -81,7 +81,7 @@ named as (
     select
         arrived.*,
         profile.credit_code,
-        greatest(arrived.arrived_month, profile.report_period) as known_month
+        case when profile.credit_code is not null then greatest(arrived.arrived_month, profile.report_period) end as known_month
     from arrived
     left join {{ ref('stg_profile_row') }} as profile
         on
