@@ -31,8 +31,8 @@ def fraction_of(condition: Condition) -> Fraction | None:
 
 
 def holds(condition: Condition) -> bool | None:
-    """Whether it holds; None while its figure waits for certification."""
-    if condition.state == "pending_review":
+    """Whether it holds; None while its figure waits for certification, or is too large to be compared exactly."""
+    if condition.state in ("pending_review", "too_large"):
         return None
     x = fraction_of(condition)
     if x is None:
@@ -119,6 +119,14 @@ class Conditions:
         met = verdict(owned, override.match_code)
         return met if met is None or override.kind != "eligibility" else not met
 
+    def _is_too_large(self, override: Override) -> bool:
+        """Whether a place hangs on a condition that is open for a figure too large."""
+        if override.kind == "promotion" or self.is_acting(override) is not None:
+            return False
+        owned = self.of(override.unit_code, override.kind, override.override_code)
+        left_open = [b for b in blocks(owned) if together(map(holds, b), b[0].block_match or "all") is None]
+        return any(c.state == "too_large" for block in left_open for c in block)
+
     def told(self, override: Override) -> str:
         """The conditions with their figures, as they are printed."""
         return self.words(override.unit_code, override.kind, override.override_code)
@@ -141,6 +149,7 @@ class Conditions:
         told = (
             ("not_eligible", "eligibility" in kinds),
             ("vetoed", "veto" in kinds),
+            ("too_large", any(map(self._is_too_large, self._overrides.get(unit, [])))),
             ("pending_review", is_waiting),
             ("promoted", "promotion" in kinds),
         )

@@ -128,8 +128,9 @@ def _condition(condition: Looked, grounds: Grounds) -> Step:
         t for t in grounds.condition_targets if (t.unit_code, t.input_key) == (unit, condition.input_key)
     ]
     name = next((s.unit_name for s in grounds.scores if s.unit_code == unit), unit)
+    said = f"实际 {condition.actual_zh}" if condition.state == "ready" else condition.actual_zh
     return Step(
-        f"{_HOLDS_ZH[condition.holds]}：{condition.title}，实际 {condition.actual_zh}",
+        f"{_HOLDS_ZH[condition.holds]}：{condition.title}，{said}",
         tuple(_of_target(t, name) for t in targets),
         (_measure(condition.measure_code, unit, grounds), *_base_of(condition, targets, grounds)),
     )

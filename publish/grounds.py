@@ -66,6 +66,7 @@ class Looked:
     title: str
     measure_code: str
     input_code: str
+    state: str
     holds: bool | None
     actual_zh: str
 

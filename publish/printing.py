@@ -48,7 +48,7 @@ OVERRIDE_STATUS_ZH = {
     "not_eligible": "不符合参评资格",
     "vetoed": "一票否决",
     "pending_review": "待核定",
-    "too_large": "总分正在舍入界上，无法精确计算",
+    "too_large": "数字过大，无法精确计算",
     "promoted": "晋档",
 }
 SCORE_STATUS_ZH = {

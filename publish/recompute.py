@@ -238,7 +238,8 @@ def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 def _book_total(book: Book, rank: Rank, tables: ReportTables, conditions: Conditions) -> None:
     """That a total is `too_large` cannot be told from the rows: such a unit must only not be ranked."""
     unit, header = rank.unit_code, tables.header
-    ruling, is_too_large = conditions.ruling(unit), rank.override_status == TOO_LARGE
+    ruling = conditions.ruling(unit)
+    is_too_large = rank.override_status == TOO_LARGE != ruling.status
     own = [s for s in tables.scores if s.unit_code == unit]
     printed, exact = (
         _blocks(header, ((s.role, book[unit, s.indicator_code, column]) for s in own if s.role in ROLES))

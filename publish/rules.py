@@ -97,7 +97,8 @@ def _unscored(score: Score, beside: Beside, without_base: bool) -> str | None:
 
 def _behind_gate(score: Score, gate: bool | None) -> Outcome:
     if gate is None:
-        return Outcome("pending_review", None, None)
+        status = "too_large" if score.score_status == "too_large" else "pending_review"
+        return Outcome(status, None, None)
     if score.gate_otherwise == "zero":
         return Outcome("scored", Decimal(0), Decimal(0))
     return Outcome("not_applicable", None, None)

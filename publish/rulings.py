@@ -57,10 +57,10 @@ def why_unranked(tables: ReportTables, rank: Rank) -> str:
         return "不符合参评资格"
     if any(o.effect == "not_ranked" and o.is_acting for o in own):
         return "一票否决"
-    if any(o.kind in ("eligibility", "veto") and o.is_acting is None for o in own):
-        return "参评资格或一票否决待核定"
     if rank.override_status == "too_large":
         return printing.OVERRIDE_STATUS_ZH["too_large"]
+    if any(o.kind in ("eligibility", "veto") and o.is_acting is None for o in own):
+        return "参评资格或一票否决待核定"
     return "；".join(_open_items(tables, rank.unit_code)) or "本期无考核指标"
 
 

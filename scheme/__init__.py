@@ -9,6 +9,7 @@ from scheme.draft import Draft
 from scheme.landing import land, land_draft
 from scheme.loader import check, load_draft, load_scheme
 from scheme.model import Scheme
+from scheme.unused import unused
 
 __all__ = [
     "Draft",
@@ -21,4 +22,5 @@ __all__ = [
     "land_draft",
     "load_draft",
     "load_scheme",
+    "unused",
 ]

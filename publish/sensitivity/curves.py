@@ -101,13 +101,13 @@ class Curve:
             piece = following
 
     def jump(self) -> Aim | None:
-        """The next figure at which points change by a step; None where they change evenly or no more."""
+        """The next figure at which points change by a step or, flat so far, begin to change; None where they change evenly or no more."""
         now = self.at(self.x)
         is_spent = now == (self.highest if self.rises else self.lowest)
         for before, after in () if is_spent else pairwise(self.pieces(self.x)):
             if before.slope:
                 return None
-            if (value := self.limited(after.value)) != now:
+            if (value := self.limited(after.value)) != now or after.slope:
                 return Aim(after.start, value, after.is_open)
         return None
 

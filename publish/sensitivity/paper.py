@@ -131,7 +131,7 @@ def _one_more(lever: Lever) -> str:
     if lever.is_spent:
         return "已到上限，再多不加分"
     if not lever.one_more:
-        return "满一档才变动" if lever.step else "再多不变"
+        return "再多不变" if lever.step is None else "到起算数才变动" if _starts(lever) else "满一档才变动"
     exact = divide(Decimal(lever.one_more.numerator), Decimal(lever.one_more.denominator), 6)
     about = "" if Fraction(exact) == lever.one_more else "约"
     word = "加" if lever.one_more > 0 else "扣"
@@ -142,7 +142,13 @@ def _step(lever: Lever) -> str:
     if lever.step is None:
         return printing.NONE
     need, word = lever.step, "再有" if lever.figure.rule == "deduct_per" else "再增"
-    return f"{word} {_amount(need.more, lever)}（达到 {_amount(need.figure, lever)}），得分变为 {_exact(need.points)} 分"
+    reached = f"{word} {_amount(need.more, lever)}（达到 {_amount(need.figure, lever)}）"
+    return f"{reached}起变动" if _starts(lever) else f"{reached}，得分变为 {_exact(need.points)} 分"
+
+
+def _starts(lever: Lever) -> bool:
+    """Whether the next step changes nothing yet: from there on points move with the figure."""
+    return lever.step is not None and lever.step.points == lever.figure.points
 
 
 def _full(lever: Lever) -> str:

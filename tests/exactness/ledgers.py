@@ -16,7 +16,7 @@ from tests.exactness.measures import FOCUS, INDUSTRIES, ITEMS, NATURES, ORIGINS,
 from tests.exactness.schemes import YEAR, Frame
 
 STATES = ("on_time", "late", "nil", "missing", "rejected")
-_STATES = ("on_time",) * 8 + STATES[1:]
+_STATES = ("on_time",) * 8 + (*STATES[1:], "waived")
 _MOST_YTD = Decimal(2_000_000)
 _CAME = {"on_time": "{month}-28 09:00:00", "nil": "{month}-28 09:00:00"}
 

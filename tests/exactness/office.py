@@ -152,8 +152,8 @@ def _all_rows(office: Office) -> Iterator[tuple[str, Row]]:
 
 
 def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tuple[str, Row]]:
-    """A unit's monthly workbook; a refused one has no rows, of a missing one there is nothing at all."""
-    if record["state"] == "missing":
+    """A unit's monthly workbook; a refused one has no rows, of a missing or waived one there is nothing at all."""
+    if record["state"] in ("missing", "waived"):
         return
     number = f"{office.code}-{unit}-{month}"
     status = "rejected" if record["state"] == "rejected" else "accepted"

@@ -21,7 +21,7 @@ from tests.exactness.warehouse import RESULTS, score
 from tests.oracle.evaluate import entries
 from tests.oracle.numbers import half_up
 
-SEED = 3
+SEED = 4
 OFFICES = 48
 TWINS = 3
 ROUNDS = 3  # of making a differing office smaller before it is printed

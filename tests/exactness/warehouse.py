@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 import scheme
@@ -64,5 +65,22 @@ def _land_schemes(found: Iterable[Office], root: Path) -> tuple[list[Office], li
     for table in REFERENCE_TABLES:
         path = landed.path_of(root / "landed", table, "all", "2024")
         path.parent.mkdir(parents=True)
-        pq.write_table(landed.read(apart.landed, table), path)
+        rows = landed.read(apart.landed, table)
+        pq.write_table(_let_off(rows, kept) if table == "report_due" else rows, path)
     return kept, refused
+
+
+def _let_off(due: pa.Table, offices: Iterable[Office]) -> pa.Table:
+    """`report_due` with a waiver where the truth says so."""
+    waived = {
+        (office.code, unit, month)
+        for office in offices
+        for unit, months in office.truth.months.items()
+        for month, record in months.items()
+        if record["state"] == "waived"
+    }
+    rows = due.to_pylist()
+    for row in rows:
+        if (row["office_code"], row["unit_code"], row["report_period"]) in waived:
+            row["waiver_no"] = "W1"
+    return pa.Table.from_pylist(rows, due.schema)

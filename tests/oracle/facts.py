@@ -81,7 +81,7 @@ class Facts:
         needed = span.months(measure["window"]) if is_added_up else [span.end]
         before = span.month_before() if _is_difference(measure, status) else []
         needed = [month for month in needed + before if month >= _lifetime(self._truth, unit)[0][:7]]
-        if any(self._month(unit, month)["accepted_at"] is None for month in needed):
+        if not self._have_come(unit, needed, before, span, measure, status):
             return "missing"
         if not all(self._is_known(measure, unit, month, span, status) for month in (span.end, *before)):
             return "missing"
@@ -90,6 +90,25 @@ class Facts:
         is_certifiable = (measure["fact"], measure["value"]) != ("tax", "reported")
         have_come = all(self._certification(month) is not None for month in (span.end, *before))
         return "reported" if is_certifiable and have_come else "pending_review"
+
+    def _have_come(
+        self, unit: str, needed: list[str], before: list[str], span: Span, measure: Row, status: str
+    ) -> bool:
+        """Every month has come, but those of a sum of months that the unit was let off; of the period itself one at least."""
+        is_monthly = status == "declared" and (not span.is_cumulated or measure["window"] == "period")
+        is_summed = measure["fact"] == "activity" or (
+            is_monthly and measure["fact"] in ("capital", "tax") and measure["value"] != "reported"
+        )
+        absent = [month for month in needed if self._month(unit, month)["accepted_at"] is None]
+        let_off = [
+            month
+            for month in absent
+            if self._month(unit, month)["state"] == "waived"
+            and month not in before
+            and (month < span.end or is_summed)
+        ]
+        told = [month for month in needed if month not in absent and month >= span.start]
+        return len(let_off) == len(absent) and (not let_off or bool(told))
 
     def indicators(self, measure: Row, unit: str, span: Span) -> list[tuple[Row, int]]:
         """(figure, sign) of the period's last month; within a period less those of the month before it began."""

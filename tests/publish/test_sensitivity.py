@@ -102,6 +102,18 @@ def test_pace_counts_the_share_of_the_year():
     assert of(row).one_more() == Fraction(1, 5)
 
 
+def test_behind_what_is_due_more_begins_to_count_at_the_pace():
+    # 1/4 of 400 is due: 20 is 80 short, so nothing is earned before 100; from there 1 point for every 10
+    row = figure(
+        "per_unit", "20", x="-80", input_code="over_paced_target", target_value="400", pace_numerator="1",
+        pace_denominator="4", each_points="1", step_value="10", is_whole_steps=False,
+    )  # fmt: skip
+    found = of(row)
+    assert (found.at(found.x), found.one_more()) == (0, 0)
+    assert (found.jump().x, found.jump().points) == (0, 0)
+    assert found.at(Fraction(5)) == Fraction(1, 2)
+
+
 def test_whole_steps_of_a_number():
     # 7 at 2 points for every 3: 2 whole steps = 4 points; 8 changes nothing, 9 makes 6
     found = of(figure("per_unit", "7", each_points="2", step_value="3", is_whole_steps=True, cap_points="7"))

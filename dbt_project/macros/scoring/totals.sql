@@ -46,7 +46,8 @@ ruling as (
         max(case when o.kind = 'veto' and o.is_acting and o.effect = 'not_ranked' then 1 else 0 end) as not_ranked,
         max(case when o.kind = 'veto' and o.is_acting and o.effect = 'lowest_grade' then 1 else 0 end) as lowest_grade,
         max(case when o.kind = 'promotion' and o.is_acting then 1 else 0 end) as promoted,
-        max(case when o.kind <> 'promotion' and o.is_acting is null then 1 else 0 end) as waiting
+        max(case when o.kind <> 'promotion' and o.is_acting is null then 1 else 0 end) as waiting,
+        max(case when o.kind <> 'promotion' and o.is_too_large then 1 else 0 end) as waiting_in_vain
     from {{ ref('int_override') }} as o
     group by {{ period_key('o') }}, o.unit_code
 ),
@@ -68,6 +69,7 @@ capped as (
         -- nobody struck by a veto is lifted
         (coalesce(o.promoted, 0) = 1 and coalesce(o.vetoed, 0) = 0) as is_promoted,
         coalesce(o.waiting, 0) = 1 as is_waiting,
+        coalesce(o.waiting_in_vain, 0) = 1 as is_waiting_in_vain,
         cast(p.inexact_count * cast('0.0000000001' as decimal(10, 10)) as decimal(28, 10)) as slack,
         p.indicator_rests,
         p.bonus_rests,
@@ -106,8 +108,8 @@ select
     case
         when c.is_not_eligible then 'not_eligible'
         when c.is_vetoed then 'vetoed'
+        when c.is_waiting_in_vain or (c.is_too_large and not c.is_waiting) then 'too_large'
         when c.is_waiting then 'pending_review'
-        when c.is_too_large then 'too_large'
         when c.is_promoted then 'promoted'
     end as override_status,
     cast(c.missing_count as integer) as missing_indicator_count,

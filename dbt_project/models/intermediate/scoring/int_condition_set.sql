@@ -2,7 +2,8 @@
 -- What the conditions of one owner say together, for every assessed unit and due period: a gate, a case of a decision
 -- table, an eligibility rule, veto or promotion, a consequence. `all` fails with the first that fails, `any` holds with
 -- the first that holds, whatever still waits; else a waiting condition leaves the set open (null). Conditions of a block
--- are put together first, and the block then stands as one among the others.
+-- are put together first, and the block then stands as one among the others. What is open for a figure that is too large
+-- (`is_too_large`) waits for nothing that could come.
 with matching as (
     select
         i.office_code,
@@ -45,6 +46,7 @@ block as (
             'c.block_match', 'sum(case when c.holds then 1 else 0 end)', 'sum(case when not c.holds then 1 else 0 end)',
             'sum(case when c.holds is null then 1 else 0 end)'
         ) }} as holds,
+        max(case when c.state = 'too_large' then 1 else 0 end) as large_count,
         c.block_match,
         {{ dbt.listagg(
             "concat(c.title, '（', c.actual_zh, '，', " ~ condition_words('c.holds') ~ ", '）')", "'；'",
@@ -66,6 +68,7 @@ counted as (
         sum(case when b.holds then 1 else 0 end) as true_count,
         sum(case when not b.holds then 1 else 0 end) as false_count,
         sum(case when b.holds is null then 1 else 0 end) as open_count,
+        max(case when b.holds is null then b.large_count else 0 end) as large_count,
         {{ dbt.listagg(block_words('b.block_match', 'b.conditions_zh'), "'；'", "order by b.block_place") }}
             as conditions_zh
     from block as b
@@ -79,6 +82,7 @@ select
     c.owner_code,
     c.case_order,
     {{ settled('m.match_code', 'c.true_count', 'c.false_count', 'c.open_count') }} as holds,
+    c.large_count > 0 as is_too_large,
     c.conditions_zh
 from counted as c
 left join matching as m

@@ -25,7 +25,7 @@ select
     plain.value_status,
     plain.subject_code,
     plain.subject_name,
-    cast({{ amount }} as decimal(28, 12)) as contribution,
+    cast({{ amount }} as decimal(38, 12)) as contribution,
     plain.carried_from_month,
     plain.receipt_no,
     plain.source_sheet,

@@ -46,6 +46,7 @@ lacking as (
     inner join {{ ref('fct_report') }} as r
         on {{ same_scheme('due', 'r') }}
         and r.form_set = 'monthly' and r.state in ('missing', 'rejected', 'held', 'waived')
+        and r.accepted_at is null
         and r.month <= due.end_month
         and (
             r.month >= case

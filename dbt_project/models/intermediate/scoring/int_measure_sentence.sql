@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- How a figure that is made of others, or that a nil return leaves as it was, came about, as half a sentence that goes before
+-- How a figure that is made of others, that a nil return leaves as it was or that lacks waived months came about, as half a sentence that goes before
 -- a score's own: what there is, then the sum to type. Amounts are in the base unit (万元), the result in the unit it is printed in.
 with typed as (
     select
@@ -93,6 +93,20 @@ listed as (
 ),
 
 said as (
+    -- what is known though months are lacking was let off them
+    select
+        {{ period_key('g') }},
+        g.unit_code,
+        g.measure_code,
+        0 as part_order,
+        {{ fill('w.template', {'title': 'm.title', 'terms': 'g.months'}) }} as sentence_zh
+    from {{ ref('int_measure_gap') }} as g
+    inner join {{ ref('int_measure_value') }} as v
+        on {{ same_unit_period('g', 'v') }} and g.measure_code = v.measure_code and v.state = 'reported'
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('g', 'm') }} and g.measure_code = m.measure_code
+    inner join {{ ref('stg_rule_sentence') }} as w
+        on {{ same_scheme('g', 'w') }} and w.rule = 'measure' and w.case_code = 'let_off'
+    union all
     select
         {{ period_key('l') }},
         l.unit_code,

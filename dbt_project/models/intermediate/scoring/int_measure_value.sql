@@ -45,7 +45,8 @@ submitted as (
         {% for column in key %}
         index_row.{{ column }},
         {% endfor %}
-        count(*) as months
+        count(*) as months,
+        sum(case when submission.report_period >= index_row.start_month then 1 else 0 end) as own_months
     from index_row
     inner join {{ ref('stg_submission') }} as submission
         on
@@ -56,6 +57,32 @@ submitted as (
             and (
                 submission.report_period between index_row.first_needed_month and index_row.end_month
                 or submission.report_period = index_row.needed_opening_month
+            )
+    where index_row.needs_submission
+    group by
+        {% for column in key %}
+        index_row.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+),
+
+-- Months whose workbook a ruling let a unit off and that did not come: nothing is owed of them, so that what is added up month
+-- by month is the sum of the others. What only a period's last workbook tells is not known without it.
+let_off as (
+    select
+        {% for column in key %}
+        index_row.{{ column }},
+        {% endfor %}
+        count(distinct report.month) as months
+    from index_row
+    inner join {{ ref('fct_report') }} as report
+        on
+            index_row.office_code = report.office_code
+            and index_row.unit_code = report.unit_code
+            and report.form_set = 'monthly' and report.state = 'waived' and report.accepted_at is null
+            and report.month between index_row.first_needed_month and index_row.end_month
+            and (
+                report.month < index_row.end_month
+                or index_row.fact = 'activity' or (index_row.fact in ('capital', 'tax') and index_row.amount_column = 'month')
             )
     where index_row.needs_submission
     group by
@@ -112,7 +139,7 @@ evidence as (
         {% for column in key %}
         e.{{ column }},
         {% endfor %}
-        cast(sum(e.contribution) as decimal(28, 12)) as contribution,
+        try_cast(sum(e.contribution) as decimal(28, 12)) as contribution,
         count(*) as evidence_count,
         max(s.received_at) as received_at,
         max(s.loaded_at) as loaded_at
@@ -183,10 +210,12 @@ stated as (
             when broken.measure_code is not null then 'missing'
             when
                 index_row.needs_submission
-                and coalesce(submitted.months, 0)
+                and coalesce(submitted.months, 0) + coalesce(let_off.months, 0)
                 < greatest({{ month_number('index_row.end_month') }} - {{ month_number('index_row.first_needed_month') }} + 1, 0)
                 + case when index_row.needed_opening_month is null then 0 else 1 end
                 then 'missing'
+            -- of a period nobody owed or told anything of nothing is known
+            when let_off.months > 0 and coalesce(submitted.own_months, 0) = 0 then 'missing'
             when
                 index_row.needs_certification
                 and coalesce(certified.months, 0) < case when index_row.opening_month is null then 1 else 2 end
@@ -198,10 +227,11 @@ stated as (
                 * case when index_row.opening_month is null then 1 else 2 end
                 then 'missing'
             when index_row.fact = 'rating' and coalesce(rating.silent_count, 1) > 0 then 'missing'
+            when evidence.evidence_count > 0 and evidence.contribution is null then 'too_large'
             else 'reported'
         end as state
     from index_row
-    {% for table in ['submitted', 'broken', 'certified', 'evidence', 'rating'] %}
+    {% for table in ['submitted', 'let_off', 'broken', 'certified', 'evidence', 'rating'] %}
     left join {{ table }}
         on
             {% for column in key %}
@@ -216,7 +246,7 @@ term_state as (
         stated.{{ column }},
         {% endfor %}
         term.measure_code,
-        max(case stated.state when 'missing' then 2 when 'pending_review' then 1 else 0 end) as worst
+        max(case stated.state when 'missing' then 3 when 'pending_review' then 2 when 'too_large' then 1 else 0 end) as worst
     from stated
     inner join {{ ref('stg_scheme_measure_term') }} as term
         on {{ same_scheme('stated', 'term') }} and stated.measure_code = term.term_measure_code
@@ -230,7 +260,8 @@ term_state as (
 known as (
     select
         stated.*,
-        case term_state.worst when 2 then 'missing' when 1 then 'pending_review' else stated.state end as known_state
+        case term_state.worst when 3 then 'missing' when 2 then 'pending_review' when 1 then 'too_large' else stated.state end
+            as known_state
     from stated
     left join term_state
         on
@@ -267,6 +298,7 @@ select
         when whole.fact <> 'ratio' then whole.state
         when upper_part.state = 'missing' or lower_part.state = 'missing' then 'missing'
         when upper_part.state = 'pending_review' or lower_part.state = 'pending_review' then 'pending_review'
+        when upper_part.state = 'too_large' or lower_part.state = 'too_large' then 'too_large'
         else 'reported'
     end as state,
     case

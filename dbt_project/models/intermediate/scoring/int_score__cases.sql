@@ -22,6 +22,7 @@ tried as (
         c.is_otherwise,
         row_number() over (partition by {{ score_key('i') }} order by c.case_order nulls last) as try_order,
         (not c.is_otherwise and s.holds is null) as is_open,
+        s.is_too_large,
         case when c.is_otherwise then a.conditions_zh else s.conditions_zh end as conditions_zh
     from {{ ref('int_score_input') }} as i
     inner join {{ ref('stg_scheme_case') }} as c
@@ -41,6 +42,7 @@ decided as (
         t.points,
         t.is_otherwise,
         t.is_open,
+        t.is_too_large,
         t.conditions_zh
     from tried as t
     where t.try_order = 1
@@ -48,7 +50,11 @@ decided as (
 
 select
     {{ score_key('i') }},
-    case when d.is_open then 'pending_review' else i.input_state end as input_state,
+    case
+        when d.is_open and d.is_too_large then 'too_large'
+        when d.is_open then 'pending_review'
+        else i.input_state
+    end as input_state,
     cast(case when not d.is_open then d.points end as decimal(28, 10)) as raw_points,
     0 as rest_over,
     1 as rest_under,

@@ -89,7 +89,8 @@ select
     case
         when d.full_points is null then 'not_applicable'
         when d.role in ('indicator', 'part', 'shadow') and d.full_points = 0 then 'not_applicable'
-        when d.gate_match is not null and gate.holds is null then 'pending_review'
+        when d.gate_match is not null and gate.holds is null
+            then case when gate.is_too_large then 'too_large' else 'pending_review' end
         when d.gate_match is not null and not gate.holds then concat('gated_', d.gate_otherwise)
         when x.has_no_base and coalesce(d.on_zero_target, 'not_applicable') = 'not_applicable' then 'no_target'
         when x.state in ('missing', 'pending_review', 'too_large') then x.state
