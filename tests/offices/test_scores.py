@@ -274,6 +274,31 @@ def test_putuo_lists_what_waits_and_how_much_tax_it_lacks(query):
     assert unknown == ("P3", "arrived", None)
 
 
+def test_putuo_tells_scopes_apart_and_side_by_side(query):
+    """六横: 5,000 from outside the province, 3,000 from the province, 900 of its own; 桃花: 6,000 from outside the province."""
+    rows = query(
+        "select unit_code, total_wan, province_outside_wan, city_outside_wan, local_wan, outside_city_wan,"
+        " registered_capital_wan, fixed_asset_wan from rpt_capital_origin"
+        " where office_code = 'putuo' and scheme_year = 2024 order by unit_order"
+    )
+    assert rows == [
+        ("liuheng", *amounts("8900", "5000", "3000", "900", "8000", "3000", "5900")),
+        ("taohua", *amounts("6000", "6000", "0", "0", "6000", "0", "6000")),
+        ("putuo", *amounts("14900", "11000", "3000", "900", "14000", "3000", "11900")),
+    ]
+    projects = query(
+        "select project_code, arrived_ytd_wan, effective_wan from rpt_capital_project"
+        " where office_code = 'putuo' and scheme_year = 2024 order by 1"
+    )
+    assert projects == [
+        ("P0", *amounts(None, "1000")),  # last year's, in effect this year
+        ("P1", *amounts("3000", "3000")),
+        ("P2", *amounts("5000", "3000")),
+        ("P3", *amounts("900", None)),
+        ("P4", *amounts("6000", "5000")),
+    ]
+
+
 def test_putuo_counted_capital_when_it_arrived_a_year_before(sheet, query):
     # 7,500 ÷ (12,000 × 1/2) × 40 = 50, at most 1.2 × 40
     assert sheet("putuo", "half_year", "2023-H1", "liuheng")["outside_capital"] == 48

@@ -9,7 +9,7 @@ from publish.reports.definition import report
 from tests.dbt_core.warehouse import PROJECT
 
 ACTIVITY = ("trip_duty", "activity", "assistance", "reward", "idle_asset", "coverage", "data_quality")
-CAPITAL = ("capital_effective", "capital_credit", "office_total")
+CAPITAL = ("capital_effective", "capital_credit", "office_total", "capital_origin", "capital_project")
 NAMES = (*ACTIVITY, *CAPITAL)
 TABLES = {
     model["name"]: {column["name"]: column for column in model["columns"]}
