@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from orchestration.progress import step
-from orchestration.warehouse import DBT_PLACES, dbt_environment, dbt_executable
+from orchestration.warehouse import DBT_PLACES, dbt_command, dbt_environment
 
 # dbt's events that say one thing more is built, and under which name they carry how many there are.
 _BUILT = {"LogModelResult": "total", "LogTestResult": "num_models"}
@@ -34,7 +34,7 @@ def build(root: Path, what: str, *arguments: str) -> None:
     Raises BuildFailedError.
     """
     command = [
-        dbt_executable(),
+        *dbt_command(),
         *("--log-format", "json", "--log-level-file", "none", "--no-write-json"),
         *("build", "--exclude-resource-type", "unit_test"),
         *DBT_PLACES,

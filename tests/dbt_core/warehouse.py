@@ -8,17 +8,15 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from orchestration.warehouse import DBT_PROJECT, dbt_environment, ensure_manifest
+from orchestration.warehouse import DBT_PROJECT, dbt_command, dbt_environment, ensure_manifest
 
 PROJECT = DBT_PROJECT
-DBT = Path(sys.executable).with_name("dbt")
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Workspace:
             ensure_manifest()
             environment |= dbt_environment()
         done = subprocess.run(
-            [DBT, *arguments, *options],
+            [*dbt_command(), *arguments, *options],
             env=environment | dict(told or {}),
             cwd=self.root,
             capture_output=True,
