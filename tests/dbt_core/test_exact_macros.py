@@ -45,6 +45,7 @@ EXPRESSIONS = {
     "half_up": "{{ half_up('n', 'p') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
     "amount": "{{ text_of_amount('a', 'factor', 'p') }}",
+    "brackets": "{{ brackets_behind_signs('x') }}",
     "in_list": "{{ in_list('l', 'i') }}",
     "month": "{{ month_of_date('x') }}",
     "end_month": "{{ end_month_of_period('x') }}",
@@ -263,6 +264,17 @@ def test_fractions_are_added_exactly_or_not_at_all(sql):
         b=column([r[3] for r in rows], 10),
     )
     assert got == [want for _, _, want in groups]
+
+
+def test_a_number_below_zero_behind_a_sign_is_typed_in_brackets(sql):
+    told = {
+        "5 − -1.5 ÷ 3 × 1分 = -2.5分": "5 − （-1.5） ÷ 3 × 1分 = -2.5分",
+        "（0 − -5.33）÷ -10 + -6": "（0 − （-5.33））÷ （-10） + （-6）",
+        "资金 -3万元 ÷ 年度目标 -10万元 = 30%": "资金 -3万元 ÷ 年度目标 （-10）万元 = 30%",
+        "缺 2024-05 月报；8 − 3 × 1分": "缺 2024-05 月报；8 − 3 × 1分",
+        "（-5） − （-1）": "（-5） − （-1）",
+    }
+    assert values(sql["brackets"], x=pa.array(list(told))) == list(told.values())
 
 
 def test_decimals_are_printed_with_all_their_places(sql):

@@ -23,6 +23,14 @@
 {%- endmacro %}
 
 
+{# A sentence in which every bare number below zero behind a sign, or behind a sign and a word, stands in brackets:
+   '5 − -1 ÷ 3' -> '5 − （-1） ÷ 3', so that it can be typed as it stands. #}
+{% macro brackets_behind_signs(sentence) -%}
+    {{ return(adapter.dispatch('brackets_behind_signs', 'kaohe')(sentence)) }}
+{%- endmacro %}
+
+
+{% macro default__brackets_behind_signs(sentence) %}{{ kaohe.refuse_engine('brackets_behind_signs') }}{% endmacro %}
 {% macro default__text_of_decimal(x, places) %}{{ kaohe.refuse_engine('text_of_decimal') }}{% endmacro %}
 {% macro default__text_of_amount(x, factor, min_places) %}{{ kaohe.refuse_engine('text_of_amount') }}{% endmacro %}
 {% macro default__in_list(list_text, item) %}{{ kaohe.refuse_engine('in_list') }}{% endmacro %}
@@ -51,4 +59,9 @@
 
 {% macro duckdb__in_list(list_text, item) -%}
     ({{ list_text }} is null or coalesce(position('|' || {{ item }} || '|' in {{ list_text }}) > 0, false))
+{%- endmacro %}
+
+{% macro duckdb__brackets_behind_signs(sentence) -%}
+    {%- set behind = '([−×÷+] ?(?:[^-−×÷+0-9（）；，。= ]+ )?)' -%}
+    regexp_replace({{ sentence }}, '{{ behind }}(-[0-9][0-9.]*)', '\1（\2）', 'g')
 {%- endmacro %}

@@ -224,12 +224,12 @@ stepped as (
 
 select
     {{ score_key('p') }},
-    concat(coalesce(p.measure_zh, ''), {{ fill('p.template', dict(figures, **{
+    {{ brackets_behind_signs("concat(coalesce(p.measure_zh, ''), " ~ fill('p.template', dict(figures, **{
         'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'completion': 'p.completion',
         'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
         'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
         'gate': 'p.gate_zh', 'gap': 'p.gap', 'counted': 'p.counted_template', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
         'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied', 'size': 'p.size',
         'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum',
-    })) }}) as formula_zh
+    })) ~ ')') }} as formula_zh
 from stepped as p
