@@ -16,7 +16,8 @@ select
     {{ score_key('t') }},
     t.input_state,
     {{ added_points(
-        't.start_points', "case when t.input_state = 'ready' then -t.points_half_up end", '-t.points_rest_over', 't.points_rest_under'
+        't.start_points', "case when t.input_state = 'ready' then -t.points_half_up end",
+        '-t.points_rest_over', 't.points_rest_under'
     ) }},
     concat(
         case when t.role in ('bonus', 'deduction') then 'deduction' else '' end,
