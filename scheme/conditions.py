@@ -48,7 +48,8 @@ class Target(Closed):
 # What growth is measured against: the same period of last year, by the units of then or (`_restated`) those of now, or a
 # figure handed down as a target.
 Base = Annotated[
-    Annotated[Literal["prior_year", "prior_year_restated"], Tag(mark("word"))] | Annotated[Target, Tag(mark("figure"))],
+    Annotated[Literal["prior_year", "prior_year_restated"], Tag(mark("word"))]
+    | Annotated[Target, Tag(mark("figure"))],
     mark_of(figure=dict, word=object),
 ]
 

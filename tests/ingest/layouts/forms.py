@@ -113,11 +113,11 @@ def _grouped(sheet: Worksheet, row: int, columns: list[tuple[str, str]]) -> None
             sheet.merge_cells(start_row=row, start_column=index, end_row=row, end_column=last)
 
 
-# F4: 昆阳镇 = 1000 万美元, of which 经开区 400; 鳌江镇 with two parts; Σ wholes 1000 + 800 = 1800 and 20 + 15.5 = 35.5
+# F4: 昆阳镇 = 1000 万美元, of which 万全镇 400; 鳌江镇 with two parts; Σ wholes 1000 + 800 = 1800 and 20 + 15.5 = 35.5
 TREE = [
     ["合  计", 1800, 35.5, None],
     ["昆阳镇", 1000, 20, None],
-    ["其中：平阳经济开发区管理委员会", 400, 8.5, "国家级园区"],
+    ["其中：万全镇", 400, 8.5, "国家级园区"],
     ["鳌江镇", 800, 15.5, None],
     ["其中：水头镇", 300, 5, None],
     ["    萧江镇", 200, None, "新设"],

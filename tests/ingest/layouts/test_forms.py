@@ -252,8 +252,8 @@ def test_f4_parts_know_their_whole_and_only_wholes_make_the_total(tmp_path):
     assert [(r["unit_code"], r["target_code"], r["target_value"], r["parent_unit_code"]) for r in rows] == [
         ("kunyang", "utilised_fdi", Decimal(1000), None),  # 万美元 stay 万美元
         ("kunyang", "city_outside_capital", Decimal(200000), None),  # 20亿元
-        ("jingkaiqu", "utilised_fdi", Decimal(400), "kunyang"),
-        ("jingkaiqu", "city_outside_capital", Decimal(85000), "kunyang"),
+        ("wanquan", "utilised_fdi", Decimal(400), "kunyang"),
+        ("wanquan", "city_outside_capital", Decimal(85000), "kunyang"),
         ("aojiang", "utilised_fdi", Decimal(800), None),
         ("aojiang", "city_outside_capital", Decimal(155000), None),
         ("shuitou", "utilised_fdi", Decimal(300), "aojiang"),
@@ -300,11 +300,11 @@ def test_f4_of_which_in_a_column_of_its_own(tmp_path):
         sheet = book["目标任务分解表"]
         sheet.insert_cols(2)
         sheet.merge_cells("A3:B3")
-        sheet["A6"], sheet["B6"] = "其中：", "平阳经济开发区管理委员会"
+        sheet["A6"], sheet["B6"] = "其中：", "万全镇"
 
     reading = read_tree(tmp_path, split)
     assert codes(reading) == []
-    assert [r["unit_code"] for r in reading.rows["target_row"]][2:4] == ["jingkaiqu"] * 2
+    assert [r["unit_code"] for r in reading.rows["target_row"]][2:4] == ["wanquan"] * 2
 
 
 # --- F5: score sheet
