@@ -11,4 +11,14 @@ from expectations.past import ReceiptInfo, UnitSpells, unit_spells
 from expectations.rules import SuiteError, codes, load_suites
 from expectations.validation import validate
 
-__all__ = ["ReceiptInfo", "SuiteError", "UnitSpells", "codes", "load_suites", "prepare", "rules_sha256", "unit_spells", "validate"]
+__all__ = [
+    "ReceiptInfo",
+    "SuiteError",
+    "UnitSpells",
+    "codes",
+    "load_suites",
+    "prepare",
+    "rules_sha256",
+    "unit_spells",
+    "validate",
+]
