@@ -132,7 +132,9 @@ def _month(root: Path, month: str) -> None:
     _write(root, "tax_row", month, [_tax(book, u, month, f) for book, (u, f) in books.items()])
     if month == "2023-03":
         profile = {"project_code": "zhong-P", "project_name": "zhong-P", "credit_code": "E-zhong"}
-        _write(root, "profile_row", month, [{**_row("zhong-2023-03", "zhong", month, "profile", 5), **profile}])
+        _write(
+            root, "profile_row", month, [{**_row("zhong-2023-03", "zhong", month, "profile", 5), **profile}]
+        )
     _write(
         root, "project_row", month, [r for book, (u, _) in books.items() for r in _projects(book, u, month)]
     )

@@ -1,8 +1,9 @@
 {#
   Rows of monthly workbooks that counted once and were replaced by a later revision, with the time they were known in. `fact`
   says of which sheet a row is; a workbook itself has a row too (`workbook`, or `nil_return`), for a sheet may have been empty.
+  A table: reports ask it where nothing landed is at hand.
 #}
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='month') }}
 {% set sheets = {
     'capital': [
         'project_code', 'project_name', 'origin_code', 'nature_code', 'construction_code', 'is_real_estate',

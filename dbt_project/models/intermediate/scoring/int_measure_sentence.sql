@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
--- How a figure that is made of others, that a nil return leaves as it was or that lacks waived months came about, as half a sentence that goes before
--- a score's own: what there is, then the sum to type. Amounts are in the base unit (万元), the result in the unit it is printed in.
+-- How a figure that is made of others, that a nil return leaves as it was or that lacks waived months came about, as half a
+-- sentence that goes before a score's own: what there is, then the sum to type. Amounts are in the base unit (万元), the
+-- result in the unit it is printed in.
 with typed as (
     select
         {{ period_key('t') }},

@@ -1,5 +1,6 @@
 -- The cells of 上年同期 that growth is measured from: the rows that counted in the same period of last year, or the figure a
--- ready-made sheet brings itself; of a base taken over by this year's units their share of each row. Of measures some rule or condition compares with last year, where they do compare.
+-- ready-made sheet brings itself; of a base taken over by this year's units their share of each row. Of measures some rule
+-- or condition compares with last year, where they do compare.
 with compared as (
     select
         {{ period_key('b') }},
