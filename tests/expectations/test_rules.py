@@ -31,7 +31,9 @@ def rule(body: str) -> str:
 def test_every_form_has_its_suite() -> None:
     forms = "capital tax project activity target certification inspection indicator project_report"
     forms += " project_sheet self_assessment score_sheet rating ballot manual profile milestone"
-    forms += " assistance post reward idle_asset register credit_share county_verification forecast unit_change"
+    forms += (
+        " assistance post reward idle_asset register credit_share county_verification forecast unit_change"
+    )
     assert set(expectations.load_suites()) == set(forms.split())
 
 
