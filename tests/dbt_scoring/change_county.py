@@ -98,7 +98,7 @@ def _submission(
     receipt: str, unit: str, period: str, moment: str, form_set: str = "monthly"
 ) -> dict[str, Any]:
     return {
-        "receipt_no": receipt,
+        "receipt_no": f"{OFFICE}-{receipt}",
         "unit_code": unit,
         "form_set": form_set,
         "report_period": period,
@@ -142,7 +142,7 @@ def _month(root: Path, month: str) -> None:
 
 
 def _row(receipt: str, unit: str, month: str, sheet: str, number: int) -> dict[str, Any]:
-    source = {"receipt_no": receipt, "source_sheet": sheet, "source_row": number}
+    source = {"receipt_no": f"{OFFICE}-{receipt}", "source_sheet": sheet, "source_row": number}
     return {"unit_code": unit, "report_period": month, **source}
 
 
@@ -187,7 +187,7 @@ def _readings(receipt: str, month: str) -> Iterable[dict[str, Any]]:
     }
     for column, (field, sheet) in zip("LGIJ", fields.items(), strict=True):
         place = {"source_sheet": sheet, "form_code": sheet, "field": field, "source_column": column}
-        yield {"receipt_no": receipt, "report_period": month, **place}
+        yield {"receipt_no": f"{OFFICE}-{receipt}", "report_period": month, **place}
 
 
 def _changes(root: Path) -> None:
