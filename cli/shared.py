@@ -51,9 +51,9 @@ def office_folder(code: str) -> OfficeFolder:
 
 def office_named_in(scheme: Path) -> str:
     """The office a scheme file names. Raises UserError when it names none, DataFileError when it is no YAML."""
-    from kernel.closed_yaml import read_yaml
+    from kernel.closed_yaml import read_values
 
-    written = read_yaml(scheme)
+    written = read_values(scheme)
     named = written.get("office") if isinstance(written, dict) else None
     if not isinstance(named, str):
         raise UserError(f"{scheme.name} 没有写 office：请补上，或加 --office")

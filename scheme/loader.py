@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kernel.closed_yaml import DataFileError, Problem, line_of, plain, problem_of, read_yaml
+from kernel.closed_yaml import DataFileError, Problem, line_of, problem_of, read_values, read_yaml
 from kernel.office import OfficeFolder
 from scheme.checks import faults
 from scheme.context import Context, Location
@@ -73,21 +73,20 @@ def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str,
 
 def _load(path: Path, seen: Callable[[Scheme, frozenset[Location]], Context]) -> Scheme:
     """The scheme in `path` when `seen`, what the checks of meaning see of it, has no fault."""
-    document = read_yaml(path)
-    if not isinstance(document, dict):
+    content = read_values(path)
+    if not isinstance(content, dict):
         raise DataFileError([Problem(path, 1, "文件", "应为“键: 值”形式的 YAML")])
-    content = plain(document)
     blanks = set(_blanks(content, ()))
     scheme, errors, unread = _validate(content, blanks)
-    problems = [_problem(path, document, location, _BLANK) for location in blanks]
-    problems += [problem_of(path, document, Scheme, error) for error in errors]
+    wrong = [(location, _BLANK) for location in blanks]
     if scheme is not None:
-        problems += [
-            _problem(path, document, location, reason) for location, reason in faults(seen(scheme, unread))
-        ]
-    if problems or scheme is None:
-        raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key, p.reason)))
-    return scheme
+        wrong += faults(seen(scheme, unread))
+    if not wrong and not errors and scheme is not None:
+        return scheme
+    document = read_yaml(path)  # a second time, for the lines
+    problems = [_problem(path, document, location, reason) for location, reason in wrong]
+    problems += [problem_of(path, document, Scheme, error) for error in errors]
+    raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key, p.reason)))
 
 
 def check(path: Path, folder: OfficeFolder) -> list[Problem]:

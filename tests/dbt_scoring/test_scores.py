@@ -25,7 +25,7 @@ def totals(query, assessment: str, period: str) -> dict[str, tuple]:
     """unit -> (total, place in group, place in office, official place, grade)"""
     rows = query(
         "select unit_code, total_points, rank_in_group, rank_in_office, official_rank, grade_title from rpt_ranking"
-        f" where assessment_code = '{assessment}' and period_code = '{period}'"
+        f" where office_code = 'lianxi' and assessment_code = '{assessment}' and period_code = '{period}'"
     )
     return {unit: tuple(values) for unit, *values in rows}
 
@@ -318,7 +318,7 @@ def test_report_status_and_findings(query):
 def test_places_move_since_the_period_before(query):
     rows = query(
         "select unit_code, previous_total_points, previous_rank, rank_change from rpt_ranking"
-        " where assessment_code = 'quarterly' and period_code = '2024-Q2'"
+        " where office_code = 'lianxi' and assessment_code = 'quarterly' and period_code = '2024-Q2'"
     )
     assert {unit: tuple(values) for unit, *values in rows} == {
         "jia": (Decimal(12), 1, -1),

@@ -219,7 +219,7 @@ def test_an_accepted_workbook_is_only_compared_until_somebody_says_otherwise(off
         "五个项目已并入开发区",
         "平考办〔2024〕7号",
     )
-    assert [(c["kind"], c["cell"], c["old"]) for c in said["rows"]] == [
+    assert [(c["kind"], c["new_cell"], c["old"]) for c in said["rows"]] == [
         ("changed", "E5", "省外资金"),
         ("changed", "E6", "省外资金"),
     ]

@@ -119,7 +119,7 @@ FAULTS = {
     "growth against a word": (
         "        base: prior_year\n",
         "        base: last_year #!\n",
-        "应为 'prior_year' 之一",
+        "应为 'prior_year', 'prior_year_restated' 之一",
     ),
     "growth of a ratio": (
         "        measure: capital\n        rule: rank_points\n        input: growth_pct\n        base: prior_year\n",

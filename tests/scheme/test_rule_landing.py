@@ -232,6 +232,7 @@ def test_every_number_that_is_looked_at_is_one_input(table):
         "measure_code": "capital",
         "input_code": "growth_pct",
         "is_prior_base": True,
+        "is_restated_base": False,
         "min_base": D(100),
     }
     assert rows["quality_growth"] == {
@@ -241,6 +242,7 @@ def test_every_number_that_is_looked_at_is_one_input(table):
         "target_code": "capital_2020",
         "target_source": "city",
         "is_prior_base": False,
+        "is_restated_base": False,
     }
     assert rows["case/task/1/1"] == {
         "owner_kind": "condition",
@@ -249,6 +251,7 @@ def test_every_number_that_is_looked_at_is_one_input(table):
         "target_code": "capital",
         "target_source": "county",
         "is_prior_base": False,
+        "is_restated_base": False,
     }
     # rules that name no input have the one they mean
     said = {"trial": "completion_pct", "decided": "value", "idle": "value", "quality_rate": "ratio_pct"}
