@@ -19,7 +19,7 @@ from bench.report import Line, show
 from kernel import landed
 from kernel.home import Home
 from orchestration import years
-from orchestration.warehouse import DBT_PLACES, dbt_environment, dbt_executable, publish_copy
+from orchestration.warehouse import DBT_PLACES, dbt_command, dbt_environment, publish_copy
 
 OFFICES, UNITS, YEARS, FEW_YEARS = 5, 30, 10, 2
 GOAL_SECONDS, GOAL_GROWTH = 10, 1.5
@@ -85,7 +85,7 @@ def _build(home: Home) -> float:
 def _dbt(home: Home, *arguments: str, told: dict[str, str] | None = None) -> None:
     """Run dbt in the home, as the night does. Raises CalledProcessError, its words printed, when it fails."""
     places = [*DBT_PLACES, "--target-path", str(home.root / "dbt"), "--log-path", str(home.root / "dbt")]
-    command = [dbt_executable(), "--quiet", "--log-level-file", "none", *arguments, *places]
+    command = [*dbt_command(), "--quiet", "--log-level-file", "none", *arguments, *places]
     subprocess.run(
         command, env={**os.environ, **dbt_environment(), **(told or {})}, cwd=home.root, check=True
     )

@@ -23,8 +23,8 @@ from orchestration.resources import Storage
 from orchestration.warehouse import (
     DBT_PLACES,
     DBT_PROJECT,
+    dbt_command,
     dbt_environment,
-    dbt_executable,
     ensure_manifest,
     publish_copy,
 )
@@ -90,12 +90,13 @@ class _Dbt(DbtCliResource):
 
 
 def dbt_resource() -> DbtCliResource:
+    python, *dbt = dbt_command()
     return _Dbt(
         project_dir=str(Storage().home.root),
         profiles_dir=str(DBT_PROJECT),
-        dbt_executable=dbt_executable(),
+        dbt_executable=python,
         # What happened is in the run's log, the SQL in `compiled`; the rest is a tenth of a build and read by nobody.
-        global_config_flags=["--log-level-file", "none", "--no-write-json"],
+        global_config_flags=[*dbt, "--log-level-file", "none", "--no-write-json"],
     )
 
 
