@@ -114,10 +114,12 @@ def test_leaving_early_ends_every_child():
 def test_an_interrupted_run_leaves_no_child(tmp_path: Path):
     script = tmp_path / "interrupted.py"
     script.write_text(
+        "import signal\n"
         "from itertools import count\n"
         "from ingest.children import Bounds, Children\n"
         "from tests.ingest.opening.misfits import who\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it ignored\n"
         "    with Children(who, (), Bounds(600, 5, 10**6)) as children:\n"
         "        for _, pid in children.run(count()):\n"
         "            print(pid, flush=True)\n"
