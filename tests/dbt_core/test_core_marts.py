@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from kernel import landed
+from kernel.closed_yaml import read_yaml
 from tests.dbt_core import county
 from tests.dbt_core.warehouse import PROJECT, Workspace
 
@@ -227,15 +228,31 @@ def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
     county.write(workspace.landed, "tax_row", "2024-12", [county.row("a", "2024-12", "nobody", 5)])
     with duckdb.connect(str(workspace.warehouse)) as connection:
         connection.execute("insert into fct_tax (office_code, unit_code) values ('demo', 'nobody')")
+        # of one target a code nobody knows, its key whole; and a key that is not
+        for target, source in (("target_code", "'hearsay'"), ("null", "source_code")):
+            connection.execute(
+                "insert into fct_target (office_code, scheme_year, unit_code, target_code, source_code) select"
+                f" office_code, scheme_year, unit_code, {target}, {source} from fct_target limit 1"
+            )
     tests = ["landed_rows_are_staged_or_superseded", "facts_are_of_known_units"]
     try:
-        done = workspace.dbt("test", "--select", *tests, check=False)
+        done = workspace.dbt("test", "--select", *tests, "fct_target,test_name:row_contract", check=False)
     finally:
         lost.unlink()
         with duckdb.connect(str(workspace.warehouse)) as connection:
             connection.execute("delete from fct_tax where unit_code = 'nobody'")
+            connection.execute("delete from fct_target where source_code = 'hearsay' or target_code is null")
     for name in tests:
         assert f"FAIL 1 {name}" in done.stdout
+    assert "FAIL 2 row_contract_fct_target" in done.stdout
+
+
+def test_every_model_with_listed_values_is_held_to_them():
+    for path in sorted((PROJECT / "models").rglob("*.yml")):
+        for model in read_yaml(path).get("models", []):
+            listed = [c for c in model.get("columns", []) if "values" in c.get("config", {}).get("meta", {})]
+            tests = [test for test in model.get("data_tests", []) if "row_contract" in test]
+            assert tests or not listed, model["name"]
 
 
 def test_nothing_comes_from_the_environment():

@@ -162,9 +162,7 @@ def test_a_report_prints_columns_its_table_has_and_names_every_code(name: str):
     used = {*report.order, *filters, *(field for column in report.columns for field in column.fields)}
     assert used - columns.keys() == set()
     for column in (c for c in report.columns if c.labels):
-        for test in columns[column.field].get("data_tests", []):
-            if isinstance(test, dict) and "accepted_values" in test:
-                assert set(test["accepted_values"]["arguments"]["values"]) <= column.labels.keys()
+        assert set(columns[column.field]["config"]["meta"].get("values", ())) <= column.labels.keys()
 
 
 @pytest.mark.parametrize("name", sorted(name for name in MODELS if name.startswith("fct_")))
