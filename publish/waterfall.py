@@ -1,4 +1,4 @@
-"""Where the bars of a waterfall stand: coordinates of an SVG of fixed size, as text with two places.
+"""Where the bars of a waterfall stand: coordinates of an SVG, as text with two places.
 
 What does not belong here: which figures are its steps (the report's definition), colours (`page.css`).
 """
@@ -12,6 +12,7 @@ from kernel.paper import Waterfall
 
 WIDTH, HEIGHT = 720, 260
 _TOP, _FLOOR = 30, 216  # room for a number above, a title below
+_CHARACTER = 13  # of a title; it stands in its bar's place whole
 _GAP = Decimal("0.3")  # of a bar's place, left free beside it
 
 
@@ -56,7 +57,8 @@ def drawing(chart: Waterfall) -> Drawing:
     def height_of(value: Decimal) -> Decimal:
         return _FLOOR - (value - low) * scale
 
-    place = Decimal(WIDTH) / len(chart.steps)
+    longest = max(len(step.title) for step in chart.steps)
+    place = max(Decimal(WIDTH) / len(chart.steps), Decimal(_CHARACTER * longest))
     lefts = [place * n + place * _GAP / 2 for n in range(len(chart.steps))]
     bars = []
     for n, (step, (start, end)) in enumerate(zip(chart.steps, spans, strict=True)):
@@ -79,7 +81,8 @@ def drawing(chart: Waterfall) -> Drawing:
                 joint=_at(lefts[n + 1]) if n + 1 < len(lefts) else None,
             )
         )
-    return Drawing(chart.title, tuple(bars), _at(height_of(Decimal(0))))
+    width = int(place * len(chart.steps))
+    return Drawing(chart.title, tuple(bars), _at(height_of(Decimal(0))), width)
 
 
 def _at(value: Decimal) -> str:

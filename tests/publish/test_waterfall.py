@@ -67,6 +67,14 @@ def test_no_bar_leaves_the_drawing(steps: list[Decimal]):
         assert float(bar.x) >= 0 and float(bar.x) + float(bar.width) <= drawn.width
 
 
+def test_a_long_title_stands_in_its_bars_place_whole():
+    """Of eight bars 90 wide: a title of eight characters of 13 needs 104 each, 832 in all."""
+    steps = tuple(Step(title, Decimal(1), "1") for title in ("上年同期（首报）", *"修口区分实结本"))
+    drawn = drawing(Waterfall("试", steps))
+    assert drawn.width == 832
+    assert drawn.bars[0].middle == "52.00"
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     home = Home(tmp_path, tmp_path)
