@@ -185,7 +185,7 @@ class Projects:
             limit = self.rules.stuck_months.get(one.furthest)
             if limit and later(one.reached[one.furthest], limit) <= self.end:
                 found.add((one.key, "stuck", one.furthest, later(one.reached[one.furthest], limit)))
-            for stage in COHORT[1:]:
+            for stage in COHORT:
                 is_skipped = stage in STAGES and stage not in one.claimed and one.furthest is not None
                 is_skipped = is_skipped and STAGES.index(stage) < STAGES.index(one.furthest)
                 if self.outcome(one, stage) == "failed" and not is_skipped:

@@ -205,7 +205,7 @@ class Quarter:
             code = row["project_code"] or self.platform.get(row["approval_code"], row["approval_code"])
             self.register[self.code(code)].append(row)
         rows = (r for r in truth.certifications[quarter] if r["subject_kind"] == "project")
-        self.certified = {self.code(r["subject_code"]) for r in rows}
+        self.certified = {self.code(r["subject_code"]): r["unit_code"] for r in rows}
 
     def code(self, code: str) -> str:
         return self.new_code.get(code, code)
@@ -225,11 +225,10 @@ class Quarter:
         )
 
     def _unreported(self, code: str) -> str:
-        if code not in self.register:
-            return "certified_only"
-        unit = self.register[code][0]["unit_code"]
-        is_here = self.truth.months[unit][self.month]["accepted_at"]
-        return "missing_in_reports" if is_here else "not_reported"
+        unit = self.register[code][0]["unit_code"] if code in self.register else self.certified[code]
+        if not self.truth.months[unit][self.month]["accepted_at"]:
+            return "not_reported"
+        return "missing_in_reports" if code in self.register else "certified_only"
 
     def _reported(self, code: str) -> str:
         told, entries = self.reported[code], self.register.get(code, [])
@@ -285,7 +284,7 @@ def rounded(value: Decimal) -> Decimal:
 def test_report_quality_is_worked_out_from_what_landed(demo_county, truth, query):
     """Every unit and month of three years, from landed submissions, findings and rows; weights 40, 20, 20, 20."""
     home, rows_of = demo_county.home.landed, Counter()
-    for form in ("capital", "tax", "project", "activity", "profile", "milestone", "assistance"):
+    for form in ("capital", "tax", "project", "activity", "profile", "milestone", "assistance", "forecast"):
         rows_of.update(landed.read(home, f"{form}_row", "pingyang")["receipt_no"].to_pylist())
     findings = defaultdict(list)
     for finding in landed.read(home, "finding", "pingyang").to_pylist():

@@ -20,6 +20,14 @@ from {{ ref('stg_project_rule') }}
 group by office_code
 {%- endmacro %}
 
+{# One row a project and scheme year: the furthest reported stage it has reached. #}
+{% macro furthest_stages() -%}
+select *
+from {{ ref('fct_project_stage') }}
+where state = 'reached' and stage_order <= 6
+qualify row_number() over (partition by office_code, scheme_year, project_key order by stage_order desc nulls last) = 1
+{%- endmacro %}
+
 {# Joins the unit a row of `relation` is about, or its office where the row is the office's own. #}
 {% macro join_unit(relation) -%}
 left join {{ ref('dim_unit') }} as unit

@@ -1,9 +1,11 @@
 {#
   Spells of a unit with one name, kind and group: what units.csv and the schemes say year by year, years that say the same
-  joined. A unit is there from its first row in units.csv on, however old; the last spell is open while the unit is.
+  joined. A unit is there from its first row in units.csv on, however old; the last spell is open while the unit is. One that
+  closed and came back has a spell before and one after.
 #}
 {{ config(materialized='view') }}
 {% set told = ['unit_name', 'short_name', 'kind', 'group_code', 'group_title'] %}
+{% set open_end = "cast('9999-12-31' as date)" %}
 {% set spells = '(partition by office_code, unit_code order by first_date nulls last)' %}
 with stay as (
     select
@@ -36,6 +38,7 @@ ordered as (
                 {{ 'and ' if not loop.first }}coalesce(lag({{ column }}) over {{ spells }}, '') = coalesce({{ column }}, '')
                 {% endfor %}
                 and lag(unit_code) over {{ spells }} is not null
+                and coalesce({{ dbt.dateadd('day', 1, 'lag(valid_to) over ' ~ spells) }} >= first_date, true)
                 then 0
             else 1
         end as is_new
@@ -57,7 +60,7 @@ spell as (
         unit_code,
         spell_no,
         min(valid_from) as valid_from,
-        max_by(valid_to, first_date) as closed_date,
+        nullif(max_by(coalesce(valid_to, {{ open_end }}), first_date), {{ open_end }}) as closed_date,
         {% for column in told %}
         max({{ column }}) as {{ column }},
         {% endfor %}

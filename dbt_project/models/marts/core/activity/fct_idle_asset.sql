@@ -16,25 +16,23 @@ dated as (
     from listed
 ),
 
+{# The unit's own project of that code or, failing that, the only one of the office that has it. #}
 linked as (
     select
         dated.receipt_no,
         dated.source_sheet,
         dated.source_row,
-        alias.project_key
+        coalesce(
+            max(case when alias.unit_code = dated.unit_code then alias.project_key end),
+            case when min(alias.project_key) = max(alias.project_key) then min(alias.project_key) end
+        ) as project_key
     from dated
     inner join {{ ref('dim_project_alias') }} as alias
         on
             dated.office_code = alias.office_code
             and dated.project_code = alias.alias_text
             and alias.alias_kind in ('code', 'former_code')
-    qualify row_number() over (
-        partition by dated.receipt_no, dated.source_sheet, dated.source_row
-        order by
-            case when alias.unit_code = dated.unit_code then 0 else 1 end nulls last,
-            alias.alias_kind nulls last,
-            alias.project_key nulls last
-    ) = 1
+    group by dated.receipt_no, dated.source_sheet, dated.source_row
 )
 
 select

@@ -1,7 +1,7 @@
 {#
   应统尽统、不重不漏: every project that a unit's report of the quarter's last month, the statistics' register of the quarter or
   its certification speaks of, once, with one verdict. The first that fits: `no_register` (the quarter's register is not
-  there), `not_reported` (the register has it, and the report of its unit does not count), `missing_in_reports`,
+  there), `not_reported` (the report of its unit does not count), `missing_in_reports`,
   `certified_only` (nothing but a certification speaks of it), `two_units` (several report it), `two_entries` (the register
   has it more than once), `missing_in_statistics` (a unit says it is in the statistics and the register does not),
   `not_due` (reported, not yet in statistics by anybody's word), `other_unit`, `not_declared` (the register says it is in
@@ -192,9 +192,9 @@ held as (
     left join received on every.office_code = received.office_code and every.month = received.month
     left join counted
         on
-            registered.office_code = counted.office_code
-            and registered.unit_code = counted.unit_code
-            and registered.month = counted.month
+            every.office_code = counted.office_code
+            and coalesce(registered.unit_code, certified.unit_code) = counted.unit_code
+            and every.month = counted.month
 )
 
 select
@@ -219,7 +219,7 @@ select
     cast(certified_count as decimal(18, 6)) as certified_count,
     case
         when not is_register_here then 'no_register'
-        when register_row_count > 0 and report_row_count = 0 and not is_report_here then 'not_reported'
+        when report_row_count = 0 and not is_report_here then 'not_reported'
         when register_row_count > 0 and report_row_count = 0 then 'missing_in_reports'
         when report_row_count = 0 then 'certified_only'
         when report_unit_count > 1 then 'two_units'

@@ -5,7 +5,7 @@
   (of the findings of all versions, those the version told of has no more), `revised` (less with every version accepted
   after the first). `score` is the mean of the parts by weight, half up at two places.
 #}
-{% set sheets = ['capital', 'tax', 'project', 'activity', 'profile', 'milestone', 'assistance'] %}
+{% set sheets = ['capital', 'tax', 'project', 'activity', 'profile', 'milestone', 'assistance', 'forecast'] %}
 
 with report as (
     select

@@ -1,7 +1,7 @@
 {#
   A project's stay on a focus list: from the first to the last month its unit's sheet had it there, without a sheet in
-  between that had it not. A month whose report does not count breaks no stay. `to_month` is null while the unit's last
-  sheet still has it.
+  between that had it not. A month whose report does not count breaks no stay, nor does a nil return, which leaves all as it
+  was. `to_month` is null while the unit's last sheet still has it; `gone_month` is the month of the sheet that had it no more.
 #}
 with sheet as (
     select
@@ -11,15 +11,17 @@ with sheet as (
         row_number() over (
             partition by office_code, unit_code order by report_period nulls last
         ) as sheet_no,
+        lead(report_period) over (partition by office_code, unit_code order by report_period nulls last) as next_sheet,
         max(report_period) over (partition by office_code, unit_code) as last_sheet
     from {{ ref('stg_submission') }}
-    where form_set = 'monthly' and is_counting
+    where form_set = 'monthly' and is_counting and not coalesce(is_nil_return, false)
 ),
 
 listed as (
     select
         progress.*,
         sheet.sheet_no,
+        sheet.next_sheet,
         sheet.last_sheet,
         sheet.sheet_no - row_number() over (
             partition by progress.office_code, progress.project_key, progress.unit_code, progress.focus_list_code
@@ -41,6 +43,7 @@ select
     focus_list_code,
     min(month) as from_month,
     case when max(month) = max(last_sheet) then cast(null as varchar) else max(month) end as to_month,
+    case when max(month) = max(last_sheet) then cast(null as varchar) else max(next_sheet) end as gone_month,
     max(month) as last_month,
     cast(count(*) as integer) as month_count,
     min(received_at) as received_at,

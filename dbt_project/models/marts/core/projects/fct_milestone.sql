@@ -53,8 +53,8 @@ select
     latest.planned_date,
     latest.actual_date,
     case
-        when latest.actual_date <= latest.planned_date then 'done'
-        when latest.actual_date is not null then 'done_late'
+        when latest.actual_date > latest.planned_date then 'done_late'
+        when latest.actual_date is not null then 'done'
         when latest.planned_date <= latest.as_of_date then 'late'
         else 'open'
     end as state,

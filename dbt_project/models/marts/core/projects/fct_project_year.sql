@@ -1,9 +1,11 @@
 {#
   A project as it was known at the last due month of a scheme year: its latest progress row and its latest profile up to
   that month. Projects that fell off the sheets stay, with the month they were last reported. `status_code` is null while
-  no profile says one. Every project any workbook named up to the month is here once.
+  no profile says one. Every project any workbook named up to the month is here once. `base_project_key` is the project whose sum
+  an addition (增资) swells, through additions to additions.
 #}
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
+{% set passes = 4 %}
 
 with due as (
     {{ last_due_months() }}
@@ -38,6 +40,7 @@ snapshot as (
 profile as (
     select
         due.scheme_year,
+        due.as_of_month,
         subject.project_key,
         profile.*
     from {{ ref('stg_profile_row') }} as profile
@@ -58,26 +61,55 @@ profile as (
     ) = 1
 ),
 
-{# The project that is added to: the unit's own of that code or, failing that, the first anywhere in the office. #}
-base as (
+{# The project that is added to: the unit's own of that code or, failing that, the only one of the office that has it. #}
+named as (
     select
         profile.office_code,
         profile.scheme_year,
         profile.project_key,
-        subject.project_key as base_project_key
+        coalesce(
+            max(case when subject.unit_code = profile.unit_code then subject.project_key end),
+            case when min(subject.project_key) = max(subject.project_key) then min(subject.project_key) end
+        ) as at_key
     from profile
     inner join {{ ref('dim_project_subject') }} as subject
         on
             profile.office_code = subject.office_code
             and profile.added_to_code = subject.project_code
-            and profile.project_key <> subject.project_key
-    qualify row_number() over (
-        partition by profile.office_code, profile.scheme_year, profile.project_key
-        order by
-            case when subject.unit_code = profile.unit_code then 0 else 1 end nulls last,
-            subject.first_month nulls last,
-            subject.subject_key nulls last
-    ) = 1
+            and subject.first_month <= profile.as_of_month
+    group by profile.office_code, profile.scheme_year, profile.project_key
+),
+
+hop_0 as (
+    select *
+    from named
+    where at_key <> project_key
+),
+
+{# What adds to an addition adds to what that adds to. Every pass doubles the reach. #}
+{% for pass in range(1, passes + 1) %}
+hop_{{ pass }} as (
+    select
+        one.office_code,
+        one.scheme_year,
+        one.project_key,
+        coalesce(other.at_key, one.at_key) as at_key
+    from hop_{{ pass - 1 }} as one
+    left join hop_{{ pass - 1 }} as other
+        on {{ same_scheme('one', 'other') }} and one.at_key = other.project_key
+),
+
+{% endfor %}
+{# Projects that add to each other in a circle have no base. #}
+base as (
+    select
+        hop.office_code,
+        hop.scheme_year,
+        hop.project_key,
+        hop.at_key as base_project_key
+    from hop_{{ passes }} as hop
+    left join hop_0 as addition on {{ same_scheme('hop', 'addition') }} and hop.at_key = addition.project_key
+    where addition.project_key is null
 )
 
 select

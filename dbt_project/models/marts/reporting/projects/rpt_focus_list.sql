@@ -1,19 +1,9 @@
 {#
-  A project's stay on a focus list, shown in every scheme year it touches up to that year's last due month, with the
-  furthest stage the project has reached by then.
+  A project's stay on a focus list, shown in every scheme year it touches as it stood at that year's last due month, with the
+  furthest stage the project has reached by then. What a later sheet says of its end is not known yet.
 #}
-with project as (
-    select *
-    from {{ ref('fct_project_year') }}
-),
-
-furthest as (
-    select *
-    from {{ ref('fct_project_stage') }}
-    where state = 'reached' and stage_order <= 6
-    qualify row_number() over (
-        partition by office_code, scheme_year, project_key order by stage_order desc nulls last
-    ) = 1
+with furthest as (
+    {{ furthest_stages() }}
 ),
 
 stay as (
@@ -28,19 +18,22 @@ stay as (
         project.agreed_investment_wan,
         stay.focus_list_code,
         stay.from_month,
-        case when stay.to_month <= project.as_of_month then stay.to_month end as to_month,
+        case when stay.gone_month <= project.as_of_month then stay.to_month end as to_month,
         furthest.stage_code as current_stage_code,
         furthest.reached_on as current_since_on,
         stay.receipt_no,
         stay.source_sheet,
         stay.source_row
     from {{ ref('fct_focus_list') }} as stay
-    inner join project
+    inner join {{ ref('fct_project_year') }} as project
         on
             stay.office_code = project.office_code
             and stay.project_key = project.project_key
             and stay.from_month <= project.as_of_month
-            and substr(stay.last_month, 1, 4) >= cast(project.scheme_year as varchar)
+    inner join {{ ref('stg_scheme') }} as scheme
+        on
+            {{ same_scheme('project', 'scheme') }}
+            and coalesce(stay.gone_month > scheme.start_month, true)
     left join furthest
         on
             project.office_code = furthest.office_code

@@ -1,8 +1,8 @@
 {#
   Projects with land, as known at the last due month of a scheme year, and what a 亩 of it carries: fixed-asset and agreed
   investment of the project, arrived capital since the start, and the year's paid tax of its enterprise over all the land of
-  that enterprise's projects (an enterprise's tax cannot be told apart by project). Null where a figure or the land is not
-  known: not known is not zero.
+  that enterprise's projects (an enterprise's tax cannot be told apart by project). Null where a figure, a part of it
+  or the land is not known: not known is not zero.
 #}
 with land as (
     select
@@ -17,7 +17,7 @@ tax as (
         land.office_code,
         land.scheme_year,
         land.project_key,
-        sum(tax.paid_ytd_wan) as paid_ytd_wan
+        case when count(tax.paid_ytd_wan) = count(*) then sum(tax.paid_ytd_wan) end as paid_ytd_wan
     from land
     inner join {{ ref('fct_tax') }} as tax
         on
@@ -34,7 +34,7 @@ arrived as (
         land.office_code,
         land.scheme_year,
         land.project_key,
-        sum(capital.since_start_amount_wan) as arrived_wan
+        case when count(capital.since_start_amount_wan) = count(*) then sum(capital.since_start_amount_wan) end as arrived_wan
     from land
     inner join {{ ref('dim_project_subject') }} as subject
         on land.office_code = subject.office_code and land.project_key = subject.project_key

@@ -12,12 +12,7 @@ with project as (
 ),
 
 furthest as (
-    select *
-    from {{ ref('fct_project_stage') }}
-    where state = 'reached' and stage_order <= 6
-    qualify row_number() over (
-        partition by office_code, scheme_year, project_key order by stage_order desc nulls last
-    ) = 1
+    {{ furthest_stages() }}
 ),
 
 stuck as (
@@ -52,10 +47,7 @@ overdue as (
         stage.due_basis,
         cast(null as integer) as limit_months
     from {{ ref('fct_project_stage') }} as stage
-    where
-        stage.outcome = 'failed'
-        and stage.state <> 'skipped'
-        and stage.stage_code in ('started', 'in_statistics', 'in_production', 'at_capacity')
+    where stage.outcome = 'failed' and stage.state <> 'skipped'
 ),
 
 found as (
