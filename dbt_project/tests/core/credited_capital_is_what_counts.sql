@@ -1,6 +1,6 @@
 {#
-  No part of an amount is lost or added when it is shared out: the units' parts of an arrival sum to it, and what arrived of
-  a month's claims that count sums to their year to date. Every claim has one state.
+  No part of an amount is lost or added when it is shared out: the units' parts of an arrival sum to it, and all parts of a
+  project's year up to a month its claim counts in sum to what is claimed there. Every claim has one state.
 #}
 with part as (
     select
@@ -30,6 +30,38 @@ claim as (
         on {{ same('fact', 'claim', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
     group by fact.receipt_no, fact.source_sheet, fact.source_row, fact.month, fact.value_status
     having count(claim.receipt_no) <> 1
+),
+
+counted as (
+    select
+        office_code,
+        value_status,
+        project_key,
+        month,
+        sum(ytd_amount_wan) as expected_wan
+    from {{ ref('fct_capital_claim') }}
+    where claim_state = 'counted' and carried_from_month is null
+    group by office_code, value_status, project_key, month
+    having count(*) = count(ytd_amount_wan)
+),
+
+project as (
+    select
+        counted.project_key as receipt_no,
+        cast(null as varchar) as source_sheet,
+        cast(null as integer) as source_row,
+        counted.month,
+        counted.value_status,
+        coalesce(sum(credit.credited_wan), 0) as found_wan,
+        max(counted.expected_wan) as expected_wan
+    from counted
+    left join {{ ref('fct_capital_credit') }} as credit
+        on
+            {{ same('counted', 'credit', ['office_code', 'value_status', 'project_key']) }}
+            and credit.month <= counted.month
+            and substr(credit.month, 1, 4) = substr(counted.month, 1, 4)
+    group by counted.office_code, counted.value_status, counted.project_key, counted.month
+    having coalesce(sum(credit.credited_wan), 0) <> max(counted.expected_wan)
 )
 
 select *
@@ -37,3 +69,6 @@ from part
 union all
 select *
 from claim
+union all
+select *
+from project

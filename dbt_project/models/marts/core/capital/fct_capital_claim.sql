@@ -18,15 +18,39 @@ with claim as (
             and fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name) = subject.subject_key
 ),
 
+{# The place of a unit in the table of shares, in the months it is in it: that of its first row. #}
+sharing as (
+    select
+        span.office_code,
+        span.project_key,
+        span.unit_code,
+        span.month,
+        min(share.share_order) as share_order,
+        min_by(share.document_no, share.share_order) as document_no
+    from (
+        select distinct
+            office_code,
+            project_key,
+            unit_code,
+            month
+        from claim
+    ) as span
+    inner join {{ ref('fct_credit_share') }} as share
+        on
+            {{ same('span', 'share', ['office_code', 'project_key', 'unit_code']) }}
+            and {{ share_holds('share', 'span.month') }}
+    group by span.office_code, span.project_key, span.unit_code, span.month
+),
+
 placed as (
     select
         claim.*,
-        share.document_no,
-        share.project_key is not null as is_sharing,
+        sharing.document_no,
+        sharing.project_key is not null as is_sharing,
         row_number() over (
             partition by claim.office_code, claim.value_status, claim.month, claim.project_key
             order by
-                share.share_order nulls last,
+                sharing.share_order nulls last,
                 claim.first_month nulls last,
                 claim.subject_reported_at nulls last,
                 claim.unit_code nulls last,
@@ -34,12 +58,7 @@ placed as (
                 claim.source_row nulls last
         ) as claim_order
     from claim
-    left join {{ ref('fct_credit_share') }} as share
-        on
-            claim.office_code = share.office_code
-            and claim.project_key = share.project_key
-            and claim.unit_code = share.unit_code
-            and {{ share_holds('share', 'claim.month') }}
+    left join sharing on {{ same('claim', 'sharing', ['office_code', 'project_key', 'unit_code', 'month']) }}
 ),
 
 {# The claim of a project and month: all rows of one unit's sheet under one name. #}

@@ -9,7 +9,27 @@
 ] %}
 
 with told as (
-    {{ told_capital_months() }}
+    {{ told_months('fct_capital') }}
+),
+
+counted as (
+    select *
+    from {{ ref('fct_capital_claim') }}
+    where claim_state = 'counted' and carried_from_month is null
+),
+
+{# A project is told anew in any month a claim of it counts, whichever unit's that is. #}
+claimed as (
+    select
+        office_code,
+        value_status,
+        project_key,
+        month,
+        lead(month) over (
+            partition by office_code, value_status, project_key, substr(month, 1, 4) order by month nulls last
+        ) as next_month
+    from counted
+    group by office_code, value_status, project_key, month
 ),
 
 held as (
@@ -19,21 +39,11 @@ held as (
         max(claim.unit_code) as unit_code,
         max(claim.project_code) as project_code,
         max(claim.project_name) as project_name,
-        cast(sum(claim.ytd_amount_wan) as decimal(18, 6)) as ytd_amount_wan,
-        max(claim.month_amount_wan) as month_amount_wan,
-        max(claim.agreed_investment_wan) as agreed_investment_wan,
-        max(claim.since_start_amount_wan) as since_start_amount_wan,
-        min(claim.first_reported_at) as first_reported_at,
-        min(claim.receipt_no) as receipt_no,
-        min(claim.source_sheet) as source_sheet,
-        min(claim.source_row) as source_row,
-        max(claim.received_at) as received_at,
-        max(claim.loaded_at) as loaded_at,
-        max(claim.revision) as revision,
-        max(told.next_month) as next_told_month
-    from {{ ref('fct_capital_claim') }} as claim
-    inner join told on {{ same('claim', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
-    where claim.claim_state = 'counted' and claim.carried_from_month is null and claim.ytd_amount_wan is not null
+        {{ held_capital('claim') }},
+        least(max(told.next_month), max(claimed.next_month)) as next_told_month
+    from counted as claim
+    left join told on {{ same('claim', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
+    inner join claimed on {{ same('claim', 'claimed', ['office_code', 'value_status', 'project_key', 'month']) }}
     group by {{ columns_of('claim', key) }}, claim.month
 ),
 
@@ -48,14 +58,15 @@ credited as (
     from arrived
 ),
 
+{# A unit with several rows that hold has their sum, at the place of its first. #}
 holding as (
     select
         credited.arrival_no,
         share.unit_code,
-        share.amount_share_pct as share_pct,
-        share.share_order,
-        share.document_no,
-        sum(share.amount_share_pct) over (partition by credited.arrival_no) as whole_pct
+        cast(sum(share.amount_share_pct) as decimal(18, 6)) as share_pct,
+        min(share.share_order) as share_order,
+        min_by(share.document_no, share.share_order) as document_no,
+        sum(sum(share.amount_share_pct)) over (partition by credited.arrival_no) as whole_pct
     from credited
     inner join {{ ref('fct_credit_share') }} as share
         on
@@ -63,6 +74,7 @@ holding as (
             and credited.project_key = share.project_key
             and share.amount_share_pct is not null
             and {{ share_holds('share', 'credited.arrived_month') }}
+    group by credited.arrival_no, share.unit_code
 ),
 
 part as (

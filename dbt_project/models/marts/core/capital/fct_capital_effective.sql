@@ -6,9 +6,9 @@
   Capital is of the enterprise its project's profile names: the latest named up to its month or, failing that, the first
   after it (`known_month`). All capital of an enterprise in a unit stands in one account. By the rule of the scheme year a
   month lies in, what entered the account in a month takes effect as soon as the tax the enterprise paid to date reaches
-  what the highest balance up to it needs. A fall takes effect with that balance; the part by which less is left than has
-  taken effect is a row of its own, taken off at once. Nothing here looks at a month after the one it speaks of, except that
-  it waits for it.
+  what the highest balance up to it needs. An enterprise that is on the next sheet no more has paid nothing there. A fall
+  takes effect with the balance it belongs to; the part by which less is left than has taken effect is a row of its own,
+  taken off at once. Nothing here looks at a month after the one it speaks of, except that it waits for it.
 #}
 {% set key = [
     'office_code', 'unit_code', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code', 'is_real_estate',
@@ -47,7 +47,7 @@ since as (
 ),
 
 told as (
-    {{ told_capital_months() }}
+    {{ told_months('fct_capital') }}
 ),
 
 held as (
@@ -55,23 +55,13 @@ held as (
         {{ columns_of('fact', key) }},
         fact.month,
         cast(substr(fact.month, 1, 4) as integer) as calendar_year,
-        cast(sum(fact.ytd_amount_wan) as decimal(18, 6)) as ytd_amount_wan,
-        max(fact.month_amount_wan) as month_amount_wan,
-        max(fact.agreed_investment_wan) as agreed_investment_wan,
-        max(fact.since_start_amount_wan) as since_start_amount_wan,
-        min(fact.first_reported_at) as first_reported_at,
-        min(fact.receipt_no) as receipt_no,
-        min(fact.source_sheet) as source_sheet,
-        min(fact.source_row) as source_row,
-        max(fact.received_at) as received_at,
-        max(fact.loaded_at) as loaded_at,
-        max(fact.revision) as revision,
+        {{ held_capital('fact') }},
         max(told.next_month) as next_told_month
     from {{ ref('fct_capital') }} as fact
     inner join since
         on fact.office_code = since.office_code and cast(substr(fact.month, 1, 4) as integer) >= since.arrived_since
-    inner join told on {{ same('fact', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
-    where fact.carried_from_month is null and fact.ytd_amount_wan is not null
+    left join told on {{ same('fact', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
+    where fact.carried_from_month is null
     group by {{ columns_of('fact', key) }}, fact.month
 ),
 
@@ -142,27 +132,60 @@ needed as (
     inner join rule on {{ same('peaked', 'rule', ['office_code', 'scheme_year']) }}
 ),
 
-tax as (
+tax_told as (
+    {{ told_months('fct_tax') }}
+),
+
+tax_held as (
     select
         fact.office_code,
         fact.unit_code,
         fact.value_status as tax_status,
         fact.credit_code,
-        fact.month as tax_month,
-        cast(substr(fact.month, 1, 4) as integer) as calendar_year,
-        sum(fact.paid_ytd_wan) as ytd_wan,
+        fact.month,
+        case when count(*) = count(fact.paid_ytd_wan) then sum(fact.paid_ytd_wan) end as ytd_wan,
         min(fact.receipt_no) as tax_receipt_no,
         max(fact.enterprise_name) as enterprise_name,
         min(fact.source_sheet) as tax_sheet,
         min(fact.source_row) as tax_row,
+        max(tax_told.next_month) as next_told_month,
         lead(fact.month) over (
             partition by fact.office_code, fact.unit_code, fact.value_status, fact.credit_code order by fact.month nulls last
-        ) as next_month
+        ) as next_held_month
     from {{ ref('fct_tax') }} as fact
     inner join since
         on fact.office_code = since.office_code and cast(substr(fact.month, 1, 4) as integer) >= since.tax_since
-    where fact.carried_from_month is null and fact.paid_ytd_wan is not null
+    left join tax_told on {{ same('fact', 'tax_told', ['office_code', 'unit_code', 'value_status', 'month']) }}
+    where fact.carried_from_month is null and fact.credit_code is not null
     group by fact.office_code, fact.unit_code, fact.value_status, fact.credit_code, fact.month
+),
+
+{# It has paid nothing by a month whose sheet has it no more; a blank figure tells nothing. #}
+tax as (
+    select
+        *,
+        cast(substr(tax_month, 1, 4) as integer) as calendar_year,
+        lead(tax_month) over (
+            partition by office_code, unit_code, tax_status, credit_code order by tax_month nulls last
+        ) as next_month
+    from (
+        {% for is_gone in [false, true] %}
+        select
+            office_code,
+            unit_code,
+            tax_status,
+            credit_code,
+            {{ 'next_told_month' if is_gone else 'month' }} as tax_month,
+            cast({{ '0' if is_gone else 'ytd_wan' }} as decimal(28, 6)) as ytd_wan,
+            enterprise_name,
+            tax_receipt_no,
+            tax_sheet,
+            tax_row
+        from tax_held
+        where {{ "next_told_month < coalesce(next_held_month, '9999-12')" if is_gone else 'ytd_wan is not null' }}
+        {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ) as stated
 ),
 
 paid as (

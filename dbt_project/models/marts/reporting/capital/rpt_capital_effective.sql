@@ -27,31 +27,30 @@ concerned as (
             and (fact.month >= scheme.start_month or coalesce(fact.effective_month >= scheme.start_month, true))
 ),
 
-{# Tax the enterprise has paid to date: the last figure of every year since the rule begins. #}
+told as (
+    {{ told_months('fct_tax') }}
+),
+
+{# Tax the enterprise has paid to date: the figure of the last sheet of every year since the rule begins. #}
 paid as (
     select
         due.office_code,
         due.scheme_year,
         tax.unit_code,
-        tax.value_status,
         tax.credit_code,
-        substr(tax.month, 1, 4) as calendar_year,
-        tax.month,
-        sum(tax.paid_ytd_wan) as paid_wan
+        tax.paid_ytd_wan as paid_wan
     from due
     inner join {{ ref('stg_scheme') }} as scheme
         on {{ same_scheme('due', 'scheme') }} and scheme.effective_tax_status is not null
-    inner join {{ ref('fct_tax') }} as tax
+    inner join told
         on
-            due.office_code = tax.office_code
-            and scheme.effective_tax_status = tax.value_status
-            and tax.month <= due.as_of_month
-            and cast(substr(tax.month, 1, 4) as integer) >= scheme.effective_tax_since
-    group by due.office_code, due.scheme_year, tax.unit_code, tax.value_status, tax.credit_code, tax.month
-    qualify row_number() over (
-        partition by due.office_code, due.scheme_year, tax.unit_code, tax.credit_code, substr(tax.month, 1, 4)
-        order by tax.month desc nulls last
-    ) = 1
+            due.office_code = told.office_code
+            and scheme.effective_tax_status = told.value_status
+            and told.month <= due.as_of_month
+            and coalesce(told.next_month > due.as_of_month, true)
+            and cast(substr(told.month, 1, 4) as integer) >= scheme.effective_tax_since
+    inner join {{ ref('fct_tax') }} as tax
+        on {{ same('told', 'tax', ['office_code', 'unit_code', 'value_status', 'month']) }} and tax.carried_from_month is null
 ),
 
 paid_to_date as (

@@ -1,7 +1,7 @@
 {#
   What was agreed, what the contract and the intention say, and what has arrived and taken effect of a project, side by side
-  at the last due month of a known. Registered capital is in ten thousand of its own currency: no rate is applied. Arrived is
-  the claim that counts for the office; what no sheet tells is blank.
+  at the last due month of a year. Registered capital is in ten thousand of its own currency: no rate is applied. What
+  arrived and took effect is of the claim that counts for the office; what no sheet tells is blank.
 #}
 with arrived as (
     select
@@ -21,24 +21,44 @@ with arrived as (
     group by known.office_code, known.scheme_year, known.project_key
 ),
 
-took_effect as (
+{# Whose claim it is by now: what others claim of the project took effect for them, and would count it again. #}
+claimant as (
     select
         known.office_code,
         known.scheme_year,
         known.project_key,
-        sum(fact.amount_wan) as effective_wan
+        known.as_of_month,
+        claim.unit_code || ':' || coalesce(claim.project_code, claim.project_name) as subject_key
     from {{ ref('fct_project_year') }} as known
-    inner join {{ ref('dim_project_subject') }} as subject
-        on known.office_code = subject.office_code and known.project_key = subject.project_key
+    inner join {{ ref('fct_capital_claim') }} as claim
+        on
+            known.office_code = claim.office_code
+            and known.project_key = claim.project_key
+            and claim.month <= known.as_of_month
+            and claim.value_status = 'declared'
+            and claim.claim_state = 'counted'
+    qualify row_number() over (
+        partition by known.office_code, known.scheme_year, known.project_key
+        order by claim.month desc nulls last, claim.source_sheet asc nulls last, claim.source_row asc nulls last
+    ) = 1
+),
+
+took_effect as (
+    select
+        claimant.office_code,
+        claimant.scheme_year,
+        claimant.project_key,
+        sum(fact.amount_wan) as effective_wan
+    from claimant
     inner join {{ ref('stg_scheme') }} as scheme
-        on {{ same_scheme('known', 'scheme') }} and scheme.effective_tax_status is not null
+        on {{ same_scheme('claimant', 'scheme') }} and scheme.effective_tax_status is not null
     inner join {{ ref('fct_capital_effective') }} as fact
         on
-            subject.office_code = fact.office_code
-            and subject.subject_key = fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name)
+            claimant.office_code = fact.office_code
+            and claimant.subject_key = fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name)
             and fact.value_status = 'declared'
-            and fact.effective_month between scheme.start_month and known.as_of_month
-    group by known.office_code, known.scheme_year, known.project_key
+            and fact.effective_month between scheme.start_month and claimant.as_of_month
+    group by claimant.office_code, claimant.scheme_year, claimant.project_key
 )
 
 select
