@@ -19,7 +19,10 @@ def report(
     year: Annotated[int | None, typer.Option("--year", help="只看这个年度，如 2024")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="只看这个单位（代码或名称）")] = None,
     period: Annotated[
-        str | None, typer.Option("--period", help="只看这一期以内的：2024-06 · 2024-Q2 · 2024")
+        str | None,
+        typer.Option(
+            "--period", help="只看这一期以内的（按考核期列的表只看这一期）：2024-06 · 2024-Q2 · 2024"
+        ),
     ] = None,
     as_known_on: as_known.AsKnownOnOption = None,
     output: papers.OutputOption = None,

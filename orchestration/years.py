@@ -1,7 +1,8 @@
 """Which offices' years a build of the warehouse must replace: all from the first year anything landed in has changed on.
 
 A year of an assessment looks back (last year's figures, streaks, first reports), never ahead. So a late file of 2016 has
-2016 and every later year of its office built again, a new month only its own year; other offices stay as they are. A
+2016 and every later year of its office built again, a new month only its own year; other offices stay as they are. Of an
+assessment year that begins before its January the months before it are built again, too, for its duties are landed with it. A
 changed model has everything built. What was built from is kept in the warehouse itself: a warehouse thrown away takes its
 memory along. Nothing here decides what a row says: a build of some years ends as a build of all would.
 """
@@ -17,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
 
 VARIABLE = "KAOHE_YEARS"  # dbt_project/macros/core/yearly.sql reads it
@@ -49,7 +51,7 @@ def plan(home: Home) -> Plan:
         connection.execute(
             "delete from build.built_from where part in (select unnest($1))", [sorted(changed)]
         )
-    return Plan("" if _MODELS in changed else _asked(changed), now)
+    return Plan("" if _MODELS in changed else _asked(home, changed), now)
 
 
 def remember(home: Home, done: Plan) -> None:
@@ -63,12 +65,19 @@ def remember(home: Home, done: Plan) -> None:
         connection.execute("commit")
 
 
-def _asked(changed: set[str]) -> str:
+def _asked(home: Home, changed: set[str]) -> str:
     """`office:year,…` of the first changed year of every office; `none` when nothing has changed."""
     first: dict[str, int] = {}
     for office, year in (part.split(":") for part in changed):
-        first[office] = min(int(year), first.get(office, int(year)))
+        begun = _begun(home, office, int(year))
+        first[office] = min(begun, first.get(office, begun))
     return ",".join(f"{office}:{year}" for office, year in sorted(first.items())) or NONE
+
+
+def _begun(home: Home, office: str, year: int) -> int:
+    """The calendar year the office's assessment year begins in; `year` itself where no scheme of it has landed."""
+    months = landed.read(home.landed, "scheme", office, year)["start_month"].drop_null().to_pylist()
+    return min((int(month[:4]) for month in months), default=year)
 
 
 def _now(home: Home) -> dict[str, str]:

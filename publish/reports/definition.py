@@ -60,12 +60,28 @@ class ReportColumn(Closed):
 
 
 class Filters(Closed):
-    """Which columns of the table a report is narrowed by. `period` holds period codes of any length; None: cannot be."""
+    """Which columns of the table a report is narrowed by; None: cannot be.
+
+    `period` holds period codes of any length, and a period takes every row within it. `assessment_period` is for tables
+    whose rows sum up a period of an assessment: a period takes its own rows alone, 2024 the year's, not the months'.
+    """
 
     office: Name = "office_code"
     year: Name | None = None
     unit: Name | None = None
     period: Name | None = None
+    assessment_period: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_period(self) -> Filters:
+        if self.period and self.assessment_period:
+            raise ValueError("period 和 assessment_period 只写一个")
+        return self
+
+    @property
+    def any_period(self) -> str | None:
+        """The column `--period` looks at."""
+        return self.period or self.assessment_period
 
 
 class Chart(Closed):

@@ -46,17 +46,19 @@ class Asked:
 def report_paper(home: Home, report: Report, asked: Asked) -> Paper:
     """The report over the published copy of `home`, a row of the table a line.
 
-    A period takes every row whose own period lies within it, and so does a year where the table has none of its own.
+    A period takes every row whose own period lies within it, of assessment periods the rows of that very period; a year
+    is such a period where the table has none of its own.
     Raises UnfilteredError, NotYetModelledError.
     """
     if asked.year and not asked.period and report.filters.period and report.filters.year is None:
         asked = replace(asked, year=None, period=Period(asked.year, "year", 0))
-    rows = [row for row in _rows(home, report, asked) if _is_within(row, report, asked.period)]
+    found = _rows(home, report, asked)
+    rows = [row for row in found if _is_asked(row, report, asked.period)]
     grid = Grid(
         columns=tuple(_column(column) for column in report.columns),
         rows=tuple(tuple(_text(column, row) for column in report.columns) for row in rows),
     )
-    said = [report.answers, f"共 {len(rows)} 行" if rows else "没有符合条件的行", *report.notes]
+    said = [report.answers, f"共 {len(rows)} 行" if rows else _none(found, report, asked), *report.notes]
     charts = tuple(waterfalls(report, rows))
     if report.chart and len(rows) > report.chart.most:
         said.append(
@@ -110,14 +112,15 @@ def _rows(home: Home, report: Report, asked: Asked) -> list[dict[str, Any]]:
     wanted += [("year", filters.year, asked.year)] if asked.year else []
     wanted += [("unit", filters.unit, asked.unit_code)] if asked.unit_code else []
     asked_for = [(name, field) for name, field, _ in wanted]
-    asked_for += [("period", filters.period)] if asked.period else []
+    asked_for += [("period", filters.any_period)] if asked.period else []
     if cannot := [name for name, field in asked_for if field is None]:
-        can = [f"--{name}" for name in ("year", "unit", "period") if getattr(filters, name)]
+        can = {"year": filters.year, "unit": filters.unit, "period": filters.any_period}
         raise UnfilteredError(
-            f"“{report.title}”不能按 --{'、--'.join(cannot)} 筛选，可用的是：{'、'.join(can) or '无'}"
+            f"“{report.title}”不能按 --{'、--'.join(cannot)} 筛选，可用的是："
+            f"{'、'.join(f'--{name}' for name, field in can.items() if field) or '无'}"
         )
     shown = dict.fromkeys(field for column in report.columns for field in column.fields)
-    columns = dict.fromkeys((*shown, *([filters.period] if filters.period else [])))
+    columns = dict.fromkeys((*shown, *([filters.any_period] if filters.any_period else [])))
     where = " and ".join(f"{field} = ?" for _, field, _ in wanted)
     order = ", ".join(f"{field} nulls last" for field in dict.fromkeys((*report.order, *columns)))
     query = f"select {', '.join(columns)} from {report.table} where {where} order by {order}"
@@ -129,15 +132,28 @@ def _rows(home: Home, report: Report, asked: Asked) -> list[dict[str, Any]]:
     return [dict(zip(columns, values, strict=True)) for values in found]
 
 
-def _is_within(row: Row, report: Report, period: Period | None) -> bool:
-    """Whether the row's own period lies within `period`; a row that tells none lies in no period."""
-    if period is None:
-        return True
+def _is_asked(row: Row, report: Report, period: Period | None) -> bool:
+    """Whether the row is of `period`: of that very one, or within it, as the report's rows go."""
+    if report.filters.assessment_period and period:
+        return row[report.filters.assessment_period] == period.code
+    return _is_within(row[str(report.filters.period)], period) if period else True
+
+
+def _is_within(code: str | None, period: Period) -> bool:
+    """Whether the period of this code lies within `period`; no period lies in none."""
     try:
-        own = Period.parse(row[str(report.filters.period)] or "")
+        own = Period.parse(code or "")
     except PeriodError:
         return False
     return set(own.months()) <= set(period.months())
+
+
+def _none(found: Sequence[Row], report: Report, asked: Asked) -> str:
+    """Why there are no rows: of an assessment period nobody assesses, with the ones within it that somebody does."""
+    field = report.filters.assessment_period
+    codes = dict.fromkeys(row[field] for row in found) if field and asked.period else ()
+    within = [code for code in codes if _is_within(code, asked.period)]
+    return f"没有这一期；以内各期有：{'、'.join(within)}" if within else "没有符合条件的行"
 
 
 def _column(column: ReportColumn) -> Column:

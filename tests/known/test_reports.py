@@ -114,6 +114,24 @@ def test_a_report_is_narrowed_to_what_lies_within(home: Home, tmp_path: Path, na
     assert [row[0] for row in told(home, tmp_path, **narrowed)] == months
 
 
+@pytest.mark.parametrize(
+    ("period", "months", "said"),
+    [
+        ("2024-Q2", ["2024-Q2"], "共 1 行"),
+        ("2024-06", ["2024-06"], "共 1 行"),
+        ("2024", [], "没有这一期；以内各期有：2024-06、2024-Q2"),
+        ("2022", [], "没有符合条件的行"),
+    ],
+)
+def test_of_assessment_periods_that_very_one_is_told(home: Home, tmp_path: Path, period, months, said):
+    text = DEFINITION.replace("period: month", "assessment_period: month")
+    report = load(written(tmp_path, text), Report)
+    paper = reports.report_paper(home, report, reports.Asked("o", "某县", period=Period.parse(period)))
+    [section] = paper.sections
+    assert [row[0] for grid in section.grids for row in grid.rows] == months
+    assert section.sentences[1] == said
+
+
 def test_a_year_is_a_period_where_the_table_has_no_year(home: Home, tmp_path: Path):
     text = DEFINITION.replace("year: scheme_year, ", "")
     report = load(written(tmp_path, text), Report)
@@ -143,6 +161,7 @@ def test_a_table_that_is_not_there_yet(home: Home, tmp_path: Path):
         ("kind: date}", "kind: date, estimated: is_new}", "estimated 只用于 kind: moment"),
         ("is_scaled: true", "is_scaled: true, places: 2", "is_scaled 的小数位由每一行自己定"),
         ("table: rpt_trial", "table: fct_trial", "只读 rpt_ 开头的报表层"),
+        ("period: month}", "period: month, assessment_period: month}", "只写一个"),
         ("order: [month]", "order: []", "order"),
         ("title: 试表", "title: 试表\ncolour: red", "colour"),
         ("kind: count", "kind: number", "kind"),

@@ -59,6 +59,14 @@ def test_a_build_that_was_not_finished_is_made_again_though_the_files_are_as_bef
     assert years.plan(home).asked == "a:2024"
 
 
+def test_a_year_that_begins_before_its_january_takes_those_months_along(home):
+    """The year 2024 of a begins in November 2023, b's in January."""
+    for office, start in (("a", "2023-11"), ("b", "2024-01")):
+        row = dict.fromkeys(TABLES["scheme"].names) | {"office_code": office, "scheme_year": 2024}
+        landed.write(home.landed, "scheme", office, "2024", [row | {"start_month": start}])
+    assert years.plan(home).asked == "a:2023,b:2024"
+
+
 def test_a_changed_model_and_a_lost_warehouse_have_everything_built(home, monkeypatch):
     monkeypatch.setattr(years, "_models_sha256", lambda: "another")
     assert years.plan(home).asked == ""

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   A unit's nil return of a month, and where its year-to-date and stock figures are to be found: nothing happened in the month,
   so they are those of the last month told before it, `carried_from_month`, over nothing but nil returns. Null where no month

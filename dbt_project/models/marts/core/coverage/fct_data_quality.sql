@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   How good a unit's monthly report is, by the office's weights. Parts from 0 to 100 at two places, null where there is
   nothing to judge, and then their weight does not count either: `timely` (in time 100, else 0; not asked of a waived
