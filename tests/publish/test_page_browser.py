@@ -11,6 +11,7 @@ import pytest
 
 import publish
 from kernel.office import load_office
+from kernel.paper import Column, Grid, Paper, Section
 from tests.publish import county
 from tests.publish.test_hostile_names import NAMES
 
@@ -105,4 +106,27 @@ def test_hostile_names_do_not_run(browser, tmp_path: Path) -> None:
     names = page.locator("#ranking + .scroll tbody th").all_inner_texts()
     assert set(names) == set(NAMES.values())
     assert alerts == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("columns", "screen", "width"),
+    [
+        (4, 1920, 1080),  # the column of text: 1120 less its padding
+        (24, 1920, 1864),  # the screen less 3.5rem
+        (24, 1000, 960),  # never less than the column
+    ],
+)
+def test_a_wide_table_takes_the_width_there_is(
+    browser, tmp_path: Path, columns: int, screen: int, width: int
+) -> None:
+    titles = tuple(Column(f"第{number}列的名称", 14) for number in range(columns))
+    grid = Grid(titles, (("12,345.67 万元",) * columns,), None)
+    publish.write_paper(Paper("宽表", (), (Section("宽表", (), (grid,)),)), tmp_path / "wide.html")
+    page = browser.new_page(viewport={"width": screen, "height": 800})
+    page.goto((tmp_path / "wide.html").as_uri())
+    box = page.locator(".sheet").bounding_box()
+    assert round(box["width"]) == width
+    assert round(box["x"]) == (screen - width) // 2
+    assert page.evaluate("document.documentElement.scrollWidth") == screen  # it alone scrolls, not the page
     page.close()
