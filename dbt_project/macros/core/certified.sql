@@ -1,7 +1,7 @@
 {# What verified and certified rows of capital and tax share: their subject's attributes as declared, and the figures decided. #}
 
-{# One row a unit, month and subject of `declared`: every attribute where all its rows agree on it, else null. #}
-{% macro agreed_attributes(declared, subject, attributes) -%}
+{# One row a unit, month and subject of the rows of `declared` that are so: every attribute where all its rows agree on it, else null. #}
+{% macro agreed_attributes(declared, subject, attributes, where='true') -%}
 select
     office_code,
     unit_code,
@@ -12,6 +12,7 @@ select
         as {{ attribute }}{{ ',' if not loop.last }}
     {% endfor %}
 from {{ declared }}
+where {{ where }}
 group by office_code, unit_code, month, {{ subject }}
 {%- endmacro %}
 

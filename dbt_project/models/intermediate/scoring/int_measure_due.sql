@@ -9,7 +9,7 @@
   a unit has a row of its own (`ending_unit_code`), whose `end_month` is its last; all others share the row without a unit.
   Beside a year's own periods stand two kinds of rows that only comparisons read, told by a period code no period of the
   year has: the same period of last year by this year's definitions, of measures that count by other ones (`base_year`), and
-  an own period (`…@first`) as its figures were known when they were first due (`known_at`), where something was replaced since.
+  an own period (`…@first`) as its figures were first known (`known_at`), where something was replaced since.
   A workbook's ytd is that of the calendar year: where the assessment year begins in another month, an amount is the sum of
   the months since then.
 #}
@@ -75,34 +75,57 @@ recounted as (
         on {{ same_scheme('part', 'term') }} and part.measure_code = term.measure_code
 ),
 
--- When the figures of a period were first due, of periods some workbook of which was replaced after that.
-first_due as (
+-- When the figures of a period were first known: declared ones when they were due, others when their first list came.
+first_told as (
     select
         office_code,
         scheme_year,
         month,
-        max(due_at) as due_at
+        'declared' as value_status,
+        max(due_at) as told_at
     from {{ ref('stg_report_due') }}
     where form_set = 'monthly'
     group by office_code, scheme_year, month
+    union all
+    select
+        own.office_code,
+        own.scheme_year,
+        own.end_month as month,
+        own.value_status,
+        min(list.received_at) as told_at
+    from own
+    inner join {{ ref('stg_submission') }} as list
+        on
+            own.office_code = list.office_code
+            and own.end_month = {{ end_month_of_period('list.report_period') }}
+            and own.value_status = case list.form_set
+                when 'certification' then 'city_certified' when 'county_verification' then 'county_verified'
+            end
+    where list.is_accepted
+    group by own.office_code, own.scheme_year, own.end_month, own.value_status
 ),
 
+-- Of those the ones some workbook of which was replaced after that.
 first_known as (
     select distinct
         own.office_code,
         own.scheme_year,
         own.assessment_code,
         own.period_code,
-        first_due.due_at
+        first_told.told_at
     from own
-    inner join first_due on {{ same_scheme('own', 'first_due') }} and own.end_month = first_due.month
+    inner join first_told
+        on
+            {{ same('own', 'first_told', ['office_code', 'scheme_year', 'value_status']) }}
+            and own.end_month = first_told.month
     inner join {{ ref('stg_superseded_row') }} as superseded
         on
             own.office_code = superseded.office_code
+            and own.value_status = superseded.value_status
             and superseded.month between own.year_start_month and own.end_month
-            and superseded.known_from <= first_due.due_at
-            and superseded.known_until > first_due.due_at
-    where superseded.fact in ('workbook', 'nil_return') and own.is_declared
+            and superseded.known_from <= first_told.told_at
+            and superseded.known_until > first_told.told_at
+    where superseded.fact in ('workbook', 'nil_return')
 ),
 
 declared as (
@@ -149,7 +172,7 @@ declared as (
         own.value_status,
         own.is_declared,
         cast(null as integer) as base_year,
-        first_known.due_at as known_at,
+        first_known.told_at as known_at,
         false as is_other_status
     from own
     inner join first_known on {{ same_period('own', 'first_known') }}

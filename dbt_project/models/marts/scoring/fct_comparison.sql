@@ -2,7 +2,7 @@
   同比 of every measure with the same period of last year, taken apart. A row is a unit's figure of this year beside last year's
   in five states, each step from one to the next a part of the difference:
 
-    base_first_value     last year's figure as known when it was first due
+    base_first_value     last year's figure as it was first known
     base_value           … as known now                                                 revision
     base_caliber_value   … counted by this year's definition                            caliber
     base_restated_value  … of this year's units, by the crosswalk of changes            boundary
@@ -55,7 +55,7 @@ with pair as (
     where p.is_due
 ),
 
--- When the figures of then were first due, of periods in which something was replaced since.
+-- When the figures of then were first known, of periods in which something was replaced since.
 first_known as (
     select distinct
         office_code,
