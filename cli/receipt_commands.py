@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import answers, shared
+from cli import answers, as_known, shared
 from cli.answers import out
 from cli.app import app
 from cli.rows import Format, FormatOption, write
@@ -62,20 +62,26 @@ def receipts(
     period: Annotated[str | None, typer.Option("--period", help="2024-06 · 2024-Q2 · 2024")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="单位名称或代码")] = None,
     status: Annotated[End | None, typer.Option("--status", help="只看这种结论")] = None,
+    as_known_on: as_known.AsKnownOnOption = None,
     format: FormatOption = Format.table,
 ) -> None:
-    """Every received file with its number, sender, content and end."""
+    """Every received file with its number, sender, content and end, now or as it stood on a past day."""
+    from ledger import Ledger
     from orchestration.register import lines
 
     wanted = Period.parse(period) if period is not None else None
-    ledger, folders = _ledger(), _folders(office)
+    if as_known_on is not None and office is None:
+        raise answers.UserError("--as-known-on 要写明 --office，如 --office pingyang")
+    folders = _folders(office)
     units = _units_named(folders, unit)
+    place = shared.home() if as_known_on is None else as_known.reading(folders[0], as_known_on).home
+    ledger = Ledger(place.ledger_url)
     found = [
         (folder, line)
         for folder in folders
         if unit is None or folder.code in units
         for line in lines(
-            shared.home(),
+            place,
             ledger,
             folder.code,
             period=wanted,
@@ -84,7 +90,8 @@ def receipts(
         )
     ]
     _print_lines(found, format)
-    _print_notices(ledger, folders)
+    if as_known_on is None:
+        _print_notices(ledger, folders)
 
 
 def _units_named(folders: list[OfficeFolder], unit: str | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import papers, shared, targets
+from cli import as_known, papers, shared, targets
 from cli.answers import UserError
 from cli.app import app
 from kernel.office import OfficeFolder
@@ -14,6 +14,8 @@ from kernel.paper import Column, Grid, Paper, Section
 from kernel.period import Period
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledger import Standing
     from orchestration.differences import Compared
 
@@ -37,7 +39,7 @@ _CHANGES = (
 
 
 @app.command(help="历次重报：一个单位一期报表的各版，以及任意两版之间增、删、改了哪些行，原为什么、现为什么")
-def revisions(
+def revisions(  # noqa: PLR0913, PLR0917  (a parameter is an option)
     office: shared.OfficeOption,
     period: shared.PeriodOption,
     unit: Annotated[
@@ -48,10 +50,11 @@ def revisions(
     ] = None,
     first: Annotated[int | None, typer.Option("--from", help="从第几版（默认：后一版的前一版）")] = None,
     second: Annotated[int | None, typer.Option("--to", help="到第几版（默认：最后受理的一版）")] = None,
+    as_known_on: as_known.AsKnownOnOption = None,
     output: papers.OutputOption = None,
     overwrite: targets.OverwriteOption = False,
 ) -> None:
-    """The versions of a submission and the differences between two of them."""
+    """The versions of a submission and the differences between two of them, now or as they stood on a past day."""
     from ledger import Ledger
     from orchestration import differences
 
@@ -60,7 +63,7 @@ def revisions(
     form_set = _form_set(form)
     if output is not None:
         papers.must_be_writable(output, overwrite)
-    place = shared.home()
+    place = as_known.reading(folder, as_known_on, live=shared.home).home
     ledger = Ledger(place.ledger_url)
     try:
         known = differences.versions(ledger, folder.code, unit_code, span, form_set)
@@ -76,7 +79,7 @@ def revisions(
         raise UserError(
             f"没有第 {err.version} 版", [f"现有：{'、'.join(f'第 {n} 版' for n in err.known)}"]
         ) from None
-    papers.deliver(_paper(folder, unit_code, span, known, found), output, overwrite)
+    papers.deliver(_paper(folder, unit_code, span, known, found, place.as_known_on), output, overwrite)
 
 
 def _form_set(form: str | None) -> str | None:
@@ -94,7 +97,12 @@ def _name(folder: OfficeFolder, unit_code: str) -> str:
 
 
 def _paper(
-    folder: OfficeFolder, unit_code: str, span: Period, known: list[Standing], found: Compared | None
+    folder: OfficeFolder,
+    unit_code: str,
+    span: Period,
+    known: list[Standing],
+    found: Compared | None,
+    as_known_on: date | None,
 ) -> Paper:
     form = shared.FORM_SET_ZH.get(str(known[0].receipt.form_set), "")
     rows = tuple(
@@ -107,8 +115,9 @@ def _paper(
         )
         for s in known
     )
+    said = (f"截至 {as_known_on} 日终所知",) if as_known_on else ()
     sections = (Section(f"各版（{len(rows)}）", grids=(Grid(_VERSIONS, rows),)), _differences(found))
-    return Paper(f"{_name(folder, unit_code)}{span.title_zh}{form}的各版", (), sections)
+    return Paper(f"{_name(folder, unit_code)}{span.title_zh}{form}的各版", said, sections)
 
 
 def _differences(found: Compared | None) -> Section:

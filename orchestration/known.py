@@ -31,7 +31,16 @@ from orchestration.writer import one_writer
 
 _STAMP = "known.json"
 # What decides, beside an office's own files, what its landed rows come to.
-_PROGRAM = ("kernel", "ingest", "expectations", "scheme", "dbt_project/models", "dbt_project/macros")
+_PROGRAM = (
+    "kernel",
+    "ledger",
+    "ingest",
+    "expectations",
+    "scheme",
+    "orchestration",
+    "dbt_project/models",
+    "dbt_project/macros",
+)
 _TEXTS = frozenset({".py", ".yaml", ".yml", ".sql", ".csv"})
 
 

@@ -82,6 +82,26 @@ def test_pairs_of_then(kaohe):
     assert len(known.stdout) <= len(live.stdout)
 
 
+def test_receipts_of_then_are_those_received_with_their_ends_of_then(kaohe):
+    words = ("receipts", "--office", OFFICE, "--format", "csv")
+    then, now = ({line["file"]: line for line in rows(kaohe(*words, *w))} for w in (THEN, ()))
+    assert then.keys() < now.keys() and county.LAST_IN in then and county.FIRST_OUT not in then
+    assert (then[county.HELD]["status"], now[county.HELD]["status"]) == ("待确认", "已接收（有警告）")
+    first = county.REVISED_AFTER.replace("_补正", "")
+    assert not then[first]["superseded_by"] and now[first]["superseded_by"]
+    shown = kaohe("receipts", "--office", OFFICE, *THEN)
+    assert f"共 {len(then)} 份" in shown.stdout and "请留意" not in shown.output
+
+
+def test_versions_of_then_are_those_received(kaohe, tmp_path):
+    words = ("revisions", *JUNE, "--unit", "水头镇")
+    then, now = kaohe(*words, *THEN), kaohe(*words)
+    assert "各版（1）" in then.stdout and "截至 2022-07-10 日终所知" in then.stdout
+    assert "各版（2）" in now.stdout and "截至" not in now.stdout
+    nothing = kaohe("revisions", *JUNE, "--unit", "海西镇", *THEN)
+    assert "没有收到海西镇2022年6月的报表" in str(nothing.exception)
+
+
 def test_reports_are_listed_and_told(kaohe):
     listed = kaohe("report")
     for name in ("project_count", "report_status", "finding", "indicator_total"):
@@ -116,6 +136,7 @@ def test_a_report_is_written_with_its_numbers(kaohe, tmp_path):
             ("report", "finding", "--office", OFFICE, "--as-known-on", "2022-02-28"),
             "最早的一份是 2022-03-01 收到的",
         ),
+        (("receipts", *THEN), "--as-known-on 要写明 --office"),
         (("report", "no_such"), "没有报表“no_such”"),
         (("report", "finding"), "请写明 --office"),
         (("report", "indicator_total", "--office", OFFICE, "--unit", "麻步镇"), "不能按 --unit 筛选"),

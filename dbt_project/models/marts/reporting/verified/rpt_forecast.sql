@@ -1,7 +1,11 @@
 {#
   What a unit expected of the year, month by month, against what the year came to: the unit's own figures of December, once
-  that report counts (`actual_value`, null until then). `error_pct` is of what the year came to; null when that is nothing.
+  that report counts (`actual_value`, null until then), and what the last step with a list of the fourth quarter made of them
+  (`decided_value`; null until there is one, and of signings, on which nobody decides). `error_pct` and `decided_error_pct` are of
+  what the year came to; null when that is nothing.
 #}
+{% set decided_kinds = {'capital': 'capital', 'tax': 'tax', 'project': 'in_statistics'} %}
+
 with year_end as (
     select
         submission.office_code,
@@ -23,8 +27,8 @@ with year_end as (
 came_to as (
     {% set reached = 'count(case when substr(X, 1, 4) = substr(month, 1, 4) then 1 end)' %}
     {% for kind, fact, figure in [
-        ('capital', 'fct_capital', 'sum(ytd_amount_wan)'),
-        ('tax', 'fct_tax', 'sum(paid_ytd_wan)'),
+        ('capital', 'fct_capital', 'case when count(*) = count(ytd_amount_wan) then sum(ytd_amount_wan) end'),
+        ('tax', 'fct_tax', 'case when count(*) = count(paid_ytd_wan) then sum(paid_ytd_wan) end'),
         ('signed', 'fct_project', reached | replace('X', month_of_date('signed_date'))),
         ('in_statistics', 'fct_project', reached | replace('X', month_of_date('in_statistics_date')))
     ] %}
@@ -41,11 +45,45 @@ came_to as (
     {% endfor %}
 ),
 
+-- Lists of December, and what they made of a unit's figures: nothing of one they do not name.
+listed as (
+    select
+        office_code,
+        month,
+        max(decided_by) as decided_by
+    from {{ ref('fct_verified') }}
+    where substr(month, 6, 2) = '12'
+    group by office_code, month
+),
+
+decided as (
+    select
+        office_code,
+        unit_code,
+        month,
+        case subject_kind
+            {% for subject, kind in decided_kinds.items() %}
+            when '{{ subject }}' then '{{ kind }}'
+            {% endfor %}
+        end as forecast_kind,
+        coalesce(sum(decided_value), 0) as decided_value
+    from {{ ref('fct_verified') }}
+    where substr(month, 6, 2) = '12'
+    group by office_code, unit_code, month, subject_kind
+),
+
 compared as (
     select
         forecast.*,
         month.scheme_year,
-        case when year_end.month is not null then coalesce(came_to.actual_value, 0) end as actual_value
+        case
+            when year_end.month is null then null
+            when came_to.month is null then 0
+            else came_to.actual_value
+        end as actual_value,
+        case when forecast.forecast_kind <> 'signed' then listed.decided_by end as decided_by,
+        case when forecast.forecast_kind <> 'signed' and listed.month is not null then coalesce(decided.decided_value, 0) end
+            as decided_value
     from {{ ref('fct_forecast') }} as forecast
     left join year_end
         on
@@ -58,6 +96,12 @@ compared as (
             and forecast.unit_code = came_to.unit_code
             and cast(forecast.forecast_year as varchar) || '-12' = came_to.month
             and forecast.forecast_kind = came_to.forecast_kind
+    left join listed
+        on forecast.office_code = listed.office_code and cast(forecast.forecast_year as varchar) || '-12' = listed.month
+    left join decided
+        on
+            {{ same('listed', 'decided', ['office_code', 'month']) }}
+            and {{ same('forecast', 'decided', ['unit_code', 'forecast_kind']) }}
     left join {{ ref('dim_month') }} as month
         on forecast.office_code = month.office_code and forecast.month = month.month
 )
@@ -75,6 +119,10 @@ select
     cast(compared.actual_value as decimal(28, 6)) as actual_value,
     cast(compared.forecast_value - compared.actual_value as decimal(28, 6)) as error_value,
     {{ percent_of('compared.forecast_value - compared.actual_value', 'compared.actual_value') }} as error_pct,
+    compared.decided_by,
+    cast(compared.decided_value as decimal(28, 6)) as decided_value,
+    cast(compared.forecast_value - compared.decided_value as decimal(28, 6)) as decided_error_value,
+    {{ percent_of('compared.forecast_value - compared.decided_value', 'compared.decided_value') }} as decided_error_pct,
     compared.basis_text,
     compared.receipt_no,
     compared.source_sheet,
