@@ -86,7 +86,7 @@ def test_receipts_of_then_are_those_received_with_their_ends_of_then(kaohe):
     words = ("receipts", "--office", OFFICE, "--format", "csv")
     then, now = ({line["file"]: line for line in rows(kaohe(*words, *w))} for w in (THEN, ()))
     assert then.keys() < now.keys() and county.LAST_IN in then and county.FIRST_OUT not in then
-    assert (then[county.HELD]["status"], now[county.HELD]["status"]) == ("待确认", "已接收（有警告）")
+    assert (then[county.HELD]["status"], now[county.HELD]["status"]) == ("待确认", "已接收，有提示")
     first = county.REVISED_AFTER.replace("_补正", "")
     assert not then[first]["superseded_by"] and now[first]["superseded_by"]
     shown = kaohe("receipts", "--office", OFFICE, *THEN)
