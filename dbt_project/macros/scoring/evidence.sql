@@ -17,26 +17,18 @@ due.office_code,
 {%- endmacro %}
 
 {#
-  from … where: rows of the relation `facts` that satisfy `months` (of span.month) and `also`, of assessed units, beside
-  every due measure of `fact`. Months are found among the few that have facts, then rows by month: a range put to the
-  rows themselves would compare every row with every period.
+  from … where: rows of the relation `facts` that satisfy `also`, of assessed units, beside every due measure of `fact` that
+  reads their month.
 #}
-{% macro counted_from(fact, facts, months, also='true') -%}
-from {{ ref('int_measure_due') }} as due
-    inner join (select distinct office_code, month from {{ facts }}) as span
-        on due.office_code = span.office_code and {{ months }}
+{% macro counted_from(fact, facts, also='true') -%}
+from {{ ref('int_measure_month') }} as due
     inner join {{ facts }} as fact
-        on due.office_code = fact.office_code and span.month = fact.month and {{ also }}
+        on due.office_code = fact.office_code and due.month = fact.month and {{ also }}
     inner join {{ ref('dim_unit') }} as unit
         on
             {{ unit_of_due_year('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
             and {{ lives_in('unit', 'due') }} and {{ due_of_unit('due', 'unit') }}
     where due.fact = '{{ fact }}'
-{%- endmacro %}
-
-{# Months an amount is read from: those of its column, and the one whose cumulative figure is taken off. #}
-{% macro amount_months() -%}
-(span.month between due.first_amount_month and due.end_month or span.month = due.opening_month)
 {%- endmacro %}
 
 {# Rows of `counted` with a contribution, as evidence; a blank figure is none. `is_carried`: a nil return carries their fact. #}

@@ -63,7 +63,7 @@ had as (
             e.source_sheet,
             e.source_row,
             coalesce(e.subject_code, e.subject_name) as subject
-        from {{ ref('int_measure_evidence') }} as e
+        from {{ ref('int_measure_evidence__capital') }} as e
     ) as counted
         on
             {{ same('d', 'counted', ['office_code', 'assessment_code', 'measure_code']) }}

@@ -1,4 +1,5 @@
 -- Every score has its sentence and no placeholder is left in it.
-select {{ score_key('s') }}, s.formula_zh
+select {{ score_key('s') }}, f.formula_zh
 from {{ ref('fct_score') }} as s
-where s.formula_zh is null or s.formula_zh = '' or position('{' in s.formula_zh) > 0
+left join {{ ref('int_score_sentence') }} as f on {{ same_score('s', 'f') }}
+where f.formula_zh is null or f.formula_zh = '' or position('{' in f.formula_zh) > 0

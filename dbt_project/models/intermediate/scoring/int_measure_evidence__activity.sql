@@ -18,7 +18,7 @@ with counted as (
             when 'firms' then 'firm_count'
             when 'leads' then 'lead_count'
         end as source_field
-    {{ counted_from('activity', ref('fct_activity'), 'span.month between due.from_month and due.end_month') }}
+    {{ counted_from('activity', ref('fct_activity')) }}
     and {{ in_list('due.activity_codes', 'fact.activity_code') }}
     and {{ in_list('due.post_codes', 'fact.post_code') }}
 )

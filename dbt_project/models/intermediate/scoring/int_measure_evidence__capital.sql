@@ -70,7 +70,7 @@ entitled as (
         {{ evidence_key() }},
         due.value_field,
         {{ columns_of('fact', told) }}
-    {{ counted_from('capital', 'dated', 'span.month between due.from_month and due.end_month',
+    {{ counted_from('capital', 'dated',
         also="due.value_status = fact.value_status and fact.basis = case when due.value_field = 'effective' then 'effective' else due.credit end") }}
     {{ filters }}
 ),
@@ -95,7 +95,7 @@ counted as (
             when due.amount_column = 'month' then 'month_amount_wan'
             else 'ytd_amount_wan'
         end as source_field
-    {{ counted_from('capital', known_rows('capital', columns), amount_months(),
+    {{ counted_from('capital', known_rows('capital', columns),
         also="due.value_status = fact.value_status and coalesce(due.value_field <> 'effective', true) and due.credit is null") }}
     and {{ is_known_then() }}
     {{ filters }}

@@ -13,9 +13,7 @@ with rated as (
         fact.source_sheet,
         fact.source_row,
         fact.source_field
-    {{ counted_from(
-        'rating', ref('fct_rating'), 'span.month between due.start_month and due.end_month'
-    ) }}
+    {{ counted_from('rating', ref('fct_rating')) }}
     and due.rating_item = fact.item_code
     and due.value_field = fact.rating_kind
 ),
@@ -30,9 +28,7 @@ entered as (
         fact.source_sheet,
         fact.source_row,
         'points' as source_field
-    {{ counted_from(
-        'manual', ref('fct_manual_points'), 'span.month between due.from_month and due.end_month'
-    ) }}
+    {{ counted_from('manual', ref('fct_manual_points')) }}
     and {{ in_list('due.manual_items', 'fact.item_code') }}
 )
 

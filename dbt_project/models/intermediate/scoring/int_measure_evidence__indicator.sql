@@ -13,7 +13,7 @@ with counted as (
         fact.source_sheet,
         fact.source_row,
         'actual_value' as source_field
-    {{ counted_from('indicator', ref('fct_indicator'), 'span.month in (due.end_month, due.opening_month)') }}
+    {{ counted_from('indicator', ref('fct_indicator')) }}
     and {{ in_list('due.indicator_codes', 'fact.indicator_code') }}
 )
 

@@ -37,9 +37,7 @@ with dated as (
             when 'in_statistics_date' then {{ month_of_date('fact.in_statistics_date') }}
             when 'in_production_date' then {{ month_of_date('fact.in_production_date') }}
         end as reached_month
-    {{ counted_from(
-        'project', known_rows('project', columns), 'due.end_month = span.month', also='due.value_status = fact.value_status'
-    ) }}
+    {{ counted_from('project', known_rows('project', columns), also='due.value_status = fact.value_status') }}
     and {{ is_known_then() }}
     and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
     and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)

@@ -11,9 +11,7 @@ with counted as (
         cast(null as integer) as source_row,
         cast(null as varchar) as source_field
     {{ counted_from(
-        'report', ref('fct_report'),
-        'span.month between due.from_month and due.end_month',
-        also='coalesce(due.base_year, due.scheme_year) = fact.scheme_year'
+        'report', ref('fct_report'), also='coalesce(due.base_year, due.scheme_year) = fact.scheme_year'
     ) }}
     and {{ in_list('due.report_states', 'fact.state') }}
     and {{ in_list('due.form_sets', 'fact.form_set') }}

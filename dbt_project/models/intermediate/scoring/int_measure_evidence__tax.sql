@@ -26,7 +26,7 @@ with counted as (
             when due.amount_column = 'month' then 'paid_month_wan'
             else 'paid_ytd_wan'
         end as source_field
-    {{ counted_from('tax', known_rows('tax', columns), amount_months(), also='due.value_status = fact.value_status') }}
+    {{ counted_from('tax', known_rows('tax', columns), also='due.value_status = fact.value_status') }}
     and {{ is_known_then() }}
     and (due.is_headquarters is null or due.is_headquarters = fact.is_headquarters)
     and (due.registered_from is null or fact.registered_date >= due.registered_from)

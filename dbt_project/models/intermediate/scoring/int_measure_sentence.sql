@@ -72,27 +72,6 @@ joined as (
     from gathered as g
 ),
 
--- A nil return leaves a figure as it was: the months it was told in.
-kept as (
-    select distinct
-        {{ period_key('e') }},
-        e.unit_code,
-        e.measure_code,
-        e.carried_from_month
-    from {{ ref('int_measure_evidence') }} as e
-    where e.carried_from_month is not null
-),
-
-listed as (
-    select
-        {{ period_key('k') }},
-        k.unit_code,
-        k.measure_code,
-        {{ dbt.listagg('k.carried_from_month', "'、'", "order by k.carried_from_month") }} as months
-    from kept as k
-    group by {{ period_key('k') }}, k.unit_code, k.measure_code
-),
-
 said as (
     -- what is known though months are lacking was let off them
     select
@@ -108,16 +87,18 @@ said as (
     inner join {{ ref('stg_rule_sentence') }} as w
         on {{ same_scheme('g', 'w') }} and w.rule = 'measure' and w.case_code = 'let_off'
     union all
+    -- a nil return leaves a figure as it was: the months it was told in
     select
-        {{ period_key('l') }},
-        l.unit_code,
-        l.measure_code,
+        {{ period_key('v') }},
+        v.unit_code,
+        v.measure_code,
         1 as part_order,
-        {{ fill('w.template', {'title': 'm.title', 'terms': 'l.months'}) }} as sentence_zh
-    from listed as l
-    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('l', 'm') }} and l.measure_code = m.measure_code
+        {{ fill('w.template', {'title': 'm.title', 'terms': 'v.carried_months'}) }} as sentence_zh
+    from {{ ref('int_measure_value') }} as v
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('v', 'm') }} and v.measure_code = m.measure_code
     inner join {{ ref('stg_rule_sentence') }} as w
-        on {{ same_scheme('l', 'w') }} and w.rule = 'measure' and w.case_code = 'carried'
+        on {{ same_scheme('v', 'w') }} and w.rule = 'measure' and w.case_code = 'carried'
+    where v.carried_months is not null
     union all
     select
         {{ period_key('j') }},

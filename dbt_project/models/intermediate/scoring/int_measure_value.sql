@@ -141,6 +141,7 @@ evidence as (
         {% endfor %}
         try_cast(sum(e.contribution) as decimal(28, 12)) as contribution,
         count(*) as evidence_count,
+        {{ dbt.listagg('distinct e.carried_from_month', "'、'", "order by e.carried_from_month") }} as carried_months,
         max(s.received_at) as received_at,
         max(s.loaded_at) as loaded_at
     from {{ ref('int_measure_evidence') }} as e
@@ -204,6 +205,7 @@ stated as (
         index_row.*,
         case when index_row.fact = 'rating' then rating.mean_half_up else coalesce(evidence.contribution, 0) end as contribution,
         coalesce(evidence.evidence_count, 0) as evidence_count,
+        evidence.carried_months,
         evidence.received_at,
         evidence.loaded_at,
         case
@@ -280,6 +282,7 @@ plain as (
         known_state as state,
         cast(case when known_state = 'reported' then contribution end as decimal(28, 12)) as value,
         cast(evidence_count as integer) as evidence_count,
+        carried_months,
         received_at,
         loaded_at
     from known
@@ -305,6 +308,7 @@ select
         when whole.fact = 'ratio' then upper_part.evidence_count + lower_part.evidence_count
         else whole.evidence_count
     end as evidence_count,
+    whole.carried_months,
     {% for clock in ['received_at', 'loaded_at'] %}
     case
         when whole.fact = 'ratio' then greatest(upper_part.{{ clock }}, lower_part.{{ clock }})

@@ -94,9 +94,10 @@ select
     s.raw_points,
     s.points,
     s.score_status,
-    s.formula_zh,
+    f.formula_zh,
     s.evidence_count
 from {{ ref('fct_score') }} as s
+inner join {{ ref('int_score_sentence') }} as f on {{ same_score('s', 'f') }}
 inner join {{ ref('int_score_input') }} as i on {{ same_score('s', 'i') }}
 inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('s', 'g') }} and g.is_assessed
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('s', 'u') }} and s.unit_code = u.unit_code

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   同比 of every measure with the same period of last year, taken apart. A row is a unit's figure of this year beside last year's
   in five states, each step from one to the next a part of the difference:
@@ -18,7 +19,6 @@
   from last year's own is revision. A unit that was not there a year before has no figure of its own then: 0 in the states before the crosswalk brings it one.
   A unit that is there no more keeps none after it. Where any state is not known, none of the parts is told.
 #}
-{{ config(materialized='view') }}
 {% set key = ['scheme_year', 'assessment_code', 'period_code', 'measure_code', 'part'] %}
 {% set parts = {'value': 'measure_code', 'numerator': 'numerator_measure_code', 'denominator': 'denominator_measure_code'} %}
 {% set told = ['first_value', 'now_value', 'caliber_value', 'restated_value', 'shared_value', 'lasting_value', 'this_value'] %}
@@ -150,7 +150,7 @@ carried as (
         c.measure_code,
         cast(sum(e.contribution) as decimal(28, 12)) as carried_value
     from pair as c
-    inner join {{ ref('int_measure_evidence') }} as e on {{ same_period('c', 'e') }} and c.measure_code = e.measure_code
+    inner join {{ ref('int_measure_evidence__capital') }} as e on {{ same_period('c', 'e') }} and c.measure_code = e.measure_code
     inner join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
     where c.value_field = 'effective' and {{ end_month_of_period('s.report_period') }} < c.year_start_month
     group by {{ period_key('c') }}, e.unit_code, c.measure_code

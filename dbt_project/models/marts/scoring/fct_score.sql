@@ -1,6 +1,6 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 -- One score: unit × assessment × due period × indicator, as many rows as int_score_input has, with everything its
--- points were computed from and the sentence that lets a clerk compute them again.
+-- points were computed from. The sentence that lets a clerk compute them again is made when it is read (rpt_score_sheet).
 with scored as (
     {{ with_completion(ref('int_score_input'), 2) }}
 )
@@ -83,11 +83,9 @@ select
     s.case_code,
     s.band_order,
     coalesce(e.evidence_count, 0) as evidence_count,
-    f.formula_zh,
     e.received_at,
     e.loaded_at
 from scored as i
 left join {{ ref('int_score_points') }} as s on {{ same_score('i', 's') }}
 left join {{ ref('int_score_operand') }} as o on {{ same_score('i', 'o') }}
 left join {{ ref('int_score_evidence') }} as e on {{ same_score('i', 'e') }}
-left join {{ ref('int_score_sentence') }} as f on {{ same_score('i', 'f') }}
