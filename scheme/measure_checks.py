@@ -11,6 +11,7 @@ from scheme.context import Context, Fault, Location, unknown
 from scheme.measures import (
     DISPLAYED_AS,
     CapitalMeasure,
+    ProjectMeasure,
     RatingMeasure,
     RatioMeasure,
     ReportMeasure,
@@ -49,6 +50,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _bounds(measure, here)
                 yield from _industries(measure, here)
                 yield from _stages(measure, here)
+                yield from _shared(measure, here)
 
 
 def _effective(context: Context, measure: CapitalMeasure, here: Location) -> Iterator[Fault]:
@@ -57,6 +59,12 @@ def _effective(context: Context, measure: CapitalMeasure, here: Location) -> Ite
         yield (*here, "value"), "办法没有写资金怎样才生效（effective）"
     if measure.credit is not None:
         yield (*here, "credit"), "生效资金按申报单位计，不按分成计；请删去 credit"
+
+
+def _shared(measure: Any, here: Location) -> Iterator[Fault]:
+    """项目分成表 shares out amounts that arrived and the count of projects; of investments it says nothing."""
+    if isinstance(measure, ProjectMeasure) and measure.credit is not None and measure.value != "count":
+        yield (*here, "credit"), "项目分成只用于项目个数（value: count），投资额按申报单位计；请删去 credit"
 
 
 def _bounds(measure: Any, here: Location) -> Iterator[Fault]:

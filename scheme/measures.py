@@ -106,6 +106,7 @@ class ProjectMeasure(_Measure):
     `also_reached`: stages the same project must have reached by period end too, in whatever year.
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
     `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
+    `credit: shared`, of a count: as of capital, by the shares of the count.
     """
 
     fact: Literal["project"]
@@ -118,6 +119,7 @@ class ProjectMeasure(_Measure):
     ]
     window: Literal["ytd", "period", "stock"]
     date_field: StageDate
+    credit: Literal["shared"] | None = None
     also_reached: Annotated[tuple[StageDate, ...], NOT_EMPTY] | None = None
     single_manufacturing: bool | None = None
     min_investment_wan: PositiveAmount | None = None

@@ -53,6 +53,11 @@ FAULTS = {
         ),
         "请删去 credit",
     ),
+    "an investment is shared": (
+        "    value: count\n    window: ytd\n    date_field: signed_date\n    unit: 个\n",
+        "    value: agreed_investment\n    window: ytd\n    date_field: signed_date\n    credit: shared #!\n    unit: 万元\n",
+        "项目分成只用于项目个数",
+    ),
     "tax of a year to come": (
         MEASURES,
         effective("tax_since: 2025 #!", "arrived_since: 2024", "least_tax_wan: 10"),

@@ -28,7 +28,7 @@ shared_due as (
             and c.base_period_code = d.period_code
             and d.scheme_year = c.scheme_year - case when c.is_other_caliber then 0 else 1 end
             and d.ending_unit_code is null
-    where c.credit = 'shared'
+    where c.credit = 'shared' and c.fact = 'capital'
 ),
 
 -- What arrived and counted then, for each unit it was credited to.

@@ -68,9 +68,9 @@ from (
 {%- endmacro %}
 
 
-{# Does a measure count things, which are divided whole? #}
+{# Does a measure count things, which are divided whole? Shared ones are divided already. #}
 {% macro is_counted(measure) -%}
-coalesce({{ measure }}.value_field in ('count', 'firms', 'leads'), false)
+coalesce({{ measure }}.value_field in ('count', 'firms', 'leads'), false) and {{ measure }}.credit is null
 {%- endmacro %}
 
 {# Part of a ratio as a factor of an exact quotient: both parts are scaled alike, for a sum may have twelve places. #}

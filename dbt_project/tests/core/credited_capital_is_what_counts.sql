@@ -1,6 +1,6 @@
 {#
   No part of an amount is lost or added when it is shared out: the units' parts of an arrival sum to it, and all parts of a
-  project's year up to a month its claim counts in sum to what is claimed there. Every claim has one state.
+  project's year up to a month its claim counts in sum to what is claimed there. Every claim has one state. A project counts once.
 #}
 with part as (
     select
@@ -72,3 +72,15 @@ from claim
 union all
 select *
 from project
+union all
+select
+    min(receipt_no) as receipt_no,
+    min(source_sheet) as source_sheet,
+    min(source_row) as source_row,
+    month,
+    value_status,
+    sum(credited_count) as found_wan,
+    1 as expected_wan
+from {{ ref('fct_project_credit') }}
+group by office_code, project_key, month, value_status
+having sum(credited_count) <> 1

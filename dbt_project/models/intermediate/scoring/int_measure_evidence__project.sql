@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 {#
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
-  of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites the sheet the amount stands in.
+  of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites
+  the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once.
 #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
@@ -10,9 +11,33 @@
     'certification_receipt_no', 'certification_sheet', 'certification_row', 'first_reported_at', 'receipt_no', 'source_sheet',
     'source_row',
 ] %}
-with dated as (
+with claimed as (
+    select
+        known.*,
+        1 as part,
+        cast(null as varchar) as credit
+    from {{ known_rows('project', columns) }} as known
+    union all
+    select
+        fact.office_code,
+        credit.unit_code,
+        {{ columns_of('fact', columns[2:]) }},
+        fact.carried_from_month,
+        cast(null as timestamp) as known_from,
+        cast(null as timestamp) as known_until,
+        cast(null as varchar) as now_month,
+        cast(null as varchar) as now_carried_month,
+        credit.credited_count as part,
+        'shared' as credit
+    from {{ ref('fct_project_credit') }} as credit
+    inner join {{ ref('fct_project') }} as fact
+        on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+),
+
+dated as (
     select
         {{ evidence_key() }},
+        fact.part,
         due.value_field,
         due.window_code,
         due.from_month,
@@ -37,7 +62,8 @@ with dated as (
             when 'in_statistics_date' then {{ month_of_date('fact.in_statistics_date') }}
             when 'in_production_date' then {{ month_of_date('fact.in_production_date') }}
         end as reached_month
-    {{ counted_from('project', known_rows('project', columns), also='due.value_status = fact.value_status') }}
+    {{ counted_from('project', 'claimed',
+        also="due.value_status = fact.value_status and coalesce(due.credit, '') = coalesce(fact.credit, '')") }}
     and {{ is_known_then() }}
     and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
     and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)
@@ -66,7 +92,7 @@ counted as (
         project_code as subject_code,
         project_name as subject_name,
         case value_field
-            when 'count' then 1
+            when 'count' then part
             when 'agreed_investment' then agreed_investment_wan
             when 'largest_agreed_investment' then agreed_investment_wan
             when 'fixed_asset_investment' then fixed_asset_investment_wan

@@ -1,0 +1,57 @@
+{#
+  Projects of a month's snapshots, once each, for the units their count is credited to: by the shares of the count that hold at
+  the month's end; without any, or where they make no whole, to the unit that claims it. The units' parts of a project are 1.
+  A project that looks like an earlier one waits for the decision.
+#}
+with {{ claims('fct_project') }},
+
+counted as (
+    select placed.*
+    from placed
+    left join doubt on {{ same('placed', 'doubt', ['office_code', 'value_status', 'month', 'project_key']) }}
+    where placed.claim_order = 1 and doubt.project_key is null
+),
+
+holding as (
+    select
+        counted.office_code,
+        counted.value_status,
+        counted.month,
+        counted.project_key,
+        share.unit_code,
+        cast(sum(share.count_share_pct) as decimal(18, 6)) as share_pct,
+        min_by(share.document_no, share.share_order) as document_no,
+        sum(sum(share.count_share_pct)) over (
+            partition by counted.office_code, counted.value_status, counted.month, counted.project_key
+        ) as whole_pct
+    from counted
+    inner join {{ ref('fct_credit_share') }} as share
+        on
+            {{ same('counted', 'share', ['office_code', 'project_key']) }}
+            and share.count_share_pct is not null
+            and {{ share_holds('share', 'counted.month') }}
+    group by counted.office_code, counted.value_status, counted.month, counted.project_key, share.unit_code
+)
+
+select
+    counted.office_code,
+    coalesce(holding.unit_code, counted.unit_code) as unit_code,
+    counted.month,
+    counted.value_status,
+    counted.project_key,
+    counted.project_code,
+    counted.project_name,
+    counted.unit_code as claiming_unit_code,
+    coalesce(holding.share_pct, cast(100 as decimal(18, 6))) as share_pct,
+    cast(coalesce(holding.share_pct, cast(100 as decimal(18, 6))) * cast(0.01 as decimal(3, 2)) as decimal(18, 6))
+        as credited_count,
+    holding.document_no,
+    counted.receipt_no,
+    counted.source_sheet,
+    counted.source_row,
+    counted.received_at,
+    counted.loaded_at,
+    counted.revision
+from counted
+left join holding
+    on {{ same('counted', 'holding', ['office_code', 'value_status', 'month', 'project_key']) }} and holding.whole_pct = 100
