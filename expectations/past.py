@@ -84,13 +84,15 @@ class Past:
         receipts: Mapping[str, ReceiptInfo],
         units: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
         lifetimes: Mapping[str, UnitSpells] = MappingProxyType({}),
+        groups: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ):
         """`tables` by landed table name; `receipts` must know every receipt that has rows.
 
         `units`: the unit of amount columns by (receipt_no, form, field), of the sheets it is known of. `lifetimes`: the
-        office's own units by code.
+        office's own units by code. `groups`: month → unit → title of its group, of the months there is a scheme for.
         """
         self._tables, self._receipts, self._units, self._lifetimes = tables, receipts, units, lifetimes
+        self._groups = groups
         self._in_order: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
         self._arrivals: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[datetime, str]]]] = {}
 
@@ -124,6 +126,12 @@ class Past:
     def spells(self, unit_code: str) -> tuple[Spell, ...]:
         """When a unit is there; empty for one units.csv does not have."""
         return self._lifetimes[unit_code].spells if unit_code in self._lifetimes else ()
+
+    def groups(self, unit_code: object, *months: str) -> tuple[str | None, ...] | None:
+        """The unit's group in each of these months (None: in none); None where a month has no scheme."""
+        if any(month not in self._groups for month in months):
+            return None
+        return tuple(self._groups[month].get(str(unit_code)) for month in months)
 
     def unit_title(self, unit_code: object) -> str | None:
         """A unit's name; None for one units.csv does not have."""

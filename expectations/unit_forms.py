@@ -28,7 +28,8 @@ def derive_unit_change(frame: pd.DataFrame, past: Past) -> None:
     the business goes to is written where it must be, is not where it must not, and is one of the office's. `has_share`,
     `share_is_likely`, `shares_are_whole` (`share_total_zh`): of splits. `is_only_change` (`other_change_row`): no row
     above has another kind of change of the unit that day. `end_agrees`, `begin_agrees`, `is_there`: against units.csv
-    (`*_zh`: what it says); missing where it is not known or the change does not ask for it.
+    (`*_zh`: what it says); `group_changes`: against the schemes' groups (`group_zh`: the one it stays in); missing where
+    it is not known or the change does not ask for it.
     """
     day = frame["effective_date"].dt.strftime("%Y-%m-%d").astype("str")
     add_repeats(frame, identity(frame["unit_code"], day, frame["change_code"], frame["to_unit_name"]))
@@ -43,6 +44,8 @@ def derive_unit_change(frame: pd.DataFrame, past: Past) -> None:
     _put(frame, "is_there", "boolean", [t.is_there() for t in told])
     _put(frame, "absent_zh", "str", [past.unit_title(t.lasting) for t in told])
     _put(frame, "absent_times_zh", "str", [t.times(t.lasting) for t in told])
+    _put(frame, "group_changes", "boolean", [t.group_changes() for t in told])
+    _put(frame, "group_zh", "str", [t.group() for t in told])
 
 
 def _put(frame: pd.DataFrame, column: str, dtype: str, values: list[Any]) -> None:
@@ -142,6 +145,29 @@ class _Told:
     def is_there(self) -> Any:
         day = self.row.effective_date
         return self._some(self.lasting, lambda spell: spell.first <= day <= (spell.last or _OPEN_END))
+
+    def group_changes(self) -> Any:
+        """Is a regrouped unit in another group than before from the month of the change on, or from the next where the
+        change comes within a month? Missing while a scheme that would tell is not written."""
+        if (
+            self.row.change_code != "regroup"
+            or pd.isna(self.row.unit_code)
+            or pd.isna(self.row.effective_date)
+        ):
+            return pd.NA
+        month = self.row.effective_date.to_period("M")
+        later = [month, month + 1] if self.row.effective_date.day > 1 else [month]
+        pairs = [self._past.groups(self.row.unit_code, str(m - 1), str(m)) for m in later]
+        if any(pair and pair[0] != pair[1] for pair in pairs):
+            return True
+        return False if all(pairs) else pd.NA
+
+    def group(self) -> str | None:
+        """The group of a regrouped unit in the month of the change."""
+        if self.row.change_code != "regroup" or pd.isna(self.row.effective_date):
+            return None
+        told = self._past.groups(self.row.unit_code, str(self.row.effective_date.to_period("M")))
+        return told[0] if told else None
 
     def _some(self, unit: Any, fits: Callable[[Spell], bool]) -> Any:
         """Whether one of the unit's spells fits; missing where there is no unit, day or units.csv to ask."""

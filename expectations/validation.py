@@ -27,17 +27,18 @@ def validate(
     receipts: Mapping[str, ReceiptInfo],
     unread: Iterable[Cell] = (),
     lifetimes: Mapping[str, UnitSpells] = MappingProxyType({}),
+    groups: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> list[tuple[str, Finding]]:
     """(receipt_no, finding) of every fault, sorted by receipt, sheet, row, column, code.
 
     `rows`: landed tables by name, of all receipts to judge. `readings`: landed `reading` rows of those receipts.
     `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both. `unread`: cells
     (receipt_no, sheet, row, column letters) that intake could not read; their fields are blank in `rows`. `lifetimes`: the
-    office's units by code; changes are held against those that are known.
+    office's units by code, `groups`: month → unit → title of its group; changes are held against what is known of both.
     Raises SuiteError when an expectation could not be decided, ValueError when a receipt is not in `receipts`.
     """
     places = Places(readings)
-    past = Past(_together(rows, history), receipts, places.units(), lifetimes)
+    past = Past(_together(rows, history), receipts, places.units(), lifetimes, groups)
     fields = _fields_of(unread, readings)
     found, engine = [], None
     for form in sorted(frames.DERIVATIONS):

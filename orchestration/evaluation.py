@@ -24,6 +24,7 @@ from kernel.tables import ROW_TABLES, TEXT
 from ledger import Receipt, Waiver
 from ledger.records import HELD, REJECTED
 from orchestration.fingerprints import rows_sha256
+from orchestration.groups import groups_by_month
 from orchestration.verdicts import Row, status_of, waived
 
 
@@ -140,7 +141,7 @@ def evaluate(
         unread = [(number, *cell) for number, rows in read.items() for cell in _unread(rows)]
         spells = expectations.unit_spells(folder.units)
         for receipt_no, finding in expectations.validate(
-            batch.rows, batch.readings, others, infos, unread, spells
+            batch.rows, batch.readings, others, infos, unread, spells, _groups(folder, batch)
         ):
             found[receipt_no].append(finding)
     digests = rows_sha256(batch.rows, numbers)
@@ -152,6 +153,12 @@ def evaluate(
         concluded = replace(receipt, status=status_of(findings))
         judged.append(Judged(concluded, tuple(findings), digests[number], sizes.get(number, 0)))
     return judged
+
+
+def _groups(folder: OfficeFolder, batch: Batch) -> Mapping[str, Mapping[str, str]]:
+    """The groups a table of changes is held against: of its years and those beside them; none where there is no table."""
+    told = pc.unique(batch.rows["unit_change_row"]["effective_date"]).drop_null().to_pylist()
+    return groups_by_month(folder, {day.year + near for day in told for near in (-1, 0, 1)}) if told else {}
 
 
 def _without(table: pa.Table, receipts: Sequence[str]) -> pa.Table:

@@ -125,6 +125,33 @@ def test_a_finding_says_what_the_list_of_units_has(tmp_path: Path) -> None:
     assert told["change_shares_off", "F5"] == "这次拆分各行占比合计为 90%"  # 60 + 30
 
 
+def _in_groups(**months: str) -> dict[str, dict[str, str]]:
+    """万全's group by month, m06="一类乡镇"; the other units are in none."""
+    return {f"2024-{month[1:]}": {"wanquan": group} for month, group in months.items()}
+
+
+@pytest.mark.parametrize(
+    ("day", "groups", "same"),
+    [
+        ("2024-07-01", _in_groups(m06="一类乡镇", m07="二类乡镇"), None),
+        ("2024-07-01", _in_groups(m06="一类乡镇", m07="一类乡镇", m08="二类乡镇"), "一类乡镇"),
+        ("2024-07-15", _in_groups(m06="一类乡镇", m07="二类乡镇", m08="二类乡镇"), None),
+        ("2024-07-15", _in_groups(m06="一类乡镇", m07="一类乡镇", m08="二类乡镇"), None),
+        ("2024-07-15", _in_groups(m06="一类乡镇", m07="一类乡镇", m08="一类乡镇"), "一类乡镇"),
+        ("2024-07-15", _in_groups(m06="一类乡镇", m07="一类乡镇"), None),  # August's scheme is not written
+        ("2024-07-01", _in_groups(m07="一类乡镇"), None),  # June's is not
+    ],
+)
+def test_a_regrouping_is_held_against_the_groups_of_the_schemes(
+    day: str, groups: dict[str, dict[str, str]], same: str | None, tmp_path: Path
+) -> None:
+    book = table("unit_change", "2024年", [["万全镇", "调组", day, None, None, PAPER]])
+    found = [f for f in findings_of(tmp_path, book, groups=groups)["r1"] if f.sheet == SHEET]
+    told = [(f.code, f.cell, f.message_zh) for f in found]
+    said = f"按考核办法的分组，该单位在生效日期 {day} 前后都在“{same}”"
+    assert told == ([("change_group_same", "D4", said)] if same else [])
+
+
 def _of(book: Workbook, unit: str, month: int) -> tuple[Workbook, str, str]:
     """The right monthly workbook as another unit's, of another month."""
     for sheet in book.worksheets:
@@ -161,4 +188,5 @@ def test_a_row_about_a_unit_that_is_not_there_is_held_in_its_cell(tmp_path: Path
 
 def test_every_message_is_shown_by_a_case() -> None:
     shown = {code for _, expected in CASES.values() for code, _ in expected}
-    assert set(read_yaml(MESSAGES / "units.yaml")) <= {*shown, "unit_not_there"}
+    elsewhere = {"unit_not_there", "change_group_same"}
+    assert set(read_yaml(MESSAGES / "units.yaml")) <= {*shown, *elsewhere}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,8 +26,10 @@ def judged_books(folder: Path, *books: tuple[Workbook, str, str]) -> dict[str, s
     }
 
 
-def findings_of(folder: Path, *books: tuple[Workbook, str, str]) -> dict[str, list[Finding]]:
-    """The findings themselves."""
+def findings_of(
+    folder: Path, *books: tuple[Workbook, str, str], groups: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, list[Finding]]:
+    """The findings themselves. `groups`: month → unit → group, of the months there is a scheme for."""
     tables: dict[str, list[dict]] = {name: [] for name in ROW_TABLES}
     readings, infos, found = [], {}, {}
     for number, (book, name, place) in enumerate(books, start=1):
@@ -50,6 +53,6 @@ def findings_of(folder: Path, *books: tuple[Workbook, str, str]) -> dict[str, li
         if f.row and f.severity == "block"
     ]
     spells = expectations.unit_spells(OFFICE.units)
-    for receipt, finding in expectations.validate(landed, told, landed, infos, unread, spells):
+    for receipt, finding in expectations.validate(landed, told, landed, infos, unread, spells, groups or {}):
         found[receipt].append(finding)
     return found
