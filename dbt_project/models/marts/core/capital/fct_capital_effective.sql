@@ -23,18 +23,7 @@
 {% set entry = account + ['scheme_year', 'known_month'] %}
 
 with rule as (
-    select
-        office_code,
-        scheme_year,
-        start_month,
-        end_month,
-        effective_tax_status as tax_status,
-        effective_tax_since as tax_since,
-        effective_arrived_since as arrived_since,
-        coalesce(least_tax_wan, 0) as least_tax_wan,
-        cast(coalesce(least_tax_ratio, 0) as decimal(18, 6)) as least_tax_ratio
-    from {{ ref('stg_scheme') }}
-    where effective_tax_status is not null
+    {{ effective_rules() }}
 ),
 
 since as (
@@ -89,48 +78,7 @@ named as (
     ) = 1
 ),
 
-balanced as (
-    select
-        {{ columns_of('named', account) }},
-        rule.scheme_year,
-        named.known_month,
-        sum(named.amount_wan) as net_wan,
-        sum(sum(named.amount_wan)) over (
-            partition by {{ columns_of('named', account) }}, rule.scheme_year
-            order by named.known_month nulls last rows between unbounded preceding and current row
-        ) as balance_wan
-    from named
-    inner join rule
-        on
-            named.office_code = rule.office_code
-            and named.calendar_year >= rule.arrived_since
-            and named.known_month <= rule.end_month
-    where named.credit_code is not null
-    group by {{ columns_of('named', account) }}, rule.scheme_year, named.known_month
-),
-
-peaked as (
-    select
-        *,
-        max(balance_wan) over (
-            partition by {{ account | join(', ') }}, scheme_year
-            order by known_month nulls last rows between unbounded preceding and current row
-        ) as peak_wan
-    from balanced
-),
-
-needed as (
-    select
-        peaked.*,
-        rule.start_month,
-        rule.end_month,
-        cast(greatest(
-            cast(rule.least_tax_wan as decimal(28, 12)),
-            cast(cast(peaked.peak_wan as decimal(19, 6)) * rule.least_tax_ratio as decimal(28, 12))
-        ) as decimal(28, 12)) as required_tax_wan
-    from peaked
-    inner join rule on {{ same('peaked', 'rule', ['office_code', 'scheme_year']) }}
-),
+{{ capital_needs('named', 'arrived_month', account) }},
 
 tax_told as (
     {{ told_months('fct_tax') }}

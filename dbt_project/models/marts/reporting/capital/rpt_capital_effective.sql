@@ -1,10 +1,18 @@
 {#
   Capital a year's rule is about, amount by amount, as it stood at the last due month: what arrived in the year, and what of
-  earlier years still waited when the year began. `missing_tax_wan`: how much tax is lacking for what waits.
+  earlier years still waited when the year began. What waits is held against the year's own rule, whatever a later one made of
+  it. `missing_tax_wan`: how much tax is lacking for it.
 #}
+{% set account = ['office_code', 'unit_code', 'value_status', 'credit_code'] %}
 with due as (
     {{ last_due_months() }}
 ),
+
+rule as (
+    {{ effective_rules() }}
+),
+
+{{ capital_needs(ref('fct_capital_effective'), 'month', account) }},
 
 concerned as (
     select
@@ -86,14 +94,17 @@ select
         else 'arrived'
     end as effective_state,
     case when concerned.is_effective then concerned.effective_month end as effective_month,
-    case when concerned.is_known then concerned.required_tax_wan end as required_tax_wan,
+    case
+        when concerned.is_effective then concerned.required_tax_wan
+        when concerned.is_known then needed.required_tax_wan
+    end as required_tax_wan,
     cast(case
         when concerned.is_effective then concerned.paid_tax_wan
         when concerned.is_known then coalesce(paid_to_date.paid_wan, 0)
     end as decimal(28, 6)) as paid_tax_wan,
     cast(case
         when concerned.is_known and not concerned.is_effective
-            then greatest(concerned.required_tax_wan - coalesce(paid_to_date.paid_wan, 0), 0)
+            then greatest(needed.required_tax_wan - coalesce(paid_to_date.paid_wan, 0), 0)
     end as decimal(28, 12)) as missing_tax_wan,
     case when concerned.is_effective then concerned.tax_month end as tax_month,
     case when concerned.is_effective then concerned.tax_receipt_no end as tax_receipt_no,
@@ -111,3 +122,5 @@ left join {{ ref('dim_unit') }} as unit
         and concerned.unit_code = unit.unit_code
 left join paid_to_date
     on {{ same('concerned', 'paid_to_date', ['office_code', 'scheme_year', 'unit_code', 'credit_code']) }}
+left join needed
+    on {{ same('concerned', 'needed', account + ['scheme_year', 'known_month']) }}
