@@ -47,6 +47,10 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({p("U5"): "PY2024001"}, [("added_to_itself", "U5")]),
     ({p("U5"): "PY1999001"}, [("added_to_unknown", "U5")]),
     (second(U="PY2024001"), [UNKNOWN]),
+    (
+        second(U="PY2024001") | {p("U5"): "PY2024002"},  # each the other's
+        [UNKNOWN, ("added_in_circle", "U5"), ("added_in_circle", "U6"), ("added_to_unknown", "U5")],
+    ),
     ({p("F5"): "91350100M000100Y4"}, [("credit_code_malformed", "F5")]),
     ({p("F5"): "91350100M000100Y44"}, [("credit_code_check_failed", "F5")]),
     ({p("G5"): "330326-04-01-123456"}, [("approval_code_malformed", "G5")]),

@@ -1,5 +1,5 @@
 -- A unit's spells under one name, kind and group, with the changes on record that began each: of the unit itself, and of
--- those whose business came to it that day.
+-- those whose business came to it that day; and with the change that ended it, and where its business went.
 with change as (
     select
         office_code,
@@ -20,6 +20,19 @@ with change as (
         case when unit_code <> to_unit_code then unit_code end as other_unit_code
     from {{ ref('stg_unit_change_row') }}
     where change_code in ('rename', 'merge', 'split') and to_unit_code is not null
+),
+
+ending as (
+    select
+        office_code,
+        unit_code,
+        effective_date,
+        max(change_code) as end_change_code,
+        {{ dbt.listagg('to_unit_name', "'、'", 'order by source_row') }} as successor_names,
+        max(document_no) as end_document_no
+    from {{ ref('stg_unit_change_row') }}
+    where change_code in ('rename', 'merge', 'split', 'close')
+    group by office_code, unit_code, effective_date
 )
 
 select
@@ -35,7 +48,10 @@ select
     c.change_code,
     c.effective_date,
     o.unit_name as other_unit_name,
-    c.document_no
+    c.document_no,
+    e.end_change_code,
+    e.successor_names,
+    e.end_document_no
 from {{ ref('dim_unit_history') }} as h
 left join change as c
     on
@@ -43,6 +59,11 @@ left join change as c
         and h.unit_code = c.unit_code
         and c.effective_date >= h.valid_from
         and coalesce(c.effective_date <= h.valid_to, true)
+left join ending as e
+    on
+        h.office_code = e.office_code
+        and h.unit_code = e.unit_code
+        and h.valid_to = {{ dbt.dateadd('day', -1, 'e.effective_date') }}
 left join {{ ref('dim_unit_history') }} as o
     on
         c.office_code = o.office_code
