@@ -28,6 +28,10 @@ class Pick:
     def chance(self, of_ten: int) -> bool:
         return self._random.randint(1, 10) <= of_ten
 
+    def shuffled(self, options: Sequence[T]) -> list[T]:
+        """All options in any order."""
+        return self._random.sample(list(options), len(options))
+
     def some(self, options: Sequence[T], least: int = 1, most: int | None = None) -> list[T]:
         """Distinct options in their own order."""
         count = self.size(least, min(len(options), most or len(options)))

@@ -6,7 +6,9 @@ Amounts are Decimals, days are ISO text.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.exactness.drawing import Pick
@@ -27,7 +29,9 @@ class Truth:
 
     months: dict[str, dict[str, Row]] = field(default_factory=dict)
     targets: dict[str, dict[str, dict[str, Decimal]]] = field(default_factory=dict)
+    verifications: dict[str, list[Row]] = field(default_factory=dict)
     certifications: dict[str, list[Row]] = field(default_factory=dict)
+    shares: dict[str, list[Row]] = field(default_factory=dict)
     inspections: dict[str, list[Row]] = field(default_factory=dict)
     indicators: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
     ratings: list[Row] = field(default_factory=list)
@@ -43,6 +47,7 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
     """Facts up to the frame's last month, and those of the year before where there was a scheme."""
     truth, figures = Truth(), Figures(scheme)
     facts = {measure["fact"] for measure in scheme["measures"].values()}
+    facts |= {"profile", "tax"} if "effective" in scheme else set()
     spans = {YEAR: frame.last_month, **({YEAR - 1: 12} if has_last_year else {})}
     for unit in frame.units:
         truth.months[unit] = {}
@@ -56,7 +61,10 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
                 _ready_made(pick, truth, unit, month, figures, list(handed_down.values()))
     for year, last in spans.items():
         _decided(pick, truth, frame, facts, months_of(year, last))
-        _certified(pick, truth, frame, year, last)
+        for decided in (truth.verifications, truth.certifications):
+            _decide(pick, truth, decided, frame, year, last)
+    if any("credit" in measure for measure in scheme["measures"].values()):
+        _share(pick, truth, frame, spans)
     if "project" in facts and pick.chance(3):
         _inspected(pick, truth, frame)
     if pick.chance(4):
@@ -79,9 +87,10 @@ def _come_and_go(pick: Pick, truth: Truth, scheme: Row, frame: Frame, has_last_y
         gone = [m for m in months if m > month or (m == month and day == "10")]
     for m in gone:
         del truth.months[unit][m]
-    for quarter, rows in truth.certifications.items():
-        if _end_of(quarter) in gone:
-            truth.certifications[quarter] = [row for row in rows if row["unit_code"] != unit]
+    for decided in (truth.verifications, truth.certifications):
+        for quarter, rows in decided.items():
+            if _end_of(quarter) in gone:
+                decided[quarter] = [row for row in rows if row["unit_code"] != unit]
 
 
 def _end_of(quarter: str) -> str:
@@ -104,11 +113,13 @@ def _targets(pick: Pick, year: int) -> dict[str, Decimal]:
 
 def _subjects(pick: Pick, facts: set[str]) -> dict[str, list[Row]]:
     """What the unit's ledgers are about: projects with arrived capital, enterprises, projects by stage."""
+    capital = [_capital(pick, n) for n in range(pick.size(1, 2))] if "capital" in facts else []
     return {
-        "capital": [_capital(pick, n) for n in range(pick.size(1, 2))] if "capital" in facts else [],
+        "capital": capital,
         "tax": [_enterprise(pick, n) for n in range(pick.size(1, 2))] if "tax" in facts else [],
         "project": [_project(pick, n) for n in range(pick.size(1, 3))] if "project" in facts else [],
         "activity": [{}] if "activity" in facts else [],
+        "profile": [_profile(pick, row) for row in capital] if "profile" in facts else [],
     }
 
 
@@ -127,6 +138,10 @@ def _capital(pick: Pick, n: int) -> Row:
         "is_real_estate": pick.chance(3),
         "agreed_investment_wan": _agreed(pick),
     }
+
+
+def _profile(pick: Pick, project: Row) -> Row:
+    return {"project_code": project["project_code"], "credit_code": pick.one(["E0", "E0", "E1", None])}
 
 
 def _enterprise(pick: Pick, n: int) -> Row:
@@ -159,19 +174,27 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     # a workbook that came an hour before and counts no more, or one that came after and was refused
     record["also_came"] = pick.one([None, None, None, "before", "after"]) if came else None
     has_rows = state in ("on_time", "late")
-    record["capital"] = [_amounts(pick, row, "capital", figures, ytd) for row in subjects["capital"]]
-    record["tax"] = [_amounts(pick, row, "tax", figures, ytd) for row in subjects["tax"]]
+    # now and then a project stands on the sheet no more, or not yet
+    listed = [row for row in subjects["capital"] if not pick.chance(1)]
+    is_account = bool(subjects["profile"])
+    record["capital"] = [_amounts(pick, row, "capital", figures, ytd, is_account) for row in listed]
+    record["tax"] = [_amounts(pick, row, "tax", figures, ytd, is_account) for row in subjects["tax"]]
     record["project"] = [row for row in subjects["project"] if row["first_month"] <= month]
     record["activity"] = [
         _activity(pick, month) for row in subjects["activity"] for _ in range(pick.size(0, 2))
     ]
+    record["profile"] = [row for row in subjects["profile"] if pick.chance(3)]
     return record if has_rows else record | {ledger: [] for ledger in subjects}
 
 
-def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row) -> Row:
-    """The month's amounts of one subject; the columns agree with each other no more than clerks make them."""
+def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row, is_account: bool) -> Row:
+    """The month's amounts of one subject; the columns agree with each other no more than clerks make them.
+
+    `is_account`: the sums go to the account of an enterprise, where what arrived this year is never less than nothing.
+    """
     month_amount = figures.draw(pick, [])
-    ytd[kind] = max(min(ytd[kind] + month_amount, _MOST_YTD), -_MOST_YTD)
+    least = Decimal(0) if is_account else -_MOST_YTD
+    ytd[kind] = max(min(ytd[kind] + month_amount, _MOST_YTD), least)
     if kind == "capital":
         share = subject["agreed_investment_wan"] / pick.one((2, 3, 10))
         amounts = {"since_start_amount_wan": share.quantize(Decimal("0.000001"))}
@@ -239,8 +262,10 @@ _SCORES = {
 _POINTS = [Decimal(text) for text in ("1", "0.5", "2.25", "0.3333")]
 
 
-def _certified(pick: Pick, truth: Truth, frame: Frame, year: int, last: int) -> None:
-    """The city's certification of most quarters: some subjects at their declared figure, some cut, some left out."""
+def _decide(
+    pick: Pick, truth: Truth, decided: dict[str, list[Row]], frame: Frame, year: int, last: int
+) -> None:
+    """What one step decided of most quarters: some subjects at their declared figure, some cut, some left out."""
     for quarter in range(1, last // 3 + 1):
         if pick.chance(2):
             continue
@@ -258,7 +283,35 @@ def _certified(pick: Pick, truth: Truth, frame: Frame, year: int, last: int) -> 
                     if certified is not None:
                         rows.append({"unit_code": unit, "subject_kind": kind, "subject_code": row[key],
                                      "certified_value": certified.quantize(Decimal("0.000001"))})  # fmt: skip
-        truth.certifications[f"{year}-Q{quarter}"] = rows
+        decided[f"{year}-Q{quarter}"] = rows
+
+
+def _share(pick: Pick, truth: Truth, frame: Frame, spans: Iterable[int]) -> None:
+    """项目分成表 of one year or each: who leads a project, and whose parts change on a day of the year."""
+    for year in spans:
+        rows: list[Row] = []
+        for code in ("P0", "P1") if pick.chance(8) else ():
+            day = pick.one([f"{year}-02-15", f"{year}-02-29" if year % 4 == 0 else f"{year}-02-28"])
+            for first, last in [(f"{year}-01-01", day), (_next_day(day), None)] if pick.chance(5) else [(f"{year}-01-01", None)]:
+                units = pick.shuffled(frame.units)[:3]
+                parts = pick.one(_PARTS[len(units)])
+                rows += [
+                    {"unit_code": unit, "project_code": code, "amount_share_pct": Decimal(part), "valid_from": first, "valid_to": last}
+                    for unit, part in zip(units, parts, strict=False)
+                ]
+        if rows:
+            truth.shares[str(year)] = rows
+
+
+def _next_day(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+_PARTS = {
+    1: [("100",), ("90",)],
+    2: [("70", "30"), ("33.3333", "66.6667"), ("0.0001", "99.9999"), ("45", "45")],
+    3: [("33.33", "33.33", "33.34"), ("50", "50"), ("12.5", "0.0625", "87.4375"), ("30", "30", "30")],
+}
 
 
 def _as_it_stands(months: dict[str, Row], month: str) -> Row:

@@ -56,6 +56,7 @@ def known_of(measures: dict[str, Row], code: str) -> Known:
         case fact:
             is_amount = row["value"].removeprefix("largest_") in (
                 "arrived",
+                "effective",
                 "paid",
                 "reported",
                 "agreed_investment",
@@ -85,6 +86,7 @@ def draw_measures(pick: Pick) -> dict[str, Row]:
     }
     for code, make in (
         ("capital", _capital),
+        ("more_capital", _capital),
         ("tax", _tax),
         ("project", _project),
         ("activity", _activity),
@@ -153,7 +155,9 @@ def _capital(pick: Pick) -> Row:
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )
     window = pick.one(["ytd", "period"])
-    value = pick.one(["arrived", "arrived", "largest_arrived"])
+    value = pick.one(["arrived", "largest_arrived", "effective"])
+    if value != "effective" and pick.chance(5):
+        filters["credit"] = "shared"
     return {"fact": "capital", "value": value, "window": window, **filters, **_bounds(pick)}
 
 

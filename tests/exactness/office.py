@@ -33,7 +33,7 @@ reporting:
   monthly:
     - {{due_day: 5}}
 """
-_DATES = ("activity_date", "inspected_date", "registered_date")
+_DATES = ("activity_date", "inspected_date", "registered_date", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,11 @@ def _all_rows(office: Office) -> Iterator[tuple[str, Row]]:
             for unit, handed_down in by_unit.items() for name, value in handed_down.items()
         ]  # fmt: skip
         yield from _own(office, "target", year, f"{year}-01-31", rows)
-    for quarter, rows in truth.certifications.items():
-        yield from _own(office, "certification", quarter, f"{quarter[:4]}-12-31", rows)
+    for step, decided in (("county_verification", truth.verifications), ("certification", truth.certifications)):
+        for quarter, rows in decided.items():
+            yield from _own(office, step, quarter, f"{quarter[:4]}-12-31", rows)
+    for year, rows in truth.shares.items():
+        yield from _own(office, "credit_share", year, f"{year}-01-31", rows)
     for month, rows in truth.inspections.items():
         yield from _own(office, "inspection", month, f"{month}-28", rows)
     yield from _by_month(office)
@@ -161,7 +164,7 @@ def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tu
     is_nil = record["state"] == "nil"
     yield "submission", _submission(number, unit, "monthly", month, came, status, is_nil)
     yield from _also_came(number, unit, month, record)
-    for ledger in ("capital", "tax", "project", "activity"):
+    for ledger in ("capital", "tax", "project", "activity", "profile"):
         for row in record[ledger]:
             values = {k: v for k, v in row.items() if k != "first_month"}
             yield f"{ledger}_row", {"receipt_no": number, "unit_code": unit, "report_period": month, **values}

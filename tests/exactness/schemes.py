@@ -75,6 +75,8 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
         scheme["moves"] = {
             "moved": {"title": "转组", "from": gone, "to": come, "when": draw_when(draft), "clause": "附则"}
         }
+    if any(row.get("value") == "effective" for row in measures.values()):
+        scheme["effective"] = _draw_effective(pick)
     first = kinds[0]
     scheme["assessments"]["first"] = _draw_assessment(pick, scheme, frame, first, None)
     if pick.chance(5):
@@ -83,6 +85,20 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
         source = "first" if is_source and pick.chance(6) else None
         scheme["assessments"]["second"] = _draw_assessment(pick, scheme, frame, kind, source)
     return scheme
+
+
+def _draw_effective(pick: Pick) -> Row:
+    """How much tax capital needs: an amount once, a percent of it, or both."""
+    needs = pick.one(
+        [
+            {"least_tax_pct": 10},
+            {"least_tax_pct": "0.3333"},
+            {"least_tax_wan": 5},
+            {"least_tax_wan": 7, "least_tax_pct": 50},
+        ]
+    )
+    since = {"tax_since": pick.one([YEAR - 1, YEAR]), "arrived_since": pick.one([YEAR - 1, YEAR])}
+    return {"status": pick.one(["declared", "city_certified"]), **since, **needs, "clause": "附则"}
 
 
 def _draw_groups(pick: Pick, frame: Frame) -> Row:
@@ -109,6 +125,9 @@ def draw_last_year(pick: Pick, scheme: Row) -> Row:
                 member |= {end: f"{year}{member[end][4:]}" for end in ("from", "until") if end in member}
     if pick.chance(3) and "capital" in before["measures"]:
         before["measures"]["capital"]["origins"] = ["overseas"]
+    if "effective" in before:
+        before["effective"] = _draw_effective(pick) if pick.chance(5) else before["effective"]
+        before["effective"] |= {"tax_since": year, "arrived_since": year}
     if pick.chance(2) and "second" in before["assessments"]:
         del before["assessments"]["second"]
     return before
@@ -125,13 +144,13 @@ def _draw_paces(pick: Pick, kinds: tuple[str, ...]) -> Row:
 
 
 def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: str | None) -> Row:
-    is_certified = kind != "month" and pick.chance(2)
+    is_certified = kind != "month" and pick.chance(3)
     draft = Draft(pick, scheme["measures"], list(scheme["paces"]), is_certified)
     full = [Decimal(text) for text in pick.one(_PARTITIONS)]
     assessment: Row = {
         "title": f"{kind}考核",
         "period": kind,
-        "status": "city_certified" if is_certified else "declared",
+        "status": pick.one(["city_certified", "county_verified"]) if is_certified else "declared",
         "total": 100,
         "clause": "第一条",
         "indicators": {},

@@ -28,10 +28,11 @@ def reordered(office: Office) -> Office:
     }
     for months in truth.months.values():
         for record in months.values():
-            for ledger in ("capital", "tax", "project", "activity"):
+            for ledger in ("capital", "tax", "project", "activity", "profile"):
                 record[ledger] = record[ledger][::-1]
     truth.targets = {year: dict(reversed(list(by.items()))) for year, by in truth.targets.items()}
     truth.indicators = dict(reversed(list(truth.indicators.items())))
+    truth.verifications = {quarter: rows[::-1] for quarter, rows in truth.verifications.items()}
     truth.certifications = {quarter: rows[::-1] for quarter, rows in truth.certifications.items()}
     truth.ratings, truth.manual = truth.ratings[::-1], truth.manual[::-1]
     return replace(office, code=f"{office.code}_reordered", truth=truth)

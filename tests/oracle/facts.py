@@ -3,7 +3,8 @@
 A nil return says that nothing happened in its month: what is cumulated or in stock is as the last month before it told.
 
 A truth has `months[unit][month]` (state, accepted_at, and the rows of capital, tax, project, activity), `targets`,
-`certifications`, `inspections`, and where there are any `indicators[unit, month]`, `ratings` and `manual`.
+`certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`, `ratings`, `manual`,
+`shares[year]`, and the rows of `profile` in a month.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.capital import Capital
+
 Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
 _DECLARED_FACTS = (*_CERTIFIED_FACTS, "activity")
+_DECIDED = {"county_verified": "verifications", "city_certified": "certifications"}
+_YEAR_TO_DATE = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_code", "paid_ytd_wan")}
 _NOTHING: Row = {"state": None, "accepted_at": None, **{fact: [] for fact in _DECLARED_FACTS}}
 
 
@@ -39,8 +44,9 @@ class Span:
         return self.year_start.endswith("-01")
 
     def month_before(self) -> list[str]:
-        """The month before the period began; none at the start of the year."""
-        return [f"{self.start[:5]}{int(self.start[5:]) - 1:02d}"] if self.start > self.year_start else []
+        """The month before the period began; none at the start of the year, nor where it ended before it began."""
+        is_there = self.year_start < self.start <= self.end
+        return [f"{self.start[:5]}{int(self.start[5:]) - 1:02d}"] if is_there else []
 
 
 def months_from(first: str) -> list[str]:
@@ -61,10 +67,11 @@ def _lifetime(truth: Any, unit: str) -> tuple[str, str | None]:
 
 
 class Facts:
-    """The plain facts of one truth."""
+    """The plain facts of one truth; `rules`: what capital needs to take effect, by year."""
 
-    def __init__(self, truth: Any):
+    def __init__(self, truth: Any, rules: dict[int, Row]):
         self._truth = truth
+        self._whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
         """Whether everything the measure needs has come: reported, missing or pending_review."""
@@ -88,7 +95,7 @@ class Facts:
         if status == "declared" or measure["fact"] not in _CERTIFIED_FACTS:
             return "reported"
         is_certifiable = (measure["fact"], measure["value"]) != ("tax", "reported")
-        have_come = all(self._certification(month) is not None for month in (span.end, *before))
+        have_come = all(self._decided(month, status) is not None for month in (span.end, *before))
         return "reported" if is_certifiable and have_come else "pending_review"
 
     def _have_come(
@@ -183,15 +190,33 @@ class Facts:
         told, _ = self._told(unit, month, since)
         return [] if told is None else self._month(unit, told)[form]
 
-    def _certification(self, month: str) -> list[Row] | None:
-        """Rows of the quarter ending with `month`; None when it ends no quarter or nothing came."""
+    def _decided(self, month: str, status: str) -> list[Row] | None:
+        """Rows of that step of the quarter ending with `month`; None when it ends no quarter or nothing came."""
         number = int(month[5:])
-        return self._truth.certifications.get(f"{month[:4]}-Q{number // 3}") if number % 3 == 0 else None
+        decided = getattr(self._truth, _DECIDED[status], {})
+        return decided.get(f"{month[:4]}-Q{number // 3}") if number % 3 == 0 else None
 
-    def _certified(self, kind: str, unit: str, month: str) -> dict[str, Fraction]:
-        rows = self._certification(month) or []
+    def _certified(self, kind: str, unit: str, month: str, status: str) -> dict[str, Fraction]:
+        rows = self._decided(month, status) or []
         mine = [r for r in rows if r["unit_code"] == unit and r["subject_kind"] == kind]
         return {r["subject_code"]: Fraction(r["certified_value"]) for r in mine}
+
+    def _is_told_in(self, unit: str, month: str, status: str) -> bool:
+        """Whether a workbook of the month itself tells its year to date; a nil return tells nothing new."""
+        record = self._month(unit, month)
+        if status == "declared":
+            return record["accepted_at"] is not None and record["state"] != "nil"
+        return self._decided(month, status) is not None
+
+    def _stood(self, form: str, unit: str, month: str, status: str) -> Iterator[tuple[Row, Fraction]]:
+        """(row, year to date) of a sheet as it stood in a month."""
+        key, column = _YEAR_TO_DATE[form]
+        certified = None if status == "declared" else self._certified(form, unit, month, status)
+        for row in self._shown(form, unit, month, f"{month[:4]}-01"):
+            if certified is None:
+                yield row, Fraction(row[column])
+            elif row[key] in certified:
+                yield row, certified[row[key]]
 
     def _amounts(self, form: str, key: str, column: str, *where: Any) -> Iterator[tuple[Row, Fraction]]:
         """(row, amount) of a sheet, as declared or as certified; `column` is the month's or year-to-date one.
@@ -200,11 +225,11 @@ class Facts:
         """
         measure, unit, span, status = where
         is_difference, is_one_figure = _is_difference(measure, status), _is_cumulated(measure, span, status)
-        months = [span.end] if is_one_figure else span.months(measure["window"])
+        months = span.months(measure["window"])[-1 if is_one_figure else 0 :]
         signed = [(month, 1) for month in months]
         signed += [(month, -1) for month in span.month_before()] if is_difference else []
         for month, sign in signed:
-            certified = None if status == "declared" else self._certified(form, unit, month)
+            certified = None if status == "declared" else self._certified(form, unit, month, status)
             since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
             for row in self._shown(form, unit, month, since):
                 if certified is None:
@@ -213,19 +238,33 @@ class Facts:
                     yield row, sign * certified[row[key]]
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
+        if measure["value"] == "effective" or measure.get("credit") == "shared":
+            whole = self._whole_capital
+            ask = whole.effective if measure["value"] == "effective" else whole.credited
+            for month, amount, arrival in ask(unit, status):
+                claim = arrival.claim
+                if month in span.months(measure["window"]) and self._passes(
+                    measure, claim.unit, claim.row, claim.month
+                ):
+                    yield claim.row["project_code"], amount
+            return
         is_of_year = measure["window"] == "ytd" and span.is_cumulated
         column = "ytd_amount_wan" if is_of_year else "month_amount_wan"
         for row, amount in self._amounts("capital", "project_code", column, measure, unit, span, status):
-            if (
-                _in(row["origin_code"], measure.get("origins"))
-                and _in(row["nature_code"], measure.get("natures"))
-                and _in(row["construction_code"], measure.get("constructions"))
-                and _is(row["is_real_estate"], measure.get("real_estate"))
-                and _is_in_tier(row, measure)
-                and _is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
-                and self._is_first_reported_before(unit, row, span.end, measure, "capital")
-            ):
+            if self._passes(measure, unit, row, span.end):
                 yield row["project_code"], amount
+
+    def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
+        """Whether a row of capital satisfies the measure's filters."""
+        return (
+            _in(row["origin_code"], measure.get("origins"))
+            and _in(row["nature_code"], measure.get("natures"))
+            and _in(row["construction_code"], measure.get("constructions"))
+            and _is(row["is_real_estate"], measure.get("real_estate"))
+            and _is_in_tier(row, measure)
+            and _is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
+            and self._is_first_reported_before(unit, row, month, measure, "capital")
+        )
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         since = measure.get("registered_from")
@@ -241,7 +280,7 @@ class Facts:
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
         field = measure["date_field"]
-        certified = self._certified("project", unit, span.end) if status == "city_certified" else None
+        certified = None if status == "declared" else self._certified("project", unit, span.end, status)
         for row in self._shown("project", unit, span.end, ""):
             reached = self._reached(unit, row, field, span.end)
             if (

@@ -33,10 +33,13 @@ class Value:
 
 
 class Measures:
-    """All measures of one scheme over one truth."""
+    """All measures of one scheme over one truth; `earlier`: the rules of years before of when capital takes effect."""
 
-    def __init__(self, truth: Any, scheme: dict[str, Any]):
-        self._truth, self._facts = truth, Facts(truth)
+    def __init__(self, truth: Any, scheme: dict[str, Any], earlier: dict[int, Row] | None = None):
+        own = {scheme["year"]: scheme["effective"]} if "effective" in scheme else {}
+        self.rules = (earlier or {}) | own
+        self._effective = scheme.get("effective")
+        self._truth, self._facts = truth, Facts(truth, self.rules)
         self.definitions: dict[str, Row] = scheme["measures"]
         self._fx: dict[str, Row] = scheme.get("fx") or {}
         self._known: dict[tuple[str, str, Span, str], Value] = {}
@@ -66,10 +69,8 @@ class Measures:
                 for t in measure["terms"]
             ]
             return "sum", sorted(terms, key=repr)
-        said = ("title", "unit", "places", "clause")
-        return {
-            k: sorted(map(str, v)) if isinstance(v, list) else v for k, v in measure.items() if k not in said
-        }
+        rule = {"effective": _counting(self._effective)} if measure.get("value") == "effective" else {}
+        return _counting(measure) | rule
 
     def _measured(self, measure: Row, unit: str, span: Span, status: str) -> Value:
         match measure["fact"]:
@@ -129,6 +130,14 @@ class Measures:
             if row["unit_code"] == unit and row["item_code"] in measure["items"] and row["month"] in months
         ]
         return sum(points, Fraction(0)) if measure["value"] == "points" else Fraction(len(points))
+
+
+def _counting(definition: Row) -> Row:
+    """What of a definition decides what counts; the rest is only said."""
+    said = ("title", "unit", "places", "clause")
+    return {
+        k: sorted(map(str, v)) if isinstance(v, list) else v for k, v in definition.items() if k not in said
+    }
 
 
 def _worst(states: list[str]) -> str:

@@ -1,0 +1,313 @@
+"""Capital beyond what one sheet says: what arrived when, when it took effect, to whom it is credited (docs/capital.md).
+
+A claim is a row of capital that was told in a month. The effective rules of all years are played through month by month.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.numbers import number
+
+Row = dict[str, Any]
+_KIND = ("origin_code", "nature_code", "is_real_estate", "construction_code")
+_LEAST = Fraction(1, 1_000_000)
+_WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row of a unit's capital as told in a month, with its year to date; `place`: its order among the rows of that month."""
+
+    unit: str
+    month: str
+    row: Row
+    ytd: Fraction
+    place: int
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a project's year to date grew or fell by in `month`, told by `claim` (of what is told no more: the last one)."""
+
+    month: str
+    amount: Fraction
+    claim: Claim
+
+
+def arrivals(
+    months: Iterable[str], claims: Mapping[str, Claim], is_told: Callable[[str, str], bool]
+) -> Iterator[Arrival]:
+    """Amounts of one project, which sum to its year to date. A month its unit did not tell of says nothing."""
+    last: Claim | None = None
+    for month in months:
+        if last is not None and month[:4] != last.month[:4]:
+            last = None
+        claim = claims.get(month)
+        if claim is None and (last is None or not is_told(last.unit, month)):
+            continue
+        before = last.ytd if last else Fraction(0)
+        if last and (claim is None or _kind(claim) != _kind(last)):
+            yield from _if_any(Arrival(month, -before, last))
+            before = Fraction(0)
+        if claim is not None:
+            yield from _if_any(Arrival(month, claim.ytd - before, claim))
+        last = claim
+
+
+def _kind(claim: Claim) -> tuple[Any, ...]:
+    return tuple(claim.row[trait] for trait in _KIND)
+
+
+def _if_any(arrival: Arrival) -> Iterator[Arrival]:
+    if arrival.amount:
+        yield arrival
+
+
+class Account:
+    """All capital of one enterprise in a unit, and the tax the unit reports of it.
+
+    `capital`: (the month the amount and its enterprise are known, the amount).
+    """
+
+    def __init__(self, capital: list[tuple[str, Arrival]]):
+        self._entries = sorted(capital, key=lambda e: (e[0], e[1].claim.month, e[1].claim.place, e[1].month))
+        self._left = [arrival.amount for _, arrival in self._entries]
+        self.effects: list[tuple[str, Fraction, Arrival]] = []
+
+    def play(self, rule: Row, months: Iterable[str], tax: Mapping[str, Fraction]) -> None:
+        """What takes effect in the months of a year by its rule, added to `effects` (month, amount, of what).
+
+        `tax`: month → what the enterprise paid, year to date.
+        """
+        judged = [
+            n for n, (_, a) in enumerate(self._entries) if int(a.month[:4]) >= int(rule["arrived_since"])
+        ]
+        for month in months:
+            here = [n for n in judged if self._entries[n][0] <= month]
+            self._release(rule, here, _paid(tax, rule, month), month)
+            self._take_off(here, month)
+
+    def _release(self, rule: Row, here: list[int], paid: Fraction | None, month: str) -> None:
+        """Whatever the tax paid to date is enough for, by the highest balance up to it."""
+        balance, peak = Fraction(0), None
+        for known in sorted({self._entries[n][0] for n in here}):
+            together = [n for n in here if self._entries[n][0] == known]
+            balance += sum(self._entries[n][1].amount for n in together)
+            peak = balance if peak is None else max(peak, balance)
+            least, pct = number(rule.get("least_tax_wan")), number(rule.get("least_tax_pct"))
+            if paid is not None and paid >= max(least or Fraction(0), peak * (pct or 0) / 100):
+                for n in together:
+                    self._take_effect(n, self._left[n], month)
+
+    def _take_off(self, here: list[int], month: str) -> None:
+        """No more is in effect than arrived: a fall that waits gives the difference at once."""
+        arrived = sum((self._entries[n][1].amount for n in here), Fraction(0))
+        too_much = sum((self._entries[n][1].amount - self._left[n] for n in here), Fraction(0)) - arrived
+        for n in here:
+            if too_much > 0 and self._left[n] < 0:
+                part = min(too_much, -self._left[n])
+                self._take_effect(n, -part, month)
+                too_much -= part
+
+    def _take_effect(self, n: int, amount: Fraction, month: str) -> None:
+        if amount:
+            self._left[n] -= amount
+            self.effects.append((month, amount, self._entries[n][1]))
+
+
+def _paid(tax: Mapping[str, Fraction], rule: Row, month: str) -> Fraction | None:
+    """The last figure of each earlier year and this year's to date; None before there is any."""
+    last = {m[:4]: m for m in sorted(tax) if int(rule["tax_since"]) <= int(m[:4]) and m <= month}
+    return sum((tax[m] for m in last.values()), Fraction(0)) if last else None
+
+
+def known_enterprise(profiles: Mapping[str, str], month: str) -> tuple[str, str] | None:
+    """(enterprise, month it is known) by a project's profiles: the latest up to the month, else the first after it."""
+    earlier = [m for m in profiles if m <= month]
+    later = [m for m in profiles if m > month]
+    if not profiles:
+        return None
+    named = max(earlier) if earlier else min(later)
+    return profiles[named], max(named, month)
+
+
+class Capital:
+    """Effects and credits of one truth, each worked out once.
+
+    `stood(sheet, unit, month, status)`: (row, year to date) as it stood at a month's end; `is_told(unit, month, status)`:
+    whether a workbook of that month said so, not one before it. `rules`: what takes effect when, by year.
+    """
+
+    def __init__(
+        self,
+        truth: Any,
+        rules: Mapping[int, Row],
+        stood: Callable[[str, str, str, str], Iterable[tuple[Row, Fraction]]],
+        is_told: Callable[[str, str, str], bool],
+    ):
+        self._truth, self._rules, self._stood, self._is_told = truth, rules, stood, is_told
+        self._months = sorted({month for months in truth.months.values() for month in months})
+        self._shares = Shares(getattr(truth, "shares", {}))
+        self._effects: dict[tuple[str, str], list[tuple[str, Fraction, Arrival]]] = {}
+        self._credits: dict[str, dict[str, list[tuple[str, Fraction, Arrival]]]] = {}
+
+    def effective(self, unit: str, status: str) -> list[tuple[str, Fraction, Arrival]]:
+        """(month, amount, of what) of a unit's capital that took effect."""
+        if (unit, status) not in self._effects:
+            self._effects[unit, status] = list(self._take_effect(unit, status))
+        return self._effects[unit, status]
+
+    def credited(self, unit: str, status: str) -> list[tuple[str, Fraction, Arrival]]:
+        """(month, amount, of what) of the capital that is credited to a unit, whoever claims it."""
+        if status not in self._credits:
+            self._credits[status] = self._credit(status)
+        return self._credits[status].get(unit, [])
+
+    def _told(self, unit: str, status: str) -> Iterator[Claim]:
+        """The unit's claims, month by month."""
+        for month in self._months:
+            if self._is_told(unit, month, status):
+                yield from self._claims(unit, month, status)
+
+    def _claims(self, unit: str, month: str, status: str) -> list[Claim]:
+        rows = enumerate(self._stood("capital", unit, month, status))
+        return [Claim(unit, month, row, ytd, place) for place, (row, ytd) in rows]
+
+    def _take_effect(self, unit: str, status: str) -> Iterator[tuple[str, Fraction, Arrival]]:
+        entries: dict[str, list[tuple[str, Arrival]]] = {}
+        claims: dict[str, dict[str, Claim]] = {}
+        for claim in self._told(unit, status):
+            claims.setdefault(claim.row["project_code"], {})[claim.month] = claim
+        for code, own in claims.items():
+            profiles = self._profiles(unit, code)
+            for arrival in arrivals(self._months, own, lambda u, month: self._is_told(u, month, status)):
+                if known := known_enterprise(profiles, arrival.month):
+                    entries.setdefault(known[0], []).append((known[1], arrival))
+        for enterprise, capital in entries.items():
+            account = Account(capital)
+            for year, rule in sorted(self._rules.items()):
+                months = [month for month in self._months if month[:4] == str(year)]
+                account.play(rule, months, self._tax(unit, enterprise, rule["status"]))
+            yield from account.effects
+
+    def _profiles(self, unit: str, code: str) -> dict[str, str]:
+        """Month → the enterprise the project's profile names."""
+        return {
+            month: row["credit_code"]
+            for month, record in self._truth.months[unit].items()
+            if record["accepted_at"] is not None
+            for row in record.get("profile", ())
+            if row["project_code"] == code and row["credit_code"] is not None
+        }
+
+    def _tax(self, unit: str, enterprise: str, status: str) -> dict[str, Fraction]:
+        return {
+            month: paid
+            for month in self._months
+            if self._is_told(unit, month, status)
+            for row, paid in self._stood("tax", unit, month, status)
+            if row["credit_code"] == enterprise
+        }
+
+    def _credit(self, status: str) -> dict[str, list[tuple[str, Fraction, Arrival]]]:
+        credits: dict[str, list[tuple[str, Fraction, Arrival]]] = {}
+        first = self._first_named()
+        for code in sorted({code for _, code in first}):
+            named = [unit for unit, own in first if own == code]
+            for units in self._shares.joined(code, named):
+                counted = self._counted(code, units, status, first)
+                told = arrivals(self._months, counted, lambda u, month: self._is_told(u, month, status))
+                for arrival in told:
+                    holding = self._holding(code, units, arrival.month)
+                    parts = [(row["unit_code"], Fraction(row["amount_share_pct"])) for row in holding]
+                    if sum(share for _, share in parts) != _WHOLE:
+                        parts = [(arrival.claim.unit, Fraction(_WHOLE))]
+                    for unit, part in shared_out(arrival.amount, parts).items():
+                        credits.setdefault(unit, []).append((arrival.month, part, arrival))
+        return credits
+
+    def _holding(self, code: str, units: list[str], month: str) -> list[Row]:
+        is_meant = self._shares.is_about(code, units, month)
+        return self._shares.holding(code, month) if is_meant else []
+
+    def _counted(
+        self, code: str, units: list[str], status: str, first: Mapping[tuple[str, str], tuple[str, str]]
+    ) -> dict[str, Claim]:
+        """Month → the one claim that counts: of who leads in the table, else of who reported the project first.
+
+        A claim that a nil return leaves as it was goes before others like any, and says nothing new.
+        """
+        counted = {}
+        for month in self._months:
+            order = {row["unit_code"]: n for n, row in enumerate(self._holding(code, units, month))}
+            claims = [
+                claim
+                for unit in units
+                for claim in self._claims(unit, month, status)
+                if claim.row["project_code"] == code
+            ]
+            claims.sort(key=lambda c: (order.get(c.unit, len(order)), first[c.unit, code], c.unit))
+            if claims and self._is_told(claims[0].unit, month, status):
+                counted[month] = claims[0]
+        return counted
+
+    def _first_named(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """(unit, project) → the first month a workbook names the project, and when the first that does came."""
+        named: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for unit, months in self._truth.months.items():
+            for month, record in months.items():
+                for row in (*record["capital"], *record.get("profile", ())) if record["accepted_at"] else ():
+                    named.setdefault((unit, row["project_code"]), []).append((month, record["accepted_at"]))
+        return {key: (min(m for m, _ in seen), min(at for _, at in seen)) for key, seen in named.items()}
+
+
+class Shares:
+    """项目分成表: a table a year, whose rows stand in the order of the table."""
+
+    def __init__(self, tables: Mapping[str, list[Row]]):
+        self._tables = tables
+
+    def holding(self, code: str, month: str) -> list[Row]:
+        """Rows of a project that hold on the last day of a month, by the latest table up to it."""
+        years = [year for year in self._tables if year <= month[:4]]
+        if not years:
+            return []
+        day = f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
+        return [
+            row
+            for row in self._tables[max(years)]
+            if row["project_code"] == code
+            and str(row["valid_from"]) <= day <= str(row["valid_to"] or "9999-12-31")
+        ]
+
+    def joined(self, code: str, units: list[str]) -> list[list[str]]:
+        """The units of a code, those together that a table shares it among: their claims are of one project."""
+        groups = [[unit] for unit in units]
+        for rows in self._tables.values():
+            named = {row["unit_code"] for row in rows if row["project_code"] == code}
+            touched = [group for group in groups if named & set(group)]
+            groups = [g for g in groups if g not in touched] + ([sum(touched, [])] if touched else [])
+        return groups
+
+    def is_about(self, code: str, units: list[str], month: str) -> bool:
+        """Whether the table of a month means the project of these units by the code."""
+        years = [year for year in self._tables if year <= month[:4]]
+        rows = self._tables[max(years)] if years else []
+        return any(row["project_code"] == code and row["unit_code"] in units for row in rows)
+
+
+def shared_out(amount: Fraction, shares: list[tuple[str, Fraction]]) -> dict[str, Fraction]:
+    """An amount by unit: cut to the sixth place, the rest in millionths to the largest remainders, the first of equal ones."""
+    exact = [abs(amount) * share / _WHOLE for _, share in shares]
+    parts = [part // _LEAST * _LEAST for part in exact]
+    rest = int((abs(amount) - sum(parts)) / _LEAST)
+    by_remainder = sorted(range(len(shares)), key=lambda n: (parts[n] - exact[n], n))
+    for n in by_remainder[:rest]:
+        parts[n] += _LEAST
+    sign = -1 if amount < 0 else 1
+    return {unit: sign * part for (unit, _), part in zip(shares, parts, strict=True)}
