@@ -292,11 +292,21 @@ def _share(pick: Pick, truth: Truth, frame: Frame, spans: Iterable[int]) -> None
         rows: list[Row] = []
         for code in ("P0", "P1") if pick.chance(8) else ():
             day = pick.one([f"{year}-02-15", f"{year}-02-29" if year % 4 == 0 else f"{year}-02-28"])
-            for first, last in [(f"{year}-01-01", day), (_next_day(day), None)] if pick.chance(5) else [(f"{year}-01-01", None)]:
+            for first, last in (
+                [(f"{year}-01-01", day), (_next_day(day), None)]
+                if pick.chance(5)
+                else [(f"{year}-01-01", None)]
+            ):
                 units = pick.shuffled(frame.units)[:3]
                 parts = pick.one(_PARTS[len(units)])
                 rows += [
-                    {"unit_code": unit, "project_code": code, "amount_share_pct": Decimal(part), "valid_from": first, "valid_to": last}
+                    {
+                        "unit_code": unit,
+                        "project_code": code,
+                        "amount_share_pct": Decimal(part),
+                        "valid_from": first,
+                        "valid_to": last,
+                    }
                     for unit, part in zip(units, parts, strict=False)
                 ]
         if rows:

@@ -144,7 +144,10 @@ def _all_rows(office: Office) -> Iterator[tuple[str, Row]]:
             for unit, handed_down in by_unit.items() for name, value in handed_down.items()
         ]  # fmt: skip
         yield from _own(office, "target", year, f"{year}-01-31", rows)
-    for step, decided in (("county_verification", truth.verifications), ("certification", truth.certifications)):
+    for step, decided in (
+        ("county_verification", truth.verifications),
+        ("certification", truth.certifications),
+    ):
         for quarter, rows in decided.items():
             yield from _own(office, step, quarter, f"{quarter[:4]}-12-31", rows)
     for year, rows in truth.shares.items():

@@ -77,6 +77,7 @@ class Account:
     def __init__(self, capital: list[tuple[str, Arrival]]):
         self._entries = sorted(capital, key=lambda e: (e[0], e[1].claim.month, e[1].claim.place, e[1].month))
         self._left = [arrival.amount for _, arrival in self._entries]
+        self._released: set[int] = set()
         self.effects: list[tuple[str, Fraction, Arrival]] = []
 
     def play(self, rule: Row, months: Iterable[str], tax: Mapping[str, Fraction]) -> None:
@@ -88,31 +89,53 @@ class Account:
             n for n, (_, a) in enumerate(self._entries) if int(a.month[:4]) >= int(rule["arrived_since"])
         ]
         for month in months:
-            here = [n for n in judged if self._entries[n][0] <= month]
-            self._release(rule, here, _paid(tax, rule, month), month)
-            self._take_off(here, month)
+            by_month: dict[str, list[int]] = {}
+            for n in judged:
+                if self._entries[n][0] <= month:
+                    by_month.setdefault(self._entries[n][0], []).append(n)
+            self._release(rule, list(by_month.values()), _paid(tax, rule, month), month)
+            self._lose(list(by_month.values()), month)
 
-    def _release(self, rule: Row, here: list[int], paid: Fraction | None, month: str) -> None:
+    def _release(self, rule: Row, entered: list[list[int]], paid: Fraction | None, month: str) -> None:
         """Whatever the tax paid to date is enough for, by the highest balance up to it."""
         balance, peak = Fraction(0), None
-        for known in sorted({self._entries[n][0] for n in here}):
-            together = [n for n in here if self._entries[n][0] == known]
-            balance += sum(self._entries[n][1].amount for n in together)
+        for together in entered:
+            balance += self._net(together)
             peak = balance if peak is None else max(peak, balance)
             least, pct = number(rule.get("least_tax_wan")), number(rule.get("least_tax_pct"))
             if paid is not None and paid >= max(least or Fraction(0), peak * (pct or 0) / 100):
+                self._released |= set(together)
                 for n in together:
                     self._take_effect(n, self._left[n], month)
 
-    def _take_off(self, here: list[int], month: str) -> None:
-        """No more is in effect than arrived: a fall that waits gives the difference at once."""
-        arrived = sum((self._entries[n][1].amount for n in here), Fraction(0))
-        too_much = sum((self._entries[n][1].amount - self._left[n] for n in here), Fraction(0)) - arrived
-        for n in here:
-            if too_much > 0 and self._left[n] < 0:
-                part = min(too_much, -self._left[n])
-                self._take_effect(n, -part, month)
-                too_much -= part
+    def _lose(self, entered: list[list[int]], month: str) -> None:
+        """A fall takes of what waits before it, the latest first; what it takes beyond that is lost in effect, too."""
+        waiting: list[Fraction] | None = None
+        for together in entered:
+            net = self._net(together)
+            if self._released & set(together):
+                waiting = []
+            elif waiting is not None and net >= 0:
+                waiting.append(net)
+            elif waiting is not None:
+                while net < 0 and waiting:
+                    latest = waiting.pop()
+                    net, rest = min(net + latest, Fraction(0)), max(net + latest, Fraction(0))
+                    waiting += [rest] if rest else []
+                self._lose_of(together, -net, month)
+
+    def _lose_of(self, together: list[int], lost: Fraction, month: str) -> None:
+        """The falls of a month give up `lost` altogether, one after the other, what they gave up before included."""
+        for n in together:
+            amount = self._entries[n][1].amount
+            part = min(lost, max(-amount, Fraction(0)))
+            lost -= part
+            gone = self._left[n] - amount
+            if part > gone:
+                self._take_effect(n, gone - part, month)
+
+    def _net(self, together: list[int]) -> Fraction:
+        return sum((self._entries[n][1].amount for n in together), Fraction(0))
 
     def _take_effect(self, n: int, amount: Fraction, month: str) -> None:
         if amount:
@@ -206,13 +229,15 @@ class Capital:
         }
 
     def _tax(self, unit: str, enterprise: str, status: str) -> dict[str, Fraction]:
-        return {
-            month: paid
-            for month in self._months
-            if self._is_told(unit, month, status)
-            for row, paid in self._stood("tax", unit, month, status)
-            if row["credit_code"] == enterprise
-        }
+        """Month → paid, year to date; who stands on the sheet no more has paid nothing by that month."""
+        paid: dict[str, Fraction] = {}
+        for month in self._months:
+            if self._is_told(unit, month, status):
+                rows = self._stood("tax", unit, month, status)
+                own = [amount for row, amount in rows if row["credit_code"] == enterprise]
+                if own or any(earlier[:4] == month[:4] for earlier in paid):
+                    paid[month] = sum(own, Fraction(0))
+        return paid
 
     def _credit(self, status: str) -> dict[str, list[tuple[str, Fraction, Arrival]]]:
         credits: dict[str, list[tuple[str, Fraction, Arrival]]] = {}
@@ -291,7 +316,8 @@ class Shares:
         for rows in self._tables.values():
             named = {row["unit_code"] for row in rows if row["project_code"] == code}
             touched = [group for group in groups if named & set(group)]
-            groups = [g for g in groups if g not in touched] + ([sum(touched, [])] if touched else [])
+            joined = [unit for group in touched for unit in group]
+            groups = [group for group in groups if group not in touched] + ([joined] if joined else [])
         return groups
 
     def is_about(self, code: str, units: list[str], month: str) -> bool:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.capital import Capital
+from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_projects, passes
 
 Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
@@ -147,7 +148,7 @@ class Facts:
         counted = facts[measure["fact"]](measure, unit, span, status)
         if measure["fact"] not in ("capital", "project"):
             return counted
-        return _of_projects(list(counted), str(measure["value"]).startswith("largest_"))
+        return of_projects(list(counted), str(measure["value"]).startswith("largest_"))
 
     def _indicator(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         yield from (
@@ -257,12 +258,12 @@ class Facts:
     def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
         """Whether a row of capital satisfies the measure's filters."""
         return (
-            _in(row["origin_code"], measure.get("origins"))
-            and _in(row["nature_code"], measure.get("natures"))
-            and _in(row["construction_code"], measure.get("constructions"))
-            and _is(row["is_real_estate"], measure.get("real_estate"))
-            and _is_in_tier(row, measure)
-            and _is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
+            passes(row["origin_code"], measure.get("origins"))
+            and passes(row["nature_code"], measure.get("natures"))
+            and passes(row["construction_code"], measure.get("constructions"))
+            and agrees(row["is_real_estate"], measure.get("real_estate"))
+            and is_in_tier(row, measure)
+            and is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
             and self._is_first_reported_before(unit, row, month, measure, "capital")
         )
 
@@ -272,7 +273,7 @@ class Facts:
         if measure["value"] == "paid" and (measure["window"] == "period" or not span.is_cumulated):
             column = "paid_month_wan"
         for row, amount in self._amounts("tax", "credit_code", column, measure, unit, span, status):
-            if _is(row["is_headquarters"], measure.get("headquarters")) and (
+            if agrees(row["is_headquarters"], measure.get("headquarters")) and (
                 since is None or row["registered_date"] >= str(since)
             ):
                 yield amount
@@ -286,14 +287,14 @@ class Facts:
             if (
                 reached
                 and first <= reached[:7] <= span.end
-                and _is(row["is_single_manufacturing"], measure.get("single_manufacturing"))
-                and _is_in_tier(row, measure)
-                and _is_share(
+                and agrees(row["is_single_manufacturing"], measure.get("single_manufacturing"))
+                and is_in_tier(row, measure)
+                and is_share(
                     row.get("fixed_asset_investment_wan"), row, measure.get("min_fixed_asset_share_pct")
                 )
-                and _in(row.get("focus_list_code"), measure.get("focus_lists"))
-                and _in(row.get("industry_name"), measure.get("industries"))
-                and _is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
+                and passes(row.get("focus_list_code"), measure.get("focus_lists"))
+                and passes(row.get("industry_name"), measure.get("industries"))
+                and is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
                 and self._is_first_reported_before(unit, row, span.end, measure, "project")
                 and all(
                     self._has_reached(unit, row, also, span.end) for also in measure.get("also_reached", ())
@@ -338,7 +339,7 @@ class Facts:
     def _activity(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         for month in span.months(measure["window"]):
             for row in self._month(unit, month)["activity"]:
-                if _in(row["activity_code"], measure.get("activities")) and _in(
+                if passes(row["activity_code"], measure.get("activities")) and passes(
                     row.get("held_post_code", row["post_code"]), measure.get("posts")
                 ):
                     counts = {"count": 1, "firms": row["firm_count"], "leads": row["lead_count"]}
@@ -364,40 +365,3 @@ def _is_difference(measure: Row, status: str) -> bool:
     if measure["fact"] not in ("capital", "tax") or measure["window"] != "period":
         return False
     return status != "declared" or measure["value"] == "reported"
-
-
-def _of_projects(counted: list[tuple[str, Fraction]], is_largest: bool) -> Iterator[Fraction]:
-    """The amounts of all projects, or only those of the project that has most."""
-    if is_largest and counted:
-        codes = {code for code, _ in counted}
-        yield max(sum(amount for own, amount in counted if own == code) for code in codes)
-    elif not is_largest:
-        yield from (amount for _, amount in counted)
-
-
-def _is_not_in(name: str | None, excluded: list[str] | None) -> bool:
-    return excluded is None or (name is not None and name not in excluded)
-
-
-def _in(code: str | None, allowed: list[str] | None) -> bool:
-    return allowed is None or code in allowed
-
-
-def _is(flag: bool, wanted: bool | None) -> bool:
-    return wanted is None or flag is wanted
-
-
-def _is_in_tier(row: Row, measure: Row) -> bool:
-    """Lower bound inclusive (以上 = ≥), upper bound exclusive, on the agreed investment in 万元."""
-    agreed = Fraction(row["agreed_investment_wan"])
-    low, high = measure.get("min_investment_wan"), measure.get("max_investment_wan")
-    return (low is None or agreed >= Fraction(str(low))) and (high is None or agreed < Fraction(str(high)))
-
-
-def _is_share(part: Any, row: Row, least_pct: Any) -> bool:
-    """`part` is at least that percent of the agreed investment; a part nobody knows is not."""
-    if least_pct is None:
-        return True
-    if part is None:
-        return False
-    return Fraction(part) * 100 >= Fraction(str(least_pct)) * Fraction(row["agreed_investment_wan"])

@@ -27,7 +27,12 @@ select
             judged.month
         from (select distinct office_code, unit_code from {{ ref(fact) }}) as unit
         inner join (
-            select distinct office_code, value_status, month from {{ ref(fact) }} where value_status <> 'declared'
+            select distinct
+                office_code,
+                case form_set when 'certification' then 'city_certified' else 'county_verified' end as value_status,
+                cast({{ end_month_of_period('report_period') }} as varchar) as month
+            from {{ ref('stg_submission') }}
+            where form_set in ('certification', 'county_verification') and is_counting
         ) as judged
             on unit.office_code = judged.office_code
     ) as month

@@ -7,8 +7,9 @@
   after it (`known_month`). All capital of an enterprise in a unit stands in one account. By the rule of the scheme year a
   month lies in, what entered the account in a month takes effect as soon as the tax the enterprise paid to date reaches
   what the highest balance up to it needs. An enterprise that is on the next sheet no more has paid nothing there. A fall
-  takes effect with the balance it belongs to; the part by which less is left than has taken effect is a row of its own,
-  taken off at once. Nothing here looks at a month after the one it speaks of, except that it waits for it.
+  takes of what waits before it, the latest first, and takes effect with it; what it takes of capital in effect is a row of
+  its own (`part_no` 1, 2 …), lost at once. Nothing here looks at a month after the one it speaks of, except that it waits
+  for it.
 #}
 {% set key = [
     'office_code', 'unit_code', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code', 'is_real_estate',
@@ -16,10 +17,9 @@
 ] %}
 {% set source = ['receipt_no', 'source_sheet', 'source_row', 'received_at', 'loaded_at', 'revision'] %}
 {% set account = ['office_code', 'unit_code', 'value_status', 'credit_code'] %}
-{% set release = {
-    'paid_tax_wan': 'decimal(28, 6)', 'tax_status': 'varchar', 'tax_month': 'varchar', 'enterprise_name': 'varchar',
-    'tax_receipt_no': 'varchar', 'tax_sheet': 'varchar', 'tax_row': 'integer'
-} %}
+{% set release = [
+    'paid_tax_wan', 'tax_status', 'tax_month', 'enterprise_name', 'tax_receipt_no', 'tax_sheet', 'tax_row'
+] %}
 {% set entry = account + ['scheme_year', 'known_month'] %}
 
 with rule as (
@@ -173,90 +173,147 @@ matched as (
     qualify row_number() over (partition by {{ columns_of('needed', entry) }} order by paid.tax_month nulls last) = 1
 ),
 
-{# Of what took effect before a fall, the part that is not there after it any more. #}
-fallen as (
+{# The first month any year's rule releases what entered an account in a month. #}
+released as (
     select
-        {{ columns_of('fall', entry) }},
-        matched.effective_month,
-        sum(before.net_wan) - max(fall.balance_wan) as missing_wan
-    from needed as fall
-    inner join needed as before
-        on {{ same('fall', 'before', account + ['scheme_year']) }} and before.known_month < fall.known_month
-    inner join matched as released
-        on {{ same('before', 'released', entry) }} and released.effective_month <= fall.known_month
-    left join matched on {{ same('fall', 'matched', entry) }}
-    where fall.net_wan < 0 and fall.known_month >= fall.start_month
-    group by {{ columns_of('fall', entry) }}, matched.effective_month
-    having sum(before.net_wan) > max(fall.balance_wan)
+        {{ (account + ['known_month']) | join(', ') }},
+        min(effective_month) as effective_month
+    from matched
+    group by {{ (account + ['known_month']) | join(', ') }}
 ),
 
-{# Less what earlier falls, still waiting for their tax themselves, have taken off. #}
+{# The months of a rule in which an account may hold less than is in effect: something falls, or takes effect. #}
+checked as (
+    select
+        {{ (account + ['scheme_year']) | join(', ') }},
+        known_month as month
+    from needed
+    where net_wan < 0 and known_month >= start_month
+    union
+    select
+        {{ columns_of('needed', account + ['scheme_year']) }},
+        released.effective_month as month
+    from needed
+    inner join released on {{ same('needed', 'released', account + ['known_month']) }}
+    where released.effective_month between needed.start_month and needed.end_month
+),
+
+standing as (
+    select
+        {{ columns_of('checked', account + ['scheme_year', 'month']) }},
+        needed.known_month,
+        needed.balance_wan,
+        max(case when released.effective_month <= checked.month then needed.known_month end) over (
+            partition by {{ columns_of('checked', account + ['scheme_year', 'month']) }}
+        ) as last_released_month
+    from checked
+    inner join needed
+        on {{ same('checked', 'needed', account + ['scheme_year']) }} and needed.known_month <= checked.month
+    left join released on {{ same('needed', 'released', account + ['known_month']) }}
+),
+
+{# A fall takes of what waits before it, the latest first; what it takes beyond that, of what is in effect, is lost at once. #}
+lowered as (
+    select
+        *,
+        min(balance_wan) over (
+            partition by {{ (account + ['scheme_year', 'month']) | join(', ') }}
+            order by known_month nulls last rows between unbounded preceding and 1 preceding
+        ) - balance_wan as lost_wan
+    from standing
+    where known_month >= last_released_month
+),
+
 taken as (
     select
-        {{ columns_of('fallen', entry) }},
-        fallen.missing_wan - coalesce(max(earlier.missing_wan), 0) as taken_wan
-    from fallen
-    left join fallen as earlier
-        on
-            {{ same('fallen', 'earlier', account + ['scheme_year']) }}
-            and earlier.known_month < fallen.known_month
-            and coalesce(earlier.effective_month > fallen.known_month, true)
-    where coalesce(fallen.effective_month > fallen.known_month, true)
-    group by {{ columns_of('fallen', entry) }}, fallen.missing_wan
-    having fallen.missing_wan > coalesce(max(earlier.missing_wan), 0)
+        *,
+        coalesce(max(lost_wan) over (
+            partition by {{ (account + ['known_month']) | join(', ') }}
+            order by month nulls last, scheme_year nulls last rows between unbounded preceding and 1 preceding
+        ), 0) as lost_before_wan
+    from lowered
+    where lost_wan > 0
 ),
 
 {# The falls of a month give it up one after the other, in the order of their cells. #}
 ordered as (
     select
-        named.*,
-        taken.taken_wan,
-        coalesce(sum(least(named.amount_wan, 0)) over (
-            partition by {{ columns_of('named', account) }}, named.known_month
+        *,
+        row_number() over (order by {{ key | join(' nulls last, ') }} nulls last, arrived_month nulls last) as arrival_no,
+        coalesce(sum(least(amount_wan, 0)) over (
+            partition by {{ (account + ['known_month']) | join(', ') }}
             order by
-                named.source_sheet nulls last, named.source_row nulls last, named.arrived_month nulls last,
-                named.amount_wan nulls last
+                source_sheet nulls last, source_row nulls last, arrived_month nulls last, amount_wan nulls last
             rows between unbounded preceding and 1 preceding
         ), 0) as fall_before_wan
     from named
-    left join taken on {{ same('named', 'taken', account + ['known_month']) }}
+),
+
+lost as (
+    select
+        ordered.arrival_no,
+        taken.scheme_year,
+        taken.month as lost_month,
+        cast(row_number() over (
+            partition by ordered.arrival_no order by taken.month nulls last, taken.scheme_year nulls last
+        ) as integer) as part_no,
+        {%- for bound in ['lost_before_wan', 'lost_wan'] %}
+        {{ '- ' if not loop.first }}greatest(least(taken.{{ bound }} + ordered.fall_before_wan, -ordered.amount_wan), 0)
+        {%- endfor %} as amount_wan
+    from ordered
+    inner join taken on {{ same('ordered', 'taken', account + ['known_month']) }}
+    where
+        ordered.amount_wan < 0
+        and taken.lost_wan > taken.lost_before_wan
+        and taken.lost_wan + ordered.fall_before_wan > 0
+        and taken.lost_before_wan + ordered.fall_before_wan < -ordered.amount_wan
 ),
 
 part as (
     select
-        *,
-        cast(
-            -greatest(least(coalesce(taken_wan, 0) + fall_before_wan, -least(amount_wan, 0)), 0) as decimal(18, 6)
-        ) as at_once_wan
+        ordered.*,
+        0 as part_no,
+        cast(null as varchar) as lost_month,
+        cast(null as integer) as lost_by_year,
+        cast(ordered.amount_wan - coalesce(own.lost_wan, 0) as decimal(18, 6)) as part_wan
     from ordered
+    left join (
+        select
+            arrival_no,
+            sum(amount_wan) as lost_wan
+        from lost
+        group by arrival_no
+    ) as own on ordered.arrival_no = own.arrival_no
+    where ordered.amount_wan <> coalesce(own.lost_wan, 0)
+    union all
+    select
+        ordered.*,
+        lost.part_no,
+        lost.lost_month,
+        lost.scheme_year as lost_by_year,
+        cast(lost.amount_wan as decimal(18, 6)) as part_wan
+    from ordered
+    inner join lost on ordered.arrival_no = lost.arrival_no
 ),
 
-{# The first rule that releases it; where none does, the last it is under. #}
+{# The first rule that releases it; where none does, the last it is under. What is lost at once is so by the rule of its month. #}
 settled as (
-    {% for is_at_once in [false, true] %}
     select
         {{ columns_of('part', key) }},
         part.arrived_month as month,
-        {{ 'true' if is_at_once else 'false' }} as is_taken_at_once,
-        cast({{ 'part.at_once_wan' if is_at_once else 'part.amount_wan - part.at_once_wan' }} as decimal(18, 6)) as amount_wan,
+        part.part_no,
+        part.part_wan as amount_wan,
         part.credit_code,
         part.known_month,
-        {% if is_at_once %}
-        'effective' as effective_state,
-        part.known_month as effective_month,
-        {% else %}
         case
-            when matched.effective_month is not null then 'effective'
+            when coalesce(part.lost_month, matched.effective_month) is not null then 'effective'
             when needed.scheme_year is not null then 'awaiting_tax'
             else 'arrived'
         end as effective_state,
-        matched.effective_month,
-        {% endif %}
+        coalesce(part.lost_month, matched.effective_month) as effective_month,
         needed.scheme_year as rule_year,
         needed.required_tax_wan,
-        {% for column in release %}
-        {{ 'cast(null as ' ~ release[column] ~ ') as ' ~ column if is_at_once else 'matched.' ~ column }},
-        {% endfor %}
+        {{ columns_of('matched', release) }},
         part.agreed_investment_wan,
         part.since_start_amount_wan,
         part.first_reported_at,
@@ -273,23 +330,15 @@ settled as (
             part.office_code = rule.office_code
             and part.calendar_year >= rule.arrived_since
             and part.known_month <= rule.end_month
+            and coalesce(part.lost_by_year = rule.scheme_year, true)
     left join needed
         on {{ same('part', 'needed', account + ['known_month']) }} and rule.scheme_year = needed.scheme_year
-    {% if is_at_once %}
-    where part.at_once_wan < 0
-    {% else %}
-    left join matched on {{ same('needed', 'matched', entry) }}
-    where part.amount_wan <> part.at_once_wan
-    {% endif %}
+    left join matched on part.part_no = 0 and {{ same('needed', 'matched', entry) }}
     qualify row_number() over (
-        partition by {{ columns_of('part', key) }}, part.arrived_month
+        partition by part.arrival_no, part.part_no
         order by
-            {{ 'matched.effective_month nulls last,' if not is_at_once }}
-            needed.scheme_year {{ 'asc' if is_at_once else 'desc' }} nulls last
-            {{ ', matched.tax_month desc nulls last' if not is_at_once }}
+            matched.effective_month asc nulls last, needed.scheme_year desc nulls last, matched.tax_month desc nulls last
     ) = 1
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
 )
 
 select * from settled

@@ -1,0 +1,46 @@
+"""What of a ledger's rows passes a measure's filters (contracts: "How a `scheme_measure` row is read")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def of_projects(counted: list[tuple[str, Fraction]], is_largest: bool) -> Iterator[Fraction]:
+    """The amounts of all projects, or only those of the project that has most."""
+    if is_largest and counted:
+        codes = {code for code, _ in counted}
+        yield max(sum(amount for own, amount in counted if own == code) for code in codes)
+    elif not is_largest:
+        yield from (amount for _, amount in counted)
+
+
+def is_not_in(name: str | None, excluded: list[str] | None) -> bool:
+    return excluded is None or (name is not None and name not in excluded)
+
+
+def passes(code: str | None, allowed: list[str] | None) -> bool:
+    return allowed is None or code in allowed
+
+
+def agrees(flag: bool, wanted: bool | None) -> bool:
+    return wanted is None or flag is wanted
+
+
+def is_in_tier(row: Row, measure: Row) -> bool:
+    """Lower bound inclusive (以上 = ≥), upper bound exclusive, on the agreed investment in 万元."""
+    agreed = Fraction(row["agreed_investment_wan"])
+    low, high = measure.get("min_investment_wan"), measure.get("max_investment_wan")
+    return (low is None or agreed >= Fraction(str(low))) and (high is None or agreed < Fraction(str(high)))
+
+
+def is_share(part: Any, row: Row, least_pct: Any) -> bool:
+    """`part` is at least that percent of the agreed investment; a part nobody knows is not."""
+    if least_pct is None:
+        return True
+    if part is None:
+        return False
+    return Fraction(part) * 100 >= Fraction(str(least_pct)) * Fraction(row["agreed_investment_wan"])
