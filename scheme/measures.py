@@ -276,6 +276,11 @@ def base_unit(measure: Any) -> BaseUnit:
             return _UNIT_OF_VALUE.get(measure.value, "count")
 
 
+def base_unit_title(measure: Any) -> str:
+    """What its base unit is called where it is printed: the display unit, or what that is so many of (亿元: 万元)."""
+    return DISPLAYED_AS[base_unit(measure)][0] if measure.unit in DISPLAY_FACTOR else measure.unit
+
+
 def plain_measures(measures: dict[str, Any], code: str) -> list[Any]:
     """The measures `code` is made of that are neither ratios nor sums, itself where it is one; unknown codes are left out."""
     measure = measures.get(code)

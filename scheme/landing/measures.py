@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scheme.landing.rows import Row, text_list
-from scheme.measures import DISPLAY_FACTOR, caliber_id
+from scheme.measures import DISPLAY_FACTOR, base_unit, base_unit_title, caliber_id
 from scheme.model import Scheme
 
 
@@ -26,6 +26,8 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "display_unit": measure.unit,
             "display_factor": DISPLAY_FACTOR.get(measure.unit, Decimal(1)),
             "display_places": measure.places,
+            "base_unit": base_unit(measure),
+            "base_unit_title": base_unit_title(measure),
             "origins": text_list(said.get("origins")),
             "natures": text_list(said.get("natures")),
             "constructions": text_list(said.get("constructions")),

@@ -202,6 +202,8 @@ def test_a_measure_lands_with_its_filters(table):
         "display_unit": "亿元",
         "display_factor": Decimal("10000"),
         "display_places": 2,
+        "base_unit": "wan",
+        "base_unit_title": "万元",
         "clause": "第二条",
     }
 

@@ -12,6 +12,8 @@ select
     landed.display_unit,
     landed.display_factor,
     landed.display_places,
+    landed.base_unit,
+    landed.base_unit_title,
     landed.origins,
     landed.natures,
     landed.constructions,

@@ -9,7 +9,7 @@ with known as (
         v.value,
         m.value_field,
         m.mean_places,
-        case when m.display_factor = 10000 then replace(m.display_unit, '亿', '万') else m.display_unit end as base_unit,
+        m.base_unit_title,
         m.fact
     from {{ ref('int_measure_value') }} as v
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('v', 'm') }} and v.measure_code = m.measure_code
@@ -26,7 +26,7 @@ summed as (
         m.title as term_name,
         k.value as term_value,
         t.factor,
-        k.base_unit as term_unit,
+        k.base_unit_title as term_unit,
         cast(null as decimal(28, 6)) as score_total,
         cast(null as integer) as score_count
     from known as k
@@ -79,7 +79,7 @@ took_effect as (
         {{ period_key('k') }},
         k.unit_code,
         k.measure_code,
-        k.base_unit,
+        k.base_unit_title,
         case when {{ end_month_of_period('s.report_period') }} < scheme.start_month then 'carried_over' else 'own_year' end
             as part_code,
         sum(e.contribution) as part_wan
@@ -89,7 +89,7 @@ took_effect as (
         on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code
     inner join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
     where k.value_field = 'effective' and e.contribution <> 0
-    group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.base_unit, part_code
+    group by {{ period_key('k') }}, k.unit_code, k.measure_code, k.base_unit_title, part_code
 )
 
 select
@@ -120,7 +120,7 @@ select
     r.rater_group_title as term_name,
     cast(r.mean_score as decimal(28, 12)) as term_value,
     cast(r.weight as decimal(18, 6)) as factor,
-    '分' as term_unit,
+    cast(null as varchar) as term_unit,
     r.score_total,
     r.score_count
 from rated_mean as r
@@ -134,7 +134,7 @@ select
     cast(null as varchar) as term_name,
     cast(e.contribution as decimal(28, 12)) as term_value,
     cast(1 as decimal(18, 6)) as factor,
-    '分' as term_unit,
+    cast(null as varchar) as term_unit,
     cast(null as decimal(28, 6)) as score_total,
     cast(null as integer) as score_count
 from entered as e
@@ -148,7 +148,7 @@ select
     w.template as term_name,
     cast(t.part_wan as decimal(28, 12)) as term_value,
     cast(1 as decimal(18, 6)) as factor,
-    t.base_unit as term_unit,
+    t.base_unit_title as term_unit,
     cast(null as decimal(28, 6)) as score_total,
     cast(null as integer) as score_count
 from took_effect as t

@@ -4,14 +4,17 @@
 with figure as (
     select
         s.*,
-        (not f.is_ratio and coalesce(s.display_unit, '') not in ('%', '分', '名')) as adds_up
+        a.title as assessment_title,
+        m.base_unit in ('wan', 'wan_usd', 'count', 'mu') as adds_up
     from {{ ref('rpt_score_sheet') }} as s
-    inner join {{ ref('fct_score') }} as f on {{ same_score('s', 'f') }}
+    inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('s', 'a') }}
+    left join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('s', 'm') }} and s.measure_code = m.measure_code
 ),
 
 summed as (
     select
         {{ period_key('s') }},
+        s.assessment_title,
         s.indicator_code,
         s.indicator_title,
         s.indicator_order,
@@ -32,6 +35,7 @@ summed as (
     from figure as s
     group by
         {{ period_key('s') }},
+        s.assessment_title,
         s.indicator_code,
         s.indicator_title,
         s.indicator_order,
@@ -61,6 +65,7 @@ compared as (
 
 select
     {{ period_key('c') }},
+    c.assessment_title,
     c.indicator_code,
     c.indicator_title,
     c.indicator_order,
