@@ -269,28 +269,31 @@ def certification_page(quarter: str, rows: list[Certification], names: dict[str,
         Column("核定数", "amount", 13),
         Column("核减原因", "text", 28),
     ]
-    cells = [
-        [
-            Entry(n),
-            Entry(names[r.unit_code]),
-            Entry(KIND[r.subject_kind]),
-            Entry(r.subject_name),
-            Entry(r.subject_code),
-        ]
-        + [Entry(v, v) for v in (r.declared_value, r.disallowed_value, r.certified_value)]
-        + [Entry(r.reason or None)]
-        for n, r in enumerate(rows, start=1)
-    ]
     return Page(
         sheet="核定结果表",
         title=f"平阳县{quarter_zh(quarter)}招商引资核定结果表",
         line=f"核定期间：{quarter_zh(quarter)}    单位：万元、个",
         columns=columns,
-        rows=cells,
+        rows=decided_cells(rows, names),
         footer=["说明：申报数、核减数、核定数均为本年累计；项目类申报数、核定数填1或0。"],
         total_label=None,
         merged_columns=(2,) if quarter >= "2024" else (),
     )
+
+
+def decided_cells(rows: list[Certification], names: dict[str, str]) -> list[list[Entry]]:
+    """Rows of a table of decisions: number, unit, kind, name and code of the subject, the three figures, the reason."""
+    return [
+        [
+            *(
+                Entry(text)
+                for text in (n, names[r.unit_code], KIND[r.subject_kind], r.subject_name, r.subject_code)
+            ),
+            *(Entry(v, v) for v in (r.declared_value, r.disallowed_value, r.certified_value)),
+            Entry(r.reason or None),
+        ]
+        for n, r in enumerate(rows, start=1)
+    ]
 
 
 def inspection_page(quarter: str, rows: list[Inspection], names: dict[str, str]) -> Page:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from demo.county import County, month_end, wan
-from demo.forms import KIND, Writer, quarter_zh
+from demo.forms import Writer, decided_cells, quarter_zh
 from demo.pages import Column, Entry, Page
 from demo.verdicts import Certification, tax_paid
 
@@ -121,24 +121,12 @@ def verification_page(quarter: str, rows: list[Certification], names: dict[str, 
         *(Column(label, "amount", 13) for label in figures),
         Column("核减原因", "text", 28),
     ]
-    cells = [
-        [
-            Entry(number),
-            *(
-                Entry(text)
-                for text in (names[r.unit_code], KIND[r.subject_kind], r.subject_name, r.subject_code)
-            ),
-            *(Entry(v, v) for v in (r.declared_value, r.disallowed_value, r.certified_value)),
-            Entry(r.reason or None),
-        ]
-        for number, r in enumerate(rows, start=1)
-    ]
     return Page(
         sheet="县级核实结果表",
         title=f"平阳县{quarter_zh(quarter)}招商引资县级核实结果表",
         line=f"核实期间：{quarter_zh(quarter)}    单位：万元、个",
         columns=columns,
-        rows=cells,
+        rows=decided_cells(rows, names),
         footer=["说明：申报数为各单位季末月报数；三栏均为本年累计，项目类填1或0。"],
         total_label=None,
     )

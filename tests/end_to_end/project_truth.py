@@ -258,10 +258,17 @@ class Projects:
         return {at: tuple(counts) for at, counts in found.items()}
 
     def stays(self) -> set[tuple[str, str, str, str | None]]:
-        """(project, list, from month, last month before it left or None), of all months up to the year's end."""
+        """(project, list, from month, last month before it left or None), of all months up to the year's end.
+
+        A nil return leaves the lists as they were.
+        """
         found = set()
         for unit, months in self._truth.months.items():
-            sheets = [m for m, facts in sorted(months.items()) if facts["accepted_at"] and m <= self.as_of]
+            sheets = [
+                m
+                for m, facts in sorted(months.items())
+                if facts["accepted_at"] and facts["state"] != "nil" and m <= self.as_of
+            ]
             open_since: dict[tuple[str, str], tuple[str, str]] = {}
             for month in sheets:
                 on = {
