@@ -7,7 +7,6 @@ the records themselves (`records`).
 from __future__ import annotations
 
 import io
-from datetime import time
 from typing import Any
 
 import xlrd
@@ -15,10 +14,10 @@ import xlrd
 from ingest.addresses import Place
 from ingest.opening import compound
 from ingest.opening.book_xml import SheetEntry
+from ingest.opening.formats import moment_of, percent_text
 from ingest.opening.guard import UnreadableError, beyond, damaged, refusal
 from ingest.opening.limits import limits
 from ingest.opening.marks import senders_comments
-from ingest.opening.ooxml import percent_text
 from ingest.opening.records import Scan, scan
 from ingest.opening.sheet import BLANK, Sheet, Value
 
@@ -137,10 +136,11 @@ class _Cells:
         if place in self._no_result:
             return BLANK
         if cell.ctype == xlrd.XL_CELL_DATE:
-            return _date(cell.value, self._book.datemode)
+            return moment_of(cell.value, is_1904=bool(self._book.datemode))
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
             return bool(cell.value)
-        return percent_text(cell.value) if is_percent else cell.value
+        is_number = cell.ctype == xlrd.XL_CELL_NUMBER
+        return percent_text(cell.value) if is_percent and is_number else cell.value
 
     def _format(self, number: int | None) -> tuple[bool, bool]:
         """Whether a cell format shows percentages, whether it strikes through."""
@@ -156,17 +156,6 @@ class _Cells:
     def _has_struck_run(self, place: Place) -> bool:
         runs = self._source.rich_text_runlist_map.get(place, ())
         return any(self._book.font_list[font].struck_out for _, font in runs)
-
-
-def _date(value: float, datemode: int) -> Value:
-    """A day, a moment or a time of day, as the other format's reader gives it; the number itself when it is none."""
-    try:
-        moment = xlrd.xldate.xldate_as_datetime(value, datemode)
-    except (xlrd.xldate.XLDateError, ValueError, OverflowError):
-        return value
-    if 0 <= value < 1 and not datemode:
-        return moment.time()
-    return moment.date() if moment.time() == time.min else moment
 
 
 def _xlrd(name: str, call: Any) -> Any:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
 
 from ingest.addresses import Place, place
+from ingest.opening.formats import Kind, kind_of
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
 from ingest.opening.package import Package, relations_of, resolve
+from ingest.opening.texts import shared_strings
+from ingest.opening.xml_tree import parse
 
-_PERCENT_FORMATS = {9, 10}  # built into every workbook: 0% and 0.00%
 _STRING_ITEMS = (b"<si>", b"<si ", b"<si/", b":si>", b":si ", b":si/")
 _DECLARED_STRINGS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*([0-9]{1,30})")
 _HEAD = 4096
@@ -33,10 +35,12 @@ class SheetEntry:
 
 @dataclass(frozen=True)
 class Styles:
-    """The cell formats (numbers of `cellXfs`, as text) that show percentages, and those that strike through."""
+    """The cell formats (numbers of `cellXfs`, as written) that show numbers as something else, and those that strike
+    through.
+    """
 
-    percent: frozenset[str]
-    struck: frozenset[str]
+    kinds: dict[bytes, Kind]
+    struck: frozenset[bytes]
 
 
 class BookXml:
@@ -69,33 +73,44 @@ class BookXml:
     def styles(self) -> Styles:
         parts = self._related(self._main, "/styles")
         if not parts:
-            return Styles(frozenset(), frozenset())
+            return Styles({}, frozenset())
         root = self._parse(parts[0])
         try:
-            formats = {
-                int(fmt.get("numFmtId"))
+            codes = {
+                int(fmt.get("numFmtId")): fmt.get("formatCode", "")
                 for fmt in root.iterfind("{*}numFmts/{*}numFmt")
-                if "%" in fmt.get("formatCode", "")
             }
             fonts = root.iterfind("{*}fonts/{*}font")
             struck = {at for at, font in enumerate(fonts) if _is_on(font.find("{*}strike"))}
             xfs = [(int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0))) for xf in self._xfs(root)]
         except (TypeError, ValueError):
             raise damaged(self.file_name, parts[0]) from None
+        kinds = {b"%d" % at: kind_of(number, codes.get(number)) for at, (number, _) in enumerate(xfs)}
         return Styles(
-            frozenset(str(at) for at, (number, _) in enumerate(xfs) if number in formats | _PERCENT_FORMATS),
-            frozenset(str(at) for at, (_, font) in enumerate(xfs) if font in struck),
+            {style: kind for style, kind in kinds.items() if kind},
+            frozenset(b"%d" % at for at, (_, font) in enumerate(xfs) if font in struck),
         )
 
     @cached_property
-    def struck_strings(self) -> frozenset[int]:
-        """Numbers of the shared strings that are struck through in part."""
+    def strings(self) -> dict[bytes, str]:
+        """The shared strings by their number, as cells write it."""
+        for part in self._related(self._main, "/sharedStrings"):
+            try:
+                found = shared_strings(self.package.part(part), part, self.file_name)
+            except ValueError:
+                raise damaged(self.file_name, part) from None
+            return {b"%d" % at: text for at, text in enumerate(found)}
+        return {}
+
+    @cached_property
+    def struck_strings(self) -> frozenset[bytes]:
+        """Numbers, as cells write them, of the shared strings that are struck through in part."""
         for part in self._related(self._main, "/sharedStrings"):
             data = self.package.part(part)
             if b"strike" in data:
                 items = parse(data, part, self.file_name).iterfind("{*}si")
                 return frozenset(
-                    at
+                    b"%d" % at
                     for at, item in enumerate(items)
                     if any(map(_is_on, item.iterfind("{*}r/{*}rPr/{*}strike")))
                 )
@@ -162,25 +177,6 @@ class BookXml:
 
     def _parse(self, part: str) -> Any:
         return parse(self.package.part(part), part, self.file_name)
-
-
-def parse(data: bytes, part: str, name: str) -> Any:
-    """The root of one part; no DTD, no entities, no network, libxml2's own size limits kept."""
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, collect_ids=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as err:
-        if "depth" in str(err).lower():
-            raise beyond("xml_too_deep", name, limits().xml_depth, part=part) from None
-        raise damaged(name, part) from None
-    if _too_deep()(root):
-        raise beyond("xml_too_deep", name, limits().xml_depth, part=part)
-    return root
-
-
-@cache
-def _too_deep() -> etree.XPath:
-    return etree.XPath("boolean(" + "/*" * (limits().xml_depth.value + 1) + ")")
 
 
 def _is_on(element: Any) -> bool:

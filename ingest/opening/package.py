@@ -1,7 +1,7 @@
 """The zip of a workbook, taken apart once: every entry checked and inflated with counted bytes, its XML kept.
 
-Both readers of values and of what stands beside them get these bytes, never the received zip: they cannot disagree
-about what is in it, and no size or checksum it declares is believed. XML is looked at as bytes here, not parsed.
+Whatever reads values or what stands beside them gets these bytes, never the received zip: no size or checksum it
+declares is believed. XML is looked at as bytes here, not parsed.
 """
 
 from __future__ import annotations
@@ -44,16 +44,6 @@ class Package:
     @property
     def has_macros(self) -> bool:
         return any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in self.names)
-
-    def repacked(self, instead: dict[str, bytes]) -> io.BytesIO:
-        """A plain zip of the XML parts, stored, for a reader that wants one; `instead`: other bytes of some, by name."""
-        others = {name.lower(): data for name, data in instead.items()}
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            for name, data in {**self.parts, **others}.items():
-                archive.writestr(zipfile.ZipInfo(self.names[name]), data)
-        buffer.seek(0)
-        return buffer
 
 
 def unpack(data: bytes, name: str) -> Package:

@@ -1,0 +1,72 @@
+"""The texts of a workbook's XML: what their bytes say, and the table of shared strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree
+
+from ingest.opening.xml_tree import parse
+
+# A string as office programs write one that has a single look; spaces at its ends may have to go. No step goes back.
+_STRING = re.compile(
+    rb"""<si(?:><t(?:\ xml:space="preserve")?+>(?!\s)([^<]*+)(?<!\s)</t>(?:<phoneticPr[^<>]*+/>)?+</si>|(?=[\s/>]))""",
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # halves of a character alone are none
+_SPACES = " \t\r\n"
+_WHOLE = etree.XPath("string()", smart_strings=False)
+_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
+_BETWEEN = "\ue000"  # a character of nobody's own: where a text has it all the same, each is decoded alone
+
+
+def decoded(texts: Iterable[bytes]) -> dict[bytes, str]:
+    """What each text says, as it stands between two tags. Raises ValueError for what is no text of XML."""
+    every = list(texts)
+    parts = _said(_BETWEEN.encode().join(every)).split(_BETWEEN) if every else []
+    if len(parts) != len(every):
+        parts = list(map(_said, every))
+    return dict(zip(every, parts, strict=True))
+
+
+def shared_strings(data: bytes, part: str, name: str) -> list[str]:
+    """The table of shared strings in its order. Raises UnreadableError and ValueError for what does not parse."""
+    is_usual = b"<!" not in data and b":si" not in data
+    found = _STRING.split(data)[1::2] if is_usual else [None]
+    plain = decoded({text for text in found if text is not None})
+    if None not in found:
+        return [plain[text] for text in found]
+    items = parse(data, part, name).findall("{*}si")
+    return [text_of(item) for item in items]
+
+
+def text_of(item: Any) -> str:
+    """The text of a string item: its runs together, without the reading aids of Japanese."""
+    runs = (item.findall("{*}t"), item.findall("{*}r/{*}t"))
+    return "".join(_unescaped(_trimmed(t)) for of in runs for t in of)
+
+
+def _trimmed(element: Any) -> str:
+    """The whole text, spaces at its ends only where they are meant to stay."""
+    text = _WHOLE(element)
+    return text if element.get(_PRESERVE) == "preserve" else text.strip(_SPACES)
+
+
+def _said(text: bytes) -> str:
+    parts: list[str] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.CharacterDataHandler = parts.append
+    try:
+        parser.Parse(b"<t>" + text + b"</t>", True)
+    except expat.ExpatError:
+        raise ValueError("not a text of XML") from None
+    return _unescaped("".join(parts))
+
+
+def _unescaped(text: str) -> str:
+    """Characters that XML cannot hold are written `_x000D_`."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
