@@ -220,7 +220,12 @@ class Layouts:
         return tuple({layout.form: layout for layout in self.all}.values())
 
     def versions(self, form: str) -> tuple[Layout, ...]:
-        return tuple(layout for layout in self.all if layout.form == form)
+        return self._of_form.get(form, ())
+
+    @cached_property
+    def _of_form(self) -> dict[str, tuple[Layout, ...]]:
+        forms = dict.fromkeys(layout.form for layout in self.all)
+        return {form: tuple(layout for layout in self.all if layout.form == form) for form in forms}
 
     def version(self, form: str, end_month: str | None) -> Layout | None:
         """The version valid in a month; the newest when the month is unknown; None before the first and after the last."""

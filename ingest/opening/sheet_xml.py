@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import compress
 from operator import itemgetter
 from typing import Any
@@ -66,7 +66,7 @@ class Cells:
             *(list(compress(of, is_filled)) for of in (self.places, self.looks, self.texts, self.values))
         )
 
-    @property
+    @cached_property
     def reach(self) -> tuple[int, int]:
         """How many rows and columns from A1 hold all of them."""
         if not self.places:

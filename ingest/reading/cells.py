@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -26,8 +25,7 @@ from ingest.reading.numbers import (
 from ingest.reading.units import UnitNames
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What the cells of one column share, and of `row_unit` what the row says (for `measure`)."""
 
     column: Column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
@@ -115,7 +115,7 @@ class TableReader:
     def _unusual(self, step: int, m: Mapped, number: int, value: Value) -> Any:
         """The typed value of a cell that may have to be refused or remarked on."""
         is_measure = m.column.type == "measure"
-        context = replace(m.context, row_unit=self._row_unit(number)) if is_measure else m.context
+        context = m.context._replace(row_unit=self._row_unit(number)) if is_measure else m.context
         try:
             found, remark = typed(value, context)
         except RefusedError as err:
