@@ -25,10 +25,10 @@ from ingest.opening.texts import text_of
 from ingest.opening.xml_tree import parse
 
 # A cell as every office program writes it: a text, a value (perhaps with its formula), or nothing. No step of the pattern
-# ever goes back: it runs once over MBs. A text with spaces at its ends is left to the tree: some are not meant to stay.
+# ever goes back: it runs once over MBs.
 _CELL = re.compile(
     rb"""<c\ r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"([^<>/]*+)
-      (?: >(?: <is><t(?:\ xml:space="preserve")?+>(?!\s)([^<]*+)(?<!\s)</t></is></c>
+      (?: >(?: <is><t(?:\ xml:space="preserve")?+>([^<]*+)</t></is></c>
              | (?:<f(?:\ [^<>]*+)?+(?:(?<=/)>|>[^<]*+</f>))?+<v>([^<]++)</v></c>
              | </c> )
         | /> )""",

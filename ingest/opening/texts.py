@@ -11,15 +11,13 @@ from lxml import etree
 
 from ingest.opening.xml_tree import parse
 
-# A string as office programs write one that has a single look; spaces at its ends may have to go. No step goes back.
+# A string as office programs write one that has a single look. No step goes back.
 _STRING = re.compile(
-    rb"""<si(?:><t(?:\ xml:space="preserve")?+>(?!\s)([^<]*+)(?<!\s)</t>(?:<phoneticPr[^<>]*+/>)?+</si>|(?=[\s/>]))""",
+    rb"""<si(?:><t(?:\ xml:space="preserve")?+>([^<]*+)</t>(?:<phoneticPr[^<>]*+/>)?+</si>|(?=[\s/>]))""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # halves of a character alone are none
-_SPACES = " \t\r\n"
 _WHOLE = etree.XPath("string()", smart_strings=False)
-_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _BETWEEN = "\ue000"  # a character of nobody's own: where a text has it all the same, each is decoded alone
 
 
@@ -46,13 +44,7 @@ def shared_strings(data: bytes, part: str, name: str) -> list[str]:
 def text_of(item: Any) -> str:
     """The text of a string item: its runs together, without the reading aids of Japanese."""
     runs = (item.findall("{*}t"), item.findall("{*}r/{*}t"))
-    return "".join(_unescaped(_trimmed(t)) for of in runs for t in of)
-
-
-def _trimmed(element: Any) -> str:
-    """The whole text, spaces at its ends only where they are meant to stay."""
-    text = _WHOLE(element)
-    return text if element.get(_PRESERVE) == "preserve" else text.strip(_SPACES)
+    return "".join(_unescaped(_WHOLE(t)) for of in runs for t in of)
 
 
 def _said(text: bytes) -> str:

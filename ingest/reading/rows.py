@@ -91,7 +91,8 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
             continue
         if kind != "data" and is_record:
             kind = "data" if kind == "of_which" else "torn"
-        if kind == "data" and number not in faults and _is_blank(cells, mapped):
+        is_filled = number in faults or any(cells[c] != BLANK for c in mapped)
+        if kind == "data" and not is_filled:
             passed[number] = "number_only" if any(v != BLANK for v in cells) else "blank"
         elif kind == "data" and _is_header_again(cells, labels):
             passed[number] = "header_again"
@@ -119,13 +120,6 @@ def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Tex
         if filled == 2:
             break
     return texts
-
-
-def _is_blank(cells: list[Value], columns: list[int]) -> bool:
-    for column in columns:  # mostly the first is filled
-        if cells[column] != BLANK:
-            return False
-    return True
 
 
 def _begins_cells(cells: list[Value], layout: Layout) -> bool:
