@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from demo import coverage, credit, duties, duty_pages, forms, project_pages, verification
+from demo import changes, coverage, credit, duties, duty_pages, forms, project_pages, verification
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
-from demo.county import STRENGTH, YEARS, County, make_county, month_end, months_of
+from demo.county import LIFE, PASSING, STRENGTH, YEARS, County, make_county, month_end, months_of
 from demo.excel import write_workbook
 from demo.inbox import NIL, Arrival, due_at, monthly_arrivals
 from demo.mistakes import Mistake, load_mistakes, make_in_bytes, make_in_pages
@@ -42,6 +42,7 @@ OFFICE = "pingyang"
 OFFICE_SENDER = "县考核办"
 TRUTH_FILE = "demo_truth.json"
 Progress = Callable[[int, int], None]
+_UNITS = (*STRENGTH, PASSING)
 _EXTRA_PAGES = {
     "profile": project_pages.profile,
     "milestone": project_pages.milestone,
@@ -132,11 +133,12 @@ class Demo:
         self.verifications, self.certifications = verification.split_steps(decided)
         self.rewards = {month: duties.reward_rows(self.county, month) for month in duties.BATCHES}
         self.shares = credit.share_rows(self.county)
+        self.changes = {year: changes.change_rows(year) for year in changes.MADE_ON}
         self.idle_assets = {
             q: duties.idle_asset_rows(self.county, q) for q in quarters() if q[:4] == str(duties.YEAR)
         }
         self.registers = {q: coverage.register_rows(self.county, q) for q in coverage.QUARTERS}
-        self._monthly = {a.path: (u, m, a) for u in STRENGTH for m in _months() for a in self.sent(u, m)}
+        self._monthly = {a.path: (u, m, a) for u in _UNITS for m in _sending_months(u) for a in self.sent(u, m)}
         self._official = {a.path: (a, make) for a, make in self._office_workbooks()}
 
     def sent(self, unit: str, month: str) -> list[Arrival]:
@@ -179,7 +181,7 @@ class Demo:
     def _finish(
         self, pages: list[Page | Cover], clerk: Clerk, made_on: date, mistake: Mistake | None
     ) -> bytes:
-        if mistake and mistake.operation != "old_template":
+        if mistake and not mistake.is_of_book:
             make_in_pages(pages, mistake)
         return write_workbook(pages, clerk, made_on)
 
@@ -203,10 +205,13 @@ class Demo:
         yield from self._kept_tables()
 
     def _kept_tables(self) -> Iterator[tuple[Arrival, Callable[[], Page]]]:
-        """What the office keeps since 2024: posts, shares of projects, rewards paid, idle assets, and the statistics' register."""
+        """What the office keeps: changes of units; since 2024 posts, shares of projects, rewards paid, idle assets, and the statistics' register."""
         for table in duties.post_tables(self.county):
             page = partial(duty_pages.post_page, duties.YEAR, table.rows, self.names)
             yield from _official(f"{duties.YEAR}/{duties.YEAR}年任职表", table.made_on, page, table.revision)
+        for year, rows in self.changes.items():
+            page = partial(changes.change_page, year, rows, self.names)
+            yield from _official(f"{year}/{year}年单位变动表", changes.MADE_ON[year], page)
         page = partial(credit.share_page, self.shares, self.names)
         yield from _official(f"{credit.YEAR}/{credit.YEAR}年项目分成表", credit.MADE_ON, page)
         for month, rows in self.rewards.items():
@@ -227,8 +232,10 @@ class Demo:
         return GroundTruth(
             generator=generator_version(),
             office=OFFICE,
-            units=list(STRENGTH),
-            months={u: {m: plain(self._month(u, m)) for m in _months()} for u in STRENGTH},
+            units=list(_UNITS),
+            lives={PASSING: [day.isoformat() for day in LIFE]},
+            changes={str(year): plain(rows) for year, rows in self.changes.items()},
+            months={u: {m: plain(self._month(u, m)) for m in _living_months(u)} for u in _UNITS},
             targets={str(r.year): plain(r.values) for r in self.targets},
             target_revisions=[plain(_revision(r)) for r in self.targets],
             verifications=_decisions(self.verifications),
@@ -297,8 +304,17 @@ def _decisions(by_quarter: verification.Decisions) -> dict[str, list[dict[str, A
     }
 
 
-def _months() -> list[str]:
-    return [month for year in YEARS for month in months_of(year)]
+def _living_months(unit: str) -> list[str]:
+    """The months a unit owes a workbook for."""
+    months = [month for year in YEARS for month in months_of(year)]
+    first, last = (f"{day:%Y-%m}" for day in LIFE) if unit == PASSING else (months[0], months[-1])
+    return [month for month in months if first <= month <= last]
+
+
+def _sending_months(unit: str) -> list[str]:
+    """The months a unit sends a workbook for: one that is gone may go on by mistake."""
+    by_mistake = {mistake.period for mistake in load_mistakes() if mistake.unit == unit}
+    return sorted({*_living_months(unit), *by_mistake})
 
 
 def _revision(revision: TargetRevision) -> dict[str, Any]:

@@ -53,6 +53,12 @@ STRENGTH: dict[str, Strength] = {
     "naocun": Strength(3, 42, 5, 14, 3, (81, 95, 86), (91, 97, 90)),
 }
 NIL_UNITS = ("qingjie", "naocun", "shunxi")  # nothing happens there before March
+# An invented unit that is there for a part of the three years (`changes`); drawn after all others, which do not hang on it.
+PASSING = "songqiao"
+LIFE = (date(2022, 7, 1), date(2023, 12, 31))
+_PASSING_STRENGTH = Strength(3, 150, 6, 70, 3, (104, 96, 100), (97, 103, 100))
+_PASSING_SIGNED = (date(2022, 8, 16), date(2022, 11, 10), date(2023, 3, 21))
+_PASSING_FIRST_NUMBER = 801  # of its projects' codes
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,16 @@ def month_end(month: str) -> date:
     return following - timedelta(days=1)
 
 
+def strength_of(unit: str) -> Strength:
+    return _PASSING_STRENGTH if unit == PASSING else STRENGTH[unit]
+
+
+def units_in(first: str, last: str) -> list[str]:
+    """The units that are there on a day of the months `first`…`last`, in the county's order."""
+    is_there = f"{LIFE[0]:%Y-%m}" <= last and first <= f"{LIFE[1]:%Y-%m}"
+    return [*STRENGTH, *([PASSING] if is_there else [])]
+
+
 def make_county() -> County:
     """The county, always the same."""
     names = Names("pingyang-names")
@@ -138,7 +154,24 @@ def make_county() -> County:
         code = f"PY-{signed.year}-{numbers[signed.year]:03d}"
         projects[unit].append(_as_named(_project(code, unit, signed, names)))
     taxpayers = {unit: _taxpayers(unit, names) for unit in STRENGTH}
+    people[PASSING] = _people(names, Random(f"people-{PASSING}"))
+    projects[PASSING] = [_passing_project(n, names) for n in range(len(_PASSING_SIGNED))]
+    taxpayers[PASSING] = [_passing_taxpayer(firm) for firm in _taxpayers(PASSING, names)]
     return County(projects, taxpayers, people)
+
+
+def _passing_project(place: int, names: Names) -> Project:
+    """A project of the unit that ends, as far as it came while the unit was there."""
+    signed = _PASSING_SIGNED[place]
+    project = _project(f"PY-{signed.year}-{_PASSING_FIRST_NUMBER + place}", PASSING, signed, names)
+    stages = {stage: day for stage, day in project.stages.items() if day <= LIFE[1]}
+    arrivals = {month: fen for month, fen in project.arrivals.items() if month <= f"{LIFE[1]:%Y-%m}"}
+    return replace(project, stages=stages, arrivals=arrivals)
+
+
+def _passing_taxpayer(firm: Taxpayer) -> Taxpayer:
+    first, last = (f"{day:%Y-%m}" for day in LIFE)
+    return replace(firm, payments={m: fen for m, fen in firm.payments.items() if first <= m <= last})
 
 
 def _people(names: Names, rng: Random) -> People:
@@ -150,7 +183,7 @@ def _people(names: Names, rng: Random) -> People:
 def _signings(unit: str) -> list[tuple[str, date]]:
     """When each project of a unit was signed: a third before 2022, the rest spread over the three years."""
     rng = Random(f"signings-{unit}")
-    count = STRENGTH[unit].projects
+    count = strength_of(unit).projects
     result = []
     for n in range(count):
         year = rng.choice((2020, 2021)) if n < max(1, count // 3) else YEARS[n % 3]
@@ -163,7 +196,7 @@ def _signings(unit: str) -> list[tuple[str, date]]:
 
 def _project(code: str, unit: str, signed: date, names: Names) -> Project:
     rng = Random(f"project-{code}")
-    strength = STRENGTH[unit]
+    strength = strength_of(unit)
     agreed = _agreed(rng, strength)
     is_real_estate = strength.scale >= 160 and rng.random() < 0.09
     industry = REAL_ESTATE if is_real_estate else _industry(rng, unit)
@@ -199,7 +232,7 @@ def _as_named(project: Project) -> Project:
 
 def _industry(rng: Random, unit: str) -> Industry:
     """Platforms and large towns draw factories, the hill townships tourism and farming too."""
-    return rng.choice(INDUSTRIES[:8] if STRENGTH[unit].scale >= 100 else INDUSTRIES[3:])
+    return rng.choice(INDUSTRIES[:8] if strength_of(unit).scale >= 100 else INDUSTRIES[3:])
 
 
 def _agreed(rng: Random, strength: Strength) -> int:
@@ -259,7 +292,7 @@ def _month_number(day: date) -> int:
 
 def _taxpayers(unit: str, names: Names) -> list[Taxpayer]:
     rng = Random(f"tax-{unit}")
-    strength = STRENGTH[unit]
+    strength = strength_of(unit)
     firms = []
     for _ in range(strength.taxpayers):
         year = rng.choices([2017, 2019, 2020, 2021, 2022, 2023], weights=[12, 14, 24, 22, 16, 12])[0]
@@ -280,7 +313,7 @@ def _taxpayers(unit: str, names: Names) -> list[Taxpayer]:
 
 def _payments(rng: Random, unit: str, registered: date) -> dict[str, int]:
     """Tax by month: heavy in the first month of a quarter, growing a little each year."""
-    yearly = STRENGTH[unit].tax_scale * rng.randint(35, 190)  # fen ÷ 100 × percent
+    yearly = strength_of(unit).tax_scale * rng.randint(35, 190)  # fen ÷ 100 × percent
     payments = {}
     for year in YEARS:
         yearly = yearly * rng.randint(94, 118) // 100

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from demo.county import County, Project
+from demo.county import STRENGTH, County, Project
 from demo.duty_pages import table_page
 from demo.pages import Column, Page
 from demo.projects import load_events
@@ -48,8 +48,8 @@ def _shared(county: County) -> list[Project]:
     partners = {partner for partner, _, _ in _TERMS}
     best = [
         max(usual, key=lambda p: (p.arrived("2024-01", "2024-12"), p.code))
-        for unit, projects in county.projects.items()
-        if unit not in partners and (usual := [p for p in projects if f"{unit}:{p.code}" not in odd])
+        for unit in STRENGTH
+        if unit not in partners and (usual := [p for p in county.projects[unit] if f"{unit}:{p.code}" not in odd])
     ]
     return sorted(best, key=lambda p: (-p.arrived("2024-01", "2024-12"), p.code))[: len(_TERMS)]
 

@@ -148,7 +148,7 @@ def _usual_code(project: Project) -> str | None:
 def reward_rows(county: County, month: str) -> list[Row]:
     """The batch paid in a month: for the tax or capital of 2023, of the four largest each."""
     firms = sorted(_earners(county), key=lambda f: (-tax_paid(f, "2023-01", "2023-12"), f.credit_code))[:4]
-    projects = [p for ps in county.projects.values() for p in ps if p.arrived("2023-01", "2023-12")]
+    projects = [p for unit in STRENGTH for p in county.projects[unit] if p.arrived("2023-01", "2023-12")]
     projects.sort(key=lambda p: (-p.arrived("2023-01", "2023-12"), p.code))
     subjects = [(f.unit_code, f.name, f.credit_code, "tax", tax_paid(f, "2023-01", "2023-12")) for f in firms]
     subjects += [
@@ -159,7 +159,7 @@ def reward_rows(county: County, month: str) -> list[Row]:
 
 
 def _earners(county: County) -> list[Taxpayer]:
-    return [firm for firms in county.taxpayers.values() for firm in firms]
+    return [firm for unit in STRENGTH for firm in county.taxpayers[unit]]
 
 
 def _reward(month: str, unit: str, name: str, code: str, kind: str, fen: int) -> Row:

@@ -17,7 +17,7 @@ from kernel.closed_yaml import Closed, load
 
 CellOperation = Literal["write", "write_number", "add", "multiply", "append"]
 SheetOperation = Literal["hide_row", "duplicate_row", "drop_rows", "drop_column", "add_column"]
-BookOperation = Literal["old_template"]
+BookOperation = Literal["old_template", "after_its_end"]
 FileOperation = Literal[
     "encrypted", "truncated", "empty_file", "blank", "foreign", "previous_month", "renamed"
 ]
@@ -51,6 +51,11 @@ class Mistake(Closed):
     def is_of_file(self) -> bool:
         """Made in the file's bytes or name, not on its pages."""
         return self.operation in get_args(FileOperation)
+
+    @property
+    def is_of_book(self) -> bool:
+        """No cell is wrong: the template is another month's, or the unit is gone."""
+        return self.operation in get_args(BookOperation)
 
     @property
     def is_accepted(self) -> bool:

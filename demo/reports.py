@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from demo.county import NIL_UNITS, STAGES, STRENGTH, County, Project, Taxpayer, month_end, wan
+from demo.county import NIL_UNITS, STAGES, County, Project, Taxpayer, month_end, strength_of, wan
 from demo.duties import YEAR as POSTS_KEPT_IN
 from demo.duties import assistance_rows, held_post
 from demo.names import DESTINATIONS
@@ -105,7 +105,7 @@ def _activity_rows(county: County, unit: str, month: str) -> list[Row]:
     if unit in NIL_UNITS and month[5:] in ("01", "02"):
         return []
     slow = month[5:] in ("01", "02")
-    count = max(0, STRENGTH[unit].trips + rng.choice([-1, 0, 0, 1]) - (1 if slow else 0))
+    count = max(0, strength_of(unit).trips + rng.choice([-1, 0, 0, 1]) - (1 if slow else 0))
     days = sorted(rng.sample(range(3, month_end(month).day), count))
     return [_activity_row(county, unit, date(int(month[:4]), int(month[5:]), day), rng) for day in days]
 

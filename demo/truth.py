@@ -25,6 +25,8 @@ class GroundTruth:
     `received_at` when the first file about the month came, `accepted_at` when the first did that was accepted.
     Rows are those of the submission that counts, with the landed tables' field names (none when nothing counts or it is
     a nil return); a month column of 0 may be written as 0 or as “－”.
+    `lives[unit]` is the first and last day of a unit that is not there all three years; it has only the months it owes a
+    workbook for. `changes[year]` are the rows of 单位变动表.
     `targets[year][unit][code]` is the latest revision (万元 or 个); `target_revisions` has all.
     `verifications[quarter]` (县级核实, of 2024), `certifications[quarter]`, `inspections[quarter]`, `posts[year]`,
     `shares[year]`, `rewards[month]`, `idle_assets[quarter]` and `registers[quarter]` are rows; `held_post_code` of an activity is the post by
@@ -35,6 +37,8 @@ class GroundTruth:
     generator: str
     office: str
     units: list[str]
+    lives: dict[str, list[str]]
+    changes: dict[str, Rows]
     months: dict[str, dict[str, dict[str, Any]]]
     targets: dict[str, dict[str, dict[str, str]]]
     target_revisions: Rows
@@ -50,6 +54,10 @@ class GroundTruth:
     waivers: Rows
     pairs: Rows
     files: dict[str, str]
+
+    def units_in(self, month: str) -> list[str]:
+        """The units that owe a workbook for the month."""
+        return [unit for unit in self.units if month in self.months[unit]]
 
     def write(self, path: Path) -> None:
         temporary = path.with_name(f".{path.name}.part")

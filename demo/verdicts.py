@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from demo.county import STRENGTH, YEARS, County, Project, Taxpayer, month_end, wan
+from demo.county import LIFE, STRENGTH, YEARS, County, Project, Taxpayer, month_end, strength_of, units_in, wan
 
 YI = 10_000
 _RETURNED_SINCE = date(2020, 1, 1)  # tax of firms registered since then counts as returned
@@ -92,11 +92,17 @@ def quarter_months(quarter: str) -> tuple[str, str]:
 
 
 def make_targets(county: County) -> list[TargetRevision]:
-    """One target table a year, and a second one in the middle of 2024."""
+    """One target table a year, and a second one in July 2022, for the unit that begins then, and in the middle of 2024."""
     revisions = []
     for index, year in enumerate(YEARS):
-        values = {unit: _targets_of(county, unit, year, index) for unit in STRENGTH}
-        revisions.append(TargetRevision(year, 1, f"平招商办〔{year}〕3号", values))
+        there = units_in(f"{year}-01", f"{year}-12")
+        values = {unit: _targets_of(county, unit, year, index) for unit in there}
+        if year == LIFE[0].year:
+            before = {unit: values[unit] for unit in STRENGTH}
+            revisions.append(TargetRevision(year, 1, f"平招商办〔{year}〕3号", before))
+            revisions.append(TargetRevision(year, 2, f"平招商办〔{year}〕14号", values))
+        else:
+            revisions.append(TargetRevision(year, 1, f"平招商办〔{year}〕3号", values))
     revised = {unit: dict(codes) for unit, codes in revisions[-1].values.items()}
     for unit, factor in _REVISED_2024.items():
         revised[unit]["arrived_capital"] = _round_to(
@@ -108,7 +114,7 @@ def make_targets(county: County) -> list[TargetRevision]:
 def _targets_of(county: County, unit: str, year: int, index: int) -> dict[str, Decimal]:
     """Set so that the unit ends the year near the percentage its strength says."""
     rng = Random(f"targets-{unit}-{year}")
-    strength = STRENGTH[unit]
+    strength = strength_of(unit)
     first, last = f"{year}-01", f"{year}-12"
     capital = sum(p.arrived(first, last) for p in county.projects[unit] if _is_outside(p, year)) // 100
     firms = [t for t in county.taxpayers[unit] if t.registered_date >= _RETURNED_SINCE]
@@ -167,8 +173,8 @@ def _drawn(county: County, quarter: str, stage: str, rng: Random, most: int) -> 
     first, last = quarter_months(quarter)
     candidates = [
         p
-        for projects in county.projects.values()
-        for p in projects
+        for unit in STRENGTH
+        for p in county.projects[unit]
         if stage in p.stages and first <= f"{p.stages[stage]:%Y-%m}" <= last and p.stages[stage].day <= 20
     ]
     picked = set(rng.sample(range(len(candidates)), min(most, len(candidates))))
@@ -209,10 +215,10 @@ def make_certifications(
 
 
 def _certify(county: County, quarter: str, inspections: dict[str, list[Inspection]]) -> list[Certification]:
-    year, last = quarter[:4], quarter_months(quarter)[1]
+    year, (first, last) = quarter[:4], quarter_months(quarter)
     refused = _found_false(inspections, quarter)
     rows = []
-    for unit in STRENGTH:
+    for unit in units_in(first, last):
         rows += [_capital(p, quarter) for p in county.projects[unit] if p.arrived(f"{year}-01", last)]
         rows += [_tax(t, quarter) for t in county.taxpayers[unit] if tax_paid(t, f"{year}-01", last)]
         big = big_projects(county, unit, "in_statistics", f"{year}-01", last)
