@@ -138,7 +138,9 @@ class Demo:
             q: duties.idle_asset_rows(self.county, q) for q in quarters() if q[:4] == str(duties.YEAR)
         }
         self.registers = {q: coverage.register_rows(self.county, q) for q in coverage.QUARTERS}
-        self._monthly = {a.path: (u, m, a) for u in _UNITS for m in _sending_months(u) for a in self.sent(u, m)}
+        self._monthly = {
+            a.path: (u, m, a) for u in _UNITS for m in _sending_months(u) for a in self.sent(u, m)
+        }
         self._official = {a.path: (a, make) for a, make in self._office_workbooks()}
 
     def sent(self, unit: str, month: str) -> list[Arrival]:

@@ -67,6 +67,4 @@ def change_page(year: int, rows: Sequence[Row], names: dict[str, str]) -> Page:
         ]
         for row in rows
     ]
-    return table_page(
-        "单位变动表", f"平阳县{year}年考核单位变动表", f"考核年度：{year}年", columns, cells
-    )
+    return table_page("单位变动表", f"平阳县{year}年考核单位变动表", f"考核年度：{year}年", columns, cells)

@@ -49,7 +49,8 @@ def _shared(county: County) -> list[Project]:
     best = [
         max(usual, key=lambda p: (p.arrived("2024-01", "2024-12"), p.code))
         for unit in STRENGTH
-        if unit not in partners and (usual := [p for p in county.projects[unit] if f"{unit}:{p.code}" not in odd])
+        if unit not in partners
+        and (usual := [p for p in county.projects[unit] if f"{unit}:{p.code}" not in odd])
     ]
     return sorted(best, key=lambda p: (-p.arrived("2024-01", "2024-12"), p.code))[: len(_TERMS)]
 

@@ -10,7 +10,18 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from demo.county import LIFE, STRENGTH, YEARS, County, Project, Taxpayer, month_end, strength_of, units_in, wan
+from demo.county import (
+    LIFE,
+    STRENGTH,
+    YEARS,
+    County,
+    Project,
+    Taxpayer,
+    month_end,
+    strength_of,
+    units_in,
+    wan,
+)
 
 YI = 10_000
 _RETURNED_SINCE = date(2020, 1, 1)  # tax of firms registered since then counts as returned

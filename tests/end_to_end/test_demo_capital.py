@@ -83,7 +83,7 @@ def test_shared_projects_are_credited_by_the_shares_of_the_month(truth, query):
 @pytest.mark.parametrize("month", ["2022-01", "2022-06", "2022-12", "2023-05", "2024-12"])
 def test_the_offices_total_is_the_sum_of_units_less_every_line(truth, query, month):
     """Two townships claim one logistics park in 2022: by decision it is one project, and the claim reported first counts."""
-    sheets = {unit: stood(truth, unit, month) or {} for unit in truth.units}
+    sheets = {unit: stood(truth, unit, month) or {} for unit in truth.units_in(month)}
     claims = {f"{unit}:{code}": wan for unit, rows in sheets.items() for code, wan in rows.items()}
     (park,) = (pair for pair in truth.pairs if pair["decision"] and pair["decision"]["verdict"] == "same")
     both = sorted(

@@ -108,10 +108,10 @@ def test_a_contradiction_is_a_finding_in_its_cell(demo_county, truth, query):
 def test_help_items_stand_as_told_last(truth, query):
     """Item by item and month by month: the last list that has it decides, an open one is never forgotten."""
     expected: Counter[tuple[str, str, str]] = Counter()
-    for unit, months in truth.months.items():
+    for unit in truth.units_in(MONTHS[0]):
         known: dict[str, Row] = {}
         for month in MONTHS:
-            known |= {row["item_no"]: row for row in months[month]["assistance"]}
+            known |= {row["item_no"]: row for row in truth.months[unit][month]["assistance"]}
             for row in known.values():
                 end, due, closed = month_end(month), day(row["due_date"]), row["closed_date"]
                 is_in_time = closed is not None and day(closed) <= due
@@ -190,15 +190,15 @@ class Quarter:
         self.truth, self.quarter = truth, quarter
         self.month = f"{quarter[:4]}-{int(quarter[6]) * 3:02d}"
         self.end = month_end(self.month)
-        profiles = [r for months in truth.months.values() for m in MONTHS for r in months[m]["profile"]]
+        profiles = [r for m in MONTHS for u in truth.units_in(m) for r in truth.months[u][m]["profile"]]
         self.platform = {r["approval_code"]: r["project_code"] for r in profiles}
         self.new_code = {r["former_code"]: r["project_code"] for r in profiles if r["former_code"]}
         for pair in truth.pairs:
             if (pair["decision"] or {}).get("verdict") == "same":
                 self.new_code[pair["project"].split(":")[1]] = pair["like"].split(":")[1]
         self.reported: defaultdict[str, list[tuple[str, Row]]] = defaultdict(list)
-        for unit, months in truth.months.items():
-            for row in months[self.month]["project"]:
+        for unit in truth.units_in(self.month):
+            for row in truth.months[unit][self.month]["project"]:
                 self.reported[self.code(row["project_code"])].append((unit, row))
         self.register: defaultdict[str, list[Row]] = defaultdict(list)
         for row in truth.registers.get(quarter, []):
@@ -272,7 +272,7 @@ def test_every_project_of_a_quarter_has_its_verdict(truth, query):
     )
     for quarter, reports, entries, certified in sums:
         month = f"2024-{int(quarter[6]) * 3:02d}"
-        assert reports == sum(len(months[month]["project"]) for months in truth.months.values())
+        assert reports == sum(len(truth.months[u][month]["project"]) for u in truth.units_in(month))
         assert entries == len(truth.registers.get(quarter, []))
         assert certified == sum(r["subject_kind"] == "project" for r in truth.certifications[quarter])
 
