@@ -159,6 +159,32 @@ def known_enterprise(profiles: Mapping[str, str], month: str) -> tuple[str, str]
     return profiles[named], max(named, month)
 
 
+def taken_back(told: Iterable[Arrival], profiles: Mapping[str, str]) -> Iterator[tuple[str, str, Arrival]]:
+    """(enterprise, month it is known, what of the arrival is of it): a fall takes back what arrived last in its year."""
+    there: list[tuple[str, str, Fraction]] = []
+    year = ""
+    for arrival in told:
+        if not (known := known_enterprise(profiles, arrival.month)):
+            continue
+        there, year = (there if arrival.month[:4] == year else []), arrival.month[:4]
+        if arrival.amount > 0:
+            there.append((*known, arrival.amount))
+            yield *known, arrival
+            continue
+        parts, rest = {known[0]: (known[1], Fraction(0))}, -arrival.amount
+        while rest and there:
+            enterprise, since, amount = there.pop()
+            taken = min(amount, rest)
+            if amount > taken:
+                there.append((enterprise, since, amount - taken))
+            month, before = parts.get(enterprise, (max(since, arrival.month), Fraction(0)))
+            parts[enterprise], rest = (max(month, since), before + taken), rest - taken
+        parts[known[0]] = (known[1], parts[known[0]][1] + rest)
+        for enterprise, (month, part) in parts.items():
+            if part:
+                yield enterprise, month, Arrival(arrival.month, -part, arrival.claim)
+
+
 class Capital:
     """Effects and credits of one truth, each worked out once.
 
@@ -207,10 +233,9 @@ class Capital:
         for claim in self._told(unit, status):
             claims.setdefault(claim.row["project_code"], {})[claim.month] = claim
         for code, own in claims.items():
-            profiles = self._profiles(unit, code)
-            for arrival in arrivals(self._months, own, lambda u, month: self._is_told(u, month, status)):
-                if known := known_enterprise(profiles, arrival.month):
-                    entries.setdefault(known[0], []).append((known[1], arrival))
+            told = arrivals(self._months, own, lambda u, month: self._is_told(u, month, status))
+            for enterprise, known, arrival in taken_back(told, self._profiles(unit, code)):
+                entries.setdefault(enterprise, []).append((known, arrival))
         for enterprise, capital in entries.items():
             account = Account(capital)
             for year, rule in sorted(self._rules.items()):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.oracle.capital import Account, Arrival, Claim, Shares, arrivals, known_enterprise, shared_out
+from tests.oracle.capital import (
+    Account,
+    Arrival,
+    Claim,
+    Shares,
+    arrivals,
+    known_enterprise,
+    shared_out,
+    taken_back,
+)
 
 _TRAITS = {
     "origin_code": "local",
@@ -76,6 +85,22 @@ def test_a_project_is_of_the_enterprise_its_profiles_name():
     assert known_enterprise(profiles, "2024-04") == ("E1", "2024-04")
     assert known_enterprise(profiles, "2024-06") == ("E2", "2024-06")
     assert known_enterprise({}, "2024-06") is None
+
+
+def test_a_fall_takes_back_what_arrived_last():
+    # 1,000 of E, 300 of F since March; 500 less: F's 300 and 200 of E's; then all of E's 800
+    told = [
+        _entry(month, amount)[1]
+        for month, amount in (("2024-01", 1000), ("2024-03", 300), ("2024-04", -500), ("2024-05", -800))
+    ]
+    parts = taken_back(told, {"2024-01": "E", "2024-03": "F"})
+    assert [(enterprise, month, int(a.amount)) for enterprise, month, a in parts] == [
+        ("E", "2024-01", 1000),
+        ("F", "2024-03", 300),
+        ("F", "2024-04", -300),
+        ("E", "2024-04", -200),
+        ("E", "2024-05", -800),
+    ]
 
 
 def test_parts_sum_to_the_amount():

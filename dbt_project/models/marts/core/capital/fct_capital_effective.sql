@@ -4,12 +4,12 @@
   year to date; `month` is when it arrived, `effective_month` when it took effect, for ever and once.
 
   Capital is of the enterprise its project's profile names: the latest named up to its month or, failing that, the first
-  after it (`known_month`). All capital of an enterprise in a unit stands in one account. By the rule of the scheme year a
-  month lies in, what entered the account in a month takes effect as soon as the tax the enterprise paid to date reaches
-  what the highest balance up to it needs. An enterprise that is on the next sheet no more has paid nothing there. A fall
-  takes of what waits before it, the latest first, and takes effect with it; what it takes of capital in effect is a row of
-  its own (`part_no` 1, 2 …), lost at once. Nothing here looks at a month after the one it speaks of, except that it waits
-  for it.
+  after it (`known_month`); a fall takes back what arrived last in the year, of whichever enterprise that was
+  (`taken_from_month`). All capital of an enterprise in a unit stands in one account. By the rule of the scheme year a month
+  lies in, what entered the account in a month takes effect as soon as the tax the enterprise paid to date reaches what the
+  highest balance up to it needs. An enterprise that is on the next sheet no more has paid nothing there. A fall takes of what
+  waits before it, the latest first, and takes effect with it; what it takes of capital in effect is a row of its own (`part_no`
+  1, 2 …), lost at once. Nothing here looks at a month after the one it speaks of, except that it waits for it.
 #}
 {% set key = [
     'office_code', 'unit_code', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code', 'is_real_estate',
@@ -20,6 +20,7 @@
 {% set release = [
     'paid_tax_wan', 'tax_status', 'tax_month', 'enterprise_name', 'tax_receipt_no', 'tax_sheet', 'tax_row'
 ] %}
+{% set told = ['month_amount_wan', 'agreed_investment_wan', 'since_start_amount_wan', 'first_reported_at'] %}
 {% set entry = account + ['scheme_year', 'known_month'] %}
 
 with rule as (
@@ -56,7 +57,7 @@ held as (
 
 {{ arrivals('held', key) }},
 
-named as (
+profiled as (
     select
         arrived.*,
         profile.credit_code,
@@ -77,6 +78,8 @@ named as (
             profile.source_row asc nulls last
     ) = 1
 ),
+
+{{ taken_back('profiled', key, ['calendar_year', 'month'] + told + source) }},
 
 {{ capital_needs('named', 'arrived_month', account) }},
 
@@ -239,7 +242,9 @@ taken as (
 ordered as (
     select
         *,
-        row_number() over (order by {{ key | join(' nulls last, ') }} nulls last, arrived_month nulls last) as arrival_no,
+        row_number() over (
+            order by {{ key | join(' nulls last, ') }} nulls last, arrived_month nulls last, taken_from_month nulls last
+        ) as arrival_no,
         coalesce(sum(least(amount_wan, 0)) over (
             partition by {{ (account + ['known_month']) | join(', ') }}
             order by
@@ -301,6 +306,7 @@ settled as (
     select
         {{ columns_of('part', key) }},
         part.arrived_month as month,
+        part.taken_from_month,
         part.part_no,
         part.part_wan as amount_wan,
         part.credit_code,

@@ -1,0 +1,154 @@
+"""Laws of capital that needs tax: amounts sum to what is told, never is more in effect than is there, and what is in effect
+when is what the independent judge says, whoever paid and whichever enterprise a profile names when."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+from itertools import dropwhile
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.dbt_core.warehouse import Workspace
+from tests.oracle.capital import Account, Arrival, Claim, arrivals, taken_back
+
+MONTHS = [f"2024-{n:02d}" for n in range(1, 7)]
+LAWS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_TABLES = """
+create table stg_scheme (office_code varchar, scheme_year integer, start_month varchar, end_month varchar,
+    effective_tax_status varchar, effective_tax_since integer, effective_arrived_since integer,
+    least_tax_wan decimal(18, 6), least_tax_ratio decimal(18, 6));
+create table stg_submission (office_code varchar, unit_code varchar, form_set varchar, report_period varchar,
+    is_counting boolean, is_nil_return boolean);
+create table stg_profile_row (office_code varchar, unit_code varchar, report_period varchar, project_code varchar,
+    project_name varchar, credit_code varchar, receipt_no varchar, source_row integer);
+create table fct_capital (office_code varchar, unit_code varchar, month varchar, value_status varchar, project_code varchar,
+    project_name varchar, origin_code varchar, nature_code varchar, is_real_estate boolean, construction_code varchar,
+    agreed_investment_wan decimal(18, 6), first_reported_at timestamp, month_amount_wan decimal(18, 6),
+    ytd_amount_wan decimal(18, 6), since_start_amount_wan decimal(18, 6), carried_from_month varchar, receipt_no varchar,
+    source_sheet varchar, source_row integer, received_at timestamp, loaded_at timestamp, revision integer);
+create table fct_tax (office_code varchar, unit_code varchar, month varchar, value_status varchar, credit_code varchar,
+    enterprise_name varchar, paid_ytd_wan decimal(18, 6), carried_from_month varchar, receipt_no varchar,
+    source_sheet varchar, source_row integer);
+insert into stg_scheme values ('o', 2024, '2024-01', '2024-12', 'declared', 2024, 2024, null, 0.01);
+"""
+# a project's year to date by month: None is not on the sheet; with the enterprise its profile names then, None: no profile
+levels = st.lists(st.none() | st.integers(0, 40).map(lambda n: n * 100), min_size=6, max_size=6)
+profiles = st.lists(st.none() | st.sampled_from("EFG"), min_size=6, max_size=6)
+taxes = st.dictionaries(
+    st.sampled_from("EFG"), st.lists(st.none() | st.integers(0, 40), min_size=6, max_size=6)
+)
+
+
+@pytest.fixture(scope="module")
+def effective(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The model as SQL over tables of its inputs' names."""
+    done = Workspace(tmp_path_factory.mktemp("effective")).dbt(
+        "-q", "compile", "--select", "fct_capital_effective", "--output", "json"
+    )
+    return json.loads(done.stdout[done.stdout.index("{") :])["compiled"]
+
+
+def test_no_more_is_in_effect_than_there_is(effective: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(_TABLES)
+
+        @LAWS
+        @given(st.lists(st.tuples(levels, profiles), min_size=1, max_size=2), taxes)
+        def law(projects: list[tuple[list, list]], paid: dict[str, list]) -> None:
+            for table in ("stg_submission", "stg_profile_row", "fct_capital", "fct_tax"):
+                connection.execute(f"delete from {table}")
+            _tell(connection, projects, paid)
+            rows = connection.execute(
+                "select project_code, month, effective_month, known_month, credit_code, amount_wan, effective_state,"
+                f" required_tax_wan, paid_tax_wan from ({effective})"
+            ).fetchall()
+            for number, (told, _) in enumerate(projects):
+                _amounts_sum_to_what_is_told(rows, f"P{number}", told)
+            for row in rows:
+                assert (row[6] == "effective") == (row[2] is not None)
+                assert row[8] is None or row[8] >= row[7]
+            _no_account_has_more_in_effect(rows)
+            found: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+            for _, _, effective_month, _, credit_code, amount, *_ in rows:
+                if effective_month is not None:
+                    found[credit_code, effective_month] += amount
+            assert {key: amount for key, amount in found.items() if amount} == judged(projects, paid)
+
+        law()
+
+
+def _tell(
+    connection: duckdb.DuckDBPyConnection, projects: list[tuple[list, list]], paid: dict[str, list]
+) -> None:
+    for place, month in enumerate(MONTHS):
+        connection.execute("insert into stg_submission values ('o', 'u', 'monthly', ?, true, false)", [month])
+        for number, (told, named) in enumerate(projects):
+            if named[place]:
+                connection.execute(
+                    "insert into stg_profile_row values ('o', 'u', ?, ?, null, ?, 'r', ?)",
+                    [month, f"P{number}", named[place], number],
+                )
+            if told[place] is not None:
+                connection.execute(
+                    "insert into fct_capital by name select 'o' as office_code, 'u' as unit_code, ? as month,"
+                    " 'declared' as value_status, ? as project_code, ? as ytd_amount_wan, 'r' as receipt_no,"
+                    " 's' as source_sheet, ? as source_row",
+                    [month, f"P{number}", told[place], number],
+                )
+        for code, figures in paid.items():
+            if figures[place] is not None:
+                connection.execute(
+                    "insert into fct_tax values ('o', 'u', ?, 'declared', ?, ?, ?, null, 'r', 's', 9)",
+                    [month, code, code, figures[place]],
+                )
+
+
+def _amounts_sum_to_what_is_told(rows: list[tuple], project: str, told: list) -> None:
+    for place, month in enumerate(MONTHS):
+        arrived = sum((row[5] for row in rows if row[0] == project and row[1] <= month), Decimal(0))
+        assert arrived == (told[place] or 0), (project, month)
+
+
+def _no_account_has_more_in_effect(rows: list[tuple]) -> None:
+    for month in MONTHS:
+        there: defaultdict[str, Decimal] = defaultdict(Decimal)
+        in_effect: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for _, _, effective_month, known_month, credit_code, amount, *_ in rows:
+            if known_month is not None and known_month <= month:
+                there[credit_code] += amount
+            if effective_month is not None and effective_month <= month:
+                in_effect[credit_code] += amount
+        for account, amount in in_effect.items():
+            assert 0 <= amount <= there[account], (account, month)
+
+
+def judged(projects: list[tuple[list, list]], paid: dict[str, list]) -> dict[tuple[str, str], Fraction]:
+    """(enterprise, month) → what took effect, by the judge."""
+    entries: defaultdict[str, list[tuple[str, Arrival]]] = defaultdict(list)
+    traits = dict.fromkeys(("origin_code", "nature_code", "is_real_estate", "construction_code"))
+    for number, (told, named) in enumerate(projects):
+        claims = {
+            month: Claim("u", month, traits, Fraction(ytd), number)
+            for month, ytd in zip(MONTHS, told, strict=True)
+            if ytd is not None
+        }
+        profiles = {month: code for month, code in zip(MONTHS, named, strict=True) if code}
+        for code, known, arrival in taken_back(arrivals(MONTHS, claims, lambda *_: True), profiles):
+            entries[code].append((known, arrival))
+    effects: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for code, capital in entries.items():
+        account = Account(capital)
+        figures = dropwhile(
+            lambda told: told[1] is None, zip(MONTHS, paid.get(code, [None] * 6), strict=True)
+        )
+        rule = {"arrived_since": 2024, "tax_since": 2024, "least_tax_pct": 1}
+        account.play(rule, MONTHS, {month: Fraction(figure or 0) for month, figure in figures})
+        for month, amount, _ in account.effects:
+            effects[code, month] += amount
+    return {key: amount for key, amount in effects.items() if amount}
