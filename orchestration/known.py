@@ -40,6 +40,7 @@ _PROGRAM = (
     "orchestration",
     "dbt_project/models",
     "dbt_project/macros",
+    "dbt_project/dbt_project.yml",
 )
 _TEXTS = frozenset({".py", ".yaml", ".yml", ".sql", ".csv"})
 
@@ -144,7 +145,8 @@ def _mark(ledger: Ledger, folder: OfficeFolder, day: date, then: Sequence[Then])
 
 
 def _files(root: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(root.rglob("*")) if path.suffix in _TEXTS)
+    found = [root] if root.is_file() else sorted(root.rglob("*"))
+    yield from (path for path in found if path.suffix in _TEXTS)
 
 
 def _standing(home: Home, mark: str) -> Known | None:

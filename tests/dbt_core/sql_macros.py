@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment
@@ -41,7 +42,9 @@ def macros() -> dict[str, Any]:
     known |= {
         "ref": lambda *names: names[-1],
         "fill": lambda template, _expressions: f"fill({template})",
-        "consequence_reason": lambda trigger, _expressions: f"consequence_reason({trigger})",
+        "say": lambda phrase, _expressions: f"say('{phrase}')",
+        "say_of": lambda kind, code, *_: f"say_of('{kind}', {code})",
+        "words": lambda _kind: SimpleNamespace(),
         **dict.fromkeys(("divided", "reduced"), lambda relation, *_, **__: f"select * from {relation}"),
         "max_tie_breakers": lambda: 5,
         "rank_order": lambda alias, direction: f"{alias}.total_points {direction} nulls last",

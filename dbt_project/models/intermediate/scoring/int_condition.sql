@@ -68,7 +68,7 @@ select
         when c.operator = 'equals' then c.is_at_least and c.is_at_most
     end as holds,
     case
-        when c.state <> 'ready' then {{ input_state_words('c.state') }}
+        when c.state <> 'ready' then {{ say_of('input_state', 'c.state') }}
         when {{ in_unit_of_measure('c.input_code') }}
             then concat({{ text_of_amount('c.amount_half_up', 'c.factor', 'c.places') }}, c.unit)
         else concat({{ text_of_decimal('c.percent_half_up', '2') }}, c.unit)

@@ -49,8 +49,8 @@ block as (
         max(case when c.state = 'too_large' then 1 else 0 end) as large_count,
         c.block_match,
         {{ dbt.listagg(
-            "concat(c.title, '（', c.actual_zh, '，', " ~ condition_words('c.holds') ~ ", '）')", "'；'",
-            "order by c.condition_order"
+            say(words('condition').told, {'title': 'c.title', 'actual': 'c.actual_zh', 'holds': condition_words('c.holds')}),
+            "'；'", "order by c.condition_order"
         ) }} as conditions_zh
     from {{ ref('int_condition') }} as c
     group by

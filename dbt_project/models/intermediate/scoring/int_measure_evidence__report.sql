@@ -4,7 +4,7 @@ with counted as (
     select
         {{ evidence_key() }},
         fact.report_period as subject_code,
-        concat(fact.report_period, fact.form_title, {{ report_state('fact.state') }}) as subject_name,
+        concat(fact.report_period, fact.form_title, {{ say_of('report_state', 'fact.state') }}) as subject_name,
         1 as contribution,
         fact.receipt_no,
         cast(null as varchar) as source_sheet,

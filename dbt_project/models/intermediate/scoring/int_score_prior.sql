@@ -132,5 +132,5 @@ select
     case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(28, 12)) end as prior_value,
     case when j.is_comparable then j.prior_value end as base_value,
     cast(case when not coalesce(j.has_other_caliber, false) then j.restated_value end as decimal(28, 12)) as restated_base_value,
-    {{ year_on_year_note('j.reason') }} as year_on_year_note
+    {{ say_of('year_on_year', 'j.reason') }} as year_on_year_note
 from judged as j

@@ -146,7 +146,7 @@ printed as (
     select
         c.*,
         {{ text_of_amount('c.total_points', '1', 'c.points_places') }} as total_text,
-        case c.rank_partition when 'group' then '本组' else '全部单位' end as partition_text,
+        {{ say_of('partition', 'c.rank_partition') }} as partition_text,
         cast(c.official_rank as varchar) as rank_text,
         cast(c.official_rank_from_end as varchar) as rank_from_end_text,
         cast(c.official_size as varchar) as size_text,
@@ -165,13 +165,13 @@ printed as (
 worded as (
     select
         p.*,
-        {{ consequence_reason('p.trigger_code', {
+        {{ say_of('consequence', 'p.trigger_code', {
             'total': 'p.total_text', 'partition': 'p.partition_text', 'rank': 'p.rank_text',
             'rank_from_end': 'p.rank_from_end_text', 'size': 'p.size_text', 'threshold': 'p.threshold_text',
             'indicator': 'p.indicator_title', 'completion': 'p.completion_text', 'pace': 'p.pace_text',
             'gap': 'p.gap_text', 'months': 'p.months', 'grade': 'p.grade_title', 'conditions': 'p.conditions_zh',
-            'over': "case when p.threshold > 0 then concat('，超过', p.threshold_text, '个百分点') end",
-            'reached': "case when p.threshold > 0 then concat('，达到', p.threshold_text, '个百分点') end",
+            'over': 'case when p.threshold > 0 then ' ~ say(words('threshold').over, {'threshold': 'p.threshold_text'}) ~ ' end',
+            'reached': 'case when p.threshold > 0 then ' ~ say(words('threshold').reached, {'threshold': 'p.threshold_text'}) ~ ' end',
         }) }} as reason
     from printed as p
 ),
@@ -181,7 +181,9 @@ history as (
         {{ period_key('w') }},
         w.consequence_code,
         w.unit_code,
-        {{ dbt.listagg("concat(h.period_title, '：', h.reason)", "'｜'", "order by h.last_month_no") }} as history_zh
+        {{ dbt.listagg(
+            say(words('streak').one, {'period': 'h.period_title', 'reason': 'h.reason'}), "'｜'", "order by h.last_month_no"
+        ) }} as history_zh
     from worded as w
     inner join worded as h
         on
@@ -204,7 +206,10 @@ select
     w.threshold,
     w.indicator_code,
     w.match_code,
-    concat(w.reason, case when w.streak > 1 then concat('，已连续', cast(w.streak as varchar), '期') else '' end) as reason_zh,
+    concat(
+        w.reason,
+        case when w.streak > 1 then {{ say(words('streak').behind, {'streak': 'cast(w.streak as varchar)'}) }} else '' end
+    ) as reason_zh,
     w.clause,
     cast(w.streak as integer) as streak,
     h.history_zh,
