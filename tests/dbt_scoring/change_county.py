@@ -67,7 +67,7 @@ CHANGES = [
     ("dong", "split", date(2024, 4, 1), "dong", "70"),
     ("dong", "split", date(2024, 4, 1), "bei", "30"),
 ]
-# 中镇's project of no real estate is shared with 南镇: (from, to, 中镇's percent, 南镇's)
+# 中镇's project of no real estate, in statistics since February 2023, is shared with 南镇: (from, to, 中镇's percent, 南镇's)
 SHARES = [(date(2023, 1, 1), date(2023, 12, 31), "60", "40"), (date(2024, 1, 1), None, "50", "50")]
 
 
@@ -176,6 +176,13 @@ def _projects(receipt: str, unit: str, month: str) -> Iterable[dict[str, Any]]:
             "project_name": code,
             **dates,
         }
+    if unit == "zhong":
+        shared = {
+            "project_code": "zhong-P",
+            "project_name": "zhong-P",
+            "in_statistics_date": date(2023, 2, 20),
+        }
+        yield {**_row(receipt, unit, month, "project", 5 + signed), **shared}
 
 
 def _readings(receipt: str, month: str) -> Iterable[dict[str, Any]]:
@@ -184,8 +191,9 @@ def _readings(receipt: str, month: str) -> Iterable[dict[str, Any]]:
         "paid_ytd_wan": "tax",
         "signed_date": "project",
         "started_date": "project",
+        "in_statistics_date": "project",
     }
-    for column, (field, sheet) in zip("LGIJ", fields.items(), strict=True):
+    for column, (field, sheet) in zip("LGIJK", fields.items(), strict=True):
         place = {"source_sheet": sheet, "form_code": sheet, "field": field, "source_column": column}
         yield {"receipt_no": f"{OFFICE}-{receipt}", "report_period": month, **place}
 
@@ -233,3 +241,11 @@ def _shares(root: Path) -> None:
         if year == "2024":
             sent.append(_submission("changes", OFFICE, year, "2024-01-03 09:00:00", "unit_change"))
         _write(root, "submission", year, sent)
+        place = {"source_sheet": "项目分成表", "form_code": "credit_share", "source_column": "F"}
+        reading = {
+            "receipt_no": f"{OFFICE}-{receipt}",
+            "report_period": year,
+            "field": "count_share_pct",
+            **place,
+        }
+        _write(root, "reading", year, [reading])

@@ -81,6 +81,12 @@ def compared(query):
         ("2024-Q2", "signed", "dong", "3", "4", "1", ("0", "0", "0", "0", "0", "1")),
         ("2024-Q2", "signed", "bei", "0", "4", "4", ("0", "0", "4", "0", "0", "0")),
         ("2024-Q2", "signed", "nan", "5", "3", "-2", ("0", "0", "-2", "0", "0", "0")),
+        # one project, 0.6 : 0.4 in 2023; 0.4 × 60% = 0.24 stay with 南镇; by halves this year
+        ("2024-Q2", "entered", "zhong", "0.6", "0.5", "-0.1", ("0", "0", "0", "-0.1", "0", "0")),
+        ("2024-Q2", "entered", "nan", "0.4", "0.5", "0.1", ("0", "0", "-0.16", "0.26", "0", "0")),
+        ("2024-Q2", "entered", "bei", "0", "0", "0", ("0", "0", "0.16", "-0.16", "0", "0")),
+        ("2024-Q2", "entered_once", "zhong", "1", "1", "0", ("0", "0", "0", "0", "0", "0")),
+        ("2024-Q2", "entered_once", "nan", "0", "0", "0", ("0", "0", "0", "0", "0", "0")),
         # started ÷ signed: 1 ÷ 3 = 33.333333%; with 1 : 0 of 东镇's and 1 : 0 of 西镇's one, (1 + 1) ÷ (2 + 1) = 66.666667%; 2 ÷ 4
         (
             "2024-Q2",
@@ -101,7 +107,7 @@ def test_the_parts_sum_to_the_difference_and_boundaries_to_nothing(compared):
     for (period, measure, unit), (first, this, difference, *parts) in compared.items():
         if difference is not None:
             assert difference == this - first == sum(parts), (period, measure, unit)
-    for measure in ("capital", "tax", "signed", "shared"):
+    for measure in ("capital", "tax", "signed", "shared", "entered"):
         rows = [row for (period, code, _), row in compared.items() if (period, code) == ("2024-Q2", measure)]
         assert len(rows) == 5
         for part in ("boundary", "split"):
@@ -182,6 +188,19 @@ def test_the_crosswalk_follows_chains(query):
         ("xi", "dong", "2023-12", "2024-01", "2024-03", Decimal(1), 1),
         ("xi", "bei", "2023-12", "2024-04", None, Decimal("0.3"), 2),
         ("xi", "dong", "2023-12", "2024-04", None, Decimal("0.7"), 2),
+    ]
+
+
+def test_a_shared_project_is_traced_to_its_cell_and_to_that_of_the_share(query):
+    rows = query(
+        "select unit_code, contribution, file_name, source_cell from rpt_evidence"
+        f" where office_code = '{OFFICE}' and period_code = '2024-Q2' and measure_code = 'entered' order by 1, 2 desc"
+    )
+    assert rows == [
+        ("nan", Decimal("0.5"), "zhong-2024-06.xlsx", "K7"),  # after its two signed projects
+        ("nan", Decimal(0), "shares-1.xlsx", "F6"),
+        ("zhong", Decimal("0.5"), "zhong-2024-06.xlsx", "K7"),
+        ("zhong", Decimal(0), "shares-1.xlsx", "F5"),
     ]
 
 
