@@ -62,9 +62,16 @@ def _effective(context: Context, measure: CapitalMeasure, here: Location) -> Ite
 
 
 def _shared(measure: Any, here: Location) -> Iterator[Fault]:
-    """项目分成表 shares out amounts that arrived and the count of projects; of investments it says nothing."""
-    if isinstance(measure, ProjectMeasure) and measure.credit is not None and measure.value != "count":
+    """项目分成表 shares out amounts that arrived and the count of projects; of investments it says nothing.
+
+    Parts of projects that are printed as whole ones would not add up.
+    """
+    if not isinstance(measure, ProjectMeasure) or measure.credit != "shared":
+        return
+    if measure.value != "count":
         yield (*here, "credit"), "项目分成只用于项目个数（value: count），投资额按申报单位计；请删去 credit"
+    elif measure.places == 0:
+        yield (*here, "places"), "按分成计的个数有小数，places 至少写 1"
 
 
 def _bounds(measure: Any, here: Location) -> Iterator[Fault]:

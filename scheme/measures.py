@@ -106,7 +106,8 @@ class ProjectMeasure(_Measure):
     `also_reached`: stages the same project must have reached by period end too, in whatever year.
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
     `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
-    `credit: shared`, of a count: as of capital, by the shares of the count.
+    `credit: shared`, of a count: as of capital, by the shares of the count; `leader`: whole and once, for the unit whose claim
+    counts: the first of the table of those that report it, without a table the first that reported it.
     """
 
     fact: Literal["project"]
@@ -119,7 +120,7 @@ class ProjectMeasure(_Measure):
     ]
     window: Literal["ytd", "period", "stock"]
     date_field: StageDate
-    credit: Literal["shared"] | None = None
+    credit: Literal["shared", "leader"] | None = None
     also_reached: Annotated[tuple[StageDate, ...], NOT_EMPTY] | None = None
     single_manufacturing: bool | None = None
     min_investment_wan: PositiveAmount | None = None

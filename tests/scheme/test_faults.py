@@ -58,6 +58,11 @@ FAULTS = {
         "    value: agreed_investment\n    window: ytd\n    date_field: signed_date\n    credit: shared #!\n    unit: 万元\n",
         "项目分成只用于项目个数",
     ),
+    "shares of projects are printed whole": (
+        "    date_field: signed_date\n    unit: 个\n    places: 0",
+        "    date_field: signed_date\n    credit: shared\n    unit: 个\n    places: 0 #!",
+        "places 至少写 1",
+    ),
     "tax of a year to come": (
         MEASURES,
         effective("tax_since: 2025 #!", "arrived_since: 2024", "least_tax_wan: 10"),

@@ -10,7 +10,12 @@
 claim as (
     select
         fact.*,
-        coalesce(subject.project_key, fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name)) as project_key,
+        coalesce(
+            subject.project_key,
+            fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name),
+            -- a row without code and name is a project nobody can tell from others
+            fact.receipt_no || '|' || fact.source_sheet || '|' || cast(fact.source_row as varchar)
+        ) as project_key,
         subject.first_month,
         subject.first_reported_at as subject_reported_at
     from {{ ref(fact) }} as fact

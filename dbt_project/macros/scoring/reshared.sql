@@ -2,7 +2,7 @@
   CTEs of fct_comparison that end in `split`: by what last year's figures of shared projects (`credit: shared`) would differ with
   the shares that hold at the end of this year's period. Belongs here: that question alone.
 
-  Only arrivals whose shares changed are shared out anew. What each unit had of them then is taken over by this year's units
+  Only arrivals, and projects that counted, whose shares changed are shared out anew. What each unit had of them then is taken over by this year's units
   first (restated()), so that the parts on both sides are of the same units.
 #}
 {% macro reshared(pair, key) -%}
@@ -10,6 +10,7 @@
     'project_key', 'month', 'origin_code', 'nature_code', 'is_real_estate', 'construction_code', 'receipt_no', 'source_sheet',
     'source_row'
 ] -%}
+{%- set held_pct = "case when a.fact = 'project' then s.count_share_pct else s.amount_share_pct end" -%}
 shared_due as (
     select
         {{ period_key('c') }},
@@ -19,7 +20,8 @@ shared_due as (
         d.scheme_year as base_scheme_year,
         d.period_code as base_period_code,
         d.value_status,
-        d.from_month,
+        c.fact,
+        case when c.fact = 'project' then d.end_month else d.from_month end as from_month,
         d.end_month
     from {{ pair }} as c
     inner join {{ ref('int_measure_due') }} as d
@@ -28,16 +30,57 @@ shared_due as (
             and c.base_period_code = d.period_code
             and d.scheme_year = c.scheme_year - case when c.is_other_caliber then 0 else 1 end
             and d.ending_unit_code is null
-    where c.credit = 'shared' and c.fact = 'capital'
+    where c.credit = 'shared'
 ),
 
--- What arrived and counted then, for each unit it was credited to.
+credited_then as (
+    select
+        'capital' as fact,
+        office_code,
+        value_status,
+        {{ arrival | join(',\n        ') }},
+        project_code,
+        project_name,
+        claiming_unit_code,
+        amount_wan,
+        unit_code,
+        share_pct,
+        credited_wan
+    from {{ ref('fct_capital_credit') }}
+    union all
+    select
+        'project' as fact,
+        credit.office_code,
+        credit.value_status,
+        credit.project_key,
+        credit.month,
+        cast(null as varchar) as origin_code,
+        cast(null as varchar) as nature_code,
+        cast(null as boolean) as is_real_estate,
+        cast(null as varchar) as construction_code,
+        coalesce(fact.certification_receipt_no, fact.receipt_no) as receipt_no,
+        coalesce(fact.certification_sheet, fact.source_sheet) as source_sheet,
+        coalesce(fact.certification_row, fact.source_row) as source_row,
+        credit.project_code,
+        credit.project_name,
+        credit.claiming_unit_code,
+        cast(1 as decimal(18, 6)) as amount_wan,
+        credit.unit_code,
+        credit.share_pct,
+        credit.credited_count as credited_wan
+    from {{ ref('fct_project_credit') }} as credit
+    inner join {{ ref('fct_project') }} as fact
+        on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+),
+
+-- What counted then, for each unit it was credited to.
 had as (
     select
         {{ period_key('d') }},
         d.measure_code,
         d.as_of_month,
         d.data_month,
+        d.fact,
         {{ columns_of('f', arrival) }},
         f.claiming_unit_code,
         f.amount_wan,
@@ -53,17 +96,20 @@ had as (
                 {%- endfor %}
         ) as arrival_no
     from shared_due as d
-    inner join {{ ref('fct_capital_credit') }} as f
-        on {{ same('d', 'f', ['office_code', 'value_status']) }} and f.month between d.from_month and d.end_month
+    inner join credited_then as f
+        on {{ same('d', 'f', ['office_code', 'value_status', 'fact']) }} and f.month between d.from_month and d.end_month
     inner join (
-        select distinct
+        {%- for fact in ['capital', 'project'] %}
+        select
             {{ period_key('e') }},
             e.measure_code,
             e.receipt_no,
             e.source_sheet,
             e.source_row,
             coalesce(e.subject_code, e.subject_name) as subject
-        from {{ ref('int_measure_evidence__capital') }} as e
+        from {{ ref('int_measure_evidence__' ~ fact) }} as e
+        {{ 'union' if not loop.last }}
+        {%- endfor %}
     ) as counted
         on
             {{ same('d', 'counted', ['office_code', 'assessment_code', 'measure_code']) }}
@@ -82,6 +128,7 @@ arrived as (
         period_code,
         measure_code,
         as_of_month,
+        fact,
         project_key,
         claiming_unit_code,
         amount_wan
@@ -92,12 +139,12 @@ holding as (
     select
         a.arrival_no,
         s.unit_code,
-        s.amount_share_pct as share_pct,
+        {{ held_pct }} as share_pct,
         s.share_order,
-        sum(s.amount_share_pct) over (partition by a.arrival_no) as whole_pct
+        sum({{ held_pct }}) over (partition by a.arrival_no) as whole_pct
     from arrived as a
     inner join {{ ref('fct_credit_share') }} as s
-        on {{ same('a', 's', ['office_code', 'project_key']) }} and s.amount_share_pct is not null
+        on {{ same('a', 's', ['office_code', 'project_key']) }} and {{ held_pct }} is not null
         and {{ share_holds('s', 'a.as_of_month') }}
 ),
 

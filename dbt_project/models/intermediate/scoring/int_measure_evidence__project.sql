@@ -2,7 +2,8 @@
 {#
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
   of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites
-  the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once.
+  the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once,
+  and with nothing to add the cells of their shares; of `credit: leader` the claims that count, whole.
 #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
@@ -15,29 +16,40 @@ with claimed as (
     select
         known.*,
         1 as part,
-        cast(null as varchar) as credit
+        cast(null as varchar) as credit,
+        cast(null as varchar) as share_receipt_no,
+        cast(null as varchar) as share_sheet,
+        cast(null as integer) as share_row
     from {{ known_rows('project', columns) }} as known
+    {%- for credit in ['shared', 'leader'] %}
     union all
-    select
+    select {{ 'distinct' if credit == 'leader' }}
         fact.office_code,
-        credit.unit_code,
+        {{ 'credit' if credit == 'shared' else 'fact' }}.unit_code,
         {{ columns_of('fact', columns[2:]) }},
         fact.carried_from_month,
         cast(null as timestamp) as known_from,
         cast(null as timestamp) as known_until,
         cast(null as varchar) as now_month,
         cast(null as varchar) as now_carried_month,
-        credit.credited_count as part,
-        'shared' as credit
+        {{ 'credit.credited_count' if credit == 'shared' else '1' }} as part,
+        '{{ credit }}' as credit,
+        {% for column, type in {'receipt_no': 'varchar', 'sheet': 'varchar', 'row': 'integer'}.items() %}
+        {{ 'credit.share_' ~ column if credit == 'shared' else 'cast(null as ' ~ type ~ ')' }} as share_{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
     from {{ ref('fct_project_credit') }} as credit
     inner join {{ ref('fct_project') }} as fact
         on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+    {%- endfor %}
 ),
 
 dated as (
     select
         {{ evidence_key() }},
         fact.part,
+        fact.share_receipt_no,
+        fact.share_sheet,
+        fact.share_row,
         due.value_field,
         due.window_code,
         due.from_month,
@@ -126,6 +138,26 @@ cited as (
             else replace(value_field, 'largest_', '') || '_wan'
         end as source_field
     from counted
+    union all
+    select
+        office_code,
+        scheme_year,
+        assessment_code,
+        period_code,
+        unit_code,
+        measure_code,
+        value_status,
+        value_field,
+        subject_code,
+        subject_name,
+        0 as contribution,
+        carried_from_month,
+        share_receipt_no as receipt_no,
+        share_sheet as source_sheet,
+        share_row as source_row,
+        'count_share_pct' as source_field
+    from counted
+    where share_receipt_no is not null
 )
 
 {{ as_evidence_of_largest('cited') }}

@@ -21,6 +21,9 @@ holding as (
         share.unit_code,
         cast(sum(share.count_share_pct) as decimal(18, 6)) as share_pct,
         min_by(share.document_no, share.share_order) as document_no,
+        min_by(share.receipt_no, share.share_order) as share_receipt_no,
+        min_by(share.source_sheet, share.share_order) as share_sheet,
+        min_by(share.source_row, share.share_order) as share_row,
         sum(sum(share.count_share_pct)) over (
             partition by counted.office_code, counted.value_status, counted.month, counted.project_key
         ) as whole_pct
@@ -46,6 +49,9 @@ select
     cast(coalesce(holding.share_pct, cast(100 as decimal(18, 6))) * cast(0.01 as decimal(3, 2)) as decimal(18, 6))
         as credited_count,
     holding.document_no,
+    holding.share_receipt_no,
+    holding.share_sheet,
+    holding.share_row,
     counted.receipt_no,
     counted.source_sheet,
     counted.source_row,
