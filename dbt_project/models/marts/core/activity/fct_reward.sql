@@ -2,7 +2,7 @@
   One payment of a reward, held against what earned it and what was paid before. `fact_wan` is what the unit's own counting
   ledgers say of the subject in the basis period: the year-to-date figure at its end less that of the month before it began.
   `fact_state`: `sound`, `over_fact` (the basis is more than the ledgers say), `no_fact` (they say nothing above zero) or
-  `unknown` (a workbook, or a figure in it, is not there). `payment_state`: `in_order`, `over_entitled` (with all paid for the
+  `unknown` (a workbook, or a figure in it or behind it, is not there). `payment_state`: `in_order`, `over_entitled` (with all paid for the
   same basis before, it is more than the reward) or `overlapping` (the subject was rewarded for overlapping months as well).
 #}
 {% set parts = {'year': ['', '-01', '-12'], 'h1': ['-H1', '-01', '-06'], 'h2': ['-H2', '-07', '-12']} %}
@@ -64,7 +64,10 @@ stated as (
     group by office_code, unit_code, month, project_code
 ),
 
-{# The figure at a month's end: 0 where the counting workbook does not have the subject, null where it is not known. #}
+{#
+  The figure at a month's end: 0 where the counting workbook does not have the subject, null where it is not known: no such
+  workbook, or a nil return that leaves as it was what a month of its year before it did not tell.
+#}
 figure as (
     select
         reward.receipt_no,
@@ -75,6 +78,7 @@ figure as (
         }.items() %}
         case
             when {{ name }}_counted.receipt_no is null or {{ name }}_stated.blank_count > 0 then null
+            when substr({{ name }}_nil.unknown_month, 1, 4) = substr({{ month }}, 1, 4) then null
             else coalesce({{ name }}_stated.ytd_wan, 0)
         end as {{ name }}_wan{{ ',' if not loop.last }}
         {% endfor %}
@@ -87,6 +91,11 @@ figure as (
             reward.office_code = {{ name }}_counted.office_code
             and reward.unit_code = {{ name }}_counted.unit_code
             and {{ month }} = {{ name }}_counted.month
+    left join {{ ref('fct_nil_return') }} as {{ name }}_nil
+        on
+            reward.office_code = {{ name }}_nil.office_code
+            and reward.unit_code = {{ name }}_nil.unit_code
+            and {{ month }} = {{ name }}_nil.month
     left join stated as {{ name }}_stated
         on
             reward.office_code = {{ name }}_stated.office_code

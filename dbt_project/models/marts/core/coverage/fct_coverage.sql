@@ -1,7 +1,7 @@
 {#
   应统尽统、不重不漏: every project that a unit's report of the quarter's last month, the statistics' register of the quarter or
   its certification speaks of, once, with one verdict. The first that fits: `no_register` (the quarter's register is not
-  there), `not_reported` (the report of its unit does not count), `missing_in_reports`,
+  there), `not_reported` (the report of its unit does not count, or tells nothing), `missing_in_reports`,
   `certified_only` (nothing but a certification speaks of it), `two_units` (several report it), `two_entries` (the register
   has it more than once), `missing_in_statistics` (a unit says it is in the statistics and the register does not),
   `not_due` (reported, not yet in statistics by anybody's word), `other_unit`, `not_declared` (the register says it is in
@@ -35,8 +35,15 @@ received as (
     where form_set = 'register' and is_counting
 ),
 
+{# Months of which a unit's projects are known: not those of a nil return nobody knows what it leaves as it was. #}
 counted as (
-    {{ counted_months() }}
+    select month.*
+    from (
+        {{ counted_months() }}
+    ) as month
+    left join {{ ref('fct_nil_return') }} as nil
+        on month.office_code = nil.office_code and month.unit_code = nil.unit_code and month.month = nil.month
+    where nil.unknown_month is null
 ),
 
 progress as (

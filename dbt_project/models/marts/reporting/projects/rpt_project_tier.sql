@@ -16,15 +16,24 @@ with addition as (
     group by office_code, scheme_year, base_project_key
 ),
 
+{# Rises of a project's own sum, and the first sums of what adds to it, as the year knew it. #}
 added as (
     select
-        office_code,
-        credited_project_key as project_key,
-        cast(substr(month, 1, 4) as integer) as scheme_year,
-        sum(change_wan) as added_wan
-    from {{ ref('fct_project_investment') }}
-    where change_kind in ('added', 'addition')
-    group by office_code, credited_project_key, cast(substr(month, 1, 4) as integer)
+        project.office_code,
+        project.scheme_year,
+        coalesce(project.base_project_key, project.project_key) as project_key,
+        sum(change.change_wan) as added_wan
+    from {{ ref('fct_project_investment') }} as change
+    inner join {{ ref('fct_project_year') }} as project
+        on
+            change.office_code = project.office_code
+            and change.project_key = project.project_key
+            and substr(change.month, 1, 4) = cast(project.scheme_year as varchar)
+            and change.month <= project.as_of_month
+    where
+        change.change_kind = 'added'
+        or (change.change_kind in ('first', 'addition') and project.base_project_key is not null)
+    group by project.office_code, project.scheme_year, coalesce(project.base_project_key, project.project_key)
 ),
 
 signed as (
