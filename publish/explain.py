@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Literal
 
 from publish import printing
-from publish.grounds import ConditionTarget, Grounds, Looked, Scored, Term
-from publish.rows import Evidence, Target
+from publish.cells import ConditionTarget, Evidence, Target
+from publish.grounds import Grounds, Looked, Scored, Term
 
 # Parts stand under their composite.
 ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分", "shadow": "试行指标（不计分）"}

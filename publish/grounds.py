@@ -12,7 +12,8 @@ from decimal import Decimal
 import duckdb
 
 from publish import tables
-from publish.rows import Evidence, Header, PeriodWeight, Target
+from publish.cells import ConditionTarget, Evidence, Target
+from publish.rows import Header, PeriodWeight
 
 Number = Decimal | None
 
@@ -149,22 +150,6 @@ class Entry:
     effective_date: date | None
     first_signer: str | None
     second_signer: str | None
-
-
-@dataclass(frozen=True)
-class ConditionTarget:
-    """The cell of the target or handed-down base a condition looks at."""
-
-    unit_code: str
-    input_key: str
-    target_value: Decimal
-    document_no: str | None
-    receipt_no: str | None
-    source_sheet: str | None
-    source_cell: str | None
-    file_name: str | None
-    sha256: str | None
-    archive_path: str | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from publish import printing
 from publish.canvas import BANDS, EVIDENCE, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
-from publish.rows import Evidence, Grade
+from publish.cells import Evidence
+from publish.rows import Grade
 
 
 def bands(canvas: Canvas) -> dict[str, str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from publish.cells import Evidence, Target
+
 Number = Decimal | None
 
 
@@ -352,45 +354,6 @@ class ReportStatus:
     block_count: int | None
     warning_count: int | None
     receipt_no: str | None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One workbook cell that counts towards a measure; `carried_from_month`: a nil return leaves that month's figure as it was."""
-
-    unit_code: str
-    measure_code: str
-    value_status: str
-    subject_code: str | None
-    subject_name: str | None
-    contribution: Decimal
-    carried_from_month: str | None
-    receipt_no: str | None
-    source_sheet: str | None
-    source_row: int | None
-    source_field: str | None
-    source_cell: str | None
-    file_name: str | None
-    sha256: str | None
-    archive_path: str | None
-    form_set: str | None
-
-
-@dataclass(frozen=True)
-class Target:
-    """The workbook cell a unit's target stands in."""
-
-    unit_code: str
-    indicator_code: str
-    target_value: Decimal
-    source_code: str
-    document_no: str | None
-    receipt_no: str | None
-    source_sheet: str | None
-    source_cell: str | None
-    file_name: str | None
-    sha256: str | None
-    archive_path: str | None
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from publish.cells import Evidence, Target
 from publish.rows import (
     Band,
     Case,
     Condition,
     Consequence,
-    Evidence,
     Grade,
     Header,
     IndicatorTotal,
@@ -30,13 +30,50 @@ from publish.rows import (
     ReportTables,
     Score,
     ScoreMeasure,
-    Target,
     TieBreaker,
 )
 
 Row = TypeVar("Row")
 _PERIOD = "office_code = $office and scheme_year = $year and assessment_code = $assessment and period_code = $period"
 _ASSESSMENT = "office_code = $office and scheme_year = $year and assessment_code = $assessment"
+
+
+# Field of ReportTables → the rows it holds, their table and their order: those of the period, and those of the scheme.
+_OF_PERIOD = {
+    "scores": (
+        Score,
+        "rpt_score_sheet",
+        "group_order, unit_order, unit_code, indicator_order, indicator_code",
+    ),
+    "ranking": (Rank, "rpt_ranking", "group_order, unit_order, unit_code"),
+    "indicators": (IndicatorTotal, "rpt_indicator_total", "indicator_order, indicator_code"),
+    "consequences": (Consequence, "rpt_consequence", "consequence_order, consequence_code, unit_code"),
+    "period_weights": (
+        PeriodWeight,
+        "rpt_period_weight",
+        "unit_code, indicator_code, source_assessment_code, source_period_code",
+    ),
+    "conditions": (
+        Condition,
+        "rpt_condition",
+        "unit_code, owner_kind, owner_code, case_order, condition_order",
+    ),
+    "overrides": (Override, "rpt_override", "override_order, override_code, unit_order, unit_code"),
+    "evidence": (
+        Evidence,
+        "rpt_evidence",
+        "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
+    ),
+    "targets": (Target, "rpt_target", "unit_code, indicator_code"),
+}
+_OF_ASSESSMENT = {
+    "tie_breakers": (TieBreaker, "rpt_tie_breaker", "breaker_order"),
+    "bands": (Band, "rpt_band", "indicator_code, band_order"),
+    "grades": (Grade, "rpt_grade", "grade_order"),
+    "cases": (Case, "rpt_case", "indicator_code, case_order"),
+    "places": (Place, "rpt_place", "indicator_code, place"),
+    "score_measures": (ScoreMeasure, "rpt_score_measure", "indicator_code, measure_code, item_code, used_in"),
+}
 
 
 @contextmanager
@@ -66,73 +103,29 @@ def headers(
 
 def read(connection: duckdb.DuckDBPyConnection, header: Header) -> ReportTables:
     """All report rows of one release."""
-    key = {
+    scheme = {
         "office": header.office_code,
         "year": header.scheme_year,
         "assessment": header.assessment_code,
-        "period": header.period_code,
     }
-
-    def found(kind: type[Row], table: str, where: str, order: str, params: dict | None = None) -> tuple:
-        return rows(connection, kind, table, where, order, key if params is None else params)
-
-    scheme = {k: v for k, v in key.items() if k != "period"}
     months = {"office": header.office_code, "first": header.start_month, "last": header.end_month}
-    return ReportTables(
-        header=header,
-        scores=found(
-            Score,
-            "rpt_score_sheet",
-            _PERIOD,
-            "group_order, unit_order, unit_code, indicator_order, indicator_code",
-        ),
-        ranking=found(Rank, "rpt_ranking", _PERIOD, "group_order, unit_order, unit_code"),
-        indicators=found(IndicatorTotal, "rpt_indicator_total", _PERIOD, "indicator_order, indicator_code"),
-        consequences=found(
-            Consequence, "rpt_consequence", _PERIOD, "consequence_order, consequence_code, unit_code"
-        ),
-        tie_breakers=found(TieBreaker, "rpt_tie_breaker", _ASSESSMENT, "breaker_order", scheme),
-        bands=found(Band, "rpt_band", _ASSESSMENT, "indicator_code, band_order", scheme),
-        period_weights=found(
-            PeriodWeight,
-            "rpt_period_weight",
-            _PERIOD,
-            "unit_code, indicator_code, source_assessment_code, source_period_code",
-        ),
-        grades=found(Grade, "rpt_grade", _ASSESSMENT, "grade_order", scheme),
-        cases=found(Case, "rpt_case", _ASSESSMENT, "indicator_code, case_order", scheme),
-        places=found(Place, "rpt_place", _ASSESSMENT, "indicator_code, place", scheme),
-        conditions=found(
-            Condition,
-            "rpt_condition",
-            _PERIOD,
-            "unit_code, owner_kind, owner_code, case_order, condition_order",
-        ),
-        overrides=found(
-            Override, "rpt_override", _PERIOD, "override_order, override_code, unit_order, unit_code"
-        ),
-        score_measures=found(
-            ScoreMeasure,
-            "rpt_score_measure",
-            _ASSESSMENT,
-            "indicator_code, measure_code, item_code, used_in",
-            scheme,
-        ),
-        report_status=found(
-            ReportStatus,
-            "rpt_report_status",
-            "office_code = $office and month between $first and $last",
-            "month, form_set, unit_code",
-            months,
-        ),
-        evidence=found(
-            Evidence,
-            "rpt_evidence",
-            _PERIOD,
-            "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
-        ),
-        targets=found(Target, "rpt_target", _PERIOD, "unit_code, indicator_code"),
+    found = {
+        field: rows(connection, kind, table, where, order, key)
+        for wanted, where, key in (
+            (_OF_PERIOD, _PERIOD, {**scheme, "period": header.period_code}),
+            (_OF_ASSESSMENT, _ASSESSMENT, scheme),
+        )
+        for field, (kind, table, order) in wanted.items()
+    }
+    status = rows(
+        connection,
+        ReportStatus,
+        "rpt_report_status",
+        "office_code = $office and month between $first and $last",
+        "month, form_set, unit_code",
+        months,
     )
+    return ReportTables(header=header, report_status=status, **found)
 
 
 def rows(

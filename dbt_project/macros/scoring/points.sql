@@ -224,3 +224,24 @@ select
     end as case_code
 from limited as f
 {%- endmacro %}
+
+{# What finish_scores() came to in several relations, one after the other. #}
+{% macro finished_scores(relations) -%}
+{% for relation in relations -%}
+select
+    {{ score_key('s') }},
+    s.role,
+    s.rule,
+    s.is_shadow,
+    s.band_order,
+    s.raw_points,
+    s.limit_points,
+    s.points,
+    s.rest_over,
+    s.rest_under,
+    s.score_status,
+    s.case_code
+from {{ relation }} as s
+{{ "union all" if not loop.last }}
+{% endfor %}
+{%- endmacro %}

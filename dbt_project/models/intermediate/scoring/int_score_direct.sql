@@ -23,17 +23,4 @@ finished as (
     {{ finish_scores('raw') }}
 )
 
-select
-    {{ score_key('f') }},
-    f.role,
-    f.rule,
-    f.is_shadow,
-    f.band_order,
-    f.raw_points,
-    f.limit_points,
-    f.points,
-    f.rest_over,
-    f.rest_under,
-    f.score_status,
-    f.case_code
-from finished as f
+{{ finished_scores(['finished']) }}

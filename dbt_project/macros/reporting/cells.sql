@@ -1,0 +1,59 @@
+{# Where a figure stands: the cell of its workbook, and the file. #}
+
+{# Rows of evidence (the columns of int_measure_evidence) with their cell and file. #}
+{% macro with_cells(evidence) -%}
+select
+    {{ period_key('e') }},
+    e.unit_code,
+    e.measure_code,
+    e.value_status,
+    e.subject_code,
+    e.subject_name,
+    e.contribution,
+    e.carried_from_month,
+    e.receipt_no,
+    e.source_sheet,
+    e.source_row,
+    e.source_field,
+    case
+        when r.source_column is not null and e.source_row is not null
+            then concat(r.source_column, cast(e.source_row as varchar))
+    end as source_cell,
+    s.file_name,
+    s.sha256,
+    s.archive_path,
+    s.form_set
+from {{ evidence }} as e
+left join {{ ref('stg_reading') }} as r
+    on e.receipt_no = r.receipt_no and e.source_sheet = r.source_sheet and e.source_field = r.field
+left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+{%- endmacro %}
+
+{#
+  The columns and the joins that say where the target of `asked` stands (its office_code, scheme_year, unit_code, target_code and
+  target_source); those without a target are left out.
+#}
+{% macro target_cell_columns() -%}
+cast(t.target_value as decimal(18, 6)) as target_value,
+    t.source_code,
+    t.document_no,
+    t.receipt_no,
+    t.source_sheet,
+    case
+        when t.source_row is not null and coalesce(t.source_column, r.source_column) is not null
+            then concat(coalesce(t.source_column, r.source_column), cast(t.source_row as varchar))
+    end as source_cell,
+    f.file_name,
+    f.sha256,
+    f.archive_path
+{%- endmacro %}
+
+{% macro target_cells_of(asked) -%}
+inner join {{ ref('fct_target') }} as t
+    on {{ same_scheme(asked, 't') }} and {{ asked }}.unit_code = t.unit_code
+    and {{ asked }}.target_code = t.target_code and {{ asked }}.target_source = t.source_code
+left join {{ ref('stg_reading') }} as r
+    on t.receipt_no = r.receipt_no and t.source_sheet = r.source_sheet and t.source_field = r.field
+left join {{ ref('stg_submission') }} as f on t.receipt_no = f.receipt_no
+where t.target_value is not null
+{%- endmacro %}
