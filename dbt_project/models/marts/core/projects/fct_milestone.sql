@@ -1,7 +1,8 @@
 {#
   One node of a project as known at the last due month of a scheme year: what was planned first and last, and what was
   done. `state`: `done`, `done_late` (after the planned day), `late` (the planned day is over, nothing done) or `open`.
-  `stage_code` is the stage the office's own word for the node means, null when it means none.
+  `stage_code` is the stage the office's own word for the node means, null when it means none. Of units that tell a node in the
+  same month the one that reported the project first speaks.
 #}
 with due as (
     {{ last_due_months() }}
@@ -12,10 +13,15 @@ told as (
         due.scheme_year,
         due.as_of_month,
         subject.project_key,
+        case when subject.subject_key = subject.project_key then 0 else 1 end as lead_order,
         milestone.*,
         first_value(milestone.planned_date) over (
             partition by milestone.office_code, due.scheme_year, subject.project_key, milestone.node_title
-            order by milestone.report_period nulls last, milestone.receipt_no nulls last, milestone.source_row nulls last
+            order by
+                milestone.report_period nulls last,
+                case when subject.subject_key = subject.project_key then 0 else 1 end nulls last,
+                milestone.receipt_no nulls last,
+                milestone.source_row nulls last
             rows between unbounded preceding and unbounded following
         ) as first_planned_date
     from {{ ref('stg_milestone_row') }} as milestone
@@ -35,6 +41,7 @@ latest as (
         partition by office_code, scheme_year, project_key, node_title
         order by
             report_period desc nulls last,
+            lead_order asc nulls last,
             unit_code asc nulls last,
             receipt_no asc nulls last,
             source_row asc nulls last
