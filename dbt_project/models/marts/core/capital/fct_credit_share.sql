@@ -3,25 +3,8 @@
   until the next year's table begins (`applies_until`, exclusive; null: none yet). `share_order` is the order of the table:
   the first unit leads. `project_key` is null while no unit's workbook has the code.
 #}
-with year as (
-    select
-        submission.office_code,
-        submission.receipt_no,
-        coalesce(scheme.start_month, submission.report_period || '-01') as applies_from,
-        submission.report_period
-    from {{ ref('stg_submission') }} as submission
-    left join {{ ref('stg_scheme') }} as scheme
-        on
-            submission.office_code = scheme.office_code
-            and submission.report_period = cast(scheme.scheme_year as varchar)
-    where submission.form_set = 'credit_share' and submission.is_counting
-),
-
-spoken as (
-    select
-        *,
-        lead(applies_from) over (partition by office_code order by report_period nulls last) as applies_until
-    from year
+with spoken as (
+    {{ yearly_tables('credit_share') }}
 ),
 
 code_scope as (

@@ -1,10 +1,6 @@
 -- One payment of a reward with what earned it (fct_reward), the units' names of its year.
 with dated as (
-    select
-        reward.*,
-        month.scheme_year
-    from {{ ref('fct_reward') }} as reward
-    left join {{ ref('dim_month') }} as month on reward.office_code = month.office_code and reward.month = month.month
+    {{ with_year('fct_reward') }}
 )
 
 select

@@ -1,10 +1,6 @@
 -- One project or enterprise at a quarter's end, its figures side by side (fct_verified).
 with dated as (
-    select
-        fact.*,
-        month.scheme_year
-    from {{ ref('fct_verified') }} as fact
-    left join {{ ref('dim_month') }} as month on fact.office_code = month.office_code and fact.month = month.month
+    {{ with_year('fct_verified') }}
 )
 
 select
