@@ -202,6 +202,7 @@ class Capital:
         self._truth, self._rules, self._stood, self._is_told = truth, rules, stood, is_told
         self._months = sorted({month for months in truth.months.values() for month in months})
         self._shares = Shares(getattr(truth, "shares", {}))
+        self._groups: dict[str, list[list[str]]] = {}
         self._effects: dict[tuple[str, str], list[tuple[str, Fraction, Arrival]]] = {}
         self._credits: dict[str, dict[str, list[tuple[str, Fraction, Arrival]]]] = {}
 
@@ -269,7 +270,8 @@ class Capital:
         first = self._first_named()
         for code in sorted({code for _, code in first}):
             named = [unit for unit, own in first if own == code]
-            for units in self._shares.joined(code, named):
+            self._groups[code] = self._shares.joined(code, named)
+            for units in self._groups[code]:
                 counted = self._counted(code, units, status, first)
                 told = arrivals(self._months, counted, lambda u, month: self._is_told(u, month, status))
                 for arrival in told:
@@ -282,7 +284,7 @@ class Capital:
         return credits
 
     def _holding(self, code: str, units: list[str], month: str) -> list[Row]:
-        is_meant = self._shares.is_about(code, units, month)
+        is_meant = self._shares.is_about(code, units, month, is_only=len(self._groups[code]) == 1)
         return self._shares.holding(code, month) if is_meant else []
 
     def _counted(
@@ -345,11 +347,11 @@ class Shares:
             groups = [group for group in groups if group not in touched] + ([joined] if joined else [])
         return groups
 
-    def is_about(self, code: str, units: list[str], month: str) -> bool:
-        """Whether the table of a month means the project of these units by the code."""
+    def is_about(self, code: str, units: list[str], month: str, *, is_only: bool) -> bool:
+        """Whether the table of a month means the project of these units by the code; `is_only`: no other has the code."""
         years = [year for year in self._tables if year <= month[:4]]
         rows = self._tables[max(years)] if years else []
-        return any(row["project_code"] == code and row["unit_code"] in units for row in rows)
+        return any(row["project_code"] == code and (is_only or row["unit_code"] in units) for row in rows)
 
 
 def shared_out(amount: Fraction, shares: list[tuple[str, Fraction]]) -> dict[str, Fraction]:

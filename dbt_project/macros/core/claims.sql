@@ -91,7 +91,7 @@ doubt as (
         later.value_status,
         later.month,
         later.project_key,
-        min(earlier.unit_code) as counted_unit_code
+        earlier.unit_code as counted_unit_code
     from {{ ref('stg_project_pair') }} as pair
     inner join {{ ref('dim_project_subject') }} as one
         on pair.office_code = one.office_code and pair.left_key = one.subject_key
@@ -110,6 +110,10 @@ doubt as (
                 and earlier.project_key < later.project_key
             )
     where pair.subject_kind = 'project' and pair.verdict is null and one.project_key <> other.project_key
-    group by later.office_code, later.value_status, later.month, later.project_key
+    qualify row_number() over (
+        partition by later.office_code, later.value_status, later.month, later.project_key
+        order by
+            earlier.first_month nulls last, earlier.subject_reported_at nulls last, earlier.project_key nulls last
+    ) = 1
 )
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {#
   A unit's share in a project, by the office's yearly table of shares. A table speaks for the months from `applies_from`
   until the next year's table begins (`applies_until`, exclusive; null: none yet). `share_order` is the order of the table:
-  the first unit leads. `project_key` is null while no unit's workbook has the code.
+  the first unit leads. `project_key` is null while no unit's workbook has the code, or several have it that the table does not
+  name.
 #}
 with spoken as (
     {{ yearly_tables('credit_share') }}
@@ -12,7 +13,7 @@ code_scope as (
 ),
 
 {# The project a code of the table means: of the units it names, or of anybody where the office gives codes out. #}
-named as (
+own as (
     select
         share.receipt_no,
         share.project_code,
@@ -25,6 +26,18 @@ named as (
             and share.project_code = subject.project_code
             and (share.unit_code = subject.unit_code or code_scope.code_scope = 'office')
     group by share.receipt_no, share.project_code
+),
+
+{# Of units that do not report it themselves: a code only one project has. #}
+single as (
+    select
+        office_code,
+        project_code,
+        min(project_key) as project_key
+    from {{ ref('dim_project_subject') }}
+    where project_code is not null
+    group by office_code, project_code
+    having min(project_key) = max(project_key)
 )
 
 select
@@ -35,7 +48,7 @@ select
     cast(spoken.applies_until as varchar) as applies_until,
     share.project_code,
     share.project_name,
-    named.project_key,
+    coalesce(own.project_key, single.project_key) as project_key,
     cast(row_number() over (
         partition by share.receipt_no, share.project_code order by share.source_row nulls last
     ) as integer) as share_order,
@@ -53,4 +66,5 @@ select
     share.revision
 from {{ ref('stg_credit_share_row') }} as share
 inner join spoken on share.receipt_no = spoken.receipt_no
-left join named on share.receipt_no = named.receipt_no and share.project_code = named.project_code
+left join own on {{ same('share', 'own', ['receipt_no', 'project_code']) }}
+left join single on {{ same('share', 'single', ['office_code', 'project_code']) }}
