@@ -26,6 +26,7 @@ SHEETS = {
     "certification_row": "市局核定表",
     "inspection_row": "现场督查表",
     "manual_row": "加减分表",
+    "credit_share_row": "项目分成表",
 }
 
 

@@ -113,6 +113,14 @@ def miluo(clerk: Clerk) -> None:
         for unit, found in sizes.items()
     }
     clerk.reports("project_row", "2024-10", of_all(signed))
+    shared = {"project_code": "hightech-1", "project_name": "hightech-1", "valid_from": date(2024, 1, 1)}
+    shares = {"hightech": 60, "xinshi": 40}
+    clerk.keeps(
+        "credit_share_row",
+        "2024",
+        "credit_share",
+        [(unit, {**shared, "count_share_pct": pct}) for unit, pct in shares.items()],
+    )
     printed = {
         "utilised_fdi": "3254.59",
         "talks_industry": 18,

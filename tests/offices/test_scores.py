@@ -135,6 +135,7 @@ def test_miluo_counts_every_project_in_one_tier(sheet, total):
         paid_tax="8",  # 4,000 ÷ (6,000 × 10/12) × 10
         reporting="10",
         signed_industrial="6",
+        signed_industrial_shared="5.6",  # one of the six is shared with 新市镇: five and 60%
         nested_five="3",  # 1 + 2
         nested_one="6",  # 1 + 2 + 3
         talks="24",  # 18 + 5 + 1
@@ -161,6 +162,7 @@ def test_miluo_lowers_who_brought_a_sham_project(sheet, total):
             paid_tax="11",  # 1,100 ÷ (1,200 × 10/12) × 10
             reporting="6",  # March and July never came: 10 − 2 × 2
             signed_industrial="5",
+            signed_industrial_shared="5.4",  # its own five, and 40% of 高新区's
             nested_five="1",
             nested_one="5",
             talks="missing",
@@ -181,6 +183,7 @@ def test_miluo_as_its_report_prints_it(summed):
         code: summed("miluo", "monthly", "2024-10", code)[0]
         for code in (
             "signed_industrial",
+            "signed_industrial_shared",
             "tier_ten",
             "tier_five_to_ten",
             "tier_one_to_five",
@@ -188,7 +191,7 @@ def test_miluo_as_its_report_prints_it(summed):
             "nested_one",
         )
     }
-    assert list(of_all.values()) == [38, 1, 8, 15, 9, 24]
+    assert list(of_all.values()) == [38, 38, 1, 8, 15, 9, 24]
     assert summed("miluo", "monthly", "2024-10", "contracted_investment")[0] == 989100
     assert summed("miluo", "monthly", "2024-10", "utilised_fdi")[0] == Decimal("3254.59")
     assert summed("miluo", "monthly", "2024-10", "domestic_capital")[1] == 765000

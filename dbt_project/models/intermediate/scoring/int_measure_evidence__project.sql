@@ -35,7 +35,8 @@ with claimed as (
         {{ 'credit.credited_count' if credit == 'shared' else '1' }} as part,
         '{{ credit }}' as credit,
         {% for column, type in {'receipt_no': 'varchar', 'sheet': 'varchar', 'row': 'integer'}.items() %}
-        {{ 'credit.share_' ~ column if credit == 'shared' else 'cast(null as ' ~ type ~ ')' }} as share_{{ column }}{{ ',' if not loop.last }}
+        {{ 'credit.share_' ~ column if credit == 'shared' else 'cast(null as ' ~ type ~ ')' }} as share_{{ column }}
+        {{- ',' if not loop.last }}
         {% endfor %}
     from {{ ref('fct_project_credit') }} as credit
     inner join {{ ref('fct_project') }} as fact
