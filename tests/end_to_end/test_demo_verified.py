@@ -224,6 +224,26 @@ def test_who_revises_late_as_a_habit_is_named(truth, query):
     assert [unit for unit, (_, _, is_habitual) in expected.items() if is_habitual] == ["xinxing"]
 
 
+def test_forecasts_are_held_against_what_the_city_decided(truth, query):
+    """By the list of the fourth quarter; on signings nobody decides."""
+    decided: Counter[tuple[str, str, str]] = Counter()
+    for quarter, rows in truth.certifications.items():
+        for row in rows if quarter.endswith("Q4") else ():
+            kind = "in_statistics" if row["subject_kind"] == "project" else row["subject_kind"]
+            decided[quarter[:4], row["unit_code"], kind] += Decimal(row["certified_value"])
+    rows = query(
+        "select unit_code, left(month, 4), forecast_kind, forecast_value, decided_value, decided_error_pct from rpt_forecast"
+        " where office_code = 'pingyang'"
+    )
+    assert {row[2] for row in rows} == {"capital", "tax", "signed", "in_statistics"}
+    for unit, year, kind, forecast, value, error in rows:
+        if kind == "signed":
+            assert (value, error) == (None, None)
+        else:
+            expected = decided[year, unit, kind]
+            assert (value, error) == (expected, pct(forecast - expected, expected)), (unit, year, kind)
+
+
 def test_two_versions_are_told_apart_cell_by_cell(demo_county, truth):
     mistake = LATE["left_out_in_august"]
     row = truth.months[mistake.unit][mistake.period]["capital"][int(mistake.cell[1:]) - 5]

@@ -1,8 +1,9 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
   The sums of every accepted version of a unit's report, superseded ones too, beside those of the version before it.
-  `version` counts accepted versions (1 is what was first accepted). A sheet without rows sums to 0; a nil return says that
-  nothing changed, not how much there is: its value is null, and so is a change from or to it.
+  `version` counts accepted versions (1 is what was first accepted). A sheet without rows sums to 0, one whose
+  figures are all blank to nothing known; a nil return says that nothing changed, not how much there is: its value is null, and
+  so is a change from or to it.
 #}
 {% set sums = {
     'monthly': ['arrived', 'paid', 'project_count', 'in_statistics_count', 'agreed_investment'],
@@ -45,7 +46,11 @@ valued as (
     select
         accepted.*,
         measure.measure_code,
-        case when not accepted.is_nil_return then coalesce(summed.value, 0) end as value
+        case
+            when accepted.is_nil_return then null
+            when summed.receipt_no is null then 0
+            else summed.value
+        end as value
     from accepted
     inner join measure on accepted.form_set = measure.form_set
     left join {{ ref('stg_revision_sum') }} as summed
