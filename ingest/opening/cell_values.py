@@ -24,7 +24,6 @@ _NUMBER = re.compile(rb"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?
 _OF_NUMBERS = b"0123456789.+-eE"
 _TRUTHS: dict[bytes, Value] = {b"1": True, b"true": True, b"0": False, b"false": False}
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?T?([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)?")
-_TEXTS = (b"str", b"inlineStr")
 Reader = Callable[[bytes], Value]
 
 
@@ -49,7 +48,7 @@ class _Look(NamedTuple):
 def read_values(cells: Cells, book: BookXml) -> CellValues:
     """Raises UnreadableError, ValueError and LookupError for a value that is none of its type."""
     looks = {look: _look(look) for look in set(cells.looks)}
-    errors = {place: value.decode() for place, value in _values_of(cells, looks, (b"e",))}
+    errors = {place: value.decode() for place, value in _values_of(cells, looks, b"e")}
     return CellValues(_grid(cells, looks, book, errors), errors, _struck(cells, looks, book))
 
 
@@ -59,11 +58,9 @@ def _look(attributes: bytes) -> _Look:
     return _Look(written.get(b"s", b"0"), written.get(b"t", b"n"))
 
 
-def _values_of(
-    cells: Cells, looks: dict[bytes, _Look], kinds: tuple[bytes, ...]
-) -> Iterator[tuple[Place, bytes]]:
-    """The cells with a value of one of these types."""
-    wanted = {look for look, read in looks.items() if read.kind in kinds}
+def _values_of(cells: Cells, looks: dict[bytes, _Look], kind: bytes) -> Iterator[tuple[Place, bytes]]:
+    """The cells with a value of this type."""
+    wanted = {look for look, read in looks.items() if read.kind == kind}
     if wanted:
         every = zip(cells.places, cells.looks, cells.values, strict=True)
         yield from ((place, value) for place, look, value in every if look in wanted and value is not None)
@@ -77,18 +74,16 @@ def _struck(cells: Cells, looks: dict[bytes, _Look], book: BookXml) -> frozenset
         else []
     )
     strings = book.struck_strings
-    part = (
-        [place for place, number in _values_of(cells, looks, (b"s",)) if number in strings] if strings else []
-    )
+    part = [place for place, number in _values_of(cells, looks, b"s") if number in strings] if strings else []
     return frozenset((*whole, *part))
 
 
 def _grid(
     cells: Cells, looks: dict[bytes, _Look], book: BookXml, errors: dict[Place, str]
 ) -> list[list[Value]]:
-    texts = decoded({*cells.texts, *(value for _, value in _values_of(cells, looks, _TEXTS))} - {None})
+    texts = decoded(text for text in set(cells.texts) if text is not None)
     number = float if _are_numbers(cells.values) else _number
-    read = {look: _reader(told, book, texts, number) for look, told in looks.items()}
+    read = {look: _reader(told, book, number) for look, told in looks.items()}
     height, width = cells.reach
     grid: list[list[Value]] = [[BLANK] * width for _ in range(height)]
     for (row, column), look, text, value in zip(
@@ -102,7 +97,7 @@ def _grid(
     return grid
 
 
-def _reader(look: _Look, book: BookXml, texts: dict[bytes, str], number: Callable[[bytes], float]) -> Reader:
+def _reader(look: _Look, book: BookXml, number: Callable[[bytes], float]) -> Reader:
     """What makes a value of what is written in cells of this look."""
     if look.kind == b"n":
         shown = book.styles.kinds.get(look.style)
@@ -112,9 +107,14 @@ def _reader(look: _Look, book: BookXml, texts: dict[bytes, str], number: Callabl
         b"b": _TRUTHS.__getitem__,
         b"e": lambda _: BLANK,
         b"d": _iso,
-        **dict.fromkeys(_TEXTS, texts.__getitem__),
+        b"str": _text,
+        b"inlineStr": _text,
     }
     return readers[look.kind]
+
+
+def _text(value: bytes) -> str:
+    return decoded([value])[value]
 
 
 def _shown(kind: str, number: Callable[[bytes], float], *, is_1904: bool) -> Reader:

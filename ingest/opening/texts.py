@@ -13,7 +13,7 @@ from ingest.opening.xml_tree import parse
 
 # A string as office programs write one that has a single look. No step goes back.
 _STRING = re.compile(
-    rb"""<si(?:><t(?:\ xml:space="preserve")?+>([^<]*+)</t>(?:<phoneticPr[^<>]*+/>)?+</si>|(?=[\s/>]))""",
+    rb"""<si(?:><t(?:\ xml:space="preserve")?+>([^<]*+)</t>(?:<phoneticPr\ [^<>]*+(?<=/)>)?+</si>|(?=[\s/>]))""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # halves of a character alone are none
