@@ -101,8 +101,8 @@ def test_items_are_taken_as_results_are_asked_for():
     with Children(misbehave, (2,), BOUNDS) as children:
         results = children.run(next(taken) for _ in count())
         assert list(islice(results, 20)) == [(n, 2 * n) for n in range(20)]
-    # two children; of four items each: two hand-overs ahead for each, and the one that is being answered
-    assert next(taken) <= 20 + (2 * 2 + 1) * 4
+    # two children; of eight items each: two hand-overs ahead for each, and the one that is being answered
+    assert next(taken) <= 20 + (2 * 2 + 1) * 8
 
 
 def test_leaving_early_ends_every_child():
