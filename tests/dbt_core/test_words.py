@@ -36,6 +36,14 @@ CLOSED = {
     "condition": ({"told", "holds", "fails", "open"}, {"title", "actual", "holds"}),
     "input_state": ({"missing", "no_base", "pending_review", "too_large"}, set()),
     "block": ({"any", "all"}, {"conditions"}),
+    "copy": ({"self", "verified"}, set()),
+    "self_assessment": (
+        {
+            *("signed_count", "performed_count", "started_count", "completed_count"),
+            *("contract_total_wan", "arrived_total_wan", "year_target_wan", "year_arrived_wan"),
+        },
+        {"copy"},
+    ),
     "report_state": ({"on_time", "late", "missing", "nil", "rejected", "held", "waived"}, set()),
 }  # fmt: skip
 CHINESE = re.compile("[\u4e00-\u9fff]")

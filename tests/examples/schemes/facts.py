@@ -7,6 +7,7 @@ may carry last year's: `40000/20000`. Nothing is judged here; the test modules w
 from __future__ import annotations
 
 import runpy
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -38,12 +39,13 @@ def worked(text: str) -> Decimal:
 class Facts:
     """The inputs of one example office.
 
-    figures: month → table of 指标完成情况表; targets: source → table of 任务分解表; ledgers: landed table → month →
-    (unit, values); ratings: period → unit → item → rater group → scores; decided: (unit, item, points) of the year;
-    silent: (unit, month) without a monthly workbook, where there are any.
+    figures: month → table of 指标完成情况表; assessed: 考核自评表 of the year, as the assessors found it; targets: source →
+    table of 任务分解表; ledgers: landed table → month → (unit, values); ratings: period → unit → item → rater group →
+    scores; decided: (unit, item, points) of the year; silent: (unit, month) without a monthly workbook, where there are any.
     """
 
     figures: dict[str, str] = field(default_factory=dict)
+    assessed: str = ""
     targets: dict[str, str] = field(default_factory=dict)
     ledgers: dict[str, dict[str, list[tuple[str, Row]]]] = field(default_factory=dict)
     ratings: dict[str, dict[str, dict[str, dict[str, list[str]]]]] = field(default_factory=dict)
@@ -66,6 +68,8 @@ def land(home: Home, folder: OfficeFolder, facts: Facts) -> None:
     writer = _Writer(home.landed, folder.code)
     for month, table in facts.figures.items():
         writer.own("indicator", "indicator_row", month, _figures(table))
+    if facts.assessed:
+        writer.own("self_assessment", "self_assessment_row", str(year), _assessed(facts.assessed))
     writer.own("target", "target_row", str(year), _targets(facts.targets))
     for period, rated in facts.ratings.items():
         writer.own("rating", "rating_row", period, _ratings(rated))
@@ -155,6 +159,16 @@ def _figures(table: str) -> Iterator[Row]:
             "actual_value": Decimal(actual),
             "prior_value": Decimal(prior) if prior else None,
         }
+
+
+def _assessed(table: str) -> Iterator[Row]:
+    """One row a unit; what the group found, as the unit's own copy would say something else."""
+    found: dict[str, Row] = defaultdict(dict)
+    for unit, field_name, text in _cells(table):
+        found[unit][field_name] = Decimal(text) if field_name.endswith("_wan") else int(text)
+    for unit, figures in found.items():
+        yield {"unit_code": unit, "copy_code": "verified", **figures}
+        yield {"unit_code": unit, "copy_code": "self", **{name: 2 * value for name, value in figures.items()}}
 
 
 def _targets(tables: dict[str, str]) -> Iterator[Row]:

@@ -66,13 +66,11 @@ FACTS = {
         decided=[("jia", "groundwork", "8"), ("jia", "plus", "2.5"), ("jia", "plus", "4"), ("jia", "minus", "-1.5")],
     ),
     "s14_yulin": Facts(
-        figures={
-            "2008-12": """
-                  signed performed started completed contract_total arrived_total arrived_2008
-            jia   60     45        30      10        300000         210000        120000
-            yi    10     10        12      9         200000         50000         30000
-            """
-        },
+        assessed="""
+                  signed_count performed_count started_count completed_count contract_total_wan arrived_total_wan year_arrived_wan
+            jia   60           45              30            10              300000             210000            120000
+            yi    10           10              12            9               200000             50000             30000
+            """,
         targets={
             "city": """
                   arrived_2008

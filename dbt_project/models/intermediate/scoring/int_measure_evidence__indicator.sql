@@ -12,7 +12,7 @@ with counted as (
         fact.receipt_no,
         fact.source_sheet,
         fact.source_row,
-        'actual_value' as source_field
+        fact.source_field
     {{ counted_from('indicator', ref('fct_indicator')) }}
     and {{ in_list('due.indicator_codes', 'fact.indicator_code') }}
 )
