@@ -1,0 +1,26 @@
+-- A unit's projects in a month by industry (fct_unit_industry), with the unit's name of that year.
+with dated as (
+    select
+        counted.*,
+        month.scheme_year
+    from {{ ref('fct_unit_industry') }} as counted
+    left join {{ ref('dim_month') }} as month on counted.office_code = month.office_code and counted.month = month.month
+)
+
+select
+    dated.office_code,
+    dated.scheme_year,
+    dated.month,
+    dated.unit_code,
+    {{ unit_name_of('dated') }} as unit_name,
+    cast({{ unit_order_of('dated') }} as integer) as unit_order,
+    nullif(dated.industry_name, '') as industry_name,
+    dated.project_count,
+    dated.agreed_investment_wan,
+    dated.signed_count,
+    dated.started_count,
+    dated.in_statistics_count,
+    dated.in_production_count,
+    dated.receipt_no
+from dated
+{{ join_unit('dated') }}

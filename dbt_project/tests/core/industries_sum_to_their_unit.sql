@@ -1,0 +1,25 @@
+{# The projects of a unit's month are in one industry each. #}
+with summed as (
+    select
+        office_code,
+        unit_code,
+        month,
+        sum(project_count) as project_count,
+        sum(agreed_investment_wan) as agreed_investment_wan
+    from {{ ref('fct_unit_industry') }}
+    group by office_code, unit_code, month
+)
+
+select
+    counted.office_code,
+    counted.unit_code,
+    counted.month
+from {{ ref('fct_unit_count') }} as counted
+left join summed
+    on
+        counted.office_code = summed.office_code
+        and counted.unit_code = summed.unit_code
+        and counted.month = summed.month
+where
+    counted.project_count <> coalesce(summed.project_count, 0)
+    or counted.agreed_investment_wan <> coalesce(summed.agreed_investment_wan, 0)
