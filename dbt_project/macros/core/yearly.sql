@@ -5,24 +5,32 @@
 #}
 
 {# The rows a build replaces, as a literal condition on office_code and `year_column` (a year, or text that begins with
-   one); none when all rows are built. #}
-{% macro years_to_build(year_column) -%}
+   one) of the relation `alias`; none when all rows are built. #}
+{% macro years_to_build(year_column, alias=none) -%}
     {%- set said = env_var('KAOHE_YEARS', '') -%}
     {%- if not said -%}{{ return(none) }}{%- endif -%}
     {%- if said == 'none' -%}{{ return('false') }}{%- endif -%}
     {%- set quote = '' if year_column.endswith('_year') else "'" -%}
     {%- set offices, years, pairs = [], [], [] -%}
+    {%- set prefix = alias ~ '.' if alias else '' -%}
+    {%- set office_column, year_column = prefix ~ 'office_code', prefix ~ year_column -%}
     {%- for pair in said.split(',') -%}
         {%- set office, year = pair.split(':') -%}
         {%- do offices.append("'" ~ office ~ "'") -%}
         {%- do years.append(year | int) -%}
-        {%- do pairs.append("(office_code = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ year ~ quote ~ ')') -%}
+        {%- do pairs.append('(' ~ office_column ~ " = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ year ~ quote ~ ')') -%}
     {%- endfor -%}
     {# The two plain limits first: engines hand those down to every table a model reads. #}
     {{ return(
-        year_column ~ ' >= ' ~ quote ~ years | min ~ quote ~ ' and office_code in (' ~ offices | join(', ') ~ ')'
+        year_column ~ ' >= ' ~ quote ~ years | min ~ quote ~ ' and ' ~ office_column ~ ' in (' ~ offices | join(', ') ~ ')'
         ~ (' and (' ~ pairs | join(' or ') ~ ')' if years | unique | list | length > 1 else '')
     ) }}
+{%- endmacro %}
+
+{# Is a row of `alias` one that this build replaced? What a check of such rows looks at: the others were checked when they were
+   built. #}
+{% macro is_built(alias, year_column='scheme_year') -%}
+{{ years_to_build(year_column, alias) or 'true' }}
 {%- endmacro %}
 
 {% materialization yearly, adapter='duckdb' %}

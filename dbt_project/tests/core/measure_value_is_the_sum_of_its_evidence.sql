@@ -11,7 +11,8 @@ with evidence as (
         unit_code,
         measure_code,
         sum(contribution) as total
-    from {{ ref('int_measure_evidence') }}
+    from {{ ref('int_measure_evidence') }} as e
+    where {{ is_built('e') }}
     group by office_code, scheme_year, assessment_code, period_code, unit_code, measure_code
 )
 

@@ -1,32 +1,41 @@
 {#
   The columns of the key together name at most one row, and none of them is null; a column whose description lists its values
-  (`values` beside `title_zh`) holds no other. One test a model: each costs a build more than what it asks. Answers the keys of
-  the rows that break it.
+  (`values` beside `title_zh`) holds no other, and one that is to be `filled` is never null. One test a model: each costs a
+  build more than what it asks. Of models that a build replaces by years, and of views on them, it asks the years built.
+  Answers the keys of the rows that break it.
 #}
 {% test row_contract(model, key) %}
-{%- set coded = [] -%}
+{%- set broken, scope = [], namespace(rows='true') -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node['resource_type'] == 'model' and node['name'] == model.identifier -%}
-        {%- for column in node['columns'].values() if column['config']['meta'].get('values') -%}
-            {%- do coded.append(column) -%}
+        {%- for column in node['columns'].values() -%}
+            {%- set meta = column['config']['meta'] -%}
+            {%- if meta.get('values') -%}
+                {%- do broken.append(column['name'] ~ " not in ('" ~ meta['values'] | join("', '") ~ "')") -%}
+            {%- endif -%}
+            {%- if meta.get('filled') -%}{%- do broken.append(column['name'] ~ ' is null') -%}{%- endif -%}
         {%- endfor -%}
+        {%- set year_column = node['config'].get('year_column') or 'scheme_year' -%}
+        {%- if node['config']['materialized'] in ('yearly', 'view') and year_column in key and 'office_code' in key -%}
+            {%- set scope.rows = is_built(none, year_column) -%}
+        {%- endif -%}
     {%- endfor -%}
 {%- endif -%}
 select {{ key | join(', ') }}
 from {{ model }}
+where {{ scope.rows }}
 group by {{ key | join(', ') }}
 having
     count(*) > 1
     {% for column in key %}
     or {{ column }} is null
     {% endfor %}
-{% if coded %}
+{% if broken %}
 union all
 select {{ key | join(', ') }}
 from {{ model }}
-where
-    {% for column in coded %}
-    {{ 'or ' if not loop.first }}{{ column['name'] }} not in ('{{ column['config']['meta']['values'] | join("', '") }}')
-    {% endfor %}
+where {{ scope.rows }} and (
+    {{ broken | join('\n    or ') }}
+)
 {% endif %}
 {% endtest %}

@@ -2,4 +2,4 @@
 select {{ period_key('d') }}, d.unit_code
 from {{ ref('int_score_direct_total') }} as d
 left join {{ ref('fct_assessment_total') }} as t on {{ same_unit_period('d', 't') }}
-where t.unit_code is null or d.total_points <> t.total_points or d.is_ranked <> t.is_ranked
+where {{ is_built('d') }} and (t.unit_code is null or d.total_points <> t.total_points or d.is_ranked <> t.is_ranked)

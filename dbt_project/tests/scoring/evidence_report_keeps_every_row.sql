@@ -7,6 +7,7 @@ with counted as (
         count(*) as row_count,
         sum(e.contribution) as contribution
     from {{ ref('int_measure_evidence') }} as e
+    where {{ is_built('e') }}
     group by {{ period_key('e') }}, e.unit_code, e.measure_code
 ),
 
@@ -19,6 +20,7 @@ reported as (
         sum(r.contribution) as contribution,
         sum(case when r.source_row is not null and r.source_cell is null then 1 else 0 end) as lost_cell_count
     from {{ ref('rpt_evidence') }} as r
+    where {{ is_built('r') }}
     group by {{ period_key('r') }}, r.unit_code, r.measure_code
 )
 

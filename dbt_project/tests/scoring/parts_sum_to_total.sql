@@ -10,6 +10,7 @@ with sheet as (
         sum(case when s.role = 'bonus' then s.points else 0 end) as bonus_points,
         sum(case when s.role = 'deduction' then s.points else 0 end) as deduction_points
     from {{ ref('fct_score') }} as s
+    where {{ is_built('s') }}
     group by {{ period_key('s') }}, s.unit_code
 ),
 
@@ -27,6 +28,7 @@ from (
         f.*,
         f.indicator_points + f.bonus_points + f.deduction_points as printed
     from {{ ref('fct_assessment_total') }} as f
+    where {{ is_built('f') }}
 ) as t
 inner join {{ ref('stg_scheme') }} as c on {{ same_scheme('t', 'c') }}
 inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('t', 'a') }}

@@ -12,6 +12,7 @@ with place as (
         t.rank_in_{{ scope }} as place,
         t.{{ scope }}_size as scope_size
     from {{ ref('fct_assessment_total') }} as t
+    where {{ is_built('t') }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
 ),

@@ -4,12 +4,13 @@ with counted as (
         'index' as side,
         {{ score_key('i') }}
     from {{ ref('int_score_input') }} as i
+    where {{ is_built('i') }}
     union all
     select
         'score' as side,
         {{ score_key('s') }}
     from {{ ref('fct_score') }} as s
-    where s.score_status is not null
+    where s.score_status is not null and {{ is_built('s') }}
 )
 
 select

@@ -2,4 +2,6 @@
 select {{ score_key('s') }}, f.formula_zh
 from {{ ref('fct_score') }} as s
 left join {{ ref('int_score_sentence') }} as f on {{ same_score('s', 'f') }}
-where f.formula_zh is null or f.formula_zh = '' or position('{' in f.formula_zh) > 0
+where
+    {{ is_built('s') }}
+    and (f.formula_zh is null or f.formula_zh = '' or position('{' in f.formula_zh) > 0)
