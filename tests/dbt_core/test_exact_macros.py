@@ -46,6 +46,8 @@ EXPRESSIONS = {
     "text": "{{ text_of_decimal('n', 'p') }}",
     "amount": "{{ text_of_amount('a', 'factor', 'p') }}",
     "brackets": "{{ brackets_behind_signs('x') }}",
+    "filled": "select {{ filled('n.t', ['a', 'b', 'c'], {'a': 'n.a', 'b': 'n.b'}) }}"
+    " from (select {{ numbered('t', ['a', 'b', 'c']) }} as t, a, b from rows) as n",
     "in_list": "{{ in_list('l', 'i') }}",
     "month": "{{ month_of_date('x') }}",
     "end_month": "{{ end_month_of_period('x') }}",
@@ -335,3 +337,11 @@ def test_places_that_are_not_a_literal_stop_the_compilation(workspace):
     done = workspace.dbt("compile", "--inline", "select {{ dec_div('a', 'b', 11) }}", check=False)
     assert done.returncode != 0
     assert "places must be a literal from 0 to 10" in done.stdout
+
+
+def test_a_template_is_filled_by_name_once(sql):
+    """Names in any order and more than once, 100% as written, absent values as nothing, an unknown name as itself; what was
+    filled in is text."""
+    templates = ["{b}÷{a}={b}", "100%：{a}", "{a}{c}。", "%1$s", "{b}", None]
+    got = values(sql["filled"], t=pa.array(templates), a=pa.array(["{b}"] * 6), b=pa.array([*"123", None, None, "6"]))
+    assert got == ["1÷{b}=1", "100%：{b}", "{b}{c}。", "%1$s", "", None]

@@ -23,6 +23,19 @@
 {%- endmacro %}
 
 
+{# `template` made ready for `filled`: every `{name}` of `names` says its place among them. Work for the few templates there are,
+   not for every row that is filled. #}
+{% macro numbered(template, names) -%}
+    {{ return(adapter.dispatch('numbered', 'kaohe')(template, names)) }}
+{%- endmacro %}
+
+{# A template that `numbered` made ready, each name filled with the text of expressions[name]; an absent value prints as nothing,
+   a name without an expression as itself. What is filled in is not looked through again. #}
+{% macro filled(template, names, expressions) -%}
+    {{ return(adapter.dispatch('filled', 'kaohe')(template, names, expressions)) }}
+{%- endmacro %}
+
+
 {# A sentence in which every bare number below zero behind a sign, or behind a sign and a word, stands in brackets:
    '5 − -1 ÷ 3' -> '5 − （-1） ÷ 3', so that it can be typed as it stands. #}
 {% macro brackets_behind_signs(sentence) -%}
@@ -30,6 +43,8 @@
 {%- endmacro %}
 
 
+{% macro default__numbered(template, names) %}{{ kaohe.refuse_engine('numbered') }}{% endmacro %}
+{% macro default__filled(template, names, expressions) %}{{ kaohe.refuse_engine('filled') }}{% endmacro %}
 {% macro default__brackets_behind_signs(sentence) %}{{ kaohe.refuse_engine('brackets_behind_signs') }}{% endmacro %}
 {% macro default__text_of_decimal(x, places) %}{{ kaohe.refuse_engine('text_of_decimal') }}{% endmacro %}
 {% macro default__text_of_amount(x, factor, min_places) %}{{ kaohe.refuse_engine('text_of_amount') }}{% endmacro %}
@@ -61,7 +76,29 @@
     ({{ list_text }} is null or coalesce(position('|' || {{ item }} || '|' in {{ list_text }}) > 0, false))
 {%- endmacro %}
 
+{% macro duckdb__numbered(template, names) -%}
+    {%- set ready = namespace(sql="replace(" ~ template ~ ", '%', '%%')") -%}
+    {%- for name in names -%}
+        {%- set ready.sql = "replace(" ~ ready.sql ~ ", '{" ~ name ~ "}', '%" ~ loop.index ~ "$s')" -%}
+    {%- endfor -%}
+    {{ ready.sql }}
+{%- endmacro %}
+
+{% macro duckdb__filled(template, names, expressions) -%}
+    printf(
+        {{ template }}
+        {%- for name in names %},
+        {% if name in expressions %}coalesce({{ expressions[name] }}, ''){% else %}'{{ '{' ~ name ~ '}' }}'{% endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{# Few sentences have a number below zero: the others are left as they are. #}
 {% macro duckdb__brackets_behind_signs(sentence) -%}
     {%- set behind = '([−×÷+] ?(?:[^-−×÷+0-9（）；，。= ]+ )?)' -%}
-    regexp_replace({{ sentence }}, '{{ behind }}(-[0-9][0-9.]*)', '\1（\2）', 'g')
+    case
+        when position('-' in {{ sentence }}) > 0
+            then regexp_replace({{ sentence }}, '{{ behind }}(-[0-9][0-9.]*)', '\1（\2）', 'g')
+        else {{ sentence }}
+    end
 {%- endmacro %}

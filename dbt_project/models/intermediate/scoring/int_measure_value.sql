@@ -38,6 +38,7 @@ with index_row as (
             and unit.group_code is not null
             and {{ lives_in('unit', 'due') }}
             and {{ due_of_unit('due', 'unit') }}
+    where {{ is_built('due') }}
 ),
 
 submitted as (
@@ -134,22 +135,38 @@ certified as (
         {% endfor %}
 ),
 
-evidence as (
+counted as (
     select
         {% for column in key %}
         e.{{ column }},
         {% endfor %}
-        try_cast(sum(e.contribution) as decimal(28, 12)) as contribution,
-        count(*) as evidence_count,
-        {{ dbt.listagg('distinct e.carried_from_month', "'、'", "order by e.carried_from_month") }} as carried_months,
-        max(s.received_at) as received_at,
-        max(s.loaded_at) as loaded_at
+        e.contribution,
+        e.carried_from_month,
+        s.received_at,
+        s.loaded_at
     from {{ ref('int_measure_evidence') }} as e
     left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
-    group by
-        {% for column in key %}
-        e.{{ column }}{{ ', ' if not loop.last }}
-        {% endfor %}
+    where {{ is_built('e') }}
+),
+
+evidence as (
+    select
+        {{ key | join(', ') }},
+        try_cast(sum(contribution) as decimal(28, 12)) as contribution,
+        count(*) as evidence_count,
+        max(received_at) as received_at,
+        max(loaded_at) as loaded_at
+    from counted
+    group by {{ key | join(', ') }}
+),
+
+carried as (
+    select
+        {{ key | join(', ') }},
+        {{ dbt.listagg('distinct carried_from_month', "'、'", 'order by carried_from_month') }} as carried_months
+    from counted
+    where carried_from_month is not null
+    group by {{ key | join(', ') }}
 ),
 
 group_total as (
@@ -205,7 +222,7 @@ stated as (
         index_row.*,
         case when index_row.fact = 'rating' then rating.mean_half_up else coalesce(evidence.contribution, 0) end as contribution,
         coalesce(evidence.evidence_count, 0) as evidence_count,
-        evidence.carried_months,
+        carried.carried_months,
         evidence.received_at,
         evidence.loaded_at,
         case
@@ -233,7 +250,7 @@ stated as (
             else 'reported'
         end as state
     from index_row
-    {% for table in ['submitted', 'let_off', 'broken', 'certified', 'evidence', 'rating'] %}
+    {% for table in ['submitted', 'let_off', 'broken', 'certified', 'evidence', 'carried', 'rating'] %}
     left join {{ table }}
         on
             {% for column in key %}

@@ -1,7 +1,32 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- The sentence of every score: the office's template of its case, filled with exact numbers in the display unit, so
 -- that a clerk's calculator reaches the points. Percentages are rounded to two places and only for the eye.
-with source as (
+{% set figures = {
+    'title': 'p.title', 'unit': 'p.unit', 'actual': 'p.actual', 'target': 'p.target', 'base': 'p.base',
+    'percent': 'p.percent', 'excess': 'p.excess', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
+    'numerator': 'p.numerator', 'denominator': 'p.denominator', 'x_unit': 'p.x_unit'
+} %}
+{% set whole_figures = dict(figures, **{
+    'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'completion': 'p.completion',
+    'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
+    'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
+    'gate': 'p.gate_zh', 'gap': 'p.gap', 'counted': 'p.counted_zh', 'least': 'p.least', 'greatest': 'p.greatest',
+    'floor_pct': 'p.floor_pct', 'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied',
+    'size': 'p.size', 'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum'
+}) %}
+{% set names = (whole_figures.keys() | list) + ['lower', 'upper'] %}
+with template as (
+    select
+        office_code,
+        scheme_year,
+        rule,
+        case_code,
+        template as as_written,
+        {{ numbered('template', names) }} as template
+    from {{ ref('stg_rule_sentence') }}
+),
+
+source as (
     select
         {{ score_key('t') }},
         t.source_period_order as source_order,
@@ -145,8 +170,8 @@ printed as (
         typed.template as typed_template,
         steps.template as steps_template,
         phrase.template as band_template,
-        counted.template as counted_template,
-        case when s.gap_months is not null then {{ fill('lacking.template', {'terms': 's.gap_months'}) }} end as gap,
+        counted.as_written as counted_zh,
+        case when s.gap_months is not null then {{ filled('lacking.template', names, {'terms': 's.gap_months'}) }} end as gap,
         case
             when s.is_ratio
                 then concat('（', {{ exact_text('s.numerator_value') }}, ' ÷ ', {{ exact_text('s.denominator_value') }}, ' × 100）')
@@ -191,23 +216,18 @@ printed as (
         ('counted', 's.rule', 's.counted_case'), ('lacking', "'measure'", "'gap'"),
         ('told', "'input'", "concat(s.input_code, '_told')"), ('typed', "'input'", "concat(s.input_code, '_typed')")
     ] %}
-    left join {{ ref('stg_rule_sentence') }} as {{ name }}
+    left join template as {{ name }}
         on {{ same_scheme('s', name) }} and {{ rule }} = {{ name }}.rule and {{ code }} = {{ name }}.case_code
     {%- endfor %}
 ),
 
 -- Half sentences first: how x came about, x as it is typed, the band.
-{% set figures = {
-    'title': 'p.title', 'unit': 'p.unit', 'actual': 'p.actual', 'target': 'p.target', 'base': 'p.base',
-    'percent': 'p.percent', 'excess': 'p.excess', 'pace_numerator': 'p.pace_numerator', 'pace_denominator': 'p.pace_denominator',
-    'numerator': 'p.numerator', 'denominator': 'p.denominator', 'x_unit': 'p.x_unit'
-} %}
 phrased as (
     select
         p.*,
-        {{ fill('p.told_template', figures) }} as told,
-        coalesce(p.peer_x, {{ fill('p.typed_template', figures) }}) as x,
-        {{ fill('p.band_template', {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'x_unit': 'p.x_unit'}) }} as band
+        {{ filled('p.told_template', names, figures) }} as told,
+        coalesce(p.peer_x, {{ filled('p.typed_template', names, figures) }}) as x,
+        {{ filled('p.band_template', names, {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'x_unit': 'p.x_unit'}) }} as band
     from printed as p
 ),
 
@@ -216,20 +236,20 @@ stepped as (
         p.*,
         case
             when p.counted_steps is null and p.steps_template is not null
-                then {{ fill('p.steps_template', {'x': 'p.x', 'reference': 'p.reference', 'step': 'p.step'}) }}
+                then {{ filled('p.steps_template', names, {'x': 'p.x', 'reference': 'p.reference', 'step': 'p.step'}) }}
             else p.steps
         end as steps_taken
     from phrased as p
+),
+
+said as (
+    select
+        {{ score_key('p') }},
+        concat(p.measure_zh, {{ filled('p.template', names, whole_figures) }}) as sentence
+    from stepped as p
 )
 
 select
-    {{ score_key('p') }},
-    {{ brackets_behind_signs("concat(coalesce(p.measure_zh, ''), " ~ fill('p.template', dict(figures, **{
-        'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'completion': 'p.completion',
-        'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
-        'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
-        'gate': 'p.gate_zh', 'gap': 'p.gap', 'counted': 'p.counted_template', 'least': 'p.least', 'greatest': 'p.greatest', 'floor_pct': 'p.floor_pct',
-        'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied', 'size': 'p.size',
-        'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum',
-    })) ~ ')') }} as formula_zh
-from stepped as p
+    {{ score_key('s') }},
+    {{ brackets_behind_signs('s.sentence') }} as formula_zh
+from said as s

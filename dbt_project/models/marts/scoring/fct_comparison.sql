@@ -52,7 +52,7 @@ with pair as (
             and {{ month_number('p.year_start_month') }} - {{ month_number('e.year_start_month') }} = 12
     inner join {{ ref('stg_scheme_assessment') }} as ea on {{ same_assessment('e', 'ea') }}
     inner join {{ ref('stg_scheme_measure') }} as em on {{ same_scheme('e', 'em') }} and m.measure_code = em.measure_code
-    where p.is_due
+    where p.is_due and {{ is_built('p') }}
 ),
 
 -- When the figures of then were first known, of periods in which something was replaced since.
