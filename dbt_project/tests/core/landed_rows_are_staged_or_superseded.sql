@@ -7,7 +7,7 @@
     'capital_row', 'tax_row', 'project_row', 'activity_row', 'target_row', 'certification_row', 'inspection_row',
     'indicator_row', 'project_report_row', 'rating_row', 'ballot_row', 'manual_row', 'profile_row', 'milestone_row',
     'post_row', 'assistance_row', 'reward_row', 'idle_asset_row', 'register_row', 'credit_share_row',
-    'county_verification_row', 'forecast_row', 'unit_change_row'
+    'county_verification_row', 'forecast_row', 'unit_change_row', 'self_assessment_row'
 ] %}
 select
     '{{ table }}' as table_name,
