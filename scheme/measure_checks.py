@@ -43,9 +43,10 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                     yield from _term(context, measure, term, (*here, "terms", place))
             case RatingMeasure():
                 yield from _raters(measure, here)
-            case CapitalMeasure(value="effective"):
+            case CapitalMeasure():
                 yield from _bounds(measure, here)
                 yield from _effective(context, measure, here)
+                yield from _as_told(measure, here)
             case _:
                 yield from _bounds(measure, here)
                 yield from _industries(measure, here)
@@ -55,10 +56,20 @@ def measure_faults(context: Context) -> Iterator[Fault]:
 
 def _effective(context: Context, measure: CapitalMeasure, here: Location) -> Iterator[Fault]:
     """Capital takes effect by the scheme's own rule; what is shared would take effect for several units at once."""
+    if measure.value != "effective":
+        return
     if context.scheme.effective is None and context.is_whole(("effective",)):
         yield (*here, "value"), "办法没有写资金怎样才生效（effective）"
     if measure.credit is not None:
         yield (*here, "credit"), "生效资金按申报单位计，不按分成计；请删去 credit"
+
+
+def _as_told(measure: CapitalMeasure, here: Location) -> Iterator[Fault]:
+    """What had been told of an amount is known of a unit's own figures, not of what took effect or was shared out."""
+    is_own = measure.value != "effective" and measure.credit is None
+    if measure.amounts_reported_before is not None and not is_own:
+        reason = "数额上报时限只用于单位自己申报或核定的到位资金，不用于生效资金和分成；请删去"
+        yield (*here, "amounts_reported_before"), reason
 
 
 def _shared(measure: Any, here: Location) -> Iterator[Fault]:

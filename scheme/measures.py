@@ -74,6 +74,7 @@ class CapitalMeasure(_Measure):
 
     `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
     `first_reported_before`: only of projects that capital was reported of before that day.
+    `amounts_reported_before`: of every project no more than accepted workbooks had told before that day.
     """
 
     fact: Literal["capital"]
@@ -88,6 +89,7 @@ class CapitalMeasure(_Measure):
     max_investment_wan: PositiveAmount | None = None
     min_arrived_share_pct: SharePct | None = None
     first_reported_before: date | None = None
+    amounts_reported_before: date | None = None
 
 
 class TaxMeasure(_Measure):

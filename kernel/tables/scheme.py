@@ -109,6 +109,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         industries_excluded=TEXT,
         also_reached=TEXT,
         first_reported_before=DATE,
+        amounts_reported_before=DATE,
         credit=TEXT,
         caliber_id=TEXT,
         clause=TEXT,

@@ -55,6 +55,7 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "also_reached": text_list(said.get("also_reached")),
             "credit": said.get("credit"),
             "first_reported_before": said.get("first_reported_before"),
+            "amounts_reported_before": said.get("amounts_reported_before"),
             "caliber_id": caliber_id(measure, scheme.measures, scheme.effective),
             "clause": measure.clause,
         }

@@ -204,6 +204,24 @@ def test_a_shared_project_is_traced_to_its_cell_and_to_that_of_the_share(query):
     ]
 
 
+def test_what_was_added_to_an_amount_late_does_not_count(query):
+    """中镇 told 80 (5 of real estate) of June 2023 in July and 90 on 20 August: of its first project 75 of 85 had been told."""
+    rows = query(
+        "select subject_code, contribution, file_name, source_cell from rpt_evidence"
+        f" where office_code = '{OFFICE}' and scheme_year = 2023 and measure_code = 'in_time'"
+        " and period_code = '2023-Q2' and unit_code = 'zhong' order by 1"
+    )
+    assert rows == [
+        ("zhong-P", Decimal(75), "zhong-first.xlsx", "L5"),
+        ("zhong-R", Decimal(5), "zhong-2023-06.xlsx", "L6"),
+    ]
+    [(whole,)] = query(
+        "select value from int_measure_value where measure_code = 'in_time' and unit_code = 'dong'"
+        f" and office_code = '{OFFICE}' and scheme_year = 2023 and period_code = '2023-Q2'"
+    )
+    assert whole == 120
+
+
 def test_growth_may_be_from_the_units_of_now(query):
     """东镇: 14 from (10 + 6) × 70% = 11.2 is 25%, from its own 10 it is 40%; 北街道 has a base only where it is restated."""
     rows = query(

@@ -58,6 +58,11 @@ FAULTS = {
         "    value: agreed_investment\n    window: ytd\n    date_field: signed_date\n    credit: shared #!\n    unit: 万元\n",
         "项目分成只用于项目个数",
     ),
+    "amounts that are shared are held against a day": (
+        MEASURES,
+        MEASURES + "    credit: shared\n    amounts_reported_before: 2024-11-01 #!\n",
+        "数额上报时限只用于",
+    ),
     "shares of projects are printed whole": (
         "    date_field: signed_date\n    unit: 个\n    places: 0",
         "    date_field: signed_date\n    credit: shared\n    unit: 个\n    places: 0 #!",

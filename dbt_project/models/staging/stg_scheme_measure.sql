@@ -40,6 +40,7 @@ select
     landed.industries_excluded,
     landed.also_reached,
     landed.first_reported_before,
+    landed.amounts_reported_before,
     landed.credit,
     landed.caliber_id,
     landed.clause

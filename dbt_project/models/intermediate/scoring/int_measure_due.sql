@@ -257,6 +257,7 @@ due as (
         measure.industries_excluded,
         measure.also_reached,
         measure.first_reported_before,
+        measure.amounts_reported_before,
         measure.credit
     from ended as period
     inner join {{ ref('stg_scheme_measure') }} as measure

@@ -3,6 +3,10 @@
   Capital rows that count, one row each; the opening month of a period counts with the sign turned. Of `largest_arrived`
   they are those of the one project that brought most. Of `effective` they are the amounts that took effect within the
   period, and with nothing to add the tax rows that released them; of `credit: shared` the unit's parts of what arrived in it.
+  With `amounts_reported_before` a row counts no more than accepted workbooks had told of its project before that day, and then cites
+  the cell that told it.
+  With `amounts_reported_before` a row counts no more than had been told of its project before that day, and then cites the cell
+  that told it.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code', 'value_status'] %}
 {% set traits = [
@@ -34,6 +38,9 @@
     'construction_code', 'is_real_estate', 'agreed_investment_wan', 'month_amount_wan', 'ytd_amount_wan',
     'since_start_amount_wan', 'first_reported_at', 'receipt_no', 'source_sheet', 'source_row',
 ] %}
+{% set column -%}
+case when due.amount_column = 'month' and coalesce(fact.month <> due.opening_month, true) then 'month' else 'ytd' end
+{%- endset %}
 with dated as (
     select
         office_code,
@@ -75,30 +82,67 @@ entitled as (
     {{ filters }}
 ),
 
-counted as (
+claimed as (
     select
         {{ evidence_key() }},
         due.value_field,
-        fact.project_code as subject_code,
-        fact.project_name as subject_name,
-        case
-            when fact.month = due.opening_month then -fact.ytd_amount_wan
-            when due.amount_column = 'month' then fact.month_amount_wan
-            else fact.ytd_amount_wan
-        end as contribution,
+        due.amounts_reported_before,
+        fact.month,
+        fact.project_code,
+        fact.project_name,
+        coalesce(fact.month = due.opening_month, false) as is_taken_off,
+        {{ column }} as amount_column,
+        case {{ column }} when 'month' then fact.month_amount_wan else fact.ytd_amount_wan end as amount_wan,
         fact.carried_from_month,
         fact.receipt_no,
         fact.source_sheet,
         fact.source_row,
-        case
-            when due.value_status <> 'declared' then 'certified_value'
-            when due.amount_column = 'month' then 'month_amount_wan'
-            else 'ytd_amount_wan'
-        end as source_field
+        case when due.value_status <> 'declared' then 'certified_value' else {{ column }} || '_amount_wan' end as source_field
     {{ counted_from('capital', known_rows('capital', columns),
         also="due.value_status = fact.value_status and coalesce(due.value_field <> 'effective', true) and due.credit is null") }}
     and {{ is_known_then() }}
     {{ filters }}
+),
+
+told_before as (
+    select
+        claimed.*,
+        told.told_wan,
+        told.receipt_no as told_receipt_no,
+        told.source_sheet as told_sheet,
+        told.source_row as told_row,
+        coalesce(
+            claimed.amounts_reported_before is not null and claimed.amount_wan > coalesce(told.told_wan, 0), false
+        ) as is_cut
+    from claimed
+    left join {{ ref('fct_capital_first_told') }} as told
+        on
+            claimed.amounts_reported_before is not null
+            and {{ same('claimed', 'told', ['office_code', 'unit_code', 'amount_column']) }}
+            and coalesce(claimed.project_code, claimed.project_name) = coalesce(told.project_code, told.project_name)
+            and substr(claimed.month, 1, 4) = substr(told.month, 1, 4)
+            and (claimed.amount_column = 'ytd' or claimed.month = told.month)
+            and cast(told.first_reported_at as date) < claimed.amounts_reported_before
+            and coalesce(cast(told.next_reported_at as date) >= claimed.amounts_reported_before, true)
+),
+
+counted as (
+    select
+        {{ key | join(',\n        ') }},
+        value_field,
+        project_code as subject_code,
+        project_name as subject_name,
+        case when is_taken_off then -1 else 1 end
+        * case when is_cut then coalesce(told_wan, 0) else amount_wan end as contribution,
+        carried_from_month,
+        case when is_cut then coalesce(told_receipt_no, receipt_no) else receipt_no end as receipt_no,
+        case when is_cut then coalesce(told_sheet, source_sheet) else source_sheet end as source_sheet,
+        case when is_cut then coalesce(told_row, source_row) else source_row end as source_row,
+        case
+            when is_cut and told_receipt_no is not null then amount_column || '_amount_wan'
+            else source_field
+        end as source_field
+    from told_before
     union all
     select
         {{ columns_of('entitled', key) }},

@@ -1,0 +1,19 @@
+{{ config(materialized='view') }}
+-- Rows of capital of every accepted workbook, replaced ones too.
+select
+    landed.office_code,
+    landed.unit_code,
+    landed.report_period,
+    landed.receipt_no,
+    landed.source_sheet,
+    landed.source_row,
+    landed.project_code,
+    landed.project_name,
+    landed.month_amount_wan,
+    landed.ytd_amount_wan,
+    submission.received_at,
+    submission.loaded_at,
+    submission.revision
+from {{ source('landed', 'capital_row') }} as landed
+inner join {{ ref('stg_submission') }} as submission on landed.receipt_no = submission.receipt_no
+where submission.is_accepted

@@ -1,0 +1,31 @@
+{# What was new of a project's year each time it was told sums to the most any accepted workbook told of it. #}
+with new_amount as (
+    select
+        office_code,
+        unit_code,
+        coalesce(project_code, project_name) as project,
+        substr(month, 1, 4) as told_year,
+        sum(amount_wan) as found_wan
+    from {{ ref('fct_capital_first_told') }}
+    where amount_column = 'ytd'
+    group by office_code, unit_code, coalesce(project_code, project_name), substr(month, 1, 4)
+),
+
+most as (
+    select
+        office_code,
+        unit_code,
+        coalesce(project_code, project_name) as project,
+        substr(report_period, 1, 4) as told_year,
+        max(ytd_amount_wan) as expected_wan
+    from {{ ref('stg_capital_told') }}
+    where ytd_amount_wan > 0
+    group by office_code, unit_code, coalesce(project_code, project_name), substr(report_period, 1, 4)
+)
+
+select
+    most.*,
+    new_amount.found_wan
+from most
+left join new_amount on {{ same('most', 'new_amount', ['office_code', 'unit_code', 'project', 'told_year']) }}
+where coalesce(new_amount.found_wan, 0) <> most.expected_wan
