@@ -139,3 +139,11 @@ def test_each_forbidden_construct_is_seen(sql, fault):
 def test_what_is_said_in_text_or_comments_is_no_fault():
     sql = "{# a / b #}\n-- avg(a)\nselect 'a/b' as \n{{ in_list('due.origins', 'fact.origin_code') }} from t"
     assert faults(sql) == []
+
+
+LONGEST_LINE = 160
+
+
+def test_no_line_is_longer_than_a_screen_shows():
+    lines = {model.name: model.read_text("utf-8").splitlines() for model in models()}
+    assert [(name, line) for name, found in lines.items() for line in found if len(line) > LONGEST_LINE] == []
