@@ -41,6 +41,9 @@ def macros() -> dict[str, Any]:
         known |= {name: _call(name) for name in _NAME.findall(texts[path])}
     known |= {
         "ref": lambda *names: names[-1],
+        "is_built": lambda alias, year_column="scheme_year": f"is_built({alias}.{year_column})",
+        "numbered": lambda template, _names: f"numbered({template})",
+        "filled": lambda template, *_: f"filled({template})",
         "fill": lambda template, _expressions: f"fill({template})",
         "say": lambda phrase, _expressions: f"say('{phrase}')",
         "say_of": lambda kind, code, *_: f"say_of('{kind}', {code})",

@@ -343,5 +343,7 @@ def test_a_template_is_filled_by_name_once(sql):
     """Names in any order and more than once, 100% as written, absent values as nothing, an unknown name as itself; what was
     filled in is text."""
     templates = ["{b}÷{a}={b}", "100%：{a}", "{a}{c}。", "%1$s", "{b}", None]
-    got = values(sql["filled"], t=pa.array(templates), a=pa.array(["{b}"] * 6), b=pa.array([*"123", None, None, "6"]))
+    got = values(
+        sql["filled"], t=pa.array(templates), a=pa.array(["{b}"] * 6), b=pa.array([*"123", None, None, "6"])
+    )
     assert got == ["1÷{b}=1", "100%：{b}", "{b}{c}。", "%1$s", "", None]

@@ -95,7 +95,7 @@ def test_both_changes_are_in_the_units_history(query):
     assert rows == [
         (GONE, "open", "2022-07-01", None, first),
         (GONE, "split", "2022-07-01", "万全镇", first),
-        ("wanquan", "split", "2022-07-01", None, first),
+        ("wanquan", "given", "2022-07-01", "宋桥产业园管理委员会", first),
         ("wanquan", "split", "2024-01-01", "宋桥产业园管理委员会", second),
         ("xinxing", "split", "2024-01-01", "宋桥产业园管理委员会", second),
     ]

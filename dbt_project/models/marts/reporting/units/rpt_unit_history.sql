@@ -1,5 +1,5 @@
 -- A unit's spells under one name, kind and group, with the changes on record that began each: of the unit itself, and of
--- those whose business came to it that day; and with the change that ended it, and where its business went.
+-- those whose business came to it, or to whom it gave some, that day; and with the change that ended it, and where its business went.
 with change as (
     select
         office_code,
@@ -7,7 +7,8 @@ with change as (
         change_code,
         effective_date,
         document_no,
-        cast(null as varchar) as other_unit_code
+        cast(null as varchar) as other_unit_code,
+        cast(null as varchar) as receiver_name
     from {{ ref('stg_unit_change_row') }}
     where change_code in ('open', 'regroup')
     union all
@@ -17,9 +18,24 @@ with change as (
         change_code,
         effective_date,
         document_no,
-        case when unit_code <> to_unit_code then unit_code end as other_unit_code
+        case when unit_code <> to_unit_code then unit_code end as other_unit_code,
+        cast(null as varchar) as receiver_name
     from {{ ref('stg_unit_change_row') }}
-    where change_code in ('rename', 'merge', 'split') and to_unit_code is not null
+    where
+        change_code in ('rename', 'merge', 'split') and to_unit_code is not null
+        and (change_code <> 'split' or unit_code <> to_unit_code)
+    union all
+    -- of a unit that is split and goes on, what it gave away
+    select
+        office_code,
+        unit_code,
+        'given' as change_code,
+        effective_date,
+        document_no,
+        cast(null as varchar) as other_unit_code,
+        to_unit_name as receiver_name
+    from {{ ref('stg_unit_change_row') }}
+    where change_code = 'split' and unit_code <> to_unit_code
 ),
 
 ending as (
@@ -47,7 +63,7 @@ select
     h.valid_to,
     c.change_code,
     c.effective_date,
-    o.unit_name as other_unit_name,
+    coalesce(c.receiver_name, o.unit_name) as other_unit_name,
     c.document_no,
     e.end_change_code,
     e.successor_names,
