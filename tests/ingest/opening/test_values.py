@@ -196,7 +196,7 @@ def workbooks(draw: st.DrawFn) -> bytes:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(workbooks())
 def test_any_cell_is_read_alike(tmp_path: Path, data: bytes):
-    check_alike(written(tmp_path, data))
+    assert check_alike(written(tmp_path, data)) <= 4 * 6  # no more values than cells were drawn
 
 
 def only(tmp_path: Path, xml: str, strings: str = "<si><t>甲</t></si>") -> Value:
