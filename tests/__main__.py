@@ -38,7 +38,7 @@ TESTS = {
         "-m",
         "pytest",
         "-n",
-        "3",
+        "4",
         "--dist",
         "loadscope",
         "--no-loadscope-reorder",

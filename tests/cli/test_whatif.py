@@ -45,7 +45,10 @@ def told(demo_county, draft):
     """The answer over three years in words and as a workbook; the home before and after."""
     before = hashes(demo_county.home.root), hashes(demo_county.home.offices)
     book = draft.with_name("试算.xlsx")
-    result = demo_county("whatif", "--scheme", draft, "--years", "2022-2024", "--output", book)
+    result = demo_county(
+        *("whatif", "--scheme", draft, "--years", "2022-2024", "--output", book),
+        *("--group-of", "songqiao=platform"),  # gone since 2024: the draft has no group for it
+    )
     after = hashes(demo_county.home.root), hashes(demo_county.home.offices)
     return result, book, before, after
 
