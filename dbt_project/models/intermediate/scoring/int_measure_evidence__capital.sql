@@ -104,26 +104,35 @@ claimed as (
     {{ filters }}
 ),
 
+-- Most measures ask nothing of it: put to their rows, the join would be one without a key.
 told_before as (
+    select
+        claimed.*,
+        cast(null as decimal(18, 6)) as told_wan,
+        cast(null as varchar) as told_receipt_no,
+        cast(null as varchar) as told_sheet,
+        cast(null as integer) as told_row,
+        false as is_cut
+    from claimed
+    where claimed.amounts_reported_before is null
+    union all
     select
         claimed.*,
         told.told_wan,
         told.receipt_no as told_receipt_no,
         told.source_sheet as told_sheet,
         told.source_row as told_row,
-        coalesce(
-            claimed.amounts_reported_before is not null and claimed.amount_wan > coalesce(told.told_wan, 0), false
-        ) as is_cut
+        coalesce(claimed.amount_wan > coalesce(told.told_wan, 0), false) as is_cut
     from claimed
     left join {{ ref('fct_capital_first_told') }} as told
         on
-            claimed.amounts_reported_before is not null
-            and {{ same('claimed', 'told', ['office_code', 'unit_code', 'amount_column']) }}
+            {{ same('claimed', 'told', ['office_code', 'unit_code', 'amount_column']) }}
             and coalesce(claimed.project_code, claimed.project_name) = coalesce(told.project_code, told.project_name)
             and substr(claimed.month, 1, 4) = substr(told.month, 1, 4)
             and (claimed.amount_column = 'ytd' or claimed.month = told.month)
             and cast(told.first_reported_at as date) < claimed.amounts_reported_before
             and coalesce(cast(told.next_reported_at as date) >= claimed.amounts_reported_before, true)
+    where claimed.amounts_reported_before is not null
 ),
 
 counted as (
