@@ -251,8 +251,8 @@ def test_units_have_one_history(query):
         f" from rpt_unit_history where office_code = '{OFFICE}' order by unit_order, effective_date, change_code"
     )
     assert rows == [
-        ("dong", "2000-01-01", None, "given", "bei"),
         ("dong", "2000-01-01", None, "merge", "西镇"),
+        ("dong", "2000-01-01", None, "given", "bei"),
         ("xi", "2000-01-01", "2023-12-31", None, None),
         ("nan", "2000-01-01", None, "given", "bei"),
         ("bei", "2024-01-01", None, "open", None),
