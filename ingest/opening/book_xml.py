@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from ingest.addresses import Place, place
+from ingest.opening.alike import kept
 from ingest.opening.formats import Kind, kind_of
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
@@ -43,6 +44,14 @@ class Styles:
     struck: frozenset[bytes]
 
 
+class _Listed(NamedTuple):
+    """A sheet as the list of sheets has it; `link` is the id of the relation to its part."""
+
+    name: str
+    is_hidden: bool
+    link: str
+
+
 class BookXml:
     """The parts of a workbook's package. Raises UnreadableError for what does not parse or goes beyond a limit."""
 
@@ -50,9 +59,8 @@ class BookXml:
         self.package, self.file_name = package, package.file_name
         self._known_relations: dict[str, dict[str, tuple[str, str]]] = {}
         self._main = next(iter(self._related("", "/officeDocument")), "xl/workbook.xml")
-        book = self._parse(self._main)
-        self.is_1904 = any(pr.get("date1904") in ("1", "true") for pr in book.iterfind("{*}workbookPr"))
-        self.sheets = self._list_sheets(book)
+        self.is_1904, listed = _book_of(package.part(self._main), self._main, self.file_name)
+        self.sheets = self._list_sheets(listed)
         self._check_strings()
 
     def comments(self, entry: SheetEntry) -> dict[Place, tuple[str, str]]:
@@ -72,23 +80,10 @@ class BookXml:
     @cached_property
     def styles(self) -> Styles:
         parts = self._related(self._main, "/styles")
-        if not parts:
-            return Styles({}, frozenset())
-        root = self._parse(parts[0])
-        try:
-            codes = {
-                int(fmt.get("numFmtId")): fmt.get("formatCode", "")
-                for fmt in root.iterfind("{*}numFmts/{*}numFmt")
-            }
-            fonts = root.iterfind("{*}fonts/{*}font")
-            struck = {at for at, font in enumerate(fonts) if _is_on(font.find("{*}strike"))}
-            xfs = [(int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0))) for xf in self._xfs(root)]
-        except (TypeError, ValueError):
-            raise damaged(self.file_name, parts[0]) from None
-        kinds = {b"%d" % at: kind_of(number, codes.get(number)) for at, (number, _) in enumerate(xfs)}
-        return Styles(
-            {style: kind for style, kind in kinds.items() if kind},
-            frozenset(b"%d" % at for at, (_, font) in enumerate(xfs) if font in struck),
+        return (
+            _styles_of(self.package.part(parts[0]), parts[0], self.file_name)
+            if parts
+            else Styles({}, frozenset())
         )
 
     @cached_property
@@ -116,15 +111,13 @@ class BookXml:
                 )
         return frozenset()
 
-    def _list_sheets(self, book: Any) -> list[SheetEntry]:
+    def _list_sheets(self, listed: tuple[_Listed, ...]) -> list[SheetEntry]:
         targets = self._relations(self._main)
         entries: list[SheetEntry] = []
-        for sheet in book.iterfind("{*}sheets/{*}sheet"):
-            link = next((v for k, v in sheet.attrib.items() if _RELATIONSHIP_ID.match(k)), "")
-            kind, part = targets.get(link, ("", ""))
+        for sheet in listed:
+            kind, part = targets.get(sheet.link, ("", ""))
             if kind.endswith("/worksheet"):
-                is_hidden = sheet.get("state", "visible") != "visible"
-                entries.append(SheetEntry(sheet.get("name", ""), is_hidden, part))
+                entries.append(SheetEntry(sheet.name, sheet.is_hidden, part))
         if len(entries) > limits().sheets.value:
             raise beyond("sheets_too_many", self.file_name, limits().sheets, found=len(entries))
         seen: set[str] = set()
@@ -152,9 +145,6 @@ class BookXml:
         number = comment.get("authorId", "")
         return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
 
-    def _xfs(self, root: Any) -> Any:
-        return root.iterfind("{*}cellXfs/{*}xf")
-
     def _related(self, part: str, kind: str) -> list[str]:
         """The parts that `part` points at as `kind` (the end of the relationship's type)."""
         return [target for type_, target in self._relations(part).values() if type_.endswith(kind)]
@@ -167,16 +157,58 @@ class BookXml:
 
     def _read_relations(self, part: str) -> dict[str, tuple[str, str]]:
         name = relations_of(part)
-        if name.lower() not in self.package.parts:
-            return {}
-        return {
-            rel.get("Id", ""): (rel.get("Type", ""), resolve(part, rel.get("Target", "")))
-            for rel in self._parse(name)
-            if isinstance(rel.tag, str) and rel.get("TargetMode") != "External"
-        }
+        data = self.package.parts.get(name.lower())
+        return {} if data is None else _relations_in(data, part, self.file_name)
 
     def _parse(self, part: str) -> Any:
         return parse(self.package.part(part), part, self.file_name)
+
+
+@kept
+def _book_of(data: bytes, part: str, name: str) -> tuple[bool, tuple[_Listed, ...]]:
+    """Whether days count from 1904, and the sheets the workbook lists."""
+    book = parse(data, part, name)
+    is_1904 = any(pr.get("date1904") in ("1", "true") for pr in book.iterfind("{*}workbookPr"))
+    return is_1904, tuple(
+        _Listed(
+            sheet.get("name", ""),
+            sheet.get("state", "visible") != "visible",
+            next((v for k, v in sheet.attrib.items() if _RELATIONSHIP_ID.match(k)), ""),
+        )
+        for sheet in book.iterfind("{*}sheets/{*}sheet")
+    )
+
+
+@kept
+def _relations_in(data: bytes, part: str, name: str) -> dict[str, tuple[str, str]]:
+    """(type, target part) by id, of the relations of `part`."""
+    return {
+        rel.get("Id", ""): (rel.get("Type", ""), resolve(part, rel.get("Target", "")))
+        for rel in parse(data, relations_of(part), name)
+        if isinstance(rel.tag, str) and rel.get("TargetMode") != "External"
+    }
+
+
+@kept
+def _styles_of(data: bytes, part: str, name: str) -> Styles:
+    root = parse(data, part, name)
+    try:
+        codes = {
+            int(fmt.get("numFmtId")): fmt.get("formatCode", "")
+            for fmt in root.iterfind("{*}numFmts/{*}numFmt")
+        }
+        fonts = root.iterfind("{*}fonts/{*}font")
+        struck = {at for at, font in enumerate(fonts) if _is_on(font.find("{*}strike"))}
+        xfs = [
+            (int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0))) for xf in root.iterfind("{*}cellXfs/{*}xf")
+        ]
+    except (TypeError, ValueError):
+        raise damaged(name, part) from None
+    kinds = {b"%d" % at: kind_of(number, codes.get(number)) for at, (number, _) in enumerate(xfs)}
+    return Styles(
+        {style: kind for style, kind in kinds.items() if kind},
+        frozenset(b"%d" % at for at, (_, font) in enumerate(xfs) if font in struck),
+    )
 
 
 def _is_on(element: Any) -> bool:

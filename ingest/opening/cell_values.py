@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache, partial
+from itertools import compress
 from typing import NamedTuple
 
 from ingest.addresses import Place
@@ -48,7 +49,7 @@ class _Look(NamedTuple):
 def read_values(cells: Cells, book: BookXml) -> CellValues:
     """Raises UnreadableError, ValueError and LookupError for a value that is none of its type."""
     looks = {look: _look(look) for look in set(cells.looks)}
-    errors = {place: value.decode() for place, value in _values_of(cells, looks, b"e")}
+    errors = {cells.place(at): value.decode() for at, value in _values_of(cells, looks, b"e")}
     return CellValues(_grid(cells, looks, book, errors), errors, _struck(cells, looks, book))
 
 
@@ -58,41 +59,37 @@ def _look(attributes: bytes) -> _Look:
     return _Look(written.get(b"s", b"0"), written.get(b"t", b"n"))
 
 
-def _values_of(cells: Cells, looks: dict[bytes, _Look], kind: bytes) -> Iterator[tuple[Place, bytes]]:
-    """The cells with a value of this type."""
+def _values_of(cells: Cells, looks: dict[bytes, _Look], kind: bytes) -> Iterator[tuple[int, bytes]]:
+    """The cells, by number, with a value of this type."""
     wanted = {look for look, read in looks.items() if read.kind == kind}
     if wanted:
-        every = zip(cells.places, cells.looks, cells.values, strict=True)
-        yield from ((place, value) for place, look, value in every if look in wanted and value is not None)
+        every = enumerate(zip(cells.looks, cells.values, strict=True))
+        yield from ((at, value) for at, (look, value) in every if look in wanted and value is not None)
 
 
 def _struck(cells: Cells, looks: dict[bytes, _Look], book: BookXml) -> frozenset[Place]:
     wanted = {look for look, read in looks.items() if read.style in book.styles.struck}
-    whole = (
-        [place for place, look in zip(cells.places, cells.looks, strict=True) if look in wanted]
-        if wanted
-        else []
-    )
+    whole = [at for at, look in enumerate(cells.looks) if look in wanted] if wanted else []
     strings = book.struck_strings
-    part = [place for place, number in _values_of(cells, looks, b"s") if number in strings] if strings else []
-    return frozenset((*whole, *part))
+    part = [at for at, number in _values_of(cells, looks, b"s") if number in strings] if strings else []
+    return frozenset(map(cells.place, (*whole, *part)))
 
 
 def _grid(
     cells: Cells, looks: dict[bytes, _Look], book: BookXml, errors: dict[Place, str]
 ) -> list[list[Value]]:
-    texts = decoded(text for text in set(cells.texts) if text is not None)
+    texts = set(cells.texts) - {None}
+    said = decoded(texts) | {None: BLANK}
+    values: list[Value] = [said[text] for text in cells.texts]
     number = float if _are_numbers(cells.values) else _number
     read = {look: _reader(told, book, number) for look, told in looks.items()}
+    for at in compress(range(len(values)), cells.values):
+        if cells.texts[at] is None:
+            values[at] = read[cells.looks[at]](cells.values[at])
     height, width = cells.reach
     grid: list[list[Value]] = [[BLANK] * width for _ in range(height)]
-    for (row, column), look, text, value in zip(
-        cells.places, cells.looks, cells.texts, cells.values, strict=True
-    ):
-        if text is not None:
-            grid[row][column] = texts[text]
-        elif value is not None:
-            grid[row][column] = read[look](value)
+    for row, column, first, count in cells.runs:
+        grid[row][column : column + count] = values[first : first + count]
     _trim(grid, errors)
     return grid
 
@@ -119,7 +116,7 @@ def _text(value: bytes) -> str:
 
 def _shown(kind: str, number: Callable[[bytes], float], *, is_1904: bool) -> Reader:
     if kind == "moment":
-        return partial(_moment, is_1904=is_1904)
+        return partial(_moment, is_1904)
     show = percent_text if kind == "percent" else span_of
     return lambda value: show(number(value))
 
@@ -136,7 +133,7 @@ def _number(value: bytes) -> float:
 
 
 @lru_cache(maxsize=2**14)
-def _moment(value: bytes, *, is_1904: bool) -> Value:
+def _moment(is_1904: bool, value: bytes) -> Value:
     return moment_of(_number(value), is_1904=is_1904)
 
 

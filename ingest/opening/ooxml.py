@@ -9,7 +9,6 @@ from ingest.opening.guard import damaged, refusal, wrong_content
 from ingest.opening.kinds import zip_kind
 from ingest.opening.marks import senders_comments
 from ingest.opening.package import unpack
-from ingest.opening.probe import probe_sheet
 from ingest.opening.sheet import Sheet
 from ingest.opening.sheet_xml import SheetXml
 
@@ -44,8 +43,7 @@ class OoxmlBook:
 
     def _read(self, entry: SheetEntry) -> Sheet:
         xml = SheetXml(self._book.package.part(entry.part), entry.part, entry.name, self._name)
-        probe = probe_sheet(xml.root, entry.name, self._name)
-        values = read_values(xml.cells, self._book)
+        values, probe = read_values(xml.cells, self._book), xml.beside
         height, width = len(values.grid), len(values.grid[0]) if values.grid else 0
         if sum(_area_within(merge, height, width) for merge in probe.merges) > height * width:
             raise refusal("merges_overlap", self._name, sheet=entry.name)

@@ -1,41 +1,43 @@
-"""The XML of one sheet, taken apart once: its cells as they are written, and a tree of everything beside them.
+"""The XML of one sheet, taken apart once: its cells as they are written, and what a tree of the rest holds.
 
 Nearly every cell is written in one of a few ways, which one pattern takes out of the bytes; whatever is written otherwise
 is found in the tree and told in the same way. A cell has one reader, so there are no two that could disagree about it.
-What does not belong here: what a cell's value is (cell_values), what stands beside the values (probe).
+What does not belong here: what a cell's value is (cell_values), what is asked of the tree beside its cells (probe).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import compress
-from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from ingest.addresses import Place, place
+from ingest.addresses import Place
+from ingest.opening.alike import kept
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
+from ingest.opening.probe import SheetProbe, probe_sheet
+from ingest.opening.runs import Run, overlap, place_of, runs_of
 from ingest.opening.texts import text_of
 from ingest.opening.xml_tree import parse
 
 # A cell as every office program writes it: a text, a value (perhaps with its formula), or nothing. No step of the pattern
-# ever goes back: it runs once over MBs.
+# ever goes back: it runs once over MBs, and takes whatever is quickest to pass over. Addresses and looks are checked below.
 _CELL = re.compile(
-    rb"""<c\ r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"([^<>/]*+)
-      (?: >(?: <is><t(?:\ xml:space="preserve")?+>([^<]*+)</t></is></c>
-             | (?:<f(?:\ [^<>]*+)?+(?:(?<=/)>|>[^<]*+</f>))?+<v>([^<]++)</v></c>
-             | </c> )
-        | /> )""",
+    rb"""<c\ r="([A-Z0-9]++)"([^>]*+)>
+      (?: <is><t(?:>|\ xml:space="preserve">)([^<]*+)</t></is></c>
+        | (?:<v>|<f(?:\ [^<>]*+)?+(?:(?<=/)>|>[^<]*+</f>)<v>)([^<]++)</v></c>
+        | </c>
+        | (?<=/>) )""",
     re.VERBOSE,
 )
 _COLUMNS = 5  # what stands before a cell, and the four things told of it
-_LOOK = re.compile(rb'(?: s="[0-9]+")?(?: t="[A-Za-z]+")?|(?: t="[A-Za-z]+") s="[0-9]+"')
+_LOOK = re.compile(rb'(?:(?: s="[0-9]+")?(?: t="[A-Za-z]+")?|(?: t="[A-Za-z]+") s="[0-9]+")/?')
 # what is left of a row that is seen once its cells are taken out
 _PLAIN_ROW = re.compile(
     rb"""<row\ r="[0-9]++"
@@ -46,70 +48,60 @@ _REF = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _SPLIT_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<(?!/)")
 
 
+# address, look, text and value of a cell, all as written
+_Cell = tuple[bytes, bytes, bytes | None, bytes | None]
+
+
 @dataclass(frozen=True)
 class Cells:
-    """The cells of a sheet, one entry a cell in each list: its place, its attributes as written (`look`), the text that
-    stands in it or else the value, both as written; a blank cell has neither.
+    """The cells of a sheet, one entry a cell in each list: its address, its attributes as written (`look`), the text that
+    stands in it or else the value, all as written; a blank cell has neither. `runs` are where they stand, from top left.
     """
 
-    places: list[Place] = field(default_factory=list)
-    looks: list[bytes] = field(default_factory=list)
-    texts: list[bytes | None] = field(default_factory=list)
-    values: list[bytes | None] = field(default_factory=list)
+    refs: list[bytes]
+    looks: list[bytes]
+    texts: list[bytes | None]
+    values: list[bytes | None]
+    runs: list[Run]
+
+    def place(self, at: int) -> Place:
+        """Where a cell stands."""
+        return place_of(self.refs[at])
 
     def filled(self) -> Cells:
         """Those that are not blank."""
         is_filled = [
             text is not None or value is not None for text, value in zip(self.texts, self.values, strict=True)
         ]
-        return Cells(
-            *(list(compress(of, is_filled)) for of in (self.places, self.looks, self.texts, self.values))
-        )
+        kept = [list(compress(of, is_filled)) for of in (self.refs, self.looks, self.texts, self.values)]
+        return Cells(*kept, runs_of(kept[0], [0, len(kept[0])]))
 
     @cached_property
     def reach(self) -> tuple[int, int]:
         """How many rows and columns from A1 hold all of them."""
-        if not self.places:
-            return 0, 0
-        return max(self.places)[0] + 1, max(map(itemgetter(1), self.places)) + 1
+        width = max((column + count for _, column, _, count in self.runs), default=0)
+        return (self.runs[-1][0] + 1 if self.runs else 0), width
 
 
 class SheetXml:
-    """A sheet's `cells` within the limits, and the `root` of a tree that holds all but the plain ones.
+    """A sheet's `cells` within the limits, and what stands `beside` their values.
 
-    Raises UnreadableError for what breaks a rule or a limit, ValueError for what is written as no cell is.
+    Raises UnreadableError for what breaks a rule or a limit, TypeError and ValueError for what is written as no cell,
+    address or number is.
     """
 
     def __init__(self, data: bytes, part: str, sheet: str, file_name: str):
         self._sheet, self._file = sheet, file_name
-        rest, (refs, looks, texts, values) = _split(data)
-        if _SPLIT_VALUE.search(rest):
-            raise damaged(file_name, f"工作表“{sheet}”的单元格数值里夹有别的内容")
-        self.root = parse(rest, part, file_name)
-        for cell in self._unusual():
-            for of, told in zip((refs, looks, texts, values), cell, strict=True):
+        rest, parts, edges = _split(data)
+        unusual, self.beside = _in_tree(rest, part, sheet, file_name)
+        for cell in unusual:
+            for of, told in zip(parts, cell, strict=True):
                 of.append(told)
-        if len(set(refs)) < len(refs):
+            edges.append(len(parts[0]))
+        runs = runs_of(parts[0], edges)
+        if overlap(runs):
             raise refusal("cell_duplicate", file_name, sheet=sheet)
-        self.cells = self._within_limits(Cells(list(map(_place, refs)), looks, texts, values))
-
-    def _unusual(self) -> Iterator[tuple[bytes, bytes, bytes | None, bytes | None]]:
-        """Address, look, text and value of the cells in the tree, as a plain one would tell them."""
-        cells, text, value = _queries(etree.QName(self.root).namespace or "")
-        for cell in cells(self.root):
-            ref = cell.get("r")
-            if ref is None:
-                raise damaged(self._file, f"工作表“{self._sheet}”的单元格没有地址")
-            if not _REF.fullmatch(ref):
-                raise ValueError(f"not a cell address: {ref!r}")
-            look = "".join(f' {name}="{cell.get(name)}"' for name in ("s", "t") if name in cell.attrib)
-            item, number = next(iter(text(cell)), None), next(iter(value(cell)), None)
-            yield (
-                ref.encode(),
-                look.encode(),
-                None if item is None else _written(text_of(item)),
-                None if number is None or not number.text else _written(number.text),
-            )
+        self.cells = self._within_limits(Cells(*parts, runs))
 
     def _within_limits(self, cells: Cells) -> Cells:
         """The cells, without those far away that are only formatted."""
@@ -128,23 +120,48 @@ class SheetXml:
         return cells
 
 
-def _split(data: bytes) -> tuple[bytes, list[list[Any]]]:
-    """The XML without its plain cells and the rows of nothing else, and the four parts of those cells, a list each.
+def _split(data: bytes) -> tuple[bytes, list[list[Any]], list[int]]:
+    """The XML without its plain cells and the rows of nothing else; the four parts of those cells, a list each; and how
+    many of them stand before each place where something else does.
 
     Where remarks stand in the XML, which may hold what looks like cells, or attributes are written in other ways, no cell
     is plain.
     """
     pieces = _CELL.split(data)
-    rest, parts = b"".join(pieces[::_COLUMNS]), [pieces[at::_COLUMNS] for at in range(1, _COLUMNS)]
-    if b"<!" in rest or rest.rfind(b"<?") > 0 or not all(map(_LOOK.fullmatch, set(parts[1]))):
-        return data, [[] for _ in parts]
-    return _PLAIN_ROW.sub(b"", rest), parts
+    between, parts = pieces[::_COLUMNS], [pieces[at::_COLUMNS] for at in range(1, _COLUMNS)]
+    rest = b"".join(between)
+    is_odd = b"<!" in rest or rest.rfind(b"<?") > 0 or not (between[0] and between[-1])
+    if is_odd or not all(map(_LOOK.fullmatch, set(parts[1]))):
+        return data, [[] for _ in parts], [0]
+    return _PLAIN_ROW.sub(b"", rest), parts, list(compress(range(len(between)), between))
 
 
-@lru_cache(maxsize=2**15)
-def _place(ref: bytes) -> Place:
-    """The place of an address; the same ones come in every workbook."""
-    return place(ref.decode())
+@kept
+def _in_tree(rest: bytes, part: str, sheet: str, name: str) -> tuple[tuple[_Cell, ...], SheetProbe]:
+    """What the tree of a sheet without its plain cells holds: the other cells, and what stands beside the values."""
+    if _SPLIT_VALUE.search(rest):
+        raise damaged(name, f"工作表“{sheet}”的单元格数值里夹有别的内容")
+    root = parse(rest, part, name)
+    return tuple(_unusual(root, sheet, name)), probe_sheet(root, sheet, name)
+
+
+def _unusual(root: Any, sheet: str, name: str) -> Iterator[_Cell]:
+    """The cells in the tree, as plain ones would be told."""
+    cells, text, value = _queries(etree.QName(root).namespace or "")
+    for cell in cells(root):
+        ref = cell.get("r")
+        if ref is None:
+            raise damaged(name, f"工作表“{sheet}”的单元格没有地址")
+        if not _REF.fullmatch(ref):
+            raise ValueError(f"not a cell address: {ref!r}")
+        look = "".join(f' {key}="{cell.get(key)}"' for key in ("s", "t") if key in cell.attrib)
+        item, number = next(iter(text(cell)), None), next(iter(value(cell)), None)
+        yield (
+            ref.encode(),
+            look.encode(),
+            None if item is None else _written(text_of(item)),
+            None if number is None or not number.text else _written(number.text),
+        )
 
 
 def _written(text: str) -> bytes:

@@ -1,0 +1,60 @@
+"""Where the cells of a sheet stand: runs of cells side by side, told from their addresses.
+
+Most rows are written whole, so that one look at a row says where all of its cells stand.
+What does not belong here: what the cells hold.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+from ingest.addresses import Place, column_letters, place
+
+_LONGEST = 64  # addresses of longer runs are not kept: there is no end to how many a file could make up
+
+
+# cells side by side: the 0-based row and column of the first, its number among a sheet's cells, and how many they are
+Run = tuple[int, int, int, int]
+
+
+def runs_of(refs: list[bytes], edges: list[int]) -> list[Run]:
+    """The runs of the cells with these addresses, from top left. Raises ValueError for what is no address.
+
+    No run goes beyond one of the `edges`, which cut all cells into stretches: from 0, in order, to their number.
+    """
+    runs: list[Run] = []
+    for begin, end in pairwise(edges):
+        count, (row, column) = end - begin, place_of(refs[begin])
+        if 1 < count <= _LONGEST and refs[begin:end] == _refs(row, column, count):
+            runs.append((row, column, begin, count))
+        else:
+            runs += _broken(refs, begin, end)
+    runs.sort()
+    return runs
+
+
+def overlap(runs: list[Run]) -> bool:
+    """Whether any place has two cells; `runs` from top left."""
+    return any(
+        row == below and column + count > right
+        for (row, column, _, count), (below, right, _, _) in pairwise(runs)
+    )
+
+
+@lru_cache(maxsize=2**15)
+def place_of(ref: bytes) -> Place:
+    """The place of an address; the same ones come in every workbook. Raises ValueError for what is no address."""
+    return place(ref.decode())
+
+
+@lru_cache(maxsize=2**12)
+def _refs(row: int, column: int, count: int) -> list[bytes]:
+    return [f"{column_letters(index)}{row + 1}".encode() for index in range(column, column + count)]
+
+
+def _broken(refs: list[bytes], begin: int, end: int) -> list[Run]:
+    """The runs of a stretch with gaps in it."""
+    places = list(map(place_of, refs[begin:end]))
+    ends = [at for at, (one, two) in enumerate(pairwise(places), 1) if two != (one[0], one[1] + 1)]
+    return [(*places[a], begin + a, b - a) for a, b in pairwise([0, *ends, len(places)])]
