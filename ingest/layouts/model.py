@@ -154,6 +154,17 @@ class Layout(Closed):
         )
 
     @cached_property
+    def line_kinds(self) -> dict[str, str]:
+        """Squeezed label of a line above the header → what it states (`unit`, `period`, …)."""
+        return {squeeze(label): kind for kind, labels in self.lines for label in labels}
+
+    @cached_property
+    def labels_beside(self) -> frozenset[str]:
+        """Squeezed labels of everything that stands outside the table: lines and labelled cells."""
+        cells = (label for column in self.cells.values() for label in column.labels)
+        return frozenset((*self.line_kinds, *map(squeeze, cells)))
+
+    @cached_property
     def skip_labels(self) -> frozenset[str]:
         return frozenset(normal(label) for label in (*habits().words.skip_columns, *self.skip))
 

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.opening.guard import beyond, damaged, refusal
@@ -83,6 +84,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
         seen.add(entry.filename.lower())
 
 
+@lru_cache(maxsize=2**10)
 def _is_plain_name(name: str) -> bool:
     """Whether a name stays inside the package on every system: no root, drive, backslash, `..` or control character."""
     steps = name.removesuffix("/").split("/")
@@ -102,7 +104,7 @@ def _raw_entries(
         mark, method, name_length, extra = _LOCAL.unpack_from(view, start)
         begin = start + _LOCAL.size + name_length + extra
         own_name = bytes(view[start + _LOCAL.size : start + _LOCAL.size + name_length])
-        is_same = own_name in (_encoded(entry, "utf-8"), _encoded(entry, "cp437"))
+        is_same = own_name == _encoded(entry, "utf-8") or own_name == _encoded(entry, "cp437")
         if mark != _LOCAL_MARK or method != entry.compress_type or not is_same:
             raise damaged(name, entry.filename)
         if begin + entry.compress_size > len(data):

@@ -11,7 +11,7 @@ from typing import Any
 from ingest.addresses import Place, column_letters
 from ingest.findings import at, refusal, row_range
 from ingest.habits import habits
-from ingest.labels import normal, split_label, squeeze
+from ingest.labels import normal, split_label
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, Value
 from ingest.reading.cells import Context, typed
@@ -162,9 +162,7 @@ def _beside(sheet: Sheet, row: int, column: int, layout: Layout, pattern: re.Pat
 
 
 def _pattern(layout: Layout) -> re.Pattern[str]:
-    lines = [label for _, labels in layout.lines for label in labels]
-    cells = [label for column in layout.cells.values() for label in column.labels]
-    return label_pattern(frozenset(squeeze(label) for label in (*lines, *cells)))
+    return label_pattern(layout.labels_beside)
 
 
 def _address(place: Place) -> str:

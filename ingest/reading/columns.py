@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.addresses import column_letters
 from ingest.findings import at
@@ -27,8 +27,7 @@ _UNIT_CODES = {
 _OWN_UNIT = {"amount_usd": "万美元", "count": "个", "percent": "%", "points": "分", "area": "亩"}
 
 
-@dataclass(frozen=True)
-class Mapped:
+class Mapped(NamedTuple):
     """A column that is a field of the layout (0-based index), and how its cells are to be taken."""
 
     index: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.habits import habits
@@ -15,8 +16,7 @@ _DEEPEST = 3
 _FEWEST = 3  # columns that make a table
 
 
-@dataclass(frozen=True)
-class HeaderColumn:
+class HeaderColumn(NamedTuple):
     """One labelled column: its 0-based index, the labels from top to leaf, the unit they carry, the field it is.
 
     A leaf label merged over several columns makes them one, from `index` to `last`.
@@ -95,7 +95,7 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
     leaf: tuple[int, int] | None = None
     for index, stack in _stacks(labels.rows(first, last)):
         if leaf == stack[-1].anchor and columns[-1].field and columns[-1].last == index - 1:
-            columns[-1] = replace(columns[-1], last=index)
+            columns[-1] = columns[-1]._replace(last=index)
         else:
             columns.append(_column(index, stack, layout))
         leaf = stack[-1].anchor
@@ -149,6 +149,12 @@ def joined(sheet: Sheet, header: Header) -> Sheet:
     return replace(sheet, grid=grid)
 
 
+@lru_cache(maxsize=20_000)
+def _label(text: str, row: int, column: int) -> _Label:
+    """The label at a place of its own; forms have the same ones in the same places every month."""
+    return _Label(text, *split_label(text), (row, column))
+
+
 class _Labels:
     """The labels of a sheet's first rows, by column: a row is read when it is asked for, merged areas are filled."""
 
@@ -170,7 +176,7 @@ class _Labels:
 
     def _read(self, r: int) -> dict[int, _Label]:
         cells = self._sheet.grid[r]
-        row = {c: _Label(v, *split_label(v), (r, c)) for c, v in enumerate(cells) if isinstance(v, str) and v}
+        row = {c: _label(v, r, c) for c, v in enumerate(cells) if isinstance(v, str) and v}
         for top, left, bottom, right in self._sheet.merges:
             if top <= r <= bottom and (label := (row if top == r else self[top]).get(left)):
                 row |= dict.fromkeys(range(left, min(right, len(cells) - 1) + 1), label)

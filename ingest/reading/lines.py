@@ -27,7 +27,7 @@ class Stated:
 
 def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated]:
     """What the lines above the header state, by kind (`unit`, `period`, `amount_unit`, `document_no`)."""
-    kinds = {squeeze(label): kind for v in versions for kind, labels in v.lines for label in labels}
+    kinds = {label: kind for v in versions for label, kind in v.line_kinds.items()}
     words = frozenset().union(*(v.label_words for v in versions))
     pattern = label_pattern(frozenset(kinds))
     found: dict[str, Stated] = {}
@@ -48,7 +48,7 @@ def states_line(value: Value, layout: Layout) -> bool:
     if not isinstance(value, str):
         return False
     label = split_label(value.replace("：", ":").partition(":")[0])[0]
-    return any(label == squeeze(known) for _, labels in layout.lines for known in labels)
+    return label in layout.line_kinds
 
 
 @lru_cache(maxsize=256)

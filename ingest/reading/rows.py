@@ -32,6 +32,7 @@ class _Text(NamedTuple):
 
 
 _NO_LABEL = _Text("", None, is_first=False)
+_PLAIN: tuple[Kind, _Text] = ("data", _NO_LABEL)
 
 
 class Row(NamedTuple):
@@ -82,7 +83,8 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
     passed: dict[int, Unread] = {}
     for number in range(header.last_row + 1, len(sheet.grid)):
         cells = sheet.grid[number]
-        kind, label = _kind(_leading(cells, listed))
+        leading = _leading(cells, listed)
+        kind, label = _kind(leading) if leading else _PLAIN
         is_record = label.column is not None and _is_record(cells, keys, mapped, label.column, kind)
         if (kind == "footer" and not is_record) or (layout.cells and _begins_cells(cells, layout)):
             return Body(_nested(sheet, rows, keys, mapped, layout), number, passed)
@@ -91,7 +93,7 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
             continue
         if kind != "data" and is_record:
             kind = "data" if kind == "of_which" else "torn"
-        is_filled = number in faults or any(cells[c] != BLANK for c in mapped)
+        is_filled = number in faults or _holds(cells, mapped)
         if kind == "data" and not is_filled:
             passed[number] = "number_only" if any(v != BLANK for v in cells) else "blank"
         elif kind == "data" and _is_header_again(cells, labels):
@@ -101,9 +103,18 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
     return Body(_nested(sheet, rows, keys, mapped, layout), None, passed)
 
 
+def _holds(cells: list[Value], columns: list[int]) -> bool:
+    """Whether any of these columns is filled, as nearly always the first is."""
+    for column in columns:  # a loop: asked of every row, and quicker than a generator  # noqa: SIM110
+        if cells[column] != BLANK:
+            return True
+    return False
+
+
 def is_footer(cells: list[Value]) -> bool:
     """Whether a row begins with the words of a footer (`填报人：`)."""
-    return _kind(_leading(cells, {}))[0] == "footer"
+    leading = _leading(cells, {})
+    return bool(leading) and _kind(leading)[0] == "footer"
 
 
 def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Text]:
@@ -134,12 +145,10 @@ def _kind(leading: list[_Text]) -> tuple[Kind, _Text]:
 
     The word must be the whole cell: 某某合计 may be a name. Such a row is data, and its label says what it resembles.
     """
-    if not leading:
-        return "data", _NO_LABEL
     if leading[0].is_first and _begins_footer(leading[0].text):
         return "footer", leading[0]
     speaking = [(kind, label) for label in leading if (kind := _said(label.text))]
-    return next((s for s in speaking if s[0] != "data"), speaking[0] if speaking else ("data", _NO_LABEL))
+    return next((s for s in speaking if s[0] != "data"), speaking[0] if speaking else _PLAIN)
 
 
 @lru_cache(maxsize=20_000)
@@ -221,9 +230,14 @@ def _is_header_again(cells: list[Value], labels: dict[int, set[str]]) -> bool:
 
 def _is_column_numbers(cells: list[Value]) -> bool:
     """Whether a row numbers the columns (`栏次`: 1, 2, 3 …; 甲 and 乙 may lead), as statistical forms do."""
-    texts = [squeeze(show(value)) for value in cells if value != BLANK]
-    numbers = [text for text in texts if text not in _STEMS]
-    return len(numbers) >= _NUMBERED and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    count = 0
+    for value in cells:
+        text = "" if value == BLANK else squeeze(show(value))
+        if text and text not in _STEMS:
+            count += 1
+            if text != str(count):
+                return False
+    return count >= _NUMBERED
 
 
 @lru_cache(maxsize=20_000)

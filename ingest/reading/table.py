@@ -94,10 +94,9 @@ class TableReader:
                 for number, value in zip(self._numbers, values, strict=True)
             ]
         found = ordinary(values, m.context)
-        if None in found:
-            for position, value in enumerate(found):
-                if value is None and values[position] != BLANK:
-                    found[position] = self._unusual(step, m, self._numbers[position], values[position])
+        for position in [n for n, value in enumerate(found) if value is None]:
+            if values[position] != BLANK:
+                found[position] = self._unusual(step, m, self._numbers[position], values[position])
         if m.column.also_unit:
             return {m.name: found, m.column.also_unit: [self._unit_named(text) for text in found]}
         if not m.column.also_text:
@@ -231,11 +230,7 @@ class TableReader:
             return
         summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
         values = {
-            m.name: {
-                n: v if isinstance(v, Decimal) else Decimal(v)
-                for n, v in zip(self._numbers, columns[m.name], strict=True)
-                if v is not None
-            }
+            m.name: {n: v for n, v in zip(self._numbers, columns[m.name], strict=True) if v is not None}
             for m in summed
         }
         self._out.totals, wrong = totals.check(

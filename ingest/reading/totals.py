@@ -27,6 +27,9 @@ TOTALS = ("total", "subtotal", "of_which")
 _GRAVITY = ("total_rounded", "total_mismatch")
 
 
+Figure = Decimal | int
+
+
 @dataclass(frozen=True)
 class Total:
     """A total-like row as written: `values` by field, in base units. `row` is 1-based."""
@@ -53,7 +56,7 @@ class SummedColumn:
 
 
 def check(
-    sheet: Sheet, body: Body, columns: list[SummedColumn], values: dict[str, dict[int, Decimal]]
+    sheet: Sheet, body: Body, columns: list[SummedColumn], values: dict[str, dict[int, Figure]]
 ) -> tuple[list[Total], list[Finding]]:
     """All total-like rows and every Σ that does not add up. `values`: per field, typed value per 0-based data row."""
     findings: list[Finding] = []
@@ -87,7 +90,7 @@ def check(
 
 
 def _compare(
-    sheet: Sheet, body: Body, row: Row, column: SummedColumn, written: Decimal, values: dict[int, Decimal]
+    sheet: Sheet, body: Body, row: Row, column: SummedColumn, written: Decimal, values: dict[int, Figure]
 ) -> Iterator[Finding]:
     blocks = list(_blocks(body, row))
     if not all(column.unread.isdisjoint(block) for block in blocks):
@@ -123,7 +126,7 @@ def _larger_row(
     row: Row,
     column: SummedColumn,
     written: Decimal,
-    values: dict[int, Decimal],
+    values: dict[int, Figure],
 ) -> Iterator[Finding]:
     """The one row that is larger than the total of all: its unit or decimal point is likely wrong.
 
@@ -168,11 +171,11 @@ def _fault(
     row: Row,
     column: SummedColumn,
     written: Decimal,
-    values: dict[int, Decimal],
+    values: dict[int, Figure],
 ) -> str | None:
     """What is to be said of a total as the sum of these rows; None when it adds up."""
     figures = [n for n in block if n in values]
-    gap = abs(sum((values[n] for n in figures), Decimal(0)) - written)
+    gap = abs(sum([values[n] for n in figures], Decimal(0)) - written)
     if gap == 0:
         return None
     own = _last_place(sheet, row.number, column)
