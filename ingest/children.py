@@ -30,7 +30,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _MOST_WORKERS = 2  # more gain nothing: reading is a fraction of a run, and each child costs 100 MB
-_TOGETHER = 8  # items in one hand-over, which wakes three threads here and carries their results at once
+_TOGETHER = 16  # items in one hand-over, which wakes three threads here and carries their results at once
 _AHEAD = 2  # hand-overs per child beyond the one awaited: enough to keep it busy, few enough to stay flat
 _GRACE_SECONDS = (
     15  # for killing and replacing a child, before an item is given up as lost by the pool itself

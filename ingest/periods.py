@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ingest.labels import squeeze
 from kernel.period import Period
@@ -26,6 +27,7 @@ _YEAR_NAMED = re.compile(
 )
 
 
+@lru_cache(maxsize=2000)
 def find_period(text: str) -> Period | None:
     """The most precise period named in `text`: `昆阳镇_月报_2024年6月` → 2024-06; None when it names none."""
     squeezed = squeeze(text)
@@ -45,6 +47,8 @@ def period_of_value(value: object) -> Period | None:
 
 def agree(one: Period, other: Period) -> bool:
     """Whether two periods can speak of the same report: equal, or one lies within the other."""
+    if one == other:
+        return True
     mine, theirs = set(one.months()), set(other.months())
     return mine <= theirs or theirs <= mine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -16,6 +16,7 @@ from kernel.closed_yaml import Closed
 from kernel.office import Code, Month
 
 PATH_SEPARATOR = ">"
+_MOST_NAMES = 2000  # of sheets, remembered with the forms they fit
 FieldType = Literal[
     "text",
     "code",
@@ -193,16 +194,11 @@ class Layout(Closed):
 
     def names_sheet(self, sheet_name: str) -> bool:
         """Whether a sheet's name fits one of this form's patterns."""
-        return _fits(sheet_name, self.sheets)
+        return any(fnmatchcase(squeeze(sheet_name), squeeze(pattern)) for pattern in self.sheets)
 
     def is_valid_in(self, month: str) -> bool:
         """Whether this version is the one of `month` (`YYYY-MM`)."""
         return self.valid_from <= month and (self.valid_to is None or month <= self.valid_to)
-
-
-@lru_cache(maxsize=20_000)
-def _fits(sheet_name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(squeeze(sheet_name), squeeze(pattern)) for pattern in patterns)
 
 
 def names_by_label(columns: Mapping[str, Column]) -> dict[str, str]:
@@ -229,6 +225,19 @@ class Layouts:
     def newest(self) -> tuple[Layout, ...]:
         """The latest version of every form."""
         return tuple({layout.form: layout for layout in self.all}.values())
+
+    def forms_named(self, sheet_name: str) -> tuple[str, ...]:
+        """The forms one of whose versions a sheet's name fits; most names come again with every workbook."""
+        if sheet_name not in self._named:
+            if len(self._named) >= _MOST_NAMES:
+                self._named.clear()
+            fitting = (layout.form for layout in self.all if layout.names_sheet(sheet_name))
+            self._named[sheet_name] = tuple(dict.fromkeys(fitting))
+        return self._named[sheet_name]
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def versions(self, form: str) -> tuple[Layout, ...]:
         return self._of_form.get(form, ())

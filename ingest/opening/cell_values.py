@@ -78,8 +78,7 @@ def _struck(cells: Cells, looks: dict[bytes, _Look], book: BookXml) -> frozenset
 def _grid(
     cells: Cells, looks: dict[bytes, _Look], book: BookXml, errors: dict[Place, str]
 ) -> list[list[Value]]:
-    texts = set(cells.texts) - {None}
-    said = decoded(texts) | {None: BLANK}
+    said = book.said(cells.texts)
     values: list[Value] = [said[text] for text in cells.texts]
     number = float if _are_numbers(cells.values) else _number
     read = {look: _reader(told, book, number) for look, told in looks.items()}

@@ -25,8 +25,9 @@ def runs_of(refs: list[bytes], edges: list[int]) -> list[Run]:
     """
     runs: list[Run] = []
     for begin, end in pairwise(edges):
-        count, (row, column) = end - begin, place_of(refs[begin])
-        if 1 < count <= _LONGEST and refs[begin:end] == _refs(row, column, count):
+        count = end - begin
+        row, column, expected = _beside(refs[begin], min(count, _LONGEST))
+        if refs[begin:end] == expected:
             runs.append((row, column, begin, count))
         else:
             runs += _broken(refs, begin, end)
@@ -49,8 +50,11 @@ def place_of(ref: bytes) -> Place:
 
 
 @lru_cache(maxsize=2**12)
-def _refs(row: int, column: int, count: int) -> list[bytes]:
-    return [f"{column_letters(index)}{row + 1}".encode() for index in range(column, column + count)]
+def _beside(ref: bytes, count: int) -> tuple[int, int, list[bytes]]:
+    """The row and column of an address, and the addresses of `count` cells side by side from it on."""
+    row, column = place_of(ref)
+    refs = [f"{column_letters(index)}{row + 1}".encode() for index in range(column, column + count)]
+    return row, column, refs
 
 
 def _broken(refs: list[bytes], begin: int, end: int) -> list[Run]:

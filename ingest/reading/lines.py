@@ -58,16 +58,17 @@ def label_pattern(labels: frozenset[str]) -> re.Pattern[str]:
     return re.compile("(" + "|".join(map(_spaced, longest_first)) + r")\s*(?:\([^()]*\))?\s*:")
 
 
-def pairs(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=2000)
+def pairs(pattern: re.Pattern[str], text: str) -> tuple[tuple[str, str], ...]:
     """(label, value) of one line; a value ends at the next known label or at a wide gap."""
     line = unicodedata.normalize("NFKC", text).strip()
     hits = list(pattern.finditer(line))
     if not hits:
-        return []
+        return ()
     ends = [*(hit.start() for hit in hits), len(line)][1:]
-    return [
+    return tuple(
         (hit[1], _GAP.split(line[hit.end() : end].strip())[0]) for hit, end in zip(hits, ends, strict=True)
-    ]
+    )
 
 
 def right_of(sheet: Sheet, row: int, column: int) -> Stated | None:

@@ -16,8 +16,10 @@ from kernel.decimals import AMOUNT_PLACES, half_up
 _MAX_EXACT = 10**15  # Excel keeps 15 significant digits; beyond that digits are already lost
 _MAX_LANDED = Decimal(10) ** 12
 _MAX_COUNT = 2**31
-# a float far from every limit, in whatever unit, with no place to round
-_PLAIN_FLOAT = re.compile(rf"-?[0-9]{{1,7}}\.[0-9]{{1,{AMOUNT_PLACES}}}").fullmatch
+# floats a line, the digits of each that is far from every limit, in whatever unit, and has no place to round
+_PLAIN_FLOATS = re.compile(
+    rf"^(?:(-?[0-9]{{1,7}}(?:\.(?!0$)[0-9]{{1,{AMOUNT_PLACES}}}|(?=\.0$)))(?:\.0)?$|.*)", re.MULTILINE
+).findall
 _NUMBER = re.compile(
     r"(?:¥|人民币)?(?P<sign>[-+\u2212]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<unit>[^0-9.,()+\-]*)"
 )
@@ -120,7 +122,8 @@ def plain_amounts(values: Sequence[object]) -> list[Decimal | None]:
     """What `number_of_float` makes of the numbers with no place to round and no limit near, in whatever unit; None for
     every other value."""
     # as few digits as tell a float apart: artefacts have too many places and are left
-    return [Decimal(text.removesuffix(".0")) if _PLAIN_FLOAT(text) else None for text in map(repr, values)]
+    plain = _PLAIN_FLOATS("\n".join(map(repr, values))) if values else ()
+    return [Decimal(text) if text else None for text in plain]
 
 
 def whole(number: Number) -> int:

@@ -53,10 +53,10 @@ def newest(layouts: Layouts, form: str) -> Layout:
 
 def _form_of(sheet: Sheet, layouts: Layouts, findings: list[Finding]) -> str | None:
     """By the sheet's name in any version; by its header when the name tells nothing, or too much."""
-    named = list(dict.fromkeys(layout.form for layout in layouts.all if layout.names_sheet(sheet.name)))
+    named = layouts.forms_named(sheet.name)
     if len(named) == 1:
         return named[0]
-    form, is_complete = _by_header(sheet, layouts, named or [layout.form for layout in layouts.newest])
+    form, is_complete = _by_header(sheet, layouts, named or tuple(layout.form for layout in layouts.newest))
     if named:
         return form or named[0]
     if form is None or not is_complete:
@@ -67,7 +67,7 @@ def _form_of(sheet: Sheet, layouts: Layouts, findings: list[Finding]) -> str | N
     return form
 
 
-def _by_header(sheet: Sheet, layouts: Layouts, forms: list[str]) -> tuple[str | None, bool]:
+def _by_header(sheet: Sheet, layouts: Layouts, forms: tuple[str, ...]) -> tuple[str | None, bool]:
     """The form of the best matching header, and whether no required column is missing; (None, False) for none."""
     best: tuple[bool, int] = (False, 0)
     found = None
