@@ -6,11 +6,13 @@ What does not belong here: what the cells hold.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
 from ingest.addresses import Place, column_letters, place
 
+_REF = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _LONGEST = 64  # addresses of longer runs are not kept: there is no end to how many a file could make up
 
 
@@ -46,6 +48,8 @@ def overlap(runs: list[Run]) -> bool:
 @lru_cache(maxsize=2**15)
 def place_of(ref: bytes) -> Place:
     """The place of an address; the same ones come in every workbook. Raises ValueError for what is no address."""
+    if not _REF.fullmatch(ref):
+        raise ValueError(f"not a cell address: {ref!r}")
     return place(ref.decode())
 
 

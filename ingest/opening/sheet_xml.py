@@ -44,7 +44,6 @@ _PLAIN_ROW = re.compile(
          (?:\ (?:spans|s|customFormat|customHeight|x14ac:dyDescent)="[^"<>&]*+"|\ ht="[1-9][^"<>&]*+")*+></row>""",
     re.VERBOSE,
 )
-_REF = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _SPLIT_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<(?!/)")
 
 
@@ -152,8 +151,6 @@ def _unusual(root: Any, sheet: str, name: str) -> Iterator[_Cell]:
         ref = cell.get("r")
         if ref is None:
             raise damaged(name, f"工作表“{sheet}”的单元格没有地址")
-        if not _REF.fullmatch(ref):
-            raise ValueError(f"not a cell address: {ref!r}")
         look = "".join(f' {key}="{cell.get(key)}"' for key in ("s", "t") if key in cell.attrib)
         item, number = next(iter(text(cell)), None), next(iter(value(cell)), None)
         yield (

@@ -16,6 +16,7 @@ from ingest.reading.numbers import (
     landed,
     number_of_float,
     number_of_text,
+    plain_amounts,
     whole,
 )
 
@@ -195,3 +196,31 @@ def test_counts_are_whole():
         with pytest.raises(RefusedError) as err:
             whole(number)
         assert err.value.code == code
+
+
+@given(
+    st.lists(
+        st.floats(allow_nan=True)
+        | st.floats(-(10**8), 10**8).map(lambda number: round(number, 3))
+        | st.integers(-(10**9), 10**9).map(float)
+        | st.sampled_from(
+            [0.0, -0.0, 0.1 + 0.2, 1e-7, 10.0, 9999999.5, 10000000.5, "", "1.5", "a\n1.5", True, 5]
+        ),
+        max_size=12,
+    )
+)
+def test_amounts_of_a_column_told_together_are_those_told_alone(values: list[object]):
+    """Each is the decimal the cell shows, or left (None) to whoever rounds and refuses; no float of seven digits is."""
+    together = plain_amounts(values)
+    assert len(together) == len(values)
+    for value, amount in zip(values, together, strict=True):
+        if amount is not None:
+            assert isinstance(value, float)
+            assert str(amount) == str(number_of_float(value))
+        elif isinstance(value, float) and abs(value) < 10**7:
+            assert round(value, 6) != value or abs(value) < 1e-4  # more places than are landed, or `1e-07`
+
+
+def test_amounts_of_an_empty_column_are_none_at_all():
+    assert plain_amounts([]) == []
+    assert plain_amounts([1234567.0, 0.5, 12345678.0]) == [Decimal(1234567), Decimal("0.5"), None]
