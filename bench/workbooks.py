@@ -62,6 +62,14 @@ def write_months(folder: Path, months: list[str]) -> list[Path]:
     return paths
 
 
+def as_excel(path: Path, folder: Path) -> Path:
+    """A workbook with its texts in one table of shared strings, as Excel saves it, under the same month's folder."""
+    copy = folder / path.parent.name / path.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    load_workbook(path).save(copy)
+    return copy
+
+
 def as_xls(path: Path, folder: Path) -> Path:
     """The cells of a workbook in the old format, under the same month's folder of `folder`."""
     book = xlwt.Workbook(encoding="utf-8")
