@@ -40,7 +40,7 @@ TESTS = {
         "-n",
         "4",
         "--dist",
-        "loadscope",
+        "loadgroup",
         "--no-loadscope-reorder",
         "--durations=12",
     ]

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 import tests.examples.schemes.facts
 import tests.offices.facts
@@ -25,44 +24,38 @@ from tests.dbt_scoring import COUNTIES
 settings.register_profile("kaohe", deadline=None)
 settings.load_profile("kaohe")
 
-# Rooms whose tests share the demo county run on one worker, so that it is built once; they start first, then the other
-# long ones, so that no worker is left alone with one at the end.
-COUNTY = ("end_to_end", "cli")
-# Rooms whose tests share one warehouse of many small offices.
-MODELLED = ("dbt_scoring", "examples", "offices")
+# What is dear to make and asked by tests of several files: all who ask for one of these run on one worker, so that it is
+# made once. They start first; a file of other tests is a share of work by itself.
+SHARED = ("demo_county", "modelled", "that_day", "backfilled", "published", "compiled")
+TOGETHER = {"backfilled": "that_day"}  # half of its tests ask for both
+# Files that take longest of the others: no worker is left alone with one at the end.
 LONG = (
-    "known",
+    "cli/test_office_new",
+    "exactness/test_exactness",
     "orchestration",
-    "expectations",
     "dbt_core",
-    "ingest",
-    "values",
-    "scheme",
-    "exactness",
-    "publish",
+    "cli",
+    "expectations",
 )
 
 
-def _room(nodeid: str) -> str:
-    return nodeid.split("/")[1]
-
-
-class _RoomByRoom(LoadScopeScheduling):
-    """Gives a worker a whole room of tests at a time: what its fixtures build is built once."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        room = _room(nodeid)
-        return next((rooms[0] for rooms in (COUNTY, MODELLED) if room in rooms), room)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
-    return _RoomByRoom(config, log)
-
-
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The rooms that take longest in front."""
-    order = (*COUNTY, *MODELLED, *LONG)
-    items.sort(key=lambda item: order.index(room) if (room := _room(item.nodeid)) in order else len(order))
+    """Say with whom each test runs, and put those in front that take longest."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_share(item)))
+    items.sort(key=_place)
+
+
+def _share(item: pytest.Item) -> str:
+    asked = next((name for name in SHARED if name in item.fixturenames), None)
+    return TOGETHER.get(asked, asked) if asked else item.nodeid.partition("::")[0].removeprefix("tests/")
+
+
+def _place(item: pytest.Item) -> int:
+    share = _share(item)
+    order = (*SHARED, *LONG)
+    return next((place for place, name in enumerate(order) if share.startswith(name)), len(order))
 
 
 @dataclass(frozen=True)

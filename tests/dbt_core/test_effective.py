@@ -3,8 +3,8 @@ when is what the independent judge says, whoever paid and whichever enterprise a
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import dropwhile
@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.dbt_core.warehouse import Workspace
 from tests.oracle.capital import Account, Arrival, Claim, arrivals, taken_back
 
 MONTHS = [f"2024-{n:02d}" for n in range(1, 7)]
@@ -46,12 +45,8 @@ taxes = st.dictionaries(
 
 
 @pytest.fixture(scope="module")
-def effective(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The model as SQL over tables of its inputs' names."""
-    done = Workspace(tmp_path_factory.mktemp("effective")).dbt(
-        "-q", "compile", "--select", "fct_capital_effective", "--output", "json"
-    )
-    return json.loads(done.stdout[done.stdout.index("{") :])["compiled"]
+def effective(compiled: Mapping[str, str]) -> str:
+    return compiled["fct_capital_effective"]
 
 
 def test_no_more_is_in_effect_than_there_is(effective: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import duckdb
@@ -9,19 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.dbt_core.warehouse import Workspace
-
 NAMES = [f"u{n % 3}:P{n}" for n in range(8)]
 Link = tuple[int, int]
 
 
 @pytest.fixture(scope="module")
-def key_sql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """`dim_project_subject` as dbt compiles it."""
-    workspace = Workspace(tmp_path_factory.mktemp("keys"))
-    workspace.dbt("compile", "--select", "dim_project_subject")
-    [compiled] = (workspace.root / "target").rglob("compiled/**/dim_project_subject.sql")
-    return compiled.read_text("utf-8")
+def key_sql(compiled: Mapping[str, str]) -> str:
+    return compiled["dim_project_subject"]
 
 
 def keys_of(key_sql: str, months: list[int], links: list[Link]) -> dict[str, str]:

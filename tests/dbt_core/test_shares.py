@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -67,10 +67,8 @@ def test_parts_sum_to_the_amount_and_go_to_the_largest_remainders(workspace):
 
 
 @pytest.fixture(scope="module")
-def claims(workspace) -> str:
-    """The model of claims as SQL over tables of its inputs' names."""
-    done = workspace.dbt("-q", "compile", "--select", "fct_capital_claim", "--output", "json")
-    return json.loads(done.stdout[done.stdout.index("{") :])["compiled"]
+def claims(compiled: Mapping[str, str]) -> str:
+    return compiled["fct_capital_claim"]
 
 
 _INPUTS = {
