@@ -1,13 +1,24 @@
 {#
   Tables of which a build replaces some offices' years and leaves the others as they are. Which ones, orchestration says
   in KAOHE_YEARS: `office:first_year` pairs, every later year of that office with them; `none`; or nothing at all, and
-  every row is built anew. What a model selects does not depend on it: the years it is asked for are a filter put around it.
+  every row is built anew. What a model selects does not depend on it: the years it is asked for are a filter put around it,
+  and where an engine cannot hand that down, through a window, once more on what it reads.
 #}
+
+{# What KAOHE_YEARS says; nothing where a model has no table yet whose other years could stay. #}
+{% macro years_told() -%}
+    {%- set said = env_var('KAOHE_YEARS', '') -%}
+    {%- if said and execute and model.resource_type == 'model' -%}
+        {%- set existing = load_cached_relation(this) -%}
+        {%- if existing is none or not existing.is_table or should_full_refresh() -%}{{ return('') }}{%- endif -%}
+    {%- endif -%}
+    {{ return(said) }}
+{%- endmacro %}
 
 {# The rows a build replaces, as a literal condition on office_code and `year_column` (a year, or text that begins with
    one) of the relation `alias`; none when all rows are built. #}
 {% macro years_to_build(year_column, alias=none) -%}
-    {%- set said = env_var('KAOHE_YEARS', '') -%}
+    {%- set said = years_told() -%}
     {%- if not said -%}{{ return(none) }}{%- endif -%}
     {%- if said == 'none' -%}{{ return('false') }}{%- endif -%}
     {%- set quote = '' if year_column.endswith('_year') else "'" -%}
@@ -40,7 +51,7 @@
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% if existing is none or not existing.is_table or wanted is none or should_full_refresh() %}
+    {% if wanted is none %}
         {{ drop_relation_if_exists(existing) }}
         {% call statement('main') %}{{ create_table_as(False, target_table, sql) }}{% endcall %}
     {% else %}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='report_period') }}
 -- Rows of capital of every accepted workbook, replaced ones too.
 select
     landed.office_code,
@@ -14,6 +14,6 @@ select
     submission.received_at,
     submission.loaded_at,
     submission.revision
-from {{ source('landed', 'capital_row') }} as landed
+from {{ landed('capital_row') }} as landed
 inner join {{ ref('stg_submission') }} as submission on landed.receipt_no = submission.receipt_no
 where submission.is_accepted

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='report_period') }}
 {# What the county verified and what the city certified: workbooks of the same columns, one step apart. #}
 {% set steps = {'county_verification_row': 'county_verified', 'certification_row': 'city_certified'} %}
 
@@ -21,7 +21,7 @@ select
     counting.received_at,
     counting.loaded_at,
     counting.revision
-from {{ source('landed', table) }} as landed
+from {{ landed(table) }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
 where counting.is_counting

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='landed_year') }}
 select
     receipt_no,
     office_code,
@@ -13,5 +14,6 @@ select
     subject,
     raw_value,
     message_zh,
-    remedy_zh
-from {{ source('landed', 'finding') }}
+    remedy_zh,
+    {{ landed_year('landed') }} as landed_year
+from {{ landed('finding') }} as landed

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -5,4 +6,4 @@ select
     title,
     label_kind,
     word
-from {{ source('landed', 'label') }}
+from {{ landed('label') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='report_period') }}
 select
     landed.office_code,
     landed.unit_code,
@@ -46,7 +46,7 @@ select
     counting.received_at,
     counting.loaded_at,
     counting.revision
-from {{ source('landed', 'project_report_row') }} as landed
+from {{ landed('project_report_row') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
 where counting.is_counting

@@ -1,7 +1,8 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     code_scope,
     performed_by,
     full_output
-from {{ source('landed', 'project_rule') }}
+from {{ landed('project_rule') }}

@@ -1,7 +1,8 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     stage_code,
     due_months,
     stuck_months
-from {{ source('landed', 'project_stage_limit') }}
+from {{ landed('project_stage_limit') }}

@@ -1,6 +1,7 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     word,
     stage_code
-from {{ source('landed', 'project_stage_word') }}
+from {{ landed('project_stage_word') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -7,4 +8,4 @@ select
     tier_order,
     lower_wan,
     upper_wan
-from {{ source('landed', 'project_tier') }}
+from {{ landed('project_tier') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -10,4 +11,4 @@ select
     incomplete_codes,
     mended_severities,
     each_revision
-from {{ source('landed', 'quality_rule') }}
+from {{ landed('quality_rule') }}

@@ -1,6 +1,7 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     case_code,
     template
-from {{ source('landed', 'quality_sentence') }}
+from {{ landed('quality_sentence') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='landed_year') }}
 select
     receipt_no,
     office_code,
@@ -10,5 +11,6 @@ select
     header_label,
     value_unit,
     first_row,
-    last_row
-from {{ source('landed', 'reading') }}
+    last_row,
+    {{ landed_year('landed') }} as landed_year
+from {{ landed('reading') }} as landed

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -14,4 +15,4 @@ select
     extension_no,
     extension_document_no,
     waiver_no
-from {{ source('landed', 'report_due') }}
+from {{ landed('report_due') }}

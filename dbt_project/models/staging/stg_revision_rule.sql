@@ -1,6 +1,7 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     least_count,
     least_share_pct
-from {{ source('landed', 'revision_rule') }}
+from {{ landed('revision_rule') }}

@@ -1,5 +1,5 @@
-{{ config(materialized='view') }}
-{# What each workbook sums to: of every version, accepted or not. #}
+{{ config(materialized='yearly', year_column='report_period') }}
+{# What each workbook sums to: of every version, accepted or not, whose period is known. #}
 {% set sums = {
     'capital_row': {'monthly': {'arrived': 'sum(ytd_amount_wan)'}},
     'tax_row': {'monthly': {'paid': 'sum(paid_ytd_wan)'}},
@@ -19,12 +19,15 @@
 {{ 'union all' if not ns.is_first }}
 {% set ns.is_first = false %}
 select
+    office_code,
+    report_period,
     receipt_no,
     '{{ form_set }}' as form_set,
     '{{ measure }}' as measure_code,
     cast({{ figure }} as decimal(28, 6)) as value
-from {{ source('landed', table) }}
-group by receipt_no
+from {{ landed(table) }}
+where report_period is not null
+group by office_code, report_period, receipt_no
 {% endfor %}
 {% endfor %}
 {% endfor %}

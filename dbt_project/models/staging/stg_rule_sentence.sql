@@ -1,7 +1,8 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     rule,
     case_code,
     template
-from {{ source('landed', 'rule_sentence') }}
+from {{ landed('rule_sentence') }}

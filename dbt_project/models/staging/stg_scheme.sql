@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -16,4 +17,4 @@ select
     least_tax_wan,
     least_tax_ratio,
     effective_clause
-from {{ source('landed', 'scheme') }}
+from {{ landed('scheme') }}

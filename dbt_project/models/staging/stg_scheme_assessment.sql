@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -13,4 +14,4 @@ select
     document_no,
     issued_date,
     clause
-from {{ source('landed', 'scheme_assessment') }}
+from {{ landed('scheme_assessment') }}

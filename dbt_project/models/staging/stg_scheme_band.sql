@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -7,4 +8,4 @@ select
     lower_bound,
     upper_bound,
     band_points
-from {{ source('landed', 'scheme_band') }}
+from {{ landed('scheme_band') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -7,4 +8,4 @@ select
     title,
     points,
     is_otherwise
-from {{ source('landed', 'scheme_case') }}
+from {{ landed('scheme_case') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -13,4 +14,4 @@ select
     threshold,
     unknown_holds,
     title
-from {{ source('landed', 'scheme_condition') }}
+from {{ landed('scheme_condition') }}

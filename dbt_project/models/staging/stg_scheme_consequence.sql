@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     landed.office_code,
     landed.scheme_year,
@@ -16,4 +17,4 @@ select
     landed.streak,
     landed.is_across_years,
     landed.clause
-from {{ source('landed', 'scheme_consequence') }} as landed
+from {{ landed('scheme_consequence') }} as landed

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -8,4 +9,4 @@ select
     share_pct,
     share_rounding,
     is_rest
-from {{ source('landed', 'scheme_grade') }}
+from {{ landed('scheme_grade') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -7,4 +8,4 @@ select
     unit_code,
     from_month,
     until_month
-from {{ source('landed', 'scheme_group_member') }}
+from {{ landed('scheme_group_member') }}

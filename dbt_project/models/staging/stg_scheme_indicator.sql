@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     landed.office_code,
     landed.scheme_year,
@@ -46,4 +47,4 @@ select
     landed.on_missing,
     landed.on_zero_target,
     landed.clause
-from {{ source('landed', 'scheme_indicator') }} as landed
+from {{ landed('scheme_indicator') }} as landed

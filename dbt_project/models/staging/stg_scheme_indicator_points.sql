@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -5,4 +6,4 @@ select
     indicator_code,
     group_code,
     full_points
-from {{ source('landed', 'scheme_indicator_points') }}
+from {{ landed('scheme_indicator_points') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -11,4 +12,4 @@ select
     is_prior_base,
     is_restated_base,
     min_base
-from {{ source('landed', 'scheme_input') }}
+from {{ landed('scheme_input') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     landed.office_code,
     landed.scheme_year,
@@ -44,4 +45,4 @@ select
     landed.credit,
     landed.caliber_id,
     landed.clause
-from {{ source('landed', 'scheme_measure') }} as landed
+from {{ landed('scheme_measure') }} as landed

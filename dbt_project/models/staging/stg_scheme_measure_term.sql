@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -7,4 +8,4 @@ select
     factor,
     fx_code,
     fx_title
-from {{ source('landed', 'scheme_measure_term') }}
+from {{ landed('scheme_measure_term') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     landed.office_code,
     landed.scheme_year,
@@ -11,4 +12,4 @@ select
     landed.group_codes,
     landed.unit_codes,
     landed.clause
-from {{ source('landed', 'scheme_override') }} as landed
+from {{ landed('scheme_override') }} as landed

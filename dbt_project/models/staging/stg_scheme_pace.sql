@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -6,4 +7,4 @@ select
     period_code,
     pace_numerator,
     pace_denominator
-from {{ source('landed', 'scheme_pace') }}
+from {{ landed('scheme_pace') }}

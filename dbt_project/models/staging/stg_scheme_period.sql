@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -11,4 +12,4 @@ select
     previous_period_code,
     year_before_period_code,
     is_due
-from {{ source('landed', 'scheme_period') }}
+from {{ landed('scheme_period') }}

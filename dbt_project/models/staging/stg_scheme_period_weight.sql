@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -6,4 +7,4 @@ select
     source_assessment_code,
     source_period_code,
     weight
-from {{ source('landed', 'scheme_period_weight') }}
+from {{ landed('scheme_period_weight') }}

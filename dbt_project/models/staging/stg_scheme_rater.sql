@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -5,4 +6,4 @@ select
     rater_group_code,
     rater_group_title,
     weight
-from {{ source('landed', 'scheme_rater') }}
+from {{ landed('scheme_rater') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -8,4 +9,4 @@ select
     lower_bound,
     upper_bound,
     each_points
-from {{ source('landed', 'scheme_step_size') }}
+from {{ landed('scheme_step_size') }}

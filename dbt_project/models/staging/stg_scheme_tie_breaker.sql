@@ -1,7 +1,8 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
     assessment_code,
     breaker_order,
     indicator_code
-from {{ source('landed', 'scheme_tie_breaker') }}
+from {{ landed('scheme_tie_breaker') }}

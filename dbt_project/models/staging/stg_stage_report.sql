@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   One row of an accepted progress sheet, superseded revisions too: which stage dates it gave, and when it was received.
   When a stage was first reported is a matter of the first accepted word, not of the one that counts now.
@@ -18,7 +19,7 @@ select
     {{ 'landed.' ~ stage ~ '_date' if stage in known else 'cast(null as date)' }} as {{ stage }}_date,
     {% endfor %}
     submission.received_at
-from {{ source('landed', table) }} as landed
+from {{ landed(table) }} as landed
 inner join {{ ref('stg_submission') }} as submission
     on landed.receipt_no = submission.receipt_no
 where submission.is_accepted

@@ -3,7 +3,7 @@
   A file of which nobody can tell whose and of when it is, is no revision of anything. An accepted revision was what was
   known from `known_from` (the first: ever since, for nothing was known before it) until, exclusively, `known_until`.
 #}
-{{ config(materialized='table') }}
+{{ config(materialized='yearly', year_column='landed_year') }}
 with numbered as (
     select
         receipt_no,
@@ -25,6 +25,7 @@ with numbered as (
         block_count,
         warning_count,
         explain_count,
+        {{ landed_year('landed') }} as landed_year,
         coalesce(status in ('accepted', 'accepted_with_warnings'), false) as is_accepted,
         cast(case
             when unit_code is not null and form_set is not null and report_period is not null
@@ -33,7 +34,7 @@ with numbered as (
                     order by received_at nulls last, receipt_no nulls last
                 )
         end as integer) as revision
-    from {{ source('landed', 'submission') }}
+    from {{ landed('submission') }} as landed
 ),
 
 latest as (
@@ -80,5 +81,6 @@ select
         when revision = first_revision then cast('1900-01-01 00:00:00' as timestamp)
         else received_at
     end as known_from,
-    case when is_accepted and revision < counting_revision then next_received_at end as known_until
+    case when is_accepted and revision < counting_revision then next_received_at end as known_until,
+    landed_year
 from latest

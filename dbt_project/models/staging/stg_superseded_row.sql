@@ -106,6 +106,6 @@ select
     landed.source_sheet,
     landed.source_row
 from superseded
-inner join {{ source('landed', table) }} as landed on superseded.receipt_no = landed.receipt_no
+inner join {{ landed(table) }} as landed on superseded.receipt_no = landed.receipt_no
 where superseded.form_set = '{{ form_set }}' and {{ rows }}
 {% endfor %}

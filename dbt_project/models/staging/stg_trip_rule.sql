@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -7,4 +8,4 @@ select
     least_count,
     activity_codes,
     part_month
-from {{ source('landed', 'trip_rule') }}
+from {{ landed('trip_rule') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -8,4 +9,4 @@ select
     valid_from,
     valid_to,
     sort_order
-from {{ source('landed', 'unit') }}
+from {{ landed('unit') }}

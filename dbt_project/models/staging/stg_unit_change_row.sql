@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='report_period') }}
 select
     landed.office_code,
     landed.unit_code,
@@ -15,7 +16,7 @@ select
     counting.received_at,
     counting.loaded_at,
     counting.revision
-from {{ source('landed', 'unit_change_row') }} as landed
+from {{ landed('unit_change_row') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
 where counting.is_counting

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 select
     office_code,
     scheme_year,
@@ -15,4 +16,4 @@ select
     document_no,
     recorded_at,
     revoked_at
-from {{ source('landed', 'waiver') }}
+from {{ landed('waiver') }}

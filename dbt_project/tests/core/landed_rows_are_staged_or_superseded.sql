@@ -14,14 +14,15 @@ select
     landed.receipt_no,
     count(*) as landed_rows,
     max(coalesce(staged.staged_rows, 0)) as staged_rows
-from {{ source('landed', table) }} as landed
+from {{ landed(table) }} as landed
 left join {{ ref('stg_submission') }} as submission
     on landed.receipt_no = submission.receipt_no
 left join (
     select
         receipt_no,
         count(*) as staged_rows
-    from {{ ref('stg_' ~ staged_in.get(table, table)) }}
+    from {{ ref('stg_' ~ staged_in.get(table, table)) }} as counted
+    where {{ is_built('counted', 'report_period') }}
     group by receipt_no
 ) as staged
     on landed.receipt_no = staged.receipt_no
