@@ -5,11 +5,16 @@ A year of an assessment looks back (last year's figures, streaks, first reports)
 assessment year that begins before its January the months before it are built again, too, for its duties are landed with it. A
 changed model has everything built. What was built from is kept in the warehouse itself: a warehouse thrown away takes its
 memory along. Nothing here decides what a row says: a build of some years ends as a build of all would.
+
+What a new file says may yet reach back: a former code makes one project of two, a decision parts them, a unit's change is
+dated back. That is seen only once it is modelled. So what such models say of each year is remembered too, and where a build
+has them say something else of a year before those it replaced, it is not the last: those years follow (`left_over`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -24,7 +29,36 @@ from kernel.home import PROJECT_ROOT, Home
 VARIABLE = "KAOHE_YEARS"  # dbt_project/macros/core/yearly.sql reads it
 NONE = "none"
 _ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
-_MEMORY = "create schema if not exists build; create table if not exists build.built_from (part varchar, sha256 varchar)"
+_MEMORY = """
+    create schema if not exists build;
+    create table if not exists build.built_from (part varchar, sha256 varchar);
+    create table if not exists build.said_of (office_code varchar, year integer, topic varchar, md5 varchar)
+"""
+# What models of all years say that models kept by years rest on, as (office_code, month, what): a change of it concerns the
+# years from that month on. Where a project's key is another, so are the rows of its first months.
+_SAYING = {
+    "project": """
+        select office_code, first_month, concat_ws('|', subject_key, project_key, first_month, first_reported_at)
+        from dim_project_subject""",
+    "pair": """
+        select pair.office_code, greatest(one.first_month, other.first_month), concat_ws('|', left_key, right_key)
+        from stg_project_pair as pair
+        inner join dim_project_subject as one on pair.office_code = one.office_code and pair.left_key = one.subject_key
+        inner join dim_project_subject as other on pair.office_code = other.office_code and pair.right_key = other.subject_key
+        where pair.subject_kind = 'project' and pair.verdict is null""",
+    "share": """
+        select office_code, applies_from, concat_ws('|', receipt_no, source_row, project_key) from fct_credit_share""",
+    "register": """
+        select office_code, month, concat_ws('|', receipt_no, source_row, project_key, match_basis) from fct_register_entry""",
+    "inspection": """
+        select office_code, inspected_month, concat_ws('|', receipt_no, source_row, stage_code, is_confirmed, inspected_date)
+        from fct_inspection""",
+    "unit": """
+        select office_code, strftime(effective_date, '%Y-%m'), to_json(change)
+        from stg_unit_change_row as change where effective_date is not null""",
+}
+# Pairs lie in one file of an office, of no year: what they say is seen in `_SAYING`.
+_OF_NO_YEAR = frozenset({"project_pair"})
 _MODELS = "models"
 
 
@@ -54,15 +88,47 @@ def plan(home: Home) -> Plan:
     return Plan("" if _MODELS in changed else _asked(home, changed), now)
 
 
-def remember(home: Home, done: Plan) -> None:
-    """The build that was planned is finished."""
+def left_over(home: Home, done: Plan) -> str:
+    """The years before those just built of which the warehouse now says something else, as dbt is told; mostly empty."""
+    if not done.asked:
+        return ""
+    built = _first_years(done.asked)
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute(_MEMORY)
-        connection.execute("begin; delete from build.built_from")
+        before = connection.execute("from build.said_of").fetchall()
+        changed = {(office, year) for office, year, *_ in set(before) ^ set(_said(connection))}
+    first: dict[str, int] = {}
+    for office, year in changed:
+        if year < built.get(office, year + 1):
+            first[office] = min(year, first.get(office, year))
+    return _told(first)
+
+
+def remember(home: Home, done: Plan) -> None:
+    """The build that was planned, and what it left over, is finished."""
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(_MEMORY)
+        connection.execute("begin; delete from build.built_from; delete from build.said_of")
         connection.executemany(
             "insert into build.built_from values (?, ?)", [list(row) for row in done.built_from.items()]
         )
+        if said := _said(connection):
+            connection.executemany("insert into build.said_of values (?, ?, ?, ?)", said)
         connection.execute("commit")
+
+
+def _said(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str, str]]:
+    """(office, year, topic, digest) of what is said of every year; of models that are not built, nothing."""
+    found: list[tuple[str, int, str, str]] = []
+    models = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    for topic, saying in _SAYING.items():
+        if models.issuperset(re.findall(r"(?:from|join) (\w+)", saying)):
+            found += connection.execute(
+                "select office_code, cast(substr(month, 1, 4) as integer), $1, md5(string_agg(what, chr(10) order by what))"
+                f" from ({saying}) as saying (office_code, month, what) where month is not null group by all",
+                [topic],
+            ).fetchall()
+    return found
 
 
 def _asked(home: Home, changed: set[str]) -> str:
@@ -71,7 +137,17 @@ def _asked(home: Home, changed: set[str]) -> str:
     for office, year in (part.split(":") for part in changed):
         begun = _begun(home, office, int(year))
         first[office] = min(begun, first.get(office, begun))
-    return ",".join(f"{office}:{year}" for office, year in sorted(first.items())) or NONE
+    return _told(first) or NONE
+
+
+def _told(first: Mapping[str, int]) -> str:
+    return ",".join(f"{office}:{year}" for office, year in sorted(first.items()))
+
+
+def _first_years(asked: str) -> dict[str, int]:
+    """What `_told` said, read again."""
+    pairs = (pair.split(":") for pair in asked.split(",") if asked != NONE)
+    return {office: int(year) for office, year in pairs}
 
 
 def _begun(home: Home, office: str, year: int) -> int:
@@ -93,7 +169,9 @@ def _now(home: Home) -> dict[str, str]:
 def _landed(root: Path) -> Iterator[tuple[str, Path]]:
     """Every landed file and the part it belongs to, in order."""
     for path in sorted(root.glob("*/office=*/year=*/**/rows.parquet")):
-        _, office, year, *_ = path.relative_to(root).parts
+        table, office, year, *_ = path.relative_to(root).parts
+        if table in _OF_NO_YEAR:
+            continue
         yield f"{office.removeprefix('office=')}:{year.removeprefix('year=')}", path
 
 

@@ -56,19 +56,26 @@ class _Translator(DagsterDbtTranslator):
 _TRANSLATOR = _Translator(settings=DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
+# Unit tests prove the SQL, not tonight's data: they run with the project's checks.
+_BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
 @dbt_assets(manifest=_MANIFEST, dagster_dbt_translator=_TRANSLATOR, name="warehouse")
 def warehouse_models(context: AssetExecutionContext, dbt: DbtCliResource, storage: Storage) -> Iterator[Any]:
     """数据仓库：暂存、事实、计量、得分、报表。"""
     step("建模与计分（dbt build）")
     planned = years.plan(storage.home)
     os.environ[years.VARIABLE] = planned.asked
-    # Unit tests prove the SQL, not tonight's data: they run with the project's checks.
     yield from dbt.cli(
-        ["build", "--exclude-resource-type", "unit_test", *DBT_PLACES],
+        [*_BUILD, *DBT_PLACES],
         context=context,
         target_path=storage.home.dagster / "dbt",
     ).stream()
     if not context.is_subset:
+        if rest := years.left_over(storage.home, planned):
+            step(f"补建更早的年度（{rest}）")
+            os.environ[years.VARIABLE] = rest
+            dbt.cli([*_BUILD, *DBT_PLACES], target_path=storage.home.dagster / "dbt").wait()
         years.remember(storage.home, planned)
 
 

@@ -4,7 +4,7 @@
   CTEs that end in `placed`, `front` and `doubt`: rows of `fact` (fct_capital, fct_project) with the project they are of, in
   the order of their claims; the claim of a project and month that counts; and projects that wait for a decision. The unit that
   leads by the table of shares goes before those that share, they before all others; of several others the one the project was
-  first reported by.
+  first reported by. For models kept by the years of `month`.
 #}
 {% macro claims(fact) -%}
 claim as (
@@ -23,6 +23,7 @@ claim as (
         on
             fact.office_code = subject.office_code
             and fact.unit_code || ':' || coalesce(fact.project_code, fact.project_name) = subject.subject_key
+    where {{ is_built('fact', 'month') }}
 ),
 
 {# The place of a unit in the table of shares, in the months it is in it: that of its first row. #}

@@ -1,13 +1,14 @@
 {# What models of projects share: the months they are looked at from, how far codes reach, whose row it is. #}
 
-{# One row an office and scheme year: the last month that is due, from which projects of that year are looked at. #}
-{% macro last_due_months() -%}
+{# One row an office and scheme year (of a model kept by it: of those this build replaces): the last month that is due, from
+   which projects of that year are looked at. #}
+{% macro last_due_months(yearly=false) -%}
 select
     office_code,
     scheme_year,
     max(end_month) as as_of_month
-from {{ ref('stg_scheme_period') }}
-where is_due
+from {{ ref('stg_scheme_period') }} as period
+where is_due{% if yearly %} and {{ is_built('period') }}{% endif %}
 group by office_code, scheme_year
 {%- endmacro %}
 

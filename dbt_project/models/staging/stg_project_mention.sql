@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   One row of a counting workbook that names a project, whatever the form: what identifies the project there, and where.
   `subject_key` is what its unit calls it: the code or, without one, the name. Of certifications only those of projects

@@ -15,7 +15,8 @@ with quarter as (
         {% for source in sources %}
         sum({{ source }}_row_count) as {{ source }}_row_count{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('fct_coverage') }}
+    from {{ ref('fct_coverage') }} as coverage
+    where {{ is_built('coverage', 'month') }}
     group by office_code, month
 )
 
@@ -32,8 +33,8 @@ left join (
         office_code,
         month,
         count(*) as row_count
-    from {{ ref(told[0]) }}
-    where {{ told[1] }}
+    from {{ ref(told[0]) }} as told
+    where {{ told[1] }} and {{ is_built('told', 'month') }}
     group by office_code, month
 ) as source on quarter.office_code = source.office_code and quarter.month = source.month
 where quarter.{{ source }}_row_count <> coalesce(source.row_count, 0)

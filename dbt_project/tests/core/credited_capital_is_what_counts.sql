@@ -11,7 +11,8 @@ with part as (
         value_status,
         sum(credited_wan) as found_wan,
         max(amount_wan) as expected_wan
-    from {{ ref('fct_capital_credit') }}
+    from {{ ref('fct_capital_credit') }} as credit
+    where {{ is_built('credit', 'month') }}
     group by receipt_no, source_sheet, source_row, month, value_status
     having sum(credited_wan) <> max(amount_wan)
 ),
@@ -28,6 +29,7 @@ claim as (
     from {{ ref('fct_capital') }} as fact
     left join {{ ref('fct_capital_claim') }} as claim
         on {{ same('fact', 'claim', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+    where {{ is_built('fact', 'month') }}
     group by fact.receipt_no, fact.source_sheet, fact.source_row, fact.month, fact.value_status
     having count(claim.receipt_no) <> 1
 ),
@@ -39,8 +41,8 @@ counted as (
         project_key,
         month,
         sum(ytd_amount_wan) as expected_wan
-    from {{ ref('fct_capital_claim') }}
-    where claim_state = 'counted' and carried_from_month is null
+    from {{ ref('fct_capital_claim') }} as claim
+    where claim_state = 'counted' and carried_from_month is null and {{ is_built('claim', 'month') }}
     group by office_code, value_status, project_key, month
     having count(*) = count(ytd_amount_wan)
 ),
@@ -60,6 +62,7 @@ project as (
             {{ same('counted', 'credit', ['office_code', 'value_status', 'project_key']) }}
             and credit.month <= counted.month
             and substr(credit.month, 1, 4) = substr(counted.month, 1, 4)
+            and {{ is_built('credit', 'month') }}
     group by counted.office_code, counted.value_status, counted.project_key, counted.month
     having coalesce(sum(credit.credited_wan), 0) <> max(counted.expected_wan)
 )
@@ -81,6 +84,7 @@ select
     value_status,
     sum(credited_count) as found_wan,
     1 as expected_wan
-from {{ ref('fct_project_credit') }}
+from {{ ref('fct_project_credit') }} as credit
+where {{ is_built('credit', 'month') }}
 group by office_code, project_key, month, value_status
 having sum(credited_count) <> 1

@@ -10,7 +10,8 @@ with decided as (
         item_code,
         'rating' as fact,
         rating_kind as value_kind
-    from {{ ref('fct_rating') }}
+    from {{ ref('fct_rating') }} as rating
+    where {{ is_built('rating', 'month') }}
     union all
     select
         office_code,
@@ -18,7 +19,8 @@ with decided as (
         item_code,
         'manual' as fact,
         'points' as value_kind
-    from {{ ref('fct_manual_points') }}
+    from {{ ref('fct_manual_points') }} as entry
+    where {{ is_built('entry', 'month') }}
 ),
 
 item as (
@@ -45,7 +47,7 @@ select
     item.item_code,
     item.row_count
 from item
-left join {{ source('landed', 'scheme_measure') }} as measure
+left join {{ ref('stg_scheme_measure') }} as measure
     on
         item.office_code = measure.office_code
         and item.scheme_year = measure.scheme_year

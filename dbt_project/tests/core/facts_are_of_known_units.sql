@@ -2,12 +2,13 @@
   Every fact is of a unit the office knows: measures join units, so a fact of any other, or of none, would not count and
   nobody would notice.
 #}
-{% for fact in [
-    'capital', 'tax', 'project', 'activity', 'certification', 'inspection', 'indicator', 'project_report', 'target',
-    'report', 'unit_count', 'rating', 'manual_points', 'project_snapshot', 'project_stage', 'milestone', 'post',
-    'trip_duty', 'assistance', 'reward', 'idle_asset', 'register_entry', 'credit_share', 'capital_effective',
-    'capital_claim', 'capital_credit', 'coverage', 'data_quality', 'verified', 'forecast', 'revision'
+{% set whole = ['inspection', 'post', 'trip_duty', 'assistance', 'reward', 'idle_asset', 'register_entry', 'credit_share', 'capital_effective'] %}
+{% set of_scheme_years = ['target', 'report', 'project_stage', 'milestone', 'data_quality'] %}
+{% set of_months = [
+    'capital', 'tax', 'project', 'activity', 'certification', 'indicator', 'project_report', 'unit_count', 'rating',
+    'manual_points', 'project_snapshot', 'capital_claim', 'capital_credit', 'coverage', 'verified', 'forecast', 'revision'
 ] %}
+{% for fact in whole + of_scheme_years + of_months %}
 select
     'fct_{{ fact }}' as fact_name,
     fact.office_code,
@@ -24,6 +25,9 @@ left join (
         fact.office_code = known.office_code
         and fact.unit_code = known.unit_code
 where known.unit_code is null
+    {% if fact not in whole %}
+    and {{ is_built('fact', 'month' if fact in of_months else 'scheme_year') }}
+    {% endif %}
 group by fact.office_code, fact.unit_code
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -6,8 +6,8 @@ with new_amount as (
         coalesce(project_code, project_name) as project,
         substr(month, 1, 4) as told_year,
         sum(amount_wan) as found_wan
-    from {{ ref('fct_capital_first_told') }}
-    where amount_column = 'ytd'
+    from {{ ref('fct_capital_first_told') }} as told
+    where amount_column = 'ytd' and {{ is_built('told', 'month') }}
     group by office_code, unit_code, coalesce(project_code, project_name), substr(month, 1, 4)
 ),
 
@@ -18,8 +18,8 @@ most as (
         coalesce(project_code, project_name) as project,
         substr(report_period, 1, 4) as told_year,
         max(ytd_amount_wan) as expected_wan
-    from {{ ref('stg_capital_told') }}
-    where ytd_amount_wan > 0
+    from {{ ref('stg_capital_told') }} as told
+    where ytd_amount_wan > 0 and {{ is_built('told', 'report_period') }}
     group by office_code, unit_code, coalesce(project_code, project_name), substr(report_period, 1, 4)
 )
 

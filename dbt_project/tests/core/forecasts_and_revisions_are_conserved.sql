@@ -12,6 +12,7 @@ left join {{ ref('fct_forecast') }} as mart
         staged.receipt_no = mart.receipt_no
         and staged.source_sheet = mart.source_sheet
         and staged.source_row = mart.source_row
+where {{ is_built('staged', 'report_period') }}
 group by staged.receipt_no, staged.source_sheet, staged.source_row
 having count(mart.receipt_no) <> 1
 union all
@@ -21,7 +22,9 @@ select
     count(mart.receipt_no) as row_count
 from {{ ref('stg_submission') }} as submission
 left join {{ ref('fct_revision') }} as mart on submission.receipt_no = mart.receipt_no
-where submission.is_accepted and submission.form_set in ('monthly', 'project_report')
+where
+    submission.is_accepted and submission.form_set in ('monthly', 'project_report')
+    and {{ is_built('submission', 'landed_year') }}
 group by submission.receipt_no, submission.form_set
 having count(mart.receipt_no) <> max(case submission.form_set when 'monthly' then 5 else 3 end)
 union all
@@ -29,7 +32,8 @@ select
     'change' as law,
     max(receipt_no) as receipt_no,
     count(*) as row_count
-from {{ ref('fct_revision') }}
+from {{ ref('fct_revision') }} as revision
+where {{ is_built('revision', 'month') }}
 group by office_code, unit_code, form_set, report_period, measure_code
 having
     max(case when is_nil_return then 1 else 0 end) = 0

@@ -6,7 +6,8 @@ with summed as (
         month,
         sum(project_count) as project_count,
         sum(agreed_investment_wan) as agreed_investment_wan
-    from {{ ref('fct_unit_industry') }}
+    from {{ ref('fct_unit_industry') }} as industry
+    where {{ is_built('industry', 'month') }}
     group by office_code, unit_code, month
 )
 
@@ -21,5 +22,8 @@ left join summed
         and counted.unit_code = summed.unit_code
         and counted.month = summed.month
 where
-    counted.project_count <> coalesce(summed.project_count, 0)
-    or counted.agreed_investment_wan <> coalesce(summed.agreed_investment_wan, 0)
+    {{ is_built('counted', 'month') }}
+    and (
+        counted.project_count <> coalesce(summed.project_count, 0)
+        or counted.agreed_investment_wan <> coalesce(summed.agreed_investment_wan, 0)
+    )

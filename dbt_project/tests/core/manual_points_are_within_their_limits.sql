@@ -23,4 +23,6 @@ inner join {{ ref('stg_scheme_measure') }} as measure
         and scheme.scheme_year = measure.scheme_year
         and measure.fact = 'manual'
         and {{ in_list('measure.manual_items', 'entry.item_code') }}
-where entry.points < measure.min_each_points or entry.points > measure.max_each_points
+where
+    {{ is_built('entry', 'month') }}
+    and (entry.points < measure.min_each_points or entry.points > measure.max_each_points)

@@ -7,12 +7,14 @@ with progress as (
     select
         office_code,
         report_period as month
-    from {{ ref('stg_project_row') }}
+    from {{ ref('stg_project_row') }} as told
+    where {{ is_built('told', 'report_period') }}
     union all
     select
         office_code,
         report_period as month
-    from {{ ref('stg_project_report_row') }}
+    from {{ ref('stg_project_report_row') }} as told
+    where {{ is_built('told', 'report_period') }}
 ),
 
 reported as (
@@ -29,12 +31,13 @@ kept as (
         office_code,
         month,
         sum(report_count) as row_count
-    from {{ ref('fct_project_snapshot') }}
+    from {{ ref('fct_project_snapshot') }} as snapshot
+    where {{ is_built('snapshot', 'month') }}
     group by office_code, month
 ),
 
 due as (
-    {{ last_due_months() }}
+    {{ last_due_months(yearly=true) }}
 ),
 
 node_told as (
@@ -98,6 +101,7 @@ left join {{ ref('fct_project_stage') }} as stage
         and project.scheme_year = stage.scheme_year
         and project.project_key = stage.project_key
         and stage.stage_order <= 6
+where {{ is_built('project') }}
 group by project.office_code, project.scheme_year, project.project_key
 having count(stage.stage_code) <> 6
 union all
@@ -113,8 +117,8 @@ select
     'label' as lost,
     office_code,
     receipt_no as what
-from {{ ref('stg_profile_row') }}
-where split_part(translate(label_text, '；;、，,/ 　', '||||||||'), '|', 41) <> ''
+from {{ ref('stg_profile_row') }} as profile
+where {{ is_built('profile', 'report_period') }} and split_part(translate(label_text, '；;、，,/ 　', '||||||||'), '|', 41) <> ''
 union all
 select
     'investment' as lost,

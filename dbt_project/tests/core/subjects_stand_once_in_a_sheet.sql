@@ -8,8 +8,8 @@ select
     month,
     {{ code }} as subject_code,
     count(*) as row_count
-from {{ ref(fact) }}
-where value_status = 'declared'
+from {{ ref(fact) }} as fact
+where value_status = 'declared' and {{ is_built('fact', 'month') }}
 group by office_code, unit_code, month, {{ code }}
 having count(*) > 1
 {{ 'union all' if not loop.last }}

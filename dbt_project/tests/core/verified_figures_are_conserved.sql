@@ -16,7 +16,8 @@ select
     month,
     sum(coalesce(declared_value, 0) - coalesce(county_disallowed_value, 0) - coalesce(city_disallowed_value, 0)) as one_side,
     sum(coalesce(decided_value, 0) + left_out_value + gap_value) as other_side
-from {{ ref('fct_verified') }}
+from {{ ref('fct_verified') }} as verified
+where {{ is_built('verified', 'month') }}
 group by office_code, unit_code, month, subject_kind
 having
     sum(coalesce(declared_value, 0) - coalesce(county_disallowed_value, 0) - coalesce(city_disallowed_value, 0))
@@ -36,8 +37,8 @@ from (
         unit_code,
         month,
         sum({{ figure }}) as total
-    from {{ ref(fact) }}
-    where {{ rows }}
+    from {{ ref(fact) }} as fact
+    where {{ rows }} and {{ is_built('fact', 'month') }}
     group by office_code, unit_code, month
 ) as source
 inner join (
@@ -53,10 +54,9 @@ left join (
         unit_code,
         month,
         sum({{ column }}) as total
-    from {{ ref('fct_verified') }}
-    {% if kind %}
-    where subject_kind = '{{ kind }}'
-    {% endif %}
+    from {{ ref('fct_verified') }} as own
+    where {{ is_built('own', 'month') }}{% if kind %} and subject_kind = '{{ kind }}'{% endif %}
+
     group by office_code, unit_code, month
 ) as verified
     on source.office_code = verified.office_code and source.unit_code = verified.unit_code and source.month = verified.month

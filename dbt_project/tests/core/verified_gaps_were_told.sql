@@ -21,4 +21,6 @@ left join {{ ref('stg_finding') }} as finding
             (finding.receipt_no = verified.county_receipt_no and finding.source_row = verified.county_source_row)
             or (finding.receipt_no = verified.city_receipt_no and finding.source_row = verified.city_source_row)
         )
-where verified.gap_code not in ('none', 'declared_revised') and finding.code is null
+where
+    verified.gap_code not in ('none', 'declared_revised') and finding.code is null
+    and {{ is_built('verified', 'month') }}

@@ -16,7 +16,8 @@
             {%- if meta.get('filled') -%}{%- do broken.append(column['name'] ~ ' is null') -%}{%- endif -%}
         {%- endfor -%}
         {%- set year_column = node['config'].get('year_column') or 'scheme_year' -%}
-        {%- if node['config']['materialized'] in ('yearly', 'view') and year_column in key and 'office_code' in key -%}
+        {%- set is_by_year = year_column in key and 'office_code' in key -%}
+        {%- if node['config']['materialized'] == 'yearly' or node['config']['materialized'] == 'view' and is_by_year -%}
             {%- set scope.rows = is_built(none, year_column) -%}
         {%- endif -%}
     {%- endfor -%}

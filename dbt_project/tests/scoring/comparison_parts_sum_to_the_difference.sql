@@ -6,9 +6,10 @@ select
     period_code,
     unit_code,
     measure_code
-from {{ ref(comparison) }}
+from {{ ref(comparison) }} as comparison
 where
     state = 'compared'
+    and {{ is_built('comparison') }}
     and (
         real_value + caliber_value + carried_over_value + revision_value + boundary_value + split_value <> difference_value
         or base_first_value + difference_value <> this_value

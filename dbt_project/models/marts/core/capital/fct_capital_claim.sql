@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   Every row of capital with the project it is of, and whether it is the one claim that counts for the office: a project
   counts once a month, whoever reports it (claims()). `claim_state` of the rest: `shared` (the

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   Capital that arrived in a month, for the units it is credited to: the claims that count (fct_capital_claim), by the shares
   that hold at the month's end; without any, or where they make no whole, to the unit that claims it. `amount_wan` is what
@@ -14,8 +15,8 @@ with told as (
 
 counted as (
     select *
-    from {{ ref('fct_capital_claim') }}
-    where claim_state = 'counted' and carried_from_month is null
+    from {{ ref('fct_capital_claim') }} as claim
+    where claim_state = 'counted' and carried_from_month is null and {{ is_built('claim', 'month') }}
 ),
 
 {# A project is told anew in any month a claim of it counts, whichever unit's that is. #}

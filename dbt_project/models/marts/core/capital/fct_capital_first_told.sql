@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   When an amount of a project's capital was first reported: a row each time an accepted workbook told more than any before it, of
   the year so far (`ytd`, whichever month it was of) or of one month (`month`). `amount_wan` is what was new, `told_wan` all that had
@@ -22,8 +23,8 @@ with told as (
         source_row,
         loaded_at,
         revision
-    from {{ ref('stg_capital_told') }}
-    where {{ column }}_amount_wan > 0
+    from {{ ref('stg_capital_told') }} as capital
+    where {{ column }}_amount_wan > 0 and {{ is_built('capital', 'report_period') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

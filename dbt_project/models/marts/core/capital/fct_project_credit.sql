@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   Projects of a month's snapshots, once each, for the units their count is credited to: by the shares of the count that hold at
   the month's end; without any, or where they make no whole, to the unit that claims it. The units' parts of a project are 1.

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   应统尽统、不重不漏: every project that a unit's report of the quarter's last month, the statistics' register of the quarter or
   its certification speaks of, once, with one verdict. The first that fits: `no_register` (the quarter's register is not
@@ -24,7 +25,7 @@ with quarter as (
         where form_set = 'register' and is_counting
         group by office_code
     ) as kept on month.office_code = kept.office_code and month.month >= kept.first_month
-    where month.is_due and substr(month.month, 6, 2) in ('03', '06', '09', '12')
+    where month.is_due and substr(month.month, 6, 2) in ('03', '06', '09', '12') and {{ is_built('month', 'month') }}
 ),
 
 received as (

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   One node of a project as known at the last due month of a scheme year: what was planned first and last, and what was
   done. `state`: `done`, `done_late` (after the planned day), `late` (the planned day is over, nothing done) or `open`.
@@ -5,7 +6,7 @@
   same month the one that reported the project first speaks.
 #}
 with due as (
-    {{ last_due_months() }}
+    {{ last_due_months(yearly=true) }}
 ),
 
 told as (

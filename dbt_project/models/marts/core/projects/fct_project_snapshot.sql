@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='month') }}
 {#
   One project of the office in a month, once, whoever reports it: the row of the unit that reported the project first,
   where that unit's report of the month has one. `report_count` says how many rows of the month are of this project.
@@ -29,7 +30,8 @@ with reported as (
         received_at,
         loaded_at,
         revision
-    from {{ ref('stg_project_row') }}
+    from {{ ref('stg_project_row') }} as told
+    where {{ is_built('told', 'report_period') }}
     union all
     select
         office_code,
@@ -57,7 +59,8 @@ with reported as (
         received_at,
         loaded_at,
         revision
-    from {{ ref('stg_project_report_row') }}
+    from {{ ref('stg_project_report_row') }} as told
+    where {{ is_built('told', 'report_period') }}
 ),
 
 {# A row without code and name is a project nobody can tell from others: it stays, under its own cell. #}

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   One stage of a project as known at the last due month of a scheme year: six reported ones, and two that are derived by
   the office's rules (`performed` 履约, `at_capacity` 达效; without a rule for them they have no row). A reported stage has
@@ -16,7 +17,8 @@ with project as (
     select
         *,
         cast({{ dbt.last_day("cast(as_of_month || '-01' as date)", 'month') }} as date) as as_of_date
-    from {{ ref('fct_project_year') }}
+    from {{ ref('fct_project_year') }} as known
+    where {{ is_built('known') }}
 ),
 
 node as (
@@ -39,8 +41,9 @@ node as (
 
 first_report as (
     select
-        report.office_code,
-        subject.project_key,
+        project.office_code,
+        project.scheme_year,
+        project.project_key,
         {% for stage in stages %}
         min(case when report.{{ stage }}_date is not null then report.received_at end) as {{ stage }}_at,
         min_by(
@@ -53,7 +56,12 @@ first_report as (
     from {{ ref('stg_stage_report') }} as report
     inner join {{ ref('dim_project_subject') }} as subject
         on report.office_code = subject.office_code and report.subject_key = subject.subject_key
-    group by report.office_code, subject.project_key
+    inner join project
+        on
+            subject.office_code = project.office_code
+            and subject.project_key = project.project_key
+            and report.month <= project.as_of_month
+    group by project.office_code, project.scheme_year, project.project_key
 ),
 
 claimed as (
@@ -83,7 +91,7 @@ claimed as (
             and project.project_key = node.project_key
             and node.stage_code = '{{ stage }}'
     left join first_report
-        on project.office_code = first_report.office_code and project.project_key = first_report.project_key
+        on {{ same('project', 'first_report', ['office_code', 'scheme_year', 'project_key']) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -145,10 +153,11 @@ ordered as (
 ),
 
 {# 履约: the earliest of the signs the office names; capital counts by its month's last day. #}
-first_capital as (
+capital as (
     select
-        capital.office_code,
-        subject.project_key,
+        project.office_code,
+        project.scheme_year,
+        project.project_key,
         min(capital.month) as month,
         min(capital.received_at) as first_reported_at
     from {{ ref('fct_capital') }} as capital
@@ -156,23 +165,13 @@ first_capital as (
         on
             capital.office_code = subject.office_code
             and capital.unit_code || ':' || coalesce(capital.project_code, capital.project_name) = subject.subject_key
-    where capital.value_status = 'declared' and (capital.month_amount_wan > 0 or capital.since_start_amount_wan > 0)
-    group by capital.office_code, subject.project_key
-),
-
-capital as (
-    select
-        project.office_code,
-        project.scheme_year,
-        project.project_key,
-        first_capital.month,
-        first_capital.first_reported_at
-    from project
-    inner join first_capital
+    inner join project
         on
-            project.office_code = first_capital.office_code
-            and project.project_key = first_capital.project_key
-            and project.as_of_month >= first_capital.month
+            subject.office_code = project.office_code
+            and subject.project_key = project.project_key
+            and capital.month <= project.as_of_month
+    where capital.value_status = 'declared' and (capital.month_amount_wan > 0 or capital.since_start_amount_wan > 0)
+    group by project.office_code, project.scheme_year, project.project_key
 ),
 
 sign as (

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   A project as it was known at the last due month of a scheme year: its latest progress row and its latest profile up to
   that month. Projects that fell off the sheets stay, with the month they were last reported. `status_code` is null while
@@ -8,7 +9,7 @@
 {% set passes = 4 %}
 
 with due as (
-    {{ last_due_months() }}
+    {{ last_due_months(yearly=true) }}
 ),
 
 known as (
@@ -59,6 +60,18 @@ profile as (
             profile.receipt_no asc nulls last,
             profile.source_row asc nulls last
     ) = 1
+),
+
+{# What any form called it last; a later name is not that year's. #}
+called as (
+    select
+        due.scheme_year,
+        mention.office_code,
+        mention.subject_key,
+        max_by(mention.project_name, mention.month || coalesce(mention.project_name, '')) as project_name
+    from {{ ref('stg_project_mention') }} as mention
+    inner join due on mention.office_code = due.office_code and mention.month <= due.as_of_month
+    group by due.scheme_year, mention.office_code, mention.subject_key
 ),
 
 {# The project that is added to: the unit's own of that code or, failing that, the only one of the office that has it. #}
@@ -121,7 +134,7 @@ select
     cast(known.subject_count as integer) as subject_count,
     cast(known.unit_count as integer) as unit_count,
     coalesce(snapshot.project_code, profile.project_code, own.project_code) as project_code,
-    coalesce(snapshot.project_name, profile.project_name, own.project_name) as project_name,
+    coalesce(snapshot.project_name, profile.project_name, called.project_name) as project_name,
     snapshot.investor_name,
     snapshot.industry_name,
     snapshot.is_single_manufacturing,
@@ -169,6 +182,11 @@ select
 from known
 left join {{ ref('dim_project_subject') }} as own
     on known.office_code = own.office_code and known.project_key = own.subject_key
+left join called
+    on
+        known.office_code = called.office_code
+        and known.scheme_year = called.scheme_year
+        and known.project_key = called.subject_key
 left join snapshot
     on
         known.office_code = snapshot.office_code
