@@ -20,7 +20,7 @@ _NAME = re.compile(r"{%-? macro (\w+)\(")
 
 # Macros that only dispatch, are too deep for sqlfluff's parser, ask dbt, or return a number (plain jinja macros can only
 # return text).
-_STOOD_IN_FOR = ("core/ref", "exact/*", "scoring/compare", "scoring/ranks", "scoring/wording")
+_STOOD_IN_FOR = ("core/ref", "core/landed", "exact/*", "scoring/compare", "scoring/ranks", "scoring/wording")
 _OF_DBT = re.compile(
     r"{%-? (materialization|test) "
 )  # blocks plain jinja does not know; no model calls what is in them
@@ -41,6 +41,7 @@ def macros() -> dict[str, Any]:
         known |= {name: _call(name) for name in _NAME.findall(texts[path])}
     known |= {
         "ref": lambda *names: names[-1],
+        "landed": lambda table: table,
         "is_built": lambda alias, year_column="scheme_year": f"is_built({alias}.{year_column})",
         "numbered": lambda template, _names: f"numbered({template})",
         "filled": lambda template, *_: f"filled({template})",

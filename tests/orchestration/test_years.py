@@ -98,8 +98,50 @@ def test_some_years_built_again_end_as_all_years_built_at_once(tmp_path):
     assert again["fct_assessment_total"] != before["fct_assessment_total"]
 
 
-def build_models(workspace: Workspace, asked: str) -> None:
-    workspace.dbt("run", "--select", "+fct_consequence", "+fct_score", told={years.VARIABLE: asked})
+def test_a_file_that_reaches_back_has_earlier_years_built_too_and_other_years_files_are_not_opened(tmp_path):
+    """A profile of June 2024 says that P9, reported in June 2023, was P0: from then on they are one project."""
+    models = ("+fct_capital_claim", "+fct_project_stage")
+    live = Workspace(tmp_path / "live")
+    county.build(live.root)
+    [row] = landed.read_one(live.landed, "capital_row", county.OFFICE, "2023-06").to_pylist()
+    other = {"project_code": "P9", "project_name": "P9", "source_row": row["source_row"] + 1}
+    last_year = landed.write(live.landed, "capital_row", county.OFFICE, "2023-06", [row, row | other])
+    build_models(live, "", *models)
+    home = Home(root=live.root, offices=live.root / "offices")
+    years.remember(home, years.plan(home))
+    assert keys_of_2023(live) == {"jia:P0", "jia:P9"}
+
+    profile = {"unit_code": "jia", "receipt_no": "jia-2024-06", "report_period": "2024-06", "source_row": 5}
+    codes = {"project_code": "P9", "project_name": "P9", "former_code": "P0"}
+    county.write(live.landed, "profile_row", "2024-06", [profile | codes])
+    planned = years.plan(home)
+    assert planned.asked == f"{county.OFFICE}:2024"
+    whole = last_year.read_bytes()
+    last_year.write_bytes(b"not for this build")
+    build_models(live, planned.asked, *models)
+    last_year.write_bytes(whole)
+    assert years.left_over(home, planned) == f"{county.OFFICE}:2023"
+    build_models(live, f"{county.OFFICE}:2023", *models)
+    years.remember(home, planned)
+    assert keys_of_2023(live) == {"jia:P0"}
+    assert (years.plan(home).asked, years.left_over(home, planned)) == (years.NONE, "")
+
+    fresh = Workspace(tmp_path / "fresh")
+    shutil.copytree(live.landed, fresh.landed)
+    build_models(fresh, "", *models)
+    assert rows_of(live.warehouse) == rows_of(fresh.warehouse)
+
+
+def keys_of_2023(workspace: Workspace) -> set[str]:
+    return {
+        key for (key,) in workspace.query("select project_key from fct_capital_claim where month = '2023-06'")
+    }
+
+
+def build_models(workspace: Workspace, asked: str, *models: str) -> None:
+    """Every fact and score or, when given, these models; with what they are made of."""
+    chosen = models or ("+fct_consequence", "+fct_score", "+path:models/marts/core")
+    workspace.dbt("run", "--select", *chosen, told={years.VARIABLE: asked})
 
 
 def double(root: Path, table: str, column: str, office: str, year: str) -> None:

@@ -38,13 +38,13 @@ select file from glob('landed/{{ table }}/office=*/year=*/**/*.parquet')
     {{ return((every | string).replace("'landed/" ~ table ~ "/**/*.parquet'", '[' ~ files | join(', ') ~ ']')) }}
 {%- endmacro %}
 
-{# The year of the folder a landed row of `row` lies in: that of its report period or, where nobody can tell that, of the day
+{# The year of the folder a landed row lies in: that of its report period or, where nobody can tell that, of the day
    its file came. #}
-{% macro landed_year(row) -%}{{ return(adapter.dispatch('landed_year', 'kaohe')(row)) }}{%- endmacro %}
+{% macro landed_year() -%}{{ return(adapter.dispatch('landed_year', 'kaohe')()) }}{%- endmacro %}
 
-{% macro duckdb__landed_year(row) -%}
-cast(regexp_extract({{ row }}.filename, 'year=([0-9]+)', 1) as integer)
+{% macro duckdb__landed_year() -%}
+cast(regexp_extract(filename, 'year=([0-9]+)', 1) as integer)
 {%- endmacro %}
 {% macro default__landed_listing(table) -%}{{ refuse_engine('landed_listing') }}{%- endmacro %}
 {% macro default__landed_of(every, table, folders) -%}{{ refuse_engine('landed_of') }}{%- endmacro %}
-{% macro default__landed_year(row) -%}{{ refuse_engine('landed_year') }}{%- endmacro %}
+{% macro default__landed_year() -%}{{ refuse_engine('landed_year') }}{%- endmacro %}

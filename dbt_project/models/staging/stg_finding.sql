@@ -15,5 +15,5 @@ select
     raw_value,
     message_zh,
     remedy_zh,
-    {{ landed_year('landed') }} as landed_year
-from {{ landed('finding') }} as landed
+    {{ landed_year() }} as landed_year
+from {{ landed('finding') }}

@@ -12,5 +12,5 @@ select
     value_unit,
     first_row,
     last_row,
-    {{ landed_year('landed') }} as landed_year
-from {{ landed('reading') }} as landed
+    {{ landed_year() }} as landed_year
+from {{ landed('reading') }}

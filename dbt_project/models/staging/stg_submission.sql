@@ -25,7 +25,7 @@ with numbered as (
         block_count,
         warning_count,
         explain_count,
-        {{ landed_year('landed') }} as landed_year,
+        {{ landed_year() }} as landed_year,
         coalesce(status in ('accepted', 'accepted_with_warnings'), false) as is_accepted,
         cast(case
             when unit_code is not null and form_set is not null and report_period is not null
@@ -34,7 +34,7 @@ with numbered as (
                     order by received_at nulls last, receipt_no nulls last
                 )
         end as integer) as revision
-    from {{ landed('submission') }} as landed
+    from {{ landed('submission') }}
 ),
 
 latest as (
