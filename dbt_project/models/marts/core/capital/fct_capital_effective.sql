@@ -10,6 +10,7 @@
   highest balance up to it needs. An enterprise that is on the next sheet no more has paid nothing there. A fall takes of what
   waits before it, the latest first, and takes effect with it; what it takes of capital in effect is a row of its own (`part_no`
   1, 2 …), lost at once. Nothing here looks at a month after the one it speaks of, except that it waits for it.
+  Built whole, for capital waits for tax of later years; of offices without such a rule it reads nothing.
 #}
 {% set key = [
     'office_code', 'unit_code', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code', 'is_real_estate',

@@ -2,6 +2,7 @@
   A project's stay on a focus list: from the first to the last month its unit's sheet had it there, without a sheet in
   between that had it not. A month whose report does not count breaks no stay, nor does a nil return, which leaves all as it
   was. `to_month` is null while the unit's last sheet still has it; `gone_month` is the month of the sheet that had it no more.
+  Built whole: a stay ends with a later sheet.
 #}
 with sheet as (
     select

@@ -2,7 +2,8 @@
   A change of a project's agreed investment: the first sum, and every later rise or fall as an increment, so that they
   sum to the sum agreed now. A project that adds to another (增资) is an increment of that one (`credited_project_key`):
   `change_kind` is `first`, `added`, `reduced` or, of such a project's first sum, `addition`. `project_count` is 1 on
-  `first` rows only: an added amount counts the increment, not the project again.
+  `first` rows only: an added amount counts the increment, not the project again. Built whole: which project an addition
+  swells is what is known last.
 #}
 with stated as (
     select

@@ -2,7 +2,7 @@
   One label (or 产业链) a project has borne up to the last due month of a scheme year, as written and as the catalogue of
   that year reads it. `state`: `listed` (in the year's catalogue), `lapsed` (in another year's only) or `unknown` (in none).
   The words of a cell are parted at 、，；, and the like; up to 40 of them are told apart (`projects_are_conserved`). `is_current`: the latest profile
-  still has it.
+  still has it. Built whole: `lapsed` looks at catalogues of later years, too.
 #}
 
 with due as (
