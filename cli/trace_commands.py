@@ -75,7 +75,10 @@ def _cell(source: Source, raw: str, is_true: bool) -> str:
     at = f"{source.sheet}!{source.cell}" if source.cell else None
     where = " / ".join(filter(None, [source.file_name, at])) or "没有收到报表"
     word = "目标" if source.kind == "target" else "计入"
-    said = [source.subject, f"{word} {answers.number(source.value)}", source.document_no, where]
+    counted = f"{word} {answers.number(source.value)}"
+    if source.exchange_rate is not None:
+        counted += f"（按汇率 {answers.number(source.exchange_rate)} 折算）"
+    said = [source.subject, counted, source.document_no, where]
     said += [
         f"存档原文 {raw}" if is_true else f"✗ {raw}",
         f"SHA-256 {source.sha256[:12]}" if source.sha256 else None,

@@ -20,6 +20,7 @@ from expectations.compared import (
 from expectations.past import Past
 from expectations.precision import Digits
 from expectations.typed import bounded, identity
+from kernel.tables.rows import RENMINBI
 
 STAGES = ("signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production")
 # Orders judged by rules of their own, which block.
@@ -36,14 +37,26 @@ _REPORT = Cumulative(None, "ytd_total_wan", "since_start_total_wan")
 
 
 def derive_capital(frame: pd.DataFrame, past: Past) -> None:
-    """Repeats, continuity with last month, unit suspicion. A subject is a project × origin × nature."""
+    """Repeats, continuity with last month, unit suspicion. A subject is a project × origin × nature.
+
+    `currency`, `currency_last_month`: a blank is Renminbi. Amounts in different currencies are never held against each
+    other: where the currency changed, that alone is told.
+    """
     parts = ("investor_name", "origin_code", "nature_code", "construction_code")
     add_repeats(frame, identity(of_project(frame), frame["unit_code"], *(frame[p] for p in parts)))
     previous = previous_of(frame, past, "capital", _of_capital)
+    for rows in (frame, previous):
+        rows["currency"] = rows["currency_code"].fillna(RENMINBI)
+    add_last_month(frame, previous, ["currency"])
+    for rows in (frame, previous):
+        rows["identity"] = identity(rows["identity"], rows["currency"])
     add_last_month(frame, previous, ["agreed_investment_wan"])
     digits = Digits(past, "capital")
     add_running(frame, previous, _CAPITAL, digits)
     add_rounded(frame, digits, [(_CAPITAL.ytd, "month_amount_wan"), ("since_start_amount_wan", _CAPITAL.ytd)])
+    is_changed = (frame["currency"] != frame["currency_last_month"]).fillna(False).astype(bool)
+    first_seen = f"{_CAPITAL.ytd}_first_seen"
+    frame[first_seen] = frame[first_seen].mask(is_changed)
     add_unit_suspicion(frame, _CAPITAL, "agreed_investment_wan")
 
 

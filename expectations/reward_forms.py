@@ -9,7 +9,7 @@ import pandas as pd
 
 from expectations.compared import add_repeats
 from expectations.past import Past, ReceiptInfo
-from expectations.typed import identity, totals
+from expectations.typed import identity, in_renminbi, totals
 from kernel.period import Period
 
 # basis_kind → form, the subject's code there, its year-to-date figure, and what a finding calls it
@@ -93,7 +93,8 @@ class _Facts:
     def _of_sheet(self, kind: str, receipt: str) -> dict[str, int | None]:
         if (kind, receipt) not in self._sums:
             form, code, figure, _ = _FACTS[kind]
-            sums = totals(self._past.frame(form, [receipt]).dropna(subset=[code]), [code], [figure])[figure]
+            sheet = in_renminbi(self._past.frame(form, [receipt]), figure)
+            sums = totals(sheet.dropna(subset=[code]), [code], [figure])[figure]
             self._sums[kind, receipt] = {c: None if pd.isna(v) else int(v) for c, v in sums.items()}
         return self._sums[kind, receipt]
 

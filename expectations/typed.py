@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kernel.tables import AMOUNT
+from kernel.tables.rows import RENMINBI
 
 MILLION = 1_000_000
 # 1万亿元, in 分. No single project, firm or certified item reaches it (a suite says so); below it, every product
@@ -51,6 +52,14 @@ def from_decimal(value: Decimal) -> int:
 def bounded(amounts: pd.Series) -> pd.Series:
     """`amounts` with those beyond LIMIT set missing: safe to multiply by 1,000 and to sum."""
     return amounts.mask(amounts.abs() >= LIMIT)
+
+
+def in_renminbi(sheets: pd.DataFrame, figure: str) -> pd.DataFrame:
+    """`sheets` with the `figure` of rows in another currency set missing: nobody here knows what it is worth."""
+    if "currency_code" not in sheets.columns:
+        return sheets
+    is_foreign = sheets["currency_code"].fillna(RENMINBI) != RENMINBI
+    return sheets.assign(**{figure: sheets[figure].mask(is_foreign)})
 
 
 def identity(*parts: pd.Series) -> pd.Series:

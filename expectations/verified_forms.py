@@ -7,7 +7,7 @@ import pandas as pd
 
 from expectations.compared import add_repeats
 from expectations.past import Past
-from expectations.typed import MILLION, bounded, identity, looked_up, totals
+from expectations.typed import MILLION, bounded, identity, in_renminbi, looked_up, totals
 from kernel.period import Period
 
 # subject_kind → form, subject's code and figure on the unit's own sheet
@@ -108,9 +108,12 @@ def _said(sheets: pd.DataFrame, code: str, figure: str) -> pd.DataFrame:
 
 
 def _with_counts(sheets: pd.DataFrame, figure: str) -> pd.DataFrame:
-    """Rows with `figure`; a stage's name is 1 for a project that reached it in the sheet's year."""
+    """Rows with `figure`; a stage's name is 1 for a project that reached it in the sheet's year.
+
+    An amount in another currency is missing: the rate is the scheme's, and lists and forecasts are in Renminbi.
+    """
     if figure in sheets.columns:
-        return sheets
+        return in_renminbi(sheets, figure)
     years = sheets[f"{figure}_date"].dt.strftime("%Y").astype("str")
     is_reached = years.eq(sheets["report_period"].str[:4]).astype("Int64").fillna(0)
     return sheets.assign(**{figure: is_reached * MILLION})

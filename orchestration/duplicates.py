@@ -20,6 +20,7 @@ from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from kernel.tables import TEXT
+from kernel.tables.rows import RENMINBI
 from ledger import Ledger, PairDecision, Receipt, standings
 
 # landed table → (kind, code, name, investor, agreed investment, code given once in the country); of one month's
@@ -232,6 +233,9 @@ def _mentions(home: Home, office_code: str, receipts: Mapping[str, Receipt]) -> 
         rows = landed.read(home.landed, table, office_code)
         rows = rows.filter(pc.is_in(rows["receipt_no"], wanted))
         fields = {f: rows[c] if c else pa.nulls(len(rows)) for f, c in zip(_FIELDS, columns, strict=True)}
+        if table == "capital_row":  # what is agreed in another currency is compared with nothing
+            is_own = pc.equal(pc.fill_null(rows["currency_code"], RENMINBI), RENMINBI)
+            fields["agreed"] = pc.if_else(is_own, fields["agreed"], None)
         frame = pa.table({**fields, **{c: rows[c] for c in _PLACE}}).to_pandas(types_mapper=None)
         frames.append(frame.astype(object).assign(kind=kind, rank=rank))
     rows = pd.concat(frames, ignore_index=True)

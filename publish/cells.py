@@ -8,7 +8,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Evidence:
-    """One workbook cell that counts towards a measure; `carried_from_month`: a nil return leaves that month's figure as it was."""
+    """One workbook cell that counts towards a measure; `carried_from_month`: a nil return leaves that month's figure as it was.
+
+    `exchange_rate`: what a cell in `currency_code` was multiplied by; both None where nothing is converted.
+    """
 
     unit_code: str
     measure_code: str
@@ -26,6 +29,8 @@ class Evidence:
     sha256: str | None
     archive_path: str | None
     form_set: str | None
+    currency_code: str | None
+    exchange_rate: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,10 @@ _ACTING_ZH = {
 
 @dataclass(frozen=True)
 class Source:
-    """One workbook cell: whose value, how much of it counts, and where its bytes lie (`archive_path` below the home)."""
+    """One workbook cell: whose value, how much of it counts, and where its bytes lie (`archive_path` below the home).
+
+    `exchange_rate`: what the cell's figure was multiplied by, None where it is in Renminbi.
+    """
 
     kind: Literal["target", "fact"]
     subject: str
@@ -43,6 +46,7 @@ class Source:
     cell: str | None
     sha256: str | None
     archive_path: str | None
+    exchange_rate: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -296,7 +300,10 @@ def _of_target(row: Target | ConditionTarget, unit_name: str) -> Source:
 
 def _of_evidence(row: Evidence) -> Source:
     subject = row.subject_name or row.subject_code or ""
-    return Source("fact", subject, row.contribution, row.measure_code, None, **_place(row))
+    place = _place(row)
+    return Source(
+        "fact", subject, row.contribution, row.measure_code, None, **place, exchange_rate=row.exchange_rate
+    )
 
 
 def _place(row: Target | ConditionTarget | Evidence) -> dict[str, str | None]:

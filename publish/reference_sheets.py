@@ -84,10 +84,11 @@ def evidence(canvas: Canvas) -> None:
         ("项目（企业）", 30),
         ("代码", 20),
         ("计入数", 15),
+        ("折算汇率", 9),
         ("数据状态", 9),
     ]
     columns += [("文件", 44), ("工作表", 16), ("单元格", 9), ("回执号", 18), ("文件 SHA-256", 68)]
-    note = "每一行是一个计入成绩的单元格；同一单位同一口径的计入数之和即实际完成。"
+    note = "每一行是一个计入成绩的单元格；同一单位同一口径的计入数之和即实际完成。外币的计入数已按折算汇率折成人民币。"
     sheet = canvas.frame(EVIDENCE, canvas.title("数据来源"), note, columns, frozen=2)
     names = {r.unit_code: r.unit_name for r in canvas.tables.ranking}
     titles = {s.measure_code: s.measure_title for s in canvas.tables.scores if s.measure_code}
@@ -96,7 +97,7 @@ def evidence(canvas: Canvas) -> None:
             names.get(item.unit_code, item.unit_code),
             titles.get(item.measure_code) or item.measure_code,
         ]
-        values += [item.subject_name, item.subject_code, item.contribution]
+        values += [item.subject_name, item.subject_code, item.contribution, item.exchange_rate]
         values += [
             _status(item),
             item.file_name,

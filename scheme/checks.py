@@ -24,6 +24,7 @@ def faults(context: Context) -> Iterator[Fault]:
     yield from _groups(context)
     yield from _moves(context)
     yield from _paces(context)
+    yield from _rates(context)
     yield from measure_faults(context)
     for code in context.scheme.assessments:
         yield from assessment_faults(context, code)
@@ -101,3 +102,12 @@ def _paces(context: Context) -> Iterator[Fault]:
                 yield (*here, place), f"累计百分比应逐期增加：第 {place + 1} 个是 {share}，前面是 {before}"
         if shares and shares[-1] != 100:
             yield (*here, len(shares) - 1), f"最后一期应为 100，写的是 {shares[-1]}"
+
+
+def _rates(context: Context) -> Iterator[Fault]:
+    """What is reported in a currency is converted by its rate, so a currency has one."""
+    first: dict[str, str] = {}
+    for code, fx in context.scheme.fx.items():
+        if fx.from_ in first:
+            yield ("fx", code, "from"), f"“{first[fx.from_]}”折算的也是 {fx.from_}，一种货币只能有一个汇率"
+        first.setdefault(fx.from_, fx.title)

@@ -105,13 +105,23 @@ class PaceSchedule(Closed):
 
 
 class Fx(Closed):
-    """The scheme's own rate: one unit of `from` is `rate` units of `to`."""
+    """The scheme's own rate: one unit of `from` is `rate` units of `to`.
+
+    Terms of sums name it; capital a unit reports in the currency (币种 of its sheet) is converted by it.
+    """
 
     title: Text
     rate: PositiveAmount
-    from_: Literal["wan_usd"] = Field(alias="from")
+    from_: Literal["wan_usd", "wan_hkd", "wan_eur", "wan_jpy", "wan_gbp", "wan_sgd", "wan_twd"] = Field(
+        alias="from"
+    )
     to: Literal["wan"]
     clause: Text
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency it converts, as landed of capital (`usd`)."""
+        return self.from_.removeprefix("wan_")
 
 
 class Effective(Closed):

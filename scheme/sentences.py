@@ -34,7 +34,15 @@ _PHRASES = {*_BAND_PHRASES, *_STEP_PHRASES}
 INPUT, MEASURE = "input", "measure"
 _CASES: dict[str, set[str]] = {
     MEASURE: {f"{fact}{form}" for fact in ("sum", "rating", "manual", "effective") for form in ("", "_part")}
-    | {"effective_own_year", "effective_carried_over", "carried", "gap", "let_off"},
+    | {
+        "effective_own_year",
+        "effective_carried_over",
+        "carried",
+        "converted",
+        "converted_part",
+        "gap",
+        "let_off",
+    },
     INPUT: {f"{code}_{form}" for code in get_args(InputCode) for form in ("told", "typed")},
     "completion": {"normal"},
     "pace": {"normal"},

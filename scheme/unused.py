@@ -72,6 +72,12 @@ def _unnamed(scheme: Scheme) -> Iterator[tuple[str, Location, str]]:
         beyond = set(_names([scheme.measures[code] for code in waiting & scheme.measures.keys()])) - used
         used |= beyond
         waiting = {code for kind, code in beyond if kind == "measures"}
+    if any(
+        scheme.measures[code].fact == "capital"
+        for kind, code in used
+        if kind == "measures" and code in scheme.measures
+    ):
+        used |= {("fx", code) for code in scheme.fx}  # capital is converted by the rate of its row's currency
     for kind in ("measures", "targets", "paces", "fx", "titles"):
         for code, entry in getattr(scheme, kind).items():
             if (kind, code) not in used:

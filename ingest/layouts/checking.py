@@ -144,7 +144,8 @@ def _faults(layout: Layout) -> Iterator[tuple[tuple[str, ...], str]]:
     if layout.amount_unit not in habits().units:
         yield ("amount_unit",), "不认识的计量单位"
     names = [("key", name) for name in layout.key]
-    for key, name in names + ([("subject", layout.subject)] if layout.subject else []):
+    single = [(key, name) for key in ("subject", "currency") if (name := getattr(layout, key))]
+    for key, name in names + single:
         if name not in layout.columns:
             yield (key,), f"“{name}”不是本表的字段"
 

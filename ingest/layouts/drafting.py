@@ -29,6 +29,8 @@ def draft_yaml(proposal: Proposal, source: str) -> str:
         f"lines: {_lines(proposal)}",
     ]
     lines += [f"{key}: {value}" for key in ("subject", "unpivot") if (value := getattr(near, key))]
+    if any(column.field == near.currency for column in proposal.columns if column.field):
+        lines.append(f"currency: {near.currency}")
     if near.key:
         lines.append(f"key: [{', '.join(near.key)}]")
     if near.cells:

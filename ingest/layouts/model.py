@@ -104,7 +104,8 @@ class Layout(Closed):
     `fields` are the columns of its table, `cells` labelled cells around it (`项目名称 | 某某项目`), whose values hold
     for every row of the sheet. A cover has cells only, and no `table`. `is_repeated`: a workbook may hold many such
     sheets, each of its own subject. `is_nested`: a row may be part of the row above it (其中：). `is_zero_filled`: the
-    form's blank cells are filled with 0, so that a column of zeros may mean nothing was filled in.
+    form's blank cells are filled with 0, so that a column of zeros may mean nothing was filled in. `currency`: the column
+    that says in which currency a row's amounts are; blank, or not there, is Renminbi.
     """
 
     form: Code
@@ -128,6 +129,7 @@ class Layout(Closed):
     skip: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     subject: str | None = None
+    currency: str | None = None
     unpivot: str | None = None
 
     @property

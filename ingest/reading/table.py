@@ -19,6 +19,7 @@ from ingest.opening.sheet import BLANK, Sheet, Value, show
 from ingest.reading import places, totals
 from ingest.reading.cells import typed
 from ingest.reading.columns import Mapped, map_columns
+from ingest.reading.currency import contradicted, is_mixed
 from ingest.reading.header import Header
 from ingest.reading.numbers import RefusedError
 from ingest.reading.ordinary import ordinary
@@ -76,6 +77,7 @@ class TableReader:
         for step, m in enumerate(self._mapped):
             columns |= self._column(step, m)
         self._check_keys(columns)
+        self._check_currency(columns)
         self._out.rows = self._landed(columns)
         self._out.findings += [found for *_, found in sorted(self._of_rows, key=itemgetter(0, 1))]
         self._check_totals(columns)
@@ -223,12 +225,31 @@ class TableReader:
         codes = {unit.unit_code for unit in names.all}
         return {code: words for code in codes if (words := names.absence(code, own))}
 
+    def _check_currency(self, columns: dict[str, list[Any]]) -> None:
+        """An amount that says Renminbi itself in a row of another currency: nobody knows which of the two it is."""
+        for step, m in enumerate(self._mapped):
+            if m.column.type == "amount" and self._columns:
+                for position in contradicted(self._currencies(columns), self._columns[m.index]):
+                    number = self._numbers[position]
+                    self._say(step, "currency_contradicted", number, m.index, field=m.name, label=m.label)
+
+    def _currencies(self, columns: dict[str, list[Any]]) -> list[str | None]:
+        """Each row's currency; None where none is said."""
+        return columns.get(self._layout.currency or "", [None] * len(self._numbers))
+
     # --- its totals, and where everything stood
 
     def _check_totals(self, columns: dict[str, list[Any]]) -> None:
-        if not any(row.kind in totals.TOTALS for row in self._body.rows):
+        written = [row for row in self._body.rows if row.kind in totals.TOTALS]
+        if not written:
             return
         summed = [m for m in self._mapped if m.column.type in totals.SUMMED]
+        if is_mixed(self._currencies(columns)):
+            summed = [m for m in summed if m.column.type != "amount"]
+            self._out.findings += [
+                self._at("total_of_currencies", row.number, row.label_column, total_label=row.label)
+                for row in written
+            ]
         values = {
             m.name: {n: v for n, v in zip(self._numbers, columns[m.name], strict=True) if v is not None}
             for m in summed

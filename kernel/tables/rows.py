@@ -25,6 +25,8 @@ _RATED = {
     "rater_unit_code": TEXT,
 }
 
+RENMINBI = "cny"  # the currency of a row that names none
+
 ROW_TABLES: dict[str, pa.Schema] = {
     "capital_row": table(
         **SOURCE,
@@ -35,6 +37,7 @@ ROW_TABLES: dict[str, pa.Schema] = {
         nature_code=TEXT,
         is_real_estate=BOOL,
         construction_code=TEXT,
+        currency_code=TEXT,  # null is Renminbi; the amounts are in ten thousand of it
         agreed_investment_wan=AMOUNT,
         month_amount_wan=AMOUNT,
         ytd_amount_wan=AMOUNT,

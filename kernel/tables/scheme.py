@@ -124,6 +124,15 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         fx_code=TEXT,
         fx_title=TEXT,
     ),
+    "scheme_fx": table(
+        office_code=TEXT,
+        scheme_year=INT,
+        fx_code=TEXT,
+        currency_code=TEXT,
+        title=TEXT,
+        rate=AMOUNT,
+        clause=TEXT,
+    ),
     "scheme_rater": table(
         office_code=TEXT,
         scheme_year=INT,

@@ -1,4 +1,4 @@
-"""Measures as rows: what counts, its filters, how it is printed, the terms of sums and the raters of ratings."""
+"""Measures as rows: what counts, its filters, how it is printed, the terms of sums, rates of exchange, raters of ratings."""
 
 from __future__ import annotations
 
@@ -75,6 +75,18 @@ def terms(scheme: Scheme) -> Iterator[Row]:
                 "fx_code": term.fx,
                 "fx_title": fx.title if fx else None,
             }
+
+
+def rates(scheme: Scheme) -> Iterator[Row]:
+    """One row a currency the scheme has a rate for."""
+    for code, fx in scheme.fx.items():
+        yield {
+            "fx_code": code,
+            "currency_code": fx.currency,
+            "title": fx.title,
+            "rate": fx.rate,
+            "clause": fx.clause,
+        }
 
 
 def raters(scheme: Scheme) -> Iterator[Row]:

@@ -101,3 +101,20 @@ def test_the_factor_is_told() -> None:
 
 def test_every_message_of_figures_is_exercised() -> None:
     assert set(read_yaml(MESSAGES / "figures.yaml")) == {SINCE, SHIFTED, "total_rounded", "row_over_total"}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "codes"),
+    [
+        (None, "usd", ["currency_changed"]),  # 7.1 is no 50 less than 500: nothing is held against the other currency
+        ("usd", "hkd", ["currency_changed"]),
+        ("usd", None, ["currency_changed"]),
+        ("usd", "usd", ["cumulative_fell", "cumulative_fell"]),
+        (None, "cny", ["cumulative_fell", "cumulative_fell"]),  # a blank is Renminbi
+    ],
+)
+def test_a_currency_that_changes_is_told_alone(then: str | None, now: str | None, codes: list[str]) -> None:
+    before = {**capital("50", "500", "1500"), "currency_code": then}
+    after = {**capital("7.1", "71", "213"), "currency_code": now}
+    found = judged("capital", before, after, ("2024-05", "2024-06"))
+    assert [code for code in found if code != "ytd_not_continuous"] == codes

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tests.ingest.books import FOLDER, NAME, monthly, write_header
+from tests.ingest.books import CAPITAL, FOLDER, NAME, monthly, write_header
 from tests.ingest.duty_books import SHEETS, table
 from tests.values.judging import findings_of
 
@@ -46,6 +46,13 @@ def forecast(*rows: list[Any]) -> Book:
     return book, NAME, FOLDER
 
 
+def in_dollars() -> Book:
+    """The right monthly workbook with the plant's amounts in dollars."""
+    book = monthly()
+    book[CAPITAL]["N3"], book[CAPITAL]["N5"] = "币种", "美元"
+    return book, NAME, FOLDER
+
+
 CASES: dict[str, tuple[list[Book], str, list[tuple[str, str]]]] = {
     "as the unit declared": (
         [MONTHLY, verification(decided(PLANT, 1500.25, 500.25, 1000, "凭证不全"), decided(FOOD, 320, 0, 320))],
@@ -56,6 +63,12 @@ CASES: dict[str, tuple[list[Book], str, list[tuple[str, str]]]] = {
         [MONTHLY, verification(decided(PLANT, 1500.24, 0, 1500.24), decided("PY9", 5, 0, 5))],
         VERIFIED,
         [("declared_differs", "F4"), ("declared_unknown", "E5")],
+    ),
+    # what dollars are worth is the scheme's business: the list has Renminbi, 1500.25 × 7.1
+    "declared in dollars": (
+        [in_dollars(), verification(decided(PLANT, 10651.775, 0, 10651.775), decided(FOOD, 319, 0, 319))],
+        VERIFIED,
+        [("declared_differs", "F5")],
     ),
     "out of balance, no reason, twice, negative": (
         [

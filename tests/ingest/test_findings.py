@@ -130,6 +130,21 @@ CASES: list[tuple[str, Spoil, tuple[str | None, str | None]]] = [
         put(CAPITAL, "A2", "填报单位：昆阳镇  报告期：2024年6月  单位：万美元"),
         (CAPITAL, "A2"),
     ),
+    (
+        "total_of_currencies",
+        each(put(CAPITAL, "N3", "币种"), put(CAPITAL, "N5", "美元")),
+        (CAPITAL, "A7"),
+    ),
+    (
+        "currency_contradicted",
+        each(
+            put(CAPITAL, "N3", "币种"),
+            put(CAPITAL, "N5", "美元"),
+            put(CAPITAL, "N6", "USD"),
+            put(CAPITAL, "K5", "人民币1500.25万元"),
+        ),
+        (CAPITAL, "K5"),
+    ),
     ("hidden_column", hide(CAPITAL, column="J"), (CAPITAL, "J4")),
     ("hidden_rows", hide(CAPITAL, row=6), (CAPITAL, None)),
     ("duplicate_key", copy_row, (CAPITAL, "C7")),

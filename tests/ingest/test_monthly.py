@@ -42,6 +42,7 @@ def test_rows_have_exactly_the_landed_columns_and_their_place(tmp_path):
         "nature_code": "fixed_asset",
         "is_real_estate": False,
         "construction_code": "new",
+        "currency_code": None,
         "agreed_investment_wan": Decimal("12000"),
         "month_amount_wan": Decimal("500.5"),
         "ytd_amount_wan": Decimal("1500.25"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from scheme import check, load_scheme, unused
+from scheme.model import Fx
 
 # {marker: text put before the line that holds it}; the first line of each is the one that is named
 IDLE = {
     "  signed: {title: 签约目标, unit: count}\n": "  idle_target: {title: 闲置目标, unit: count}\n",
     "  by_quarter:\n": "  idle_pace: {title: 闲置时序, by: quarter, cumulative_pct: [10, 20, 30, 100], clause: 第一条}\n",
-    "measures:\n": "fx:\n  idle_fx: {title: 闲置汇率, rate: 7, from: wan_usd, to: wan, clause: 第一条}\n",
+    # converts what a unit reports of capital in dollars, whether or not a measure names it
+    "measures:\n": "fx:\n  of_capital: {title: 美元, rate: 7, from: wan_usd, to: wan, clause: 第一条}\n",
     "  started:\n    title: 开工\n": (
         "  idle_rate: {title: 闲置比率, fact: ratio, numerator: idle_part, denominator: signed, unit: '%', places: 2, clause: 第二条}\n"
         "  idle_part: {title: 只供闲置比率, fact: activity, value: count, window: ytd, unit: 次, places: 0, clause: 第二条}\n"
@@ -31,7 +33,6 @@ def test_idle_entries_are_named_at_their_lines_and_stop_nothing(folder):
     assert found == [
         ("targets.idle_target", "idle_target"),
         ("paces.idle_pace", "idle_pace"),
-        ("fx.idle_fx", "idle_fx"),
         ("measures.idle_rate", "idle_rate"),
         ("measures.idle_part", "idle_part"),  # only another idle entry names it
     ]
@@ -56,3 +57,11 @@ def test_what_no_group_is_assessed_on_is_named(folder):
     reasons = [p.reason for p in unused(path, right.model_copy(update={"assessments": {code: changed}}))]
     assert any("组“平台”（parks）" in reason for reason in reasons)
     assert any(f"（{first}）对各组都不考核" in reason for reason in reasons)
+
+
+def test_a_rate_is_idle_where_nothing_counts_capital(folder):
+    path = folder.schemes / "2024.yaml"
+    scheme = load_scheme(path, folder)
+    rate = Fx.model_validate({"title": "美元", "rate": 7, "from": "wan_usd", "to": "wan", "clause": "第一条"})
+    idle = scheme.model_copy(update={"assessments": {}, "fx": {"usd": rate}})
+    assert any("汇率“美元”（usd）" in p.reason for p in unused(path, idle))

@@ -1,6 +1,6 @@
 {# Where a figure stands: the cell of its workbook, and the file. #}
 
-{# Rows of evidence (the columns of int_measure_evidence) with their cell and file. #}
+{# Rows of evidence (the columns of int_measure_evidence) with their cell and file, and the rate of a cell in another currency. #}
 {% macro with_cells(evidence) -%}
 select
     {{ period_key('e') }},
@@ -22,11 +22,17 @@ select
     s.file_name,
     s.sha256,
     s.archive_path,
-    s.form_set
+    s.form_set,
+    cell.currency_code,
+    cell.exchange_rate
 from {{ evidence }} as e
 left join {{ ref('stg_reading') }} as r
     on e.receipt_no = r.receipt_no and e.source_sheet = r.source_sheet and e.source_field = r.field
 left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+left join {{ ref('int_converted_row') }} as cell
+    on
+        {{ same('e', 'cell', ['receipt_no', 'source_sheet', 'source_row']) }}
+        and e.source_field in ('month_amount_wan', 'ytd_amount_wan')
 {%- endmacro %}
 
 {#

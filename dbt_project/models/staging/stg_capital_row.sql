@@ -13,16 +13,22 @@ select
     landed.nature_code,
     landed.is_real_estate,
     landed.construction_code,
+    landed.currency_code,
+    landed.exchange_rate,
     landed.agreed_investment_wan,
     landed.month_amount_wan,
     landed.ytd_amount_wan,
     landed.since_start_amount_wan,
+    landed.reported_agreed_investment,
+    landed.reported_month_amount,
+    landed.reported_ytd_amount,
+    landed.reported_since_start_amount,
     landed.remark,
     first_accepted.first_received_at,
     counting.received_at,
     counting.loaded_at,
     counting.revision
-from {{ landed('capital_row') }} as landed
+from {{ ref('stg_capital_amount') }} as landed
 inner join {{ ref('stg_submission') }} as counting
     on landed.receipt_no = counting.receipt_no
 {{ join_first_accepted(landed('capital_row'), 'landed') }}

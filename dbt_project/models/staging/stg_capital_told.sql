@@ -9,11 +9,13 @@ select
     landed.source_row,
     landed.project_code,
     landed.project_name,
+    landed.currency_code,
+    landed.exchange_rate,
     landed.month_amount_wan,
     landed.ytd_amount_wan,
     submission.received_at,
     submission.loaded_at,
     submission.revision
-from {{ landed('capital_row') }} as landed
+from {{ ref('stg_capital_amount') }} as landed
 inner join {{ ref('stg_submission') }} as submission on landed.receipt_no = submission.receipt_no
 where submission.is_accepted

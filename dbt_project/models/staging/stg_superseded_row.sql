@@ -106,6 +106,7 @@ select
     landed.source_sheet,
     landed.source_row
 from superseded
-inner join {{ landed(table) }} as landed on superseded.receipt_no = landed.receipt_no
+inner join {{ ref('stg_capital_amount') if table == 'capital_row' else landed(table) }} as landed
+    on superseded.receipt_no = landed.receipt_no
 where superseded.form_set = '{{ form_set }}' and {{ rows }}
 {% endfor %}

@@ -214,6 +214,7 @@ def fill(path):
         20.5,
         20.5,
         20.5,
+        "人民币",
         "新签",
     ]
     for column, value in enumerate(new, start=2):

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- How a figure that is made of others, that a nil return leaves as it was or that lacks waived months came about, as half a
+-- How a figure that is made of others or of other currencies, that a nil return leaves as it was or that lacks waived months came about, as half a
 -- sentence that goes before a score's own: what there is, then the sum to type. Amounts are in the base unit (万元), the
 -- result in the unit it is printed in.
 with typed as (
@@ -72,6 +72,37 @@ joined as (
     from gathered as g
 ),
 
+-- What was reported in other currencies, by the rate it was converted at.
+converted as (
+    select
+        {{ period_key('e') }},
+        e.unit_code,
+        e.measure_code,
+        cell.rate_title,
+        cell.exchange_rate,
+        sum(e.contribution) as amount_wan
+    from {{ ref('int_measure_evidence__capital') }} as e
+    inner join {{ ref('int_converted_row') }} as cell
+        on
+            {{ same('e', 'cell', ['receipt_no', 'source_sheet', 'source_row']) }}
+            and e.source_field in ('month_amount_wan', 'ytd_amount_wan')
+    group by {{ period_key('e') }}, e.unit_code, e.measure_code, cell.rate_title, cell.exchange_rate
+),
+
+told_rates as (
+    select
+        {{ period_key('c') }},
+        c.unit_code,
+        c.measure_code,
+        {{ dbt.listagg(fill('one.template', {
+            'title': 'c.rate_title', 'weight': exact_text('c.exchange_rate'), 'actual': exact_text('c.amount_wan')
+        }), "'、'", "order by c.rate_title, c.exchange_rate") }} as parts
+    from converted as c
+    inner join {{ ref('stg_rule_sentence') }} as one
+        on {{ same_scheme('c', 'one') }} and one.rule = 'measure' and one.case_code = 'converted_part'
+    group by {{ period_key('c') }}, c.unit_code, c.measure_code
+),
+
 said as (
     -- what is known though months are lacking was let off them
     select
@@ -101,10 +132,23 @@ said as (
     where v.carried_months is not null
     union all
     select
+        {{ period_key('r') }},
+        r.unit_code,
+        r.measure_code,
+        2 as part_order,
+        {{ fill('w.template', {'title': 'm.title', 'parts': 'r.parts'}) }} as sentence_zh
+    from told_rates as r
+    inner join {{ ref('int_measure_value') }} as v
+        on {{ same_unit_period('r', 'v') }} and r.measure_code = v.measure_code and v.state = 'reported'
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('r', 'm') }} and r.measure_code = m.measure_code
+    inner join {{ ref('stg_rule_sentence') }} as w
+        on {{ same_scheme('r', 'w') }} and w.rule = 'measure' and w.case_code = 'converted'
+    union all
+    select
         {{ period_key('j') }},
         j.unit_code,
         j.measure_code,
-        2 as part_order,
+        3 as part_order,
         {{ fill('j.template', {
             'title': 'j.title', 'unit': 'j.display_unit', 'parts': 'j.parts', 'count': 'j.term_count',
             'actual': text_of_amount('j.value', 'j.display_factor', '0'),

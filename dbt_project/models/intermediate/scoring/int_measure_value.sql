@@ -2,7 +2,7 @@
 {#
   The value of every measure for every assessed unit and due period, and whether it is known: `reported`, `missing` (a
   monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is not
-  here). Missing is never zero: the value is null then. A nil return is reported: nothing in its month; its year to date and
+  here, or the rate of a currency it was reported in). Missing is never zero: the value is null then. A nil return is reported: nothing in its month; its year to date and
   stock are those of the month it is carried from, which must be known (fct_nil_return). A rating is the mean of
   the raters of each group, rounded as the scheme says, weighted by group. A sum is as well known as its worst term.
 #}
@@ -246,12 +246,13 @@ stated as (
                 * case when index_row.opening_month is null then 1 else 2 end
                 then 'missing'
             when index_row.fact = 'rating' and coalesce(rating.silent_count, 1) > 0 then 'missing'
+            when unconverted.measure_code is not null then 'pending_review'
             when evidence.evidence_count > 0 and evidence.contribution is null then 'too_large'
             else 'reported'
         end as state
     from index_row
-    {% for table in ['submitted', 'let_off', 'broken', 'certified', 'evidence', 'carried', 'rating'] %}
-    left join {{ table }}
+    {% for table in ['submitted', 'let_off', 'broken', 'certified', 'evidence', 'carried', 'rating', 'unconverted'] %}
+    left join {{ ref('int_measure_unconverted') ~ ' as unconverted' if table == 'unconverted' else table }}
         on
             {% for column in key %}
             {{ 'and ' if not loop.first }}index_row.{{ column }} = {{ table }}.{{ column }}

@@ -4,6 +4,7 @@
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these
   agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
   A nil return has the year to date of the month it is carried from, on the rows of that month.
+  Amounts are 万元 of Renminbi; what was reported in `currency_code` stands beside them, and is null there without an `exchange_rate`.
   `first_reported_at` is when the first accepted workbook up to that month that reports capital of the project was received.
 #}
 {% set attributes = [
@@ -28,6 +29,8 @@ declared as (
         nature_code,
         is_real_estate,
         construction_code,
+        currency_code,
+        exchange_rate,
         agreed_investment_wan,
         min(coalesce(first_received_at, received_at)) over (
             partition by office_code, unit_code, project_code
@@ -36,6 +39,10 @@ declared as (
         case when carried_from_month is null then month_amount_wan end as month_amount_wan,
         ytd_amount_wan,
         since_start_amount_wan,
+        reported_agreed_investment,
+        case when carried_from_month is null then reported_month_amount end as reported_month_amount,
+        reported_ytd_amount,
+        reported_since_start_amount,
         ytd_amount_wan as declared_ytd_wan,
         cast(null as decimal(18, 6)) as disallowed_ytd_wan,
         remark,
@@ -66,11 +73,17 @@ certified as (
         agreed.nature_code,
         agreed.is_real_estate,
         agreed.construction_code,
+        'cny' as currency_code,
+        cast(1 as decimal(18, 6)) as exchange_rate,
         agreed.agreed_investment_wan,
         agreed.first_reported_at,
         cast(null as decimal(18, 6)) as month_amount_wan,
         certification.certified_value as ytd_amount_wan,
         cast(null as decimal(18, 6)) as since_start_amount_wan,
+        agreed.agreed_investment_wan as reported_agreed_investment,
+        cast(null as decimal(18, 6)) as reported_month_amount,
+        certification.certified_value as reported_ytd_amount,
+        cast(null as decimal(18, 6)) as reported_since_start_amount,
         {{ certified_columns() }}
     {{ certified_from('capital', 'project_code') }}
 )

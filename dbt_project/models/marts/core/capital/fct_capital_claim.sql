@@ -20,11 +20,13 @@ select
     placed.nature_code,
     placed.is_real_estate,
     placed.construction_code,
+    placed.currency_code,
     placed.agreed_investment_wan,
     placed.first_reported_at,
     placed.month_amount_wan,
     placed.ytd_amount_wan,
     placed.since_start_amount_wan,
+    placed.reported_ytd_amount,
     placed.carried_from_month,
     case
         when doubt.project_key is not null then 'undecided'

@@ -152,7 +152,7 @@ ordered as (
     from judged
 ),
 
-{# 履约: the earliest of the signs the office names; capital counts by its month's last day. #}
+{# 履约: the earliest of the signs the office names; capital counts by its month's last day, in whatever currency. #}
 capital as (
     select
         project.office_code,
@@ -170,7 +170,7 @@ capital as (
             subject.office_code = project.office_code
             and subject.project_key = project.project_key
             and capital.month <= project.as_of_month
-    where capital.value_status = 'declared' and (capital.month_amount_wan > 0 or capital.since_start_amount_wan > 0)
+    where capital.value_status = 'declared' and (capital.reported_month_amount > 0 or capital.reported_since_start_amount > 0)
     group by project.office_code, project.scheme_year, project.project_key
 ),
 
