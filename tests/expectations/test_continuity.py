@@ -106,7 +106,11 @@ def test_every_message_of_figures_is_exercised() -> None:
 @pytest.mark.parametrize(
     ("then", "now", "codes"),
     [
-        (None, "usd", ["currency_changed"]),  # 7.1 is no 50 less than 500: nothing is held against the other currency
+        (
+            None,
+            "usd",
+            ["currency_changed"],
+        ),  # 7.1 is no 50 less than 500: nothing is held against the other currency
         ("usd", "hkd", ["currency_changed"]),
         ("usd", None, ["currency_changed"]),
         ("usd", "usd", ["cumulative_fell", "cumulative_fell"]),

@@ -410,6 +410,11 @@ FAULTS = {
         "{measure: fdi, fx: usd, times: 0.0001} #!",
         "超过 6 位小数",
     ),
+    "two rates of a currency": (
+        "\nmeasures:",
+        "\n  more: {title: 美元, rate: 7, from: wan_usd, to: wan, clause: 第一条} #!\nmeasures:",
+        "一种货币只能有一个汇率",
+    ),
     "rate of zero": (
         "{title: 美元折人民币, rate: 7.1234,",
         "{title: 美元折人民币, rate: 0,",

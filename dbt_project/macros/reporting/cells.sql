@@ -29,7 +29,7 @@ from {{ evidence }} as e
 left join {{ ref('stg_reading') }} as r
     on e.receipt_no = r.receipt_no and e.source_sheet = r.source_sheet and e.source_field = r.field
 left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
-left join {{ ref('int_converted_row') }} as cell
+left join {{ ref('int_measure_rate') }} as cell
     on
         {{ same('e', 'cell', ['receipt_no', 'source_sheet', 'source_row']) }}
         and e.source_field in ('month_amount_wan', 'ytd_amount_wan')

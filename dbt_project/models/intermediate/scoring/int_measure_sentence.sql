@@ -82,7 +82,7 @@ converted as (
         cell.exchange_rate,
         sum(e.contribution) as amount_wan
     from {{ ref('int_measure_evidence__capital') }} as e
-    inner join {{ ref('int_converted_row') }} as cell
+    inner join {{ ref('int_measure_rate') }} as cell
         on
             {{ same('e', 'cell', ['receipt_no', 'source_sheet', 'source_row']) }}
             and e.source_field in ('month_amount_wan', 'ytd_amount_wan')

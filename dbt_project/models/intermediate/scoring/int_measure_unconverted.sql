@@ -22,6 +22,11 @@ with unknown as (
 credited as (
     select
         unknown.*,
+        unknown.unit_code as credited_unit_code
+    from unknown
+    union all
+    select
+        unknown.*,
         share.unit_code as credited_unit_code
     from unknown
     inner join {{ ref('fct_credit_share') }} as share
@@ -39,22 +44,17 @@ from {{ ref('int_measure_month') }} as due
 inner join unknown as fact on {{ same('due', 'fact', ['office_code', 'month', 'value_status']) }}
 where due.fact = 'capital' and not {{ is_dated }}
 {{ filters }}
-{% for facts, unit in [('unknown', 'unit_code'), ('credited', 'credited_unit_code')] %}
 union
 select distinct
     {{ period_key('due') }},
-    fact.{{ unit }} as unit_code,
+    fact.credited_unit_code as unit_code,
     due.measure_code
 from {{ ref('int_measure_due') }} as due
-inner join {{ facts }} as fact
+inner join credited as fact
     on
         {{ same('due', 'fact', ['office_code', 'value_status']) }}
         and fact.month <= due.end_month
-        {% if facts == 'unknown' -%}
         and (due.value_field = 'effective' or substr(fact.month, 1, 4) >= substr(due.from_month, 1, 4))
-        {%- else -%}
-        and due.credit = 'shared' and substr(fact.month, 1, 4) >= substr(due.from_month, 1, 4)
-        {%- endif %}
+        and (fact.unit_code = fact.credited_unit_code or due.credit = 'shared')
 where due.fact = 'capital' and {{ is_dated }}
 {{ filters }}
-{% endfor %}
