@@ -51,3 +51,8 @@ coalesce(unit.unit_name, office.short_name, {{ relation }}.unit_code)
 {% macro unit_order_of(relation) -%}
 case when office.office_code is not null then 99999 else coalesce(unit.sort_order, 99998) end
 {%- endmacro %}
+
+{# What the unit of `row` calls the project of it: a key of dim_project_subject. #}
+{% macro called(row) -%}
+{{ row }}.unit_code || ':' || coalesce({{ row }}.project_code, {{ row }}.project_name)
+{%- endmacro %}

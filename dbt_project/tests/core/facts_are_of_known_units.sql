@@ -6,7 +6,8 @@
 {% set of_scheme_years = ['target', 'report', 'project_stage', 'milestone', 'data_quality'] %}
 {% set of_months = [
     'capital', 'tax', 'project', 'activity', 'certification', 'indicator', 'project_report', 'unit_count', 'rating',
-    'manual_points', 'project_snapshot', 'capital_claim', 'capital_credit', 'coverage', 'verified', 'forecast', 'revision'
+    'manual_points', 'project_snapshot', 'capital_claim', 'capital_credit', 'capital_first_told',
+    'project_credit', 'coverage', 'verified', 'forecast', 'revision'
 ] %}
 {% for fact in whole + of_scheme_years + of_months %}
 select

@@ -3,8 +3,6 @@
   Capital rows that count, one row each; the opening month of a period counts with the sign turned. Of `largest_arrived`
   they are those of the one project that brought most. Of `effective` they are the amounts that took effect within the
   period, and with nothing to add the tax rows that released them; of `credit: shared` the unit's parts of what arrived in it.
-  With `amounts_reported_before` a row counts no more than accepted workbooks had told of its project before that day, and then cites
-  the cell that told it.
   With `amounts_reported_before` a row counts no more than had been told of its project before that day, and then cites the cell
   that told it.
 #}
@@ -124,10 +122,12 @@ told_before as (
         told.source_row as told_row,
         coalesce(claimed.amount_wan > coalesce(told.told_wan, 0), false) as is_cut
     from claimed
+    left join {{ ref('dim_project_subject') }} as subject
+        on claimed.office_code = subject.office_code and {{ called('claimed') }} = subject.subject_key
     left join {{ ref('fct_capital_first_told') }} as told
         on
             {{ same('claimed', 'told', ['office_code', 'unit_code', 'amount_column']) }}
-            and coalesce(claimed.project_code, claimed.project_name) = coalesce(told.project_code, told.project_name)
+            and coalesce(subject.project_key, {{ called('claimed') }}) = told.project_key
             and substr(claimed.month, 1, 4) = substr(told.month, 1, 4)
             and (claimed.amount_column = 'ytd' or claimed.month = told.month)
             and cast(told.first_reported_at as date) < claimed.amounts_reported_before

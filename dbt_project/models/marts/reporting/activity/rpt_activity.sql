@@ -1,5 +1,6 @@
 -- What a unit did in a month that is due: trips by the post held, visits, 推介会, firms and leads, and how its 帮办 items stood
--- at the month's end. Counts of activities are null where the unit's report of the month does not count.
+-- at the month's end. Counts of activities are null where the unit's report of the month does not count, firms and leads
+-- where an activity of it leaves them blank.
 with counted as (
     {{ counted_months() }}
 ),
@@ -14,8 +15,8 @@ done as (
         count(case when activity_code = 'outbound_trip' and post_code = 'deputy' then 1 end) as deputy_trip_count,
         count(case when activity_code = 'visit_received' then 1 end) as visit_count,
         count(case when activity_code = 'promotion_event' then 1 end) as event_count,
-        sum(firm_count) as firm_count,
-        sum(lead_count) as lead_count,
+        case when count(firm_count) = count(*) then sum(firm_count) end as firm_count,
+        case when count(lead_count) = count(*) then sum(lead_count) end as lead_count,
         count(case when post_basis <> 'reported' and reported_post_code <> post_code then 1 end) as contradiction_count
     from {{ ref('fct_activity') }}
     group by office_code, unit_code, month
@@ -48,7 +49,10 @@ select
     {% for name in [
         'trip', 'principal_trip', 'deputy_trip', 'visit', 'event', 'firm', 'lead', 'contradiction'
     ] %}
-    case when counted.receipt_no is not null then cast(coalesce(done.{{ name }}_count, 0) as integer) end as {{ name }}_count,
+    case
+        when counted.receipt_no is not null
+            then cast(case when done.unit_code is null then 0 else done.{{ name }}_count end as integer)
+    end as {{ name }}_count,
     {% endfor %}
     {% for name in ['open', 'overdue', 'closed_in_time', 'closed_late'] %}
     cast(coalesce(helped.{{ name }}_count, 0) as integer) as {{ name }}_count,
