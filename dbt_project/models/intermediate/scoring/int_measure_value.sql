@@ -1,10 +1,11 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   The value of every measure for every assessed unit and due period, and whether it is known: `reported`, `missing` (a
-  monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is not
-  here, or the rate of a currency it was reported in). Missing is never zero: the value is null then. A nil return is
-  reported: nothing in its month; its year to date and stock are those of the month it is carried from, which must be known (fct_nil_return). A rating is the mean of
-  the raters of each group, rounded as the scheme says, weighted by group. A sum is as well known as its worst term.
+  monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is
+  not here, or the rate of a currency it was reported in). Missing is never zero: the value is null then. A nil return is
+  reported: nothing in its month; its year to date and stock are those of the month it is carried from, which must be
+  known (fct_nil_return). A rating is the mean of the raters of each group, rounded as the scheme says, weighted by group.
+  A sum is as well known as its worst term.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code'] %}
 
