@@ -82,9 +82,10 @@ def _grid(
     values: list[Value] = [said[text] for text in cells.texts]
     number = float if _are_numbers(cells.values) else _number
     read = {look: _reader(told, book, number) for look, told in looks.items()}
-    for at in compress(range(len(values)), cells.values):
-        if cells.texts[at] is None:
-            values[at] = read[cells.looks[at]](cells.values[at])
+    texts, looked = cells.texts, cells.looks
+    for at, value in compress(enumerate(cells.values), cells.values):
+        if texts[at] is None:
+            values[at] = read[looked[at]](value)
     height, width = cells.reach
     grid: list[list[Value]] = [[BLANK] * width for _ in range(height)]
     for row, column, first, count in cells.runs:

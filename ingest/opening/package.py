@@ -167,6 +167,7 @@ def resolve(base: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(base), target)).lstrip("/")
 
 
+@lru_cache(maxsize=2**10)
 def relations_of(part: str) -> str:
     """The name of the part that holds the relationships of `part`."""
     folder, file = posixpath.split(part)

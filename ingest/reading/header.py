@@ -65,9 +65,9 @@ class Header:
 
 
 class _Label(NamedTuple):
-    """A header cell as read: its own text, its place's merge anchor (one label however many cells it covers)."""
+    """A header cell as read: its text without spaces, its place's merge anchor (one label however many cells it covers)."""
 
-    text: str
+    shown: str
     name: str
     unit: str | None
     anchor: tuple[int, int]
@@ -152,7 +152,7 @@ def joined(sheet: Sheet, header: Header) -> Sheet:
 @lru_cache(maxsize=20_000)
 def _label(text: str, row: int, column: int) -> _Label:
     """The label at a place of its own; forms have the same ones in the same places every month."""
-    return _Label(text, *split_label(text), (row, column))
+    return _Label("".join(text.split()), *split_label(text), (row, column))
 
 
 class _Labels:
@@ -214,7 +214,7 @@ def _column(index: int, stack: list[_Label], layout: Layout) -> HeaderColumn:
 
 
 def _shown(stack: list[_Label]) -> str:
-    return " > ".join("".join(label.text.split()) for label in stack)
+    return " > ".join([label.shown for label in stack])
 
 
 def _unit(stack: list[_Label]) -> str | None:

@@ -30,13 +30,13 @@ def _texts(values: Sequence[Value], _: Context) -> list[Any]:
 
 
 def _codes(values: Sequence[Value], _: Context) -> list[Any]:
-    return [_code(value) if isinstance(value, str) else None for value in values]
+    return list(map(_code, values))
 
 
 @lru_cache(maxsize=20_000)
-def _code(text: str) -> str | None:
+def _code(value: Value) -> str | None:
     try:
-        return code_of_text(text)
+        return code_of_text(value) if isinstance(value, str) else None
     except RefusedError:
         return None
 
@@ -57,11 +57,13 @@ def _counts(values: Sequence[Value], _: Context) -> list[Any]:
 
 
 def _dates(values: Sequence[Value], _: Context) -> list[Any]:
-    return [_day(value) if isinstance(value, (str, date)) else None for value in values]
+    return list(map(_day, values))
 
 
 @lru_cache(maxsize=20_000)
-def _day(value: str | date) -> date | None:
+def _day(value: Value) -> date | None:
+    if not isinstance(value, (str, date)):
+        return None
     try:
         return date_of(value, is_1904=False, month_ok=False)[0]  # neither matters to what is a day already
     except RefusedError:
