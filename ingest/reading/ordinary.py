@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.habits import habits
+from ingest.labels import squeeze
 from ingest.opening.sheet import Value
 from ingest.reading.cells import Context, code_of_text, typed
 from ingest.reading.dates import date_of
@@ -76,6 +77,13 @@ def _words(values: Sequence[Value], context: Context) -> list[Any]:
     return [known.get(value) for value in values]
 
 
+def _choices(values: Sequence[Value], context: Context) -> list[Any]:
+    """Listed words; none of the words that mean none is among them."""
+    codes = context.column.code_of_word
+    known = {value: codes.get(squeeze(value)) for value in set(values) if isinstance(value, str)}
+    return [known.get(value) for value in values]
+
+
 def _read(value: Value, context: Context) -> Any:
     try:
         found, remark = typed(value, context)
@@ -102,7 +110,7 @@ _COLUMNS: dict[str, Callable[[Sequence[Value], Context], list[Any]]] = {
     "place": _one_by_one,
     "date": _dates,
     "bool": _words,
-    "choice": _words,
+    "choice": _choices,
     "unit": _words,
     "value_unit": _words,
 }

@@ -30,7 +30,8 @@ def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Ite
 
 
 def _hidden(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
-    for first, last in _runs([row.number for row in body.rows if row.number in sheet.hidden_rows]):
+    hidden = [row.number for row in body.rows if row.number in sheet.hidden_rows] if sheet.hidden_rows else []
+    for first, last in _runs(hidden):
         yield at(sheet, "hidden_rows", first, rows=row_range(first, last))
     for m in mapped:
         if sheet.is_column_hidden(m.index) and any(sheet.grid[n][m.index] != BLANK for n in body.data):

@@ -64,6 +64,11 @@ class Body:
         return [row.number for row in self.rows if row.kind in ("data", "part")]
 
     @cached_property
+    def labelled(self) -> list[Row]:
+        """The few rows whose label says, or seems to say, that they are no plain data: totals and what resembles them."""
+        return [row for row in self.rows if row.label]
+
+    @cached_property
     def whole(self) -> list[int]:
         """The rows a total is the sum of: those that are no part of another."""
         return [row.number for row in self.rows if row.kind == "data"]
@@ -105,7 +110,7 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
 
 def _holds(cells: list[Value], columns: list[int]) -> bool:
     """Whether any of these columns is filled, as nearly always the first is."""
-    for column in columns:  # a loop: asked of every row, and quicker than a generator  # noqa: SIM110
+    for column in columns:  # noqa: SIM110 — asked of every row, quicker than a generator
         if cells[column] != BLANK:
             return True
     return False
@@ -123,10 +128,11 @@ def _leading(cells: list[Value], listed: dict[int, dict[str, str]]) -> list[_Tex
     texts: list[_Text] = []
     filled = 0
     for column, value in enumerate(cells):
-        if value == BLANK:
-            continue
-        if isinstance(value, str) and _speaks(value) and squeeze(value) not in listed.get(column, ()):
-            texts.append(_Text(squeeze(value), column, is_first=filled == 0))
+        if isinstance(value, str):
+            if value == BLANK:
+                continue
+            if _speaks(value) and squeeze(value) not in listed.get(column, ()):
+                texts.append(_Text(squeeze(value), column, is_first=filled == 0))
         filled += 1
         if filled == 2:
             break

@@ -69,8 +69,8 @@ class TableReader:
 
     def read(self) -> TableReading:
         """Everything below the header. Never raises on what a cell holds: that is a finding."""
-        for row in self._body.rows:
-            if row.label and row.kind in ("data", "torn"):
+        for row in self._body.labelled:
+            if row.kind in ("data", "torn"):
                 code = "row_torn" if row.kind == "torn" else "total_like_name"
                 self._out.findings.append(self._at(code, row.number, row.label_column, label=row.label))
         columns: dict[str, list[Any]] = {}
@@ -240,7 +240,7 @@ class TableReader:
     # --- its totals, and where everything stood
 
     def _check_totals(self, columns: dict[str, list[Any]]) -> None:
-        written = [row for row in self._body.rows if row.kind in totals.TOTALS]
+        written = [row for row in self._body.labelled if row.kind in totals.TOTALS]
         if not written:
             return
         summed = [m for m in self._mapped if m.column.type in totals.SUMMED]

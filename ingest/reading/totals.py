@@ -61,8 +61,8 @@ def check(
     """All total-like rows and every Σ that does not add up. `values`: per field, typed value per 0-based data row."""
     findings: list[Finding] = []
     totals: list[Total] = []
-    is_torn = any(row.kind == "torn" for row in body.rows)  # then a Σ says nothing
-    for row in (r for r in body.rows if r.kind in TOTALS):
+    is_torn = any(row.kind == "torn" for row in body.labelled)  # then a Σ says nothing
+    for row in (r for r in body.labelled if r.kind in TOTALS):
         read: dict[str, Decimal] = {}
         for column in columns:
             try:
