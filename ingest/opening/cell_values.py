@@ -79,7 +79,7 @@ def _grid(
     cells: Cells, looks: dict[bytes, _Look], book: BookXml, errors: dict[Place, str]
 ) -> list[list[Value]]:
     said = book.said(cells.texts)
-    values: list[Value] = [said[text] for text in cells.texts]
+    values: list[Value] = list(map(said.__getitem__, cells.texts))
     number = float if _are_numbers(cells.values) else _number
     read = {look: _reader(told, book, number) for look, told in looks.items()}
     texts, looked = cells.texts, cells.looks

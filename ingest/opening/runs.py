@@ -39,6 +39,8 @@ def runs_of(refs: list[bytes], edges: list[int]) -> list[Run]:
 
 def overlap(runs: list[Run]) -> bool:
     """Whether any place has two cells; `runs` from top left."""
+    if len({row for row, *_ in runs}) == len(runs):
+        return False
     return any(
         row == below and column + count > right
         for (row, column, _, count), (below, right, _, _) in pairwise(runs)

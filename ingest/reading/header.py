@@ -76,16 +76,17 @@ class _Label(NamedTuple):
 def locate(sheet: Sheet, layout: Layout) -> Header | None:
     """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match."""
     labels = _Labels(sheet)
-    best, most = (0, 0), 0
+    best, most, stacks = (0, 0), 0, list[_Stack]()
     for first in range(min(habits().header_scan_rows, len(labels))):
         if not any(label.name in layout.label_words for label in labels[first].values()):
             continue
         for last in range(first, min(first + _DEEPEST, len(labels))):
             if most == len(layout.fields):
                 break
-            matched = _matched(labels.rows(first, last), layout)
+            found = list(_stacks(labels.rows(first, last)))
+            matched = _matched(found, layout)
             if matched > most:
-                best, most = (first, last), matched
+                best, most, stacks = (first, last), matched, found
         if most == len(layout.fields):
             break
     if most < max(2, (len(layout.required_fields) + 1) // 2):
@@ -93,7 +94,7 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
     first, last = best
     columns: list[HeaderColumn] = []
     leaf: tuple[int, int] | None = None
-    for index, stack in _stacks(labels.rows(first, last)):
+    for index, stack in stacks:
         if leaf == stack[-1].anchor and columns[-1].field and columns[-1].last == index - 1:
             columns[-1] = columns[-1]._replace(last=index)
         else:
@@ -149,6 +150,10 @@ def joined(sheet: Sheet, header: Header) -> Sheet:
     return replace(sheet, grid=grid)
 
 
+# a column's index and its labels from top to leaf
+_Stack = tuple[int, list[_Label]]
+
+
 @lru_cache(maxsize=20_000)
 def _label(text: str, row: int, column: int) -> _Label:
     """The label at a place of its own; forms have the same ones in the same places every month."""
@@ -183,7 +188,7 @@ class _Labels:
         return row
 
 
-def _stacks(rows: list[dict[int, _Label]]) -> Iterator[tuple[int, list[_Label]]]:
+def _stacks(rows: list[dict[int, _Label]]) -> Iterator[_Stack]:
     """Per labelled column of these rows, its labels from top to leaf, a merged label once."""
     for index in sorted({c for row in rows for c in row}):
         stack: list[_Label] = []
@@ -194,10 +199,11 @@ def _stacks(rows: list[dict[int, _Label]]) -> Iterator[tuple[int, list[_Label]]]
         yield index, stack
 
 
-def _matched(rows: list[dict[int, _Label]], layout: Layout) -> int:
-    """How many different fields the columns are when these rows are the header."""
-    paths = ("".join([label.name for label in stack]) for _, stack in _stacks(rows))
-    return len({layout.by_label[path] for path in paths if path in layout.by_label})
+def _matched(stacks: list[_Stack], layout: Layout) -> int:
+    """How many different fields the columns are when these are their labels."""
+    known = layout.by_label
+    paths = ["".join([label.name for label in stack]) for _, stack in stacks]
+    return len({known[path] for path in paths if path in known})
 
 
 def _column(index: int, stack: list[_Label], layout: Layout) -> HeaderColumn:

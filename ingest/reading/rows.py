@@ -86,8 +86,12 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
     faults = {row for row, column in (*sheet.errors, *sheet.no_result) if column in mapped}
     rows: list[Row] = []
     passed: dict[int, Unread] = {}
+    may_be_numbered = 1 in mapped and not layout.cells
     for number in range(header.last_row + 1, len(sheet.grid)):
         cells = sheet.grid[number]
+        if may_be_numbered and number > header.last_row + 1 and _is_numbered(cells):
+            rows.append(Row(number, "data"))
+            continue
         leading = _leading(cells, listed)
         kind, label = _kind(leading) if leading else _PLAIN
         is_record = label.column is not None and _is_record(cells, keys, mapped, label.column, kind)
@@ -106,6 +110,14 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
         else:
             rows.append(Row(number, kind, label.text, label.column))
     return Body(_nested(sheet, rows, keys, mapped, layout), None, passed)
+
+
+def _is_numbered(cells: list[Value]) -> bool:
+    """Whether a row begins with its number (序号) and a text that says nothing of what the row is, as nearly all do: such
+    a row is a record, whatever else is asked of it."""
+    return (
+        isinstance(cells[0], float) and isinstance(cells[1], str) and bool(cells[1]) and not _speaks(cells[1])
+    )
 
 
 def _holds(cells: list[Value], columns: list[int]) -> bool:
