@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from ingest.opening.formats import Kind, kind_of
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
 from ingest.opening.package import Package, relations_of, resolve
-from ingest.opening.texts import decoded, shared_strings
+from ingest.opening.texts import shared_strings
 from ingest.opening.xml_tree import parse
 
 _STRING_ITEMS = (b"<si>", b"<si ", b"<si/", b":si>", b":si ", b":si/")
@@ -59,18 +58,10 @@ class BookXml:
     def __init__(self, package: Package):
         self.package, self.file_name = package, package.file_name
         self._known_relations: dict[str, dict[str, tuple[str, str]]] = {}
-        self._said: dict[bytes | None, str] = {
-            None: ""
-        }  # sheets of one workbook name the same projects and firms
         self._main = next(iter(self._related("", "/officeDocument")), "xl/workbook.xml")
         self.is_1904, listed = _book_of(package.part(self._main), self._main, self.file_name)
         self.sheets = self._list_sheets(listed)
         self._check_strings()
-
-    def said(self, texts: Iterable[bytes | None]) -> dict[bytes | None, str]:
-        """What each of these texts says, and all asked for before; None says nothing. Raises ValueError for no text."""
-        self._said |= decoded(set(texts) - self._said.keys())
-        return self._said
 
     def comments(self, entry: SheetEntry) -> dict[Place, tuple[str, str]]:
         """(author, text) of the comment on each place of a sheet."""

@@ -18,7 +18,7 @@ from ingest.opening.book_xml import BookXml
 from ingest.opening.formats import moment_of, percent_text, span_of
 from ingest.opening.sheet import BLANK, Value
 from ingest.opening.sheet_xml import Cells
-from ingest.opening.texts import decoded
+from ingest.opening.texts import TEXTS, decoded
 
 _LOOK = re.compile(rb' (s|t)="([^"]*)"')
 _NUMBER = re.compile(rb"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
@@ -78,7 +78,7 @@ def _struck(cells: Cells, looks: dict[bytes, _Look], book: BookXml) -> frozenset
 def _grid(
     cells: Cells, looks: dict[bytes, _Look], book: BookXml, errors: dict[Place, str]
 ) -> list[list[Value]]:
-    said = book.said(cells.texts)
+    said = TEXTS.said(cells.texts)
     values: list[Value] = list(map(said.__getitem__, cells.texts))
     number = float if _are_numbers(cells.values) else _number
     read = {look: _reader(told, book, number) for look, told in looks.items()}

@@ -11,6 +11,7 @@ from ingest.opening.marks import senders_comments
 from ingest.opening.package import unpack
 from ingest.opening.sheet import Sheet
 from ingest.opening.sheet_xml import SheetXml
+from ingest.opening.texts import TEXTS
 
 
 class OoxmlBook:
@@ -27,7 +28,8 @@ class OoxmlBook:
         self._book = BookXml(package)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Nothing is held open; what its texts say is kept for the next one, within bounds."""
+        TEXTS.trim()
 
     @property
     def entries(self) -> list[SheetEntry]:

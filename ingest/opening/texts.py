@@ -18,7 +18,31 @@ _STRING = re.compile(
 )
 _ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # halves of a character alone are none
 _WHOLE = etree.XPath("string()", smart_strings=False)
+_MOST_KEPT = 1024 * 1024  # bytes of texts as written; beyond it a child would grow
+_ENTRY = 100  # bytes a short text costs beside itself
 _BETWEEN = "\ue000"  # a character of nobody's own: where a text has it all the same, each is decoded alone
+
+
+class Texts:
+    """What the texts of cells say, by their bytes. Sheets and months name the same projects and firms: each is found out
+    once, and kept from workbook to workbook as long as all of them are few.
+    """
+
+    def __init__(self) -> None:
+        self._said: dict[bytes | None, str] = {None: ""}
+        self._size = 0
+
+    def said(self, texts: Iterable[bytes | None]) -> dict[bytes | None, str]:
+        """What each of these texts says, among others; None says nothing. Raises ValueError for what is no text of XML."""
+        new = decoded(set(texts) - self._said.keys())
+        self._said |= new
+        self._size += sum(map(len, new)) + _ENTRY * len(new)
+        return self._said
+
+    def trim(self) -> None:
+        """Forget all of them when they have become many."""
+        if self._size > _MOST_KEPT:
+            self.__init__()
 
 
 def decoded(texts: Iterable[bytes]) -> dict[bytes, str]:
@@ -62,3 +86,6 @@ def _said(text: bytes) -> str:
 def _unescaped(text: str) -> str:
     """Characters that XML cannot hold are written `_x000D_`."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+TEXTS = Texts()

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.opening.alike import kept
 from ingest.opening.guard import UnreadableError, damaged
+from ingest.opening.texts import Texts
 from ingest.opening.workbook import Workbook
 from tests.ingest.opening.packages import cell, packed, row, small, written
 
@@ -68,3 +69,18 @@ def test_a_fault_in_what_is_alike_is_told_of_the_file_it_was_received_as(tmp_pat
         with pytest.raises(UnreadableError) as refused:
             Workbook(written(tmp_path, data), name)
         assert (refused.value.finding.code, refused.value.finding.subject) == ("file_damaged", name)
+
+
+def test_texts_are_found_out_once_and_forgotten_when_they_are_many():
+    texts = Texts()
+    assert texts.said([b"&#30002;", None, b"A&amp;B"]) == {None: "", b"&#30002;": "甲", b"A&amp;B": "A&B"}
+    first = texts.said([b"&#30002;"])[b"&#30002;"]
+    texts.trim()
+    assert texts.said([b"&#30002;"])[b"&#30002;"] is first
+    many = {b"%d" % n: str(n) for n in range(11_000)}  # 1.1 MB with what each costs beside itself
+    assert many.items() <= texts.said(many).items()
+    texts.trim()
+    assert texts.said([b"7"]) == {None: "", b"7": "7"}
+    with pytest.raises(ValueError, match="not a text"):
+        texts.said([b"a&b"])
+    assert texts.said([b"7"]) == {None: "", b"7": "7"}
