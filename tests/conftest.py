@@ -13,10 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import scheme
 import tests.examples.schemes.facts
 import tests.offices.facts
 from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
+from kernel.office import load_office
+from ledger import Ledger
+from orchestration import intake, judging
 from tests.dbt_core.warehouse import Workspace
 from tests.dbt_scoring import COUNTIES
 
@@ -26,11 +30,10 @@ settings.load_profile("kaohe")
 
 # What is dear to make and asked by tests of several files: all who ask for one of these run on one worker, so that it is
 # made once. They start first; a file of other tests is a share of work by itself.
-SHARED = ("demo_county", "modelled", "that_day", "backfilled", "published", "compiled")
+SHARED = ("demo_county", "modelled", "that_day", "backfilled", "published", "compiled", "new_offices")
 TOGETHER = {"backfilled": "that_day"}  # half of its tests ask for both
 # Files that take longest of the others: no worker is left alone with one at the end.
 LONG = (
-    "cli/test_office_new",
     "exactness/test_exactness",
     "orchestration",
     "dbt_core",
@@ -87,6 +90,16 @@ class Kaohe:
             timeout=timeout,
             check=False,
         )
+
+    def take_in(self, code: str, year: int) -> None:
+        """Land an office's scheme and what lies in its inbox, by the night's own intake but without a build: the next one
+        models all offices in one go.
+        """
+        folder, ledger = load_office(self.home.offices / code), Ledger(self.home.ledger_url)
+        now = folder.office.now()
+        scheme.land(self.home, folder, year, now.date())
+        intake.take_in(self.home, folder, ledger, now)
+        judging.judge(self.home, folder, ledger, now)
 
 
 @pytest.fixture(scope="session")

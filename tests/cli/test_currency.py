@@ -6,12 +6,12 @@ import json
 from decimal import Decimal
 
 import openpyxl
-import pytest
 
 from tests.cli.test_office_new import fill
 
 RATE = "fx:\n  usd: {title: 美元折人民币, rate: 7.1, from: wan_usd, to: wan, clause: 第一条}\n"
-SHEET, PERIOD = "到位资金台账", ("--office", "qingtian", "--period", "2024-01")
+OFFICE, SHEET = "yunhe", "到位资金台账"
+PERIOD = ("--office", OFFICE, "--period", "2024-01")
 
 
 def money(number: int, amount: float, currency: str | None = None) -> tuple[str, int, dict[str, object]]:
@@ -27,21 +27,18 @@ def money(number: int, amount: float, currency: str | None = None) -> tuple[str,
     return SHEET, 4 + number, row | {"本月": amount, "本年累计": amount, "自开工以来累计": amount}
 
 
-@pytest.fixture(scope="module")
-def kaohe(new_kaohe, tmp_path_factory):
+def found(kaohe):
     """温溪镇: 500万元 and 100.5万美元 of a target of 2.4亿元; 鹤城街道: 100万元 and 50万欧元, of which the scheme has no rate."""
-    offices = tmp_path_factory.mktemp("currency") / "offices"
-    kaohe = new_kaohe(offices)
-    named = ("--title", "青田县", "--year", "2024", "--units", "hecheng=鹤城街道,wenxi=温溪镇")
-    assert kaohe("office", "new", "qingtian", *named).returncode == 0
-    scheme_file = offices / "qingtian/schemes/2024.yaml"
+    named = ("--title", "云和县", "--year", "2024", "--units", "hecheng=鹤城街道,wenxi=温溪镇")
+    assert kaohe("office", "new", OFFICE, *named).returncode == 0
+    scheme_file = kaohe.home.offices / OFFICE / "schemes/2024.yaml"
     scheme_file.write_text(
         scheme_file.read_text("utf-8").replace("\nmeasures:", f"\n{RATE}measures:"), "utf-8"
     )
-    inbox = kaohe.home.inbox / "qingtian"
+    inbox = kaohe.home.inbox / OFFICE
     for folder in ("2024", "2024-01"):
         (inbox / folder).mkdir(parents=True)
-    of = ("template", "--office", "qingtian")
+    of = ("template", "--office", OFFICE)
     targets = inbox / "2024" / "任务分解表.xlsx"
     assert kaohe(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
     fill(targets, [("任务分解表", row, {"到位资金（亿元）": 2.4}) for row in (5, 6)])
@@ -53,13 +50,10 @@ def kaohe(new_kaohe, tmp_path_factory):
         fill(report, [money(1, own), money(2, *foreign)])
         lines.append(f"2024-01/{unit}.xlsx,2024-02-02 09:00:00,{unit}")
     (inbox / "receipts.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    ran = kaohe("backfill", "--office", "qingtian", "--years", "2024", timeout=400)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return kaohe
 
 
-def test_dollars_count_at_the_schemes_rate_and_euros_wait(kaohe):
-    printed = kaohe("scores", *PERIOD, "--format", "json")
+def test_dollars_count_at_the_schemes_rate_and_euros_wait(new_offices):
+    printed = new_offices("scores", *PERIOD, "--format", "json")
     scores = {
         row["unit_name"]: row
         for row in json.loads(printed.stdout)
@@ -70,16 +64,16 @@ def test_dollars_count_at_the_schemes_rate_and_euros_wait(kaohe):
     assert (scores["鹤城街道"]["points"], scores["鹤城街道"]["score_status"]) == (None, "pending_review")
 
 
-def test_the_trace_says_the_rate_beside_the_cell(kaohe):
-    told = kaohe("trace", *PERIOD, "--unit", "温溪镇", "--indicator", "arrived_capital").stdout
+def test_the_trace_says_the_rate_beside_the_cell(new_offices):
+    told = new_offices("trace", *PERIOD, "--unit", "温溪镇", "--indicator", "arrived_capital").stdout
     assert "含外币折算 美元折人民币（汇率 7.1）713.55万元" in told
     assert "计入 713.55（按汇率 7.10 折算）" in told
     assert "存档原文 100.5" in told  # the cell the rate is put to
 
 
-def test_the_report_names_what_no_rate_converts_with_its_cell(kaohe, tmp_path):
+def test_the_report_names_what_no_rate_converts_with_its_cell(new_offices, tmp_path):
     out = tmp_path / "外币.xlsx"
-    asked = kaohe("report", "capital_currency", "--office", "qingtian", "--year", "2024", "--output", out)
+    asked = new_offices("report", "capital_currency", "--office", OFFICE, "--year", "2024", "--output", out)
     assert asked.returncode == 0, asked.stderr
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
     [dollars] = [row for row in rows if "美元" in row]

@@ -11,11 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-import scheme
 from examples.published.build import HERE
 from kernel.office import list_offices, load_office
-from ledger import Ledger
-from orchestration import intake, judging
 from tests.conftest import Kaohe
 
 RUN = ("unnamed_city", 2023)
@@ -60,16 +57,8 @@ def published(new_kaohe: Callable[..., Kaohe]) -> Iterator[Published]:
         shutil.copytree(folder.path / "inbox", kaohe.home.inbox / code)
         for year in folder.scheme_years():
             if (code, year) != RUN:
-                _take_in(kaohe, code, year)
+                kaohe.take_in(code, year)
     result = kaohe("run", "--office", RUN[0], "--year", RUN[1], timeout=900)
     assert result.returncode == 0, result.stdout + result.stderr
     with duckdb.connect(str(kaohe.home.published_warehouse), read_only=True) as reports:
         yield Published(kaohe, reports)
-
-
-def _take_in(kaohe: Kaohe, code: str, year: int) -> None:
-    folder, ledger = load_office(HERE / code), Ledger(kaohe.home.ledger_url)
-    now = folder.office.now()
-    scheme.land(kaohe.home, folder, year, now.date())
-    intake.take_in(kaohe.home, folder, ledger, now)
-    judging.judge(kaohe.home, folder, ledger, now)
