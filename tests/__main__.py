@@ -38,9 +38,9 @@ TESTS = {
         "-m",
         "pytest",
         "-n",
-        "4",
+        "3",
         "--dist",
-        "loadgroup",
+        "loadscope",
         "--no-loadscope-reorder",
         "--durations=12",
     ]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 import scheme
 import tests.examples.schemes.facts
@@ -28,35 +29,47 @@ from tests.dbt_scoring import COUNTIES
 settings.register_profile("kaohe", deadline=None)
 settings.load_profile("kaohe")
 
-# What is dear to make and asked by tests of several files: all who ask for one of these run on one worker, so that it is
-# made once. They start first; a file of other tests is a share of work by itself.
-SHARED = ("demo_county", "modelled", "that_day", "backfilled", "published", "compiled", "new_offices")
-TOGETHER = {"backfilled": "that_day"}  # half of its tests ask for both
-# Files that take longest of the others: no worker is left alone with one at the end.
-LONG = (
-    "exactness/test_exactness",
-    "orchestration",
-    "dbt_core",
-    "cli",
-    "expectations",
-)
+# What is dear to make, and the files that ask for it (the first that fits): one worker runs them all, so that it is made
+# once. They start first, those that take longest in front; any other file is a share of work by itself.
+SHARED = {
+    "demo_county": ("end_to_end/", "cli/test_readme", "cli/test_whatif"),
+    "modelled": ("dbt_scoring/", "examples/schemes/", "offices/"),
+    "that_day": ("known/",),
+    "published": ("examples/",),
+    "new_offices": ("cli/test_currency", "cli/test_office_new"),
+    "compiled": tuple(f"dbt_core/test_{of}" for of in ("effective", "project_keys", "shares", "verified")),
+}
+LONG = ("exactness/", "orchestration/", "dbt_core/", "cli/", "expectations/")
 
 
-@pytest.hookimpl(tryfirst=True)
+def _share(nodeid: str) -> str:
+    file = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((name for name, files in SHARED.items() if file.startswith(files)), file)
+
+
+class _ByShare(LoadScopeScheduling):
+    """Gives a worker a whole share of the tests at a time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _share(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    return _ByShare(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say with whom each test runs, and put those in front that take longest."""
+    """Put those in front that take longest. Raises UsageError for a file that would have something dear made twice."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_share(item)))
-    items.sort(key=_place)
+        share = _share(item.nodeid)
+        if asked := [name for name in SHARED if name in item.fixturenames and name != share]:
+            raise pytest.UsageError(
+                f"{item.nodeid} asks for {asked[0]}: name its file in SHARED of tests/conftest.py"
+            )
+    items.sort(key=lambda item: _place(_share(item.nodeid)))
 
 
-def _share(item: pytest.Item) -> str:
-    asked = next((name for name in SHARED if name in item.fixturenames), None)
-    return TOGETHER.get(asked, asked) if asked else item.nodeid.partition("::")[0].removeprefix("tests/")
-
-
-def _place(item: pytest.Item) -> int:
-    share = _share(item)
+def _place(share: str) -> int:
     order = (*SHARED, *LONG)
     return next((place for place, name in enumerate(order) if share.startswith(name)), len(order))
 
