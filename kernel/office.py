@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -96,7 +95,6 @@ class Office(Closed):
     trips: DatedTripRules = ()  # () = nobody owes trips
     quality: DatedQualityRules = ()  # () = reports are not scored
     revisions: DatedRevisionRules = ()  # () = nobody is called a habitual late reviser
-    fx: dict[str, dict[int, Decimal]] = Field(default_factory=dict)
     note: str | None = None
 
     def project_rules(self, month: str) -> Rules | None:
