@@ -54,7 +54,8 @@ def derive_capital(frame: pd.DataFrame, past: Past) -> None:
     digits = Digits(past, "capital")
     add_running(frame, previous, _CAPITAL, digits)
     add_rounded(frame, digits, [(_CAPITAL.ytd, "month_amount_wan"), ("since_start_amount_wan", _CAPITAL.ytd)])
-    is_changed = (frame["currency"] != frame["currency_last_month"]).fillna(False).astype(bool)
+    last = frame["currency_last_month"]
+    is_changed = last.notna() & (frame["currency"] != last)
     first_seen = f"{_CAPITAL.ytd}_first_seen"
     frame[first_seen] = frame[first_seen].mask(is_changed)
     add_unit_suspicion(frame, _CAPITAL, "agreed_investment_wan")

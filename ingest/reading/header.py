@@ -75,23 +75,9 @@ class _Label(NamedTuple):
 
 def locate(sheet: Sheet, layout: Layout) -> Header | None:
     """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match."""
-    labels = _Labels(sheet)
-    best, most, stacks = (0, 0), 0, list[_Stack]()
-    for first in range(min(habits().header_scan_rows, len(labels))):
-        if not any(label.name in layout.label_words for label in labels[first].values()):
-            continue
-        for last in range(first, min(first + _DEEPEST, len(labels))):
-            if most == len(layout.fields):
-                break
-            found = list(_stacks(labels.rows(first, last)))
-            matched = _matched(found, layout)
-            if matched > most:
-                best, most, stacks = (first, last), matched, found
-        if most == len(layout.fields):
-            break
+    (first, last), most, stacks = _best(_Labels(sheet), layout)
     if most < max(2, (len(layout.required_fields) + 1) // 2):
         return None
-    first, last = best
     columns: list[HeaderColumn] = []
     leaf: tuple[int, int] | None = None
     for index, stack in stacks:
@@ -101,6 +87,24 @@ def locate(sheet: Sheet, layout: Layout) -> Header | None:
             columns.append(_column(index, stack, layout))
         leaf = stack[-1].anchor
     return Header(first, _bottom(sheet, first, last), tuple(columns))
+
+
+def _best(labels: _Labels, layout: Layout) -> tuple[tuple[int, int], int, list[_Stack]]:
+    """The first and last of the rows whose labels are most fields, how many they are, and the labels."""
+    best, most, stacks = (0, 0), 0, list[_Stack]()
+    for first in range(min(habits().header_scan_rows, len(labels))):
+        if labels.most_columns(first) <= most:
+            continue
+        if not any(label.name in layout.label_words for label in labels[first].values()):
+            continue
+        for last in range(first, min(first + _DEEPEST, len(labels))):
+            found = list(_stacks(labels.rows(first, last)))
+            matched = _matched(found, layout)
+            if matched > most:
+                best, most, stacks = (first, last), matched, found
+            if most == len(layout.fields):
+                return best, most, stacks
+    return best, most, stacks
 
 
 def guess(sheet: Sheet) -> Header | None:
@@ -175,6 +179,15 @@ class _Labels:
         if r not in self._rows:
             self._rows[r] = self._read(r)
         return self._rows[r]
+
+    def most_columns(self, first: int) -> int:
+        """How many columns may be labelled, at most, by a header from row `first` on; no label is made out for it."""
+        rows = range(first, min(first + _DEEPEST, self._depth))
+        texts = {c for r in rows for c, v in enumerate(self._sheet.grid[r]) if isinstance(v, str) and v}
+        for top, left, bottom, right in self._sheet.merges:
+            if top < rows.stop and bottom >= first:
+                texts.update(range(left, right + 1))
+        return len(texts)
 
     def rows(self, first: int, last: int) -> list[dict[int, _Label]]:
         return [self[r] for r in range(first, last + 1)]

@@ -26,7 +26,10 @@ SHEETS = {
     "indicator": "指标完成情况表",
     "project_report": "省际合作项目月报",
 }
-_NOT_COLUMNS = {"office_code", "unit_code", "report_period", "receipt_no", "source_sheet", "source_row"}
+_NOT_COLUMNS = {
+    *("office_code", "unit_code", "report_period", "receipt_no", "source_sheet", "source_row"),
+    "currency_code",  # few sheets have the column
+}
 _WITH_UNIT_COLUMN = {"target", "certification", "inspection", "indicator"}
 _IN_YI = {"project"}
 
