@@ -1,23 +1,23 @@
 """Which reported projects (or enterprises) may be one: candidate pairs with a score and reasons, from plain records.
 
 What belongs here: who is compared with whom, and how alike they are. What does not: reading what was landed, and the
-decision, which is a person's. Records that share no code, no name part and no investor are never compared, so that
-thousands of projects stay cheap; a name is looked up by its rarest character pairs.
+decision, which is a person's. Only pairs that can reach the list are scored: those that share a code, and those whose
+names are alike enough, which the weights of `pairs.yaml` tell; so thousands of projects stay cheap and no pair is lost.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from expectations.names import Name, name_of
 from expectations.wording import plain
@@ -25,6 +25,7 @@ from kernel.closed_yaml import Closed, load
 
 PAIRS = Path(__file__).with_name("pairs.yaml")
 Kind = Literal["project", "enterprise"]
+_BLOCK = 256  # rows of the matrix of names held at a time
 
 
 class Weights(Closed):
@@ -100,10 +101,10 @@ def candidates(subjects: Iterable[Subject]) -> list[Pair]:
         raise ValueError("subjects with the same key")
     rules = load_pair_rules()
     pairs = []
-    for kind in ("enterprise", "project"):
+    for kind in get_args(Kind):
         group = [s for s in listed if s.kind == kind]
         known = [_Known.of(s, rules.endings) for s in group]
-        near = ((known[i], known[j]) for i, j in sorted(_neighbours(known)))
+        near = ((known[i], known[j]) for i, j in sorted(_neighbours(kind, known, rules.scores)))
         pairs += [_pair(*both, rules.scores) for both in near if _is_worth_a_look(*both, rules.scores)]
     return sorted(pairs, key=lambda p: (-p.score, p.left.key, p.right.key))
 
@@ -137,35 +138,41 @@ class _Known:
         return cls(subject, name_of(subject.name, own), investor)
 
 
-def _neighbours(known: Sequence[_Known]) -> set[tuple[int, int]]:
-    """Positions (i < j) that share a code, an investor or one of the rare character pairs of a name."""
+def _neighbours(kind: Kind, known: Sequence[_Known], scores: Scores) -> set[tuple[int, int]]:
+    """Positions (i < j) of every pair that can be worth a look: with a code or name in common or, of projects, names so
+    alike that the rest may make up for it.
+    """
     shelves: Mapping[tuple[str, str], list[int]] = defaultdict(list)
-    frequency = Counter(part for one in known for part in _parts(one.name.core))
     for i, one in enumerate(known):
-        for label, value in _labels(one, frequency):
-            shelves[label, value].append(i)
-    return {pair for shelf in shelves.values() for pair in combinations(shelf, 2)}
+        subject = one.subject
+        for label, value in (
+            ("code", subject.code),
+            ("platform", subject.platform_code),
+            ("name", one.name.core),
+        ):
+            if value is not None:
+                shelves[label, value].append(i)
+    shared = {pair for shelf in shelves.values() for pair in combinations(shelf, 2)}
+    return shared.union(_alike_by_name(known, _least_name(scores))) if kind == "project" else shared
 
 
-def _labels(one: _Known, frequency: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    subject = one.subject
-    for label, value in (
-        ("code", subject.code),
-        ("platform", subject.platform_code),
-        ("name", one.name.core),
-    ):
-        if value:
-            yield label, value
-    if subject.kind == "project":
-        if one.investor:
-            yield "investor", one.investor
-        # two names half of whose parts are equal share one of the rarer half of either
-        parts = sorted(_parts(one.name.core), key=lambda part: (frequency[part], part))
-        yield from (("part", part) for part in parts[: len(parts) // 2 + 1])
+def _least_name(scores: Scores) -> int:
+    """The likeness of names below which not even the same investor and amount reach the list."""
+    weights, missing = scores.weights, 100 - scores.listed_from
+    wanted = scores.listed_from * weights.name - missing * (weights.investor + weights.amount)
+    return -(-wanted // weights.name)
 
 
-def _parts(core: str) -> set[str]:
-    return {core[i : i + 2] for i in range(len(core) - 1)}
+def _alike_by_name(known: Sequence[_Known], least: int) -> Iterator[tuple[int, int]]:
+    """Positions (i < j) of names at least so alike: all with all, a block of rows at a time."""
+    names = [one.name.core for one in known]
+    for first in range(0, len(names), _BLOCK):
+        block = process.cdist(
+            names[first : first + _BLOCK], names[first:], scorer=fuzz.ratio, score_cutoff=least
+        )
+        for i, j in zip(*(block >= least).nonzero(), strict=True):
+            if i < j:
+                yield first + int(i), first + int(j)
 
 
 def _is_worth_a_look(left: _Known, right: _Known, scores: Scores) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from expectations.names import name_of
@@ -157,7 +157,20 @@ SUBJECTS = st.lists(
 )
 
 
+BETWEEN = [  # the shorter name stands in the longer one, with other words between
+    ("锦野锦野", "P2", None, None, "a"),
+    ("锦野铂川锦野", "P1", "锦野实业有限公司", None, "a"),
+]
+REACHED = [  # nowhere the same two characters in a row: names 8 ÷ 11 = 72%, investors 8 ÷ 9 = 88%, amounts 100%:
+    ("锦野甲铂川", "P1", "铂川实业", Decimal(100), "a"),  # (72×55 + 88×30 + 100×15) ÷ 100 = 81
+    ("锦丙野铂丁川", "P2", "铂川实业甲", Decimal(100), "b"),
+]
+
+
 @given(SUBJECTS, st.randoms(use_true_random=False))
+@example(BETWEEN, Random(0))
+@example(REACHED, Random(0))
+@example([("", None, None, None, "a"), ("（）", None, None, None, "b")], Random(0))
 @settings(max_examples=60, deadline=None)
 def test_looking_up_loses_no_pair_and_order_does_not_matter(rows: list[tuple], random: Random) -> None:
     subjects = [
