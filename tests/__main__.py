@@ -21,15 +21,7 @@ LINT = {
     "import-linter": [str(BIN / "lint-imports"), "--no-cache"],
     "dbt parse": [str(BIN / "dbt"), "--quiet", "parse", "--no-partial-parse", *DBT],
     "dbt-bouncer": [str(BIN / "dbt-bouncer"), "run", "--config-file", "dbt_project/dbt-bouncer.yml"],
-    "sqlfluff": [
-        str(BIN / "sqlfluff"),
-        "lint",
-        "--disable-progress-bar",
-        "--processes",
-        "3",
-        "dbt_project/models",
-        "dbt_project/tests",
-    ],
+    "sqruff": [str(BIN / "sqruff"), "lint", "dbt_project/models", "dbt_project/tests"],
     "dagster definitions": [str(BIN / "dagster"), "definitions", "validate", "-w", "workspace.yaml"],
 }
 TESTS = {

@@ -18,7 +18,7 @@ from kernel.home import PROJECT_ROOT
 _MACROS = PROJECT_ROOT / "dbt_project" / "macros"
 _NAME = re.compile(r"{%-? macro (\w+)\(")
 
-# Macros that only dispatch, are too deep for sqlfluff's parser, ask dbt, or return a number (plain jinja macros can only
+# Macros that only dispatch, are too deep for a linter's parser, ask dbt, or return a number (plain jinja macros can only
 # return text).
 _STOOD_IN_FOR = ("core/ref", "core/landed", "exact/*", "scoring/compare", "scoring/ranks", "scoring/wording")
 _OF_DBT = re.compile(
