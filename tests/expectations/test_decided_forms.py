@@ -11,13 +11,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 import expectations
 from expectations import frames
 from expectations.past import Past
 from kernel.closed_yaml import read_yaml
-from kernel.findings import MESSAGES, Finding
+from kernel.findings import MESSAGES
 from kernel.tables import ROW_TABLES
 from tests.ingest.layouts.decided import (
     BALLOT_FILE,
@@ -29,18 +28,10 @@ from tests.ingest.layouts.decided import (
     points,
     ratings,
 )
-from tests.values.judging import findings_of
+from tests.values.judging import Book, findings_of, told
 
 Sheet = Sequence[Sequence[Any]]
-Sent = tuple[Workbook, str, str]
 MAY, JUNE = ("2024年5月", "2024-05"), ("2024年6月", "2024-06")
-
-
-def told(findings: list[Finding]) -> list[tuple[str, str | None]]:
-    for finding in findings:
-        said = finding.message_zh + finding.remedy_zh
-        assert not any(word in said for word in ("nan", "<NA>", "None", "{", "}")), said
-    return sorted((f.code, f.cell) for f in findings)
 
 
 def in_year(rows: Sheet, year: int) -> list[list[Any]]:
@@ -49,7 +40,7 @@ def in_year(rows: Sheet, year: int) -> list[list[Any]]:
 
 
 # form → the workbook of rows in a year, its file name and folder
-BOOKS: dict[str, Callable[[Sheet, int], Sent]] = {
+BOOKS: dict[str, Callable[[Sheet, int], Book]] = {
     "rating": lambda rows, y: (
         ratings(rows, period=f"{y}年第二季度"),
         f"{y}年第二季度评议表.xlsx",
@@ -154,7 +145,7 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> list[list[tuple[str, str | None]]]:
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> list[list[tuple[str, str]]]:
     """What was found in each case's workbook: all in one call, each of a year of its own."""
     books = [
         BOOKS[form](changed(rows, row, column, value), 2010 + number)
@@ -175,7 +166,7 @@ def test_names_are_compared_without_their_spaces(tmp_path: Path) -> None:
     assert told(found) == [("duplicate_row", "E8"), ("rater_in_two_groups", "D8")]
 
 
-def sent(rows: Sheet, month: tuple[str, str], mark: str = "") -> Sent:
+def sent(rows: Sheet, month: tuple[str, str], mark: str = "") -> Book:
     return points(rows, month[0]), f"{month[0]}加减分表{mark}.xlsx", month[1]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 import pytest
 
 from kernel.closed_yaml import read_yaml
-from kernel.findings import MESSAGES
+from kernel.findings import MESSAGES, Finding
 from tests.ingest.books import FOLDER, NAME, read
 from tests.ingest.project_books import MILESTONE, NODES, PROFILE, RIGHT, with_project_sheets
-from tests.values.judging import findings_of
+from tests.values.judging import findings_apart, told
 
 
 def p(cell: str) -> str:
@@ -76,28 +75,16 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], list[tuple[str, str | None]]]:
-    """What each case's workbook is told on its two sheets: every one judged alone, as nobody's correction."""
-    folder = tmp_path_factory.mktemp("books")
-
-    def found(number: int) -> list[tuple[str, str | None]]:
-        place = folder / str(number)
-        place.mkdir()
-        findings = findings_of(place, (with_project_sheets(CASES[number][0]), NAME, FOLDER))["r1"]
-        for finding in findings:
-            told = finding.message_zh + finding.remedy_zh
-            assert not any(word in told for word in ("nan", "<NA>", "None", "{", "}")), told
-        usual = ("date_month_only",)
-        return sorted(
-            (f.code, f.cell) for f in findings if f.sheet in (PROFILE, MILESTONE) and f.code not in usual
-        )
-
-    return found
+def judged(tmp_path_factory: pytest.TempPathFactory) -> list[list[Finding]]:
+    """What each case's workbook is told: every one as if it were alone, as nobody's correction."""
+    books = [[(with_project_sheets(cells), NAME, FOLDER)] for cells, _ in CASES]
+    return [found["r1"] for found in findings_apart(tmp_path_factory.mktemp("books"), books)]
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))
-def test_a_workbook_gives_exactly_these_findings(number: int, judged) -> None:
-    assert judged(number) == sorted(CASES[number][1])
+def test_a_workbook_gives_exactly_these_findings(number: int, judged: list[list[Finding]]) -> None:
+    found = [f for f in judged[number] if f.sheet in (PROFILE, MILESTONE) and f.code != "date_month_only"]
+    assert told(found) == sorted(CASES[number][1])
 
 
 def test_every_message_is_shown_by_a_case() -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from tests.ingest.books import CAPITAL, COVER, NAME, PROJECT, TAX, monthly
-from tests.values.judging import Told, judged_books
+from tests.values.judging import Book, Told, addresses, findings_apart
 
 Spoil = Callable[[Workbook], object]
 MAY_NAME = "昆阳镇_招商引资月报_2024年5月.xlsx"
@@ -65,22 +64,14 @@ def of_may(book: Workbook) -> None:
     book["招商活动"]["B5"] = datetime(2024, 5, 12)  # noqa: DTZ001
 
 
-def judged(folder: Path, *books: tuple[Spoil, str, str]) -> dict[str, set[Told]]:
-    """As `judged_books`, of the right monthly workbook: (what is changed, name, folder)."""
-    written = []
-    for spoil, name, place in books:
-        book = monthly()
-        spoil(book)
-        written.append((book, name, place))
-    return judged_books(folder, *written)
+def written(spoil: Spoil, name: str, place: str) -> Book:
+    """The right monthly workbook with what `spoil` changes."""
+    book = monthly()
+    spoil(book)
+    return book, name, place
 
 
 RIGHT_CODE = put(TAX, C5="91330326MA23785EX5")
-
-
-def june_after_may(folder: Path, spoil: Spoil) -> set[Told]:
-    books = ((each(RIGHT_CODE, of_may), MAY_NAME, "2024-05"), (each(RIGHT_CODE, spoil), NAME, "2024-06"))
-    return judged(folder, *books)["r2"]
 
 
 CASES: list[tuple[str, Spoil, set[Told]]] = [
@@ -110,38 +101,27 @@ CASES: list[tuple[str, Spoil, set[Told]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("spoil", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_a_fault_is_told_at_its_address(spoil: Spoil, expected: set, tmp_path: Path) -> None:
-    assert june_after_may(tmp_path, spoil) == expected
+def four_projects(first: int) -> Spoil:
+    """到位资金台账 with four projects that all received money this month, numbered from `first`."""
 
+    def spoil(book: Workbook) -> None:
+        sheet = book[CAPITAL]
+        rows = [[cell.value for cell in sheet[5]]] * 4
+        for number, row in enumerate(rows, start=first):
+            cells = [
+                number - first + 1,
+                f"项目{number}",
+                f"PY2024{number:03d}",
+                *row[3:9],
+                number,
+                100 + number,
+                300 + number,
+                None,
+            ]
+            for column, value in enumerate(cells, start=1):
+                sheet.cell(number - first + 5, column, value)
 
-def test_another_units_file_is_told_with_both_names(tmp_path: Path) -> None:
-    found = judged(tmp_path, (RIGHT_CODE, "鳌江镇_招商引资月报_2024年6月.xlsx", "2024-06"))["r1"]
-    assert [code for code, *_ in found] == ["unit_mismatch"]
-
-
-def test_another_months_file_is_told_with_both_periods(tmp_path: Path) -> None:
-    found = judged(tmp_path, (RIGHT_CODE, NAME, "2024-07"))["r1"]
-    assert [code for code, *_ in found] == ["period_mismatch"]
-
-
-def four_projects(book: Workbook) -> None:
-    """到位资金台账 with four projects that all received money this month."""
-    sheet = book[CAPITAL]
-    rows = [[cell.value for cell in sheet[5]]] * 4
-    for number, row in enumerate(rows, start=5):
-        cells = [
-            number - 4,
-            f"项目{number}",
-            f"PY202400{number}",
-            *row[3:9],
-            number,
-            100 + number,
-            300 + number,
-            None,
-        ]
-        for column, value in enumerate(cells, start=1):
-            sheet.cell(number, column, value)
+    return spoil
 
 
 def renamed(unit: str) -> Spoil:
@@ -152,6 +132,51 @@ def renamed(unit: str) -> Spoil:
             sheet["A2"] = str(sheet["A2"].value).replace("昆阳镇", unit)
 
     return spoil
+
+
+AOJIANG_NAME = NAME.replace("昆阳镇", "鳌江镇")
+REVISION = NAME.replace(".xlsx", "_修订2.xlsx")
+MISTAKEN: dict[str, list[Book]] = {
+    "another unit's name": [written(RIGHT_CODE, AOJIANG_NAME, "2024-06")],
+    "another month's folder": [written(RIGHT_CODE, NAME, "2024-07")],
+    "last month's sheet": [
+        written(each(RIGHT_CODE, of_may, four_projects(10)), MAY_NAME, "2024-05"),
+        written(each(RIGHT_CODE, four_projects(10)), NAME, "2024-06"),
+    ],
+    "another unit's sheet": [
+        written(each(RIGHT_CODE, four_projects(20), renamed("鳌江镇")), AOJIANG_NAME, "2024-06"),
+        written(each(RIGHT_CODE, four_projects(20)), NAME, "2024-06"),
+    ],
+    # the right workbook has other codes: all four projects are gone
+    "rows lost": [
+        written(each(RIGHT_CODE, four_projects(30)), NAME, "2024-06"),
+        written(RIGHT_CODE, REVISION, "2024-06"),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[Told]]]:
+    """What the workbooks of each case are told, by receipt, as if they were alone; the cases of June after the right May."""
+    may = written(each(RIGHT_CODE, of_may), MAY_NAME, "2024-05")
+    june = {name: [may, written(each(RIGHT_CODE, spoil), NAME, "2024-06")] for name, spoil, _ in CASES}
+    cases = june | MISTAKEN
+    told = findings_apart(tmp_path_factory.mktemp("cases"), cases.values())
+    found = [{receipt: addresses(findings) for receipt, findings in of.items()} for of in told]
+    return dict(zip(cases, found, strict=True))
+
+
+@pytest.mark.parametrize(("name", "expected"), [(n, e) for n, _, e in CASES], ids=[n for n, _, _ in CASES])
+def test_a_fault_is_told_at_its_address(name: str, expected: set[Told], judged) -> None:
+    assert judged[name]["r2"] == expected
+
+
+def test_another_units_file_is_told_with_both_names(judged) -> None:
+    assert [code for code, *_ in judged["another unit's name"]["r1"]] == ["unit_mismatch"]
+
+
+def test_another_months_file_is_told_with_both_periods(judged) -> None:
+    assert [code for code, *_ in judged["another month's folder"]["r1"]] == ["period_mismatch"]
 
 
 def across(found: set[Told]) -> set[Told]:
@@ -165,30 +190,15 @@ def across(found: set[Told]) -> set[Told]:
     return {item for item in found if item[0] in codes}
 
 
-def test_last_months_sheet_under_this_months_name(tmp_path: Path) -> None:
-    found = judged(
-        tmp_path,
-        (each(RIGHT_CODE, of_may, four_projects), MAY_NAME, "2024-05"),
-        (each(RIGHT_CODE, four_projects), NAME, "2024-06"),
-    )
+def test_last_months_sheet_under_this_months_name(judged) -> None:
+    found = judged["last month's sheet"]
     assert across(found["r1"]) == set()
     assert across(found["r2"]) == {("resent_last_month", CAPITAL, None)}
 
 
-def test_another_units_sheet_under_ones_own_name(tmp_path: Path) -> None:
-    found = judged(
-        tmp_path,
-        (each(RIGHT_CODE, four_projects, renamed("鳌江镇")), "鳌江镇_招商引资月报_2024年6月.xlsx", "2024-06"),
-        (each(RIGHT_CODE, four_projects), NAME, "2024-06"),
-    )
-    assert across(found["r2"]) == {("same_as_other_unit", CAPITAL, None)}
+def test_another_units_sheet_under_ones_own_name(judged) -> None:
+    assert across(judged["another unit's sheet"]["r2"]) == {("same_as_other_unit", CAPITAL, None)}
 
 
-def test_rows_lost_since_the_last_revision(tmp_path: Path) -> None:
-    found = judged(
-        tmp_path,
-        (each(RIGHT_CODE, four_projects), NAME, "2024-06"),
-        (RIGHT_CODE, NAME.replace(".xlsx", "_修订2.xlsx"), "2024-06"),
-    )
-    # the right workbook has other codes: all four projects are gone
-    assert across(found["r2"]) == {("rows_vanished", CAPITAL, None)}
+def test_rows_lost_since_the_last_revision(judged) -> None:
+    assert across(judged["rows lost"]["r2"]) == {("rows_vanished", CAPITAL, None)}
