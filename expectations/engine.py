@@ -43,13 +43,12 @@ class Engine:
             progress_bars=ProgressBarsConfig(globally=False),
         )
         context = gx.get_context(project_config=config, mode="ephemeral")
-        self._source = context.data_sources.add_pandas("landed")
+        asset = context.data_sources.add_pandas("landed").add_dataframe_asset("rows")
+        self._rows = asset.add_batch_definition_whole_dataframe("rows")
 
     def failing_rows(self, form: str, checks: Sequence[Check], frame: pd.DataFrame) -> dict[int, list[int]]:
         """Row keys that fail, by position of the check that has any. One frame a form. Raises SuiteError."""
-        asset = self._source.add_dataframe_asset(form)
-        definition = asset.add_batch_definition_whole_dataframe("rows")
-        batch = definition.get_batch(batch_parameters={"dataframe": _needed(checks, frame)})
+        batch = self._rows.get_batch(batch_parameters={"dataframe": _needed(checks, frame)})
         verdicts = _results(batch, form, dict(enumerate(checks)), _VERDICTS)
         failed = {position: checks[position] for position, result in verdicts.items() if not result.success}
         found = _results(batch, form, failed, _ROWS) if failed else {}

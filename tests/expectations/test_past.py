@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import expectations
+from kernel.findings import Finding
 from kernel.tables import TABLES
-from tests.expectations.judged_office import Office
+from tests.expectations.judged_office import Office, judged_apart
 
 MAY = datetime(2024, 6, 3, 9)  # noqa: DTZ001
 JUNE = datetime(2024, 7, 3, 9)  # noqa: DTZ001
+Row = dict[str, Any]
 # June: 100.5 this month, 600.5 in the year, 1600.5 since start; fits May's 500
 FITS = {
     "month_amount_wan": Decimal(50),
@@ -30,57 +32,76 @@ DIFFERS = {
     "ytd_amount_wan": Decimal(490),
     "since_start_amount_wan": Decimal(1490),
 }
-BROKEN = [("june", "K5", "ytd_not_continuous")]
 
 
-def test_latest_revision_before_counts() -> None:
-    office = Office().send("m1", "2024-05", MAY, capital=[DIFFERS])
-    office.send("m2", "2024-05", MAY + timedelta(days=1), capital=[FITS]).send(
-        "june", "2024-06", JUNE, capital=[{}]
-    )
-    assert office.found("june") == []
+DAY = timedelta(days=1)
 
 
-def test_revision_received_later_does_not_count() -> None:
-    office = Office().send("m1", "2024-05", MAY, capital=[FITS])
-    office.send("m2", "2024-05", JUNE + timedelta(seconds=1), capital=[DIFFERS]).send(
-        "june", "2024-06", JUNE, capital=[{}]
-    )
-    assert office.found("june") == []
+def june_after(*mays: tuple[str, datetime, Row]) -> Office:
+    """The clean June report, and reports of May by receipt number, in the order of these."""
+    office = Office()
+    for name, moment, row in mays:
+        office.send(name, "2024-05", moment, capital=[row])
+    return office.send("june", "2024-06", JUNE, capital=[{}])
 
 
-def test_of_two_at_the_same_moment_the_higher_receipt_is_later() -> None:
-    office = Office().send("m2", "2024-05", MAY, capital=[DIFFERS]).send("m1", "2024-05", MAY, capital=[FITS])
-    office.send("june", "2024-06", JUNE, capital=[{}])
-    assert office.found("june") == BROKEN
-
-
-def test_month_sent_after_the_next_month_is_no_reference() -> None:
-    office = (
-        Office().send("june", "2024-06", MAY, capital=[{}]).send("m1", "2024-05", JUNE, capital=[DIFFERS])
-    )
-    assert office.found("june") == []
-
-
-def test_other_units_and_other_months_are_no_reference() -> None:
+def others() -> Office:
     office = Office().send("other", "2024-05", MAY, "aojiang", capital=[DIFFERS])
-    office.send("april", "2024-04", MAY, capital=[DIFFERS]).send("june", "2024-06", JUNE, capital=[{}])
-    assert office.found("june") == []
+    return office.send("april", "2024-04", MAY, capital=[DIFFERS]).send("june", "2024-06", JUNE, capital=[{}])
 
 
-def test_a_later_revision_with_an_empty_sheet_replaces_an_earlier_one() -> None:
+def emptied() -> Office:
     office = Office().send("m1", "2024-05", MAY, capital=[FITS])
-    office.send("m2", "2024-05", MAY + timedelta(days=1), activity=[{"activity_date": None}])
-    office.send("june", "2024-06", JUNE, capital=[{}])
-    assert office.found("june") == [("june", "K5", "ytd_first_seen")]
+    office.send("m2", "2024-05", MAY + DAY, activity=[{"activity_date": None}])
+    return office.send("june", "2024-06", JUNE, capital=[{}])
 
 
-def test_january_starts_anew_but_since_start_goes_on() -> None:
+def new_year() -> Office:
     december = {"ytd_amount_wan": Decimal(900), "since_start_amount_wan": Decimal("1600.7")}
     january = {"month_amount_wan": Decimal(100), "ytd_amount_wan": Decimal(100)}
     office = Office().send("december", "2023-12", datetime(2024, 1, 3), capital=[december])  # noqa: DTZ001
-    office.send("january", "2024-01", datetime(2024, 2, 3), capital=[january])  # noqa: DTZ001
-    assert office.found("january") == [("january", "L5", "cumulative_fell")]
+    return office.send("june", "2024-01", datetime(2024, 2, 3), capital=[january])  # noqa: DTZ001
+
+
+def unknown() -> Office:
+    office = Office().send("may", "2024-05", MAY, capital=[DIFFERS], tax=[{}], project=[{}])
+    rows = {"capital": [{"origin_code": None}], "tax": [{}], "project": [{}], "activity": [{}]}
+    return office.send("june", None, JUNE, None, **rows)
+
+
+BROKEN = [("K5", "ytd_not_continuous")]
+SENT_BEFORE_MAY = Office().send("june", "2024-06", MAY, capital=[{}])
+# what was sent, and what the receipt `june` is told
+CASES = {
+    "the latest revision before counts": (june_after(("m1", MAY, DIFFERS), ("m2", MAY + DAY, FITS)), []),
+    "a revision received later does not": (
+        june_after(("m1", MAY, FITS), ("m2", JUNE + timedelta(seconds=1), DIFFERS)),
+        [],
+    ),
+    "of two at the same moment the higher receipt is later": (
+        june_after(("m2", MAY, DIFFERS), ("m1", MAY, FITS)),
+        BROKEN,
+    ),
+    "a month sent after the next month is no reference": (
+        SENT_BEFORE_MAY.send("m1", "2024-05", JUNE, capital=[DIFFERS]),
+        [],
+    ),
+    "other units and other months are no reference": (others(), []),
+    "a later revision with an empty sheet replaces an earlier one": (emptied(), [("K5", "ytd_first_seen")]),
+    "january starts anew but since start goes on": (new_year(), [("L5", "cumulative_fell")]),
+    "a workbook of unknown unit or period is judged by itself": (unknown(), [("E5", "required_blank")]),
+}
+
+
+@pytest.fixture(scope="module")
+def judged() -> dict[str, list[Finding]]:
+    found = judged_apart([(office, "june") for office, _ in CASES.values()])
+    return dict(zip(CASES, found, strict=True))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_a_month_is_compared_with(name: str, judged: dict[str, list[Finding]]) -> None:
+    assert [(f.cell, f.code) for f in judged[name]] == CASES[name][1]
 
 
 def test_history_may_hold_the_judged_rows_or_not() -> None:
@@ -91,7 +112,7 @@ def test_history_may_hold_the_judged_rows_or_not() -> None:
     new, old = office.tables(["june"]), office.tables(["may"])
     with_both = expectations.validate(new, readings, office.tables(), office.receipts)
     assert with_both == expectations.validate(new, readings, old, office.receipts)
-    assert [(r, f.cell, f.code) for r, f in with_both] == BROKEN
+    assert [(f.cell, f.code) for _, f in with_both] == BROKEN
 
 
 def test_rows_without_their_receipt_are_refused() -> None:
@@ -99,14 +120,6 @@ def test_rows_without_their_receipt_are_refused() -> None:
     del office.receipts["june"]
     with pytest.raises(ValueError, match="june"):
         office.judge("june")
-
-
-def test_a_workbook_of_unknown_unit_or_period_is_judged_by_itself() -> None:
-    office = Office().send("may", "2024-05", MAY, capital=[DIFFERS], tax=[{}], project=[{}])
-    office.send(
-        "june", None, JUNE, None, capital=[{"origin_code": None}], tax=[{}], project=[{}], activity=[{}]
-    )
-    assert office.found("june") == [("june", "E5", "required_blank")]
 
 
 @st.composite

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from expectations.frames import build
 from expectations.past import Past
 from expectations.precision import Digits
-from tests.expectations.judged_office import Office
+from kernel.findings import Finding
+from tests.expectations.judged_office import Office, judged_apart
 
 MAY, JUNE = datetime(2024, 6, 3, 9), datetime(2024, 7, 3, 9)  # noqa: DTZ001
 YI = Decimal(10_000)
@@ -27,97 +28,113 @@ def capital(month: Any, ytd: Any, since: Any = 0, unit: Decimal = Decimal(1)) ->
     }
 
 
-def judged(may: list[dict], june: list[dict], unit: str = "万元", period: str = "2024-06") -> list[str]:
-    office = Office().send("may", "2024-05", MAY, capital=may).send("june", period, JUNE, capital=june)
-    office.readings = [r | {"value_unit": unit if r["value_unit"] else None} for r in office.readings]
-    return [code for _, _, code in office.found("june")]
+class Case(NamedTuple):
+    """Rows of 到位资金台账 in May and June, and what June's are told."""
+
+    name: str
+    may: list[dict[str, Any]]
+    june: list[dict[str, Any]]
+    codes: list[str]
+    unit: str = "万元"
+    period: str = "2024-06"
+
+    def office(self) -> Office:
+        office = Office().send("may", "2024-05", MAY, capital=self.may)
+        office.send("june", self.period, JUNE, capital=self.june)
+        office.readings = [
+            r | {"value_unit": self.unit if r["value_unit"] else None} for r in office.readings
+        ]
+        return office
 
 
-@pytest.mark.parametrize(
-    ("ytd", "codes"),
-    [
-        ("1.34", []),
-        ("1.35", []),  # 1.225 + 0.125 = 1.350, written 1.22, 0.12 (half even) and 1.35
-        ("1.33", []),
-        ("1.36", ["ytd_not_continuous"]),  # 0.02 亿元 off, rounding explains 3 × 0.005 = 0.015
-    ],
+def two_places_of_yi(ytd: str, codes: list[str], unit: str = "亿元") -> Case:
+    may, june = [capital("0.10", "1.22", unit=YI)], [capital("0.12", ytd, unit=YI)]
+    return Case(f"0.12 after 1.22 亿元 is {ytd}, in {unit}", may, june, codes, unit)
+
+
+def finer_than_its_year(first_ytd: int, codes: list[str]) -> Case:
+    """A column of whole figures beside a fine one is rounded."""
+    figures = zip(("100.4", "200.3", "50.2"), (first_ytd, 200, 50), strict=True)
+    rows = [capital(m, y) | {"month_amount_wan": Decimal(m)} for m, y in figures]
+    rows[0] |= {"since_start_amount_wan": Decimal(100)}
+    return Case(f"100.4 in January is {first_ytd}", [], rows, codes, period="2024-01")
+
+
+OFF, FELL = ["ytd_not_continuous"], "cumulative_fell"
+FALLEN = [capital("0.01", "1234.46")]
+CASES = [
+    two_places_of_yi("1.34", []),
+    two_places_of_yi("1.35", []),  # 1.225 + 0.125 = 1.350, written 1.22, 0.12 (half even) and 1.35
+    two_places_of_yi("1.33", []),
+    two_places_of_yi("1.36", OFF),  # 0.02 亿元 off, rounding explains 3 × 0.005 = 0.015
+    two_places_of_yi("1.35", OFF, "万元"),  # 100 万元 off, told to 1 万元
+    Case("whole 万元", [capital(40, 500)], [capital(100, 601)], []),
+    Case("whole 万元, 2 off", [capital(40, 500)], [capital(100, 602)], OFF),
+    Case("a blank month leaves a copy, which has no rounding", [capital(40, 500)], [capital(None, 501)], OFF),
+    Case("a January figure is a copy of the month", [], [capital(100, 101)], OFF, period="2024-01"),
+    Case(
+        "one fine figure makes a small sheet fine",
+        [capital("40.000001", 500)],
+        [capital("100.000001", 600)],
+        OFF,
+    ),
+    Case("a cumulative figure may fall by its new rounding", FALLEN, [capital(0, 1234)], []),
+    Case("and by no more", FALLEN, [capital(0, 1233)], [FELL, *OFF, FELL]),
+    finer_than_its_year(100, []),
+    finer_than_its_year(99, ["month_over_ytd", *OFF]),
+]
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[list[Finding]]:
+    """What June's rows of each case are told."""
+    return judged_apart([(case.office(), "june") for case in CASES])
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.name for case in CASES])
+def test_what_rounding_explains_is_not_told(number: int, judged: list[list[Finding]]) -> None:
+    assert [f.code for f in judged[number]] == CASES[number].codes
+
+
+ROWS = st.lists(st.tuples(*[st.integers(0, 10**9)] * 2), min_size=1, max_size=5)
+SHEETS = st.lists(
+    st.tuples(ROWS, st.integers(0, 4), st.sampled_from(["万元", "亿元"])), min_size=1, max_size=8
 )
-def test_two_places_of_yi(ytd: str, codes: list[str]) -> None:
-    assert judged([capital("0.10", "1.22", unit=YI)], [capital("0.12", ytd, unit=YI)], "亿元") == codes
 
 
-@pytest.mark.parametrize(("ytd", "codes"), [("601", []), ("602", ["ytd_not_continuous"])])
-def test_whole_wan(ytd: str, codes: list[str]) -> None:
-    assert judged([capital(40, 500)], [capital(100, ytd)]) == codes
+@given(SHEETS)
+@settings(max_examples=10, deadline=None)
+def test_figures_that_are_right_before_rounding_are_never_told(sheets: list[tuple]) -> None:
+    """Each figure rounded half up by itself at `places` of its unit: last ytd + month = ytd held before.
+
+    Each sheet is another unit's: what is right on one does not depend on the others.
+    """
+    office, units = Office(), {}
+    for number, (rows, places, unit) in enumerate(sheets):
+        may, june = _rounded(rows, places, YI if unit == "亿元" else Decimal(1))
+        office.send(f"may{number}", "2024-05", MAY, f"u{number}", capital=may)
+        office.send(f"june{number}", "2024-06", JUNE, f"u{number}", capital=june)
+        columns = [f"{c}_amount_wan" for c in ("month", "ytd", "since_start")]
+        units |= {(f"{m}{number}", "capital", c): unit for m in ("may", "june") for c in columns}
+    past = Past(office.tables(), office.receipts, units)
+    june_rows = office.tables([f"june{number}" for number in range(len(sheets))])["capital_row"]
+    frame = build("capital", june_rows, past)
+    assert (frame["ytd_amount_wan_total"] == frame["ytd_amount_wan_expected"]).all()
+    assert (frame["ytd_amount_wan_total"] >= frame["ytd_amount_wan_floor"]).all()
+    assert (frame["since_start_amount_wan_total"] >= frame["since_start_amount_wan_floor"]).all()
+    assert (frame["ytd_amount_wan"] >= frame["month_amount_wan_within_ytd_amount_wan"]).all()
 
 
-def test_the_same_figures_in_wan_are_finer_than_in_yi() -> None:
-    may, june = [capital("0.10", "1.22", unit=YI)], [capital("0.12", "1.35", unit=YI)]
-    assert judged(may, june, "万元") == ["ytd_not_continuous"]  # 100 万元 off, told to 1 万元
-
-
-def test_a_blank_month_leaves_a_copy_which_has_no_rounding() -> None:
-    assert judged([capital(40, 500)], [capital(None, 501)]) == ["ytd_not_continuous"]
-
-
-def test_a_january_figure_is_a_copy_of_the_month() -> None:
-    assert judged([], [capital(100, 101)], period="2024-01") == ["ytd_not_continuous"]
-
-
-def test_one_fine_figure_makes_a_small_sheet_fine() -> None:
-    assert judged([capital("40.000001", 500)], [capital("100.000001", 600)]) == ["ytd_not_continuous"]
-
-
-def test_a_cumulative_figure_may_fall_by_its_new_rounding() -> None:
-    may = [capital("0.01", "1234.46")]
-    assert judged(may, [capital(0, 1234)]) == []
-    assert judged(may, [capital(0, 1233)]) == ["cumulative_fell", "ytd_not_continuous", "cumulative_fell"]
-
-
-def test_a_column_of_whole_figures_beside_a_fine_one_is_rounded() -> None:
-    months, ytd = ("100.4", "200.3", "50.2"), (100, 200, 50)
-    rows = [capital(m, y) | {"month_amount_wan": Decimal(m)} for m, y in zip(months, ytd, strict=True)]
-    assert judged([], rows, period="2024-01") == []
-    rows[0] |= {"ytd_amount_wan": Decimal(99)}
-    assert judged([], rows, period="2024-01") == ["month_over_ytd", "ytd_not_continuous"]
-
-
-@given(
-    rows=st.lists(st.tuples(*[st.integers(0, 10**9)] * 2), min_size=1, max_size=5),
-    places=st.integers(0, 4),
-    unit=st.sampled_from(["万元", "亿元"]),
-)
-@settings(max_examples=40, deadline=None)
-def test_figures_that_are_right_before_rounding_are_never_told(
-    rows: list[tuple[int, int]], places: int, unit: str
-) -> None:
-    """Each figure rounded half up by itself at `places` of its unit: last ytd + month = ytd held before."""
-    one = YI if unit == "亿元" else Decimal(1)
+def _rounded(rows: list[tuple[int, int]], places: int, one: Decimal) -> tuple[list[dict], list[dict]]:
+    """Rows of May and June of (ytd held in May, month) in 分, each figure rounded by itself."""
 
     def rounded(fen: int) -> Decimal:
         in_unit = Decimal(fen).scaleb(-6) / one
         return in_unit.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) * one
 
-    may = [
-        {**capital(0, 0), "ytd_amount_wan": rounded(a), "since_start_amount_wan": rounded(a)} for a, _ in rows
-    ]
-    june = [
-        {**capital(0, 0), "month_amount_wan": rounded(b), "ytd_amount_wan": rounded(a + b),
-         "since_start_amount_wan": rounded(a + b)}
-        for a, b in rows
-    ]  # fmt: skip
-    office = Office().send("may", "2024-05", MAY, capital=may).send("june", "2024-06", JUNE, capital=june)
-    units = {
-        (r, "capital", f"{c}_amount_wan"): unit
-        for r in ("may", "june")
-        for c in ("month", "ytd", "since_start")
-    }
-    past = Past(office.tables(), office.receipts, units)
-    frame = build("capital", office.tables(["june"])["capital_row"], past)
-    assert (frame["ytd_amount_wan_total"] == frame["ytd_amount_wan_expected"]).all()
-    assert (frame["ytd_amount_wan_total"] >= frame["ytd_amount_wan_floor"]).all()
-    assert (frame["since_start_amount_wan_total"] >= frame["since_start_amount_wan_floor"]).all()
-    assert (frame["ytd_amount_wan"] >= frame["month_amount_wan_within_ytd_amount_wan"]).all()
+    may = [capital(0, rounded(a), rounded(a)) for a, _ in rows]
+    june = [capital(rounded(b), rounded(a + b), rounded(a + b)) for a, b in rows]
+    return may, june
 
 
 def test_worth_of_last_digits() -> None:
