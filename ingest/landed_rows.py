@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, overload
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kernel.tables import ROW_TABLES
 
@@ -25,10 +26,11 @@ class LandedRows(Sequence[Row]):
     """Rows of one landed table without `receipt_no`; a row is a dict of every other column, in the table's order.
 
     `shared` is what all rows have alike, `columns` one value a row each; a column in neither is null. Raises ValueError
-    for a column the table does not have and for columns of different lengths.
+    for a column the table does not have and for columns of different lengths. Rows that came from another process keep a
+    column as it was sent until its values are asked for: landing asks for none.
     """
 
-    __slots__ = ("_columns", "_count", "_shared", "table")
+    __slots__ = ("_columns", "_count", "_sent", "_shared", "table")
 
     def __init__(
         self, table: str, count: int, shared: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
@@ -38,6 +40,7 @@ class LandedRows(Sequence[Row]):
             raise ValueError(f"{table}: columns do not match the landed contract: {sorted(odd) or 'lengths'}")
         self.table, self._count = table, count
         self._shared, self._columns = dict(shared), dict(columns)
+        self._sent: dict[str, Sequence[Any]] = {}
 
     @classmethod
     def of(cls, table: str, rows: Sequence[Mapping[str, Any]]) -> LandedRows:
@@ -61,7 +64,7 @@ class LandedRows(Sequence[Row]):
             return list(self)[at]
         at = range(self._count)[at]
         return {
-            name: self._columns[name][at] if name in self._columns else self._shared.get(name)
+            name: self._shared[name] if name in self._shared else self.column(name)[at]
             for name in landed_names(self.table)
         }
 
@@ -72,18 +75,30 @@ class LandedRows(Sequence[Row]):
 
     def column(self, name: str) -> Sequence[Any]:
         """One value a row."""
+        if name in self._sent:
+            self._columns[name] = _each(_READERS[_kinds(self.table)[name]], self._sent.pop(name))
         return self._columns[name] if name in self._columns else [self._shared.get(name)] * self._count
+
+    def sent(self, name: str) -> Sequence[Any]:
+        """One value a row of a column of decimals or days, as it is sent: digits, ordinals."""
+        if name in self._sent:
+            return self._sent[name]
+        return _each(_WRITERS[_kinds(self.table)[name]], self.column(name))
 
     def share(self, values: Mapping[str, Any]) -> None:
         """Give every row these values."""
         for name in values:
-            self._columns.pop(name, None)
+            self._forget(name)
         self._shared |= values
 
     def put(self, name: str, values: Sequence[Any]) -> None:
         """Give each row its value of a column."""
-        self._shared.pop(name, None)
+        self._forget(name)
         self._columns[name] = values
+
+    def _forget(self, name: str) -> None:
+        for kept in (self._shared, self._columns, self._sent):
+            kept.pop(name, None)
 
     def joined(self, other: LandedRows) -> LandedRows:
         """These rows, then `other`'s."""
@@ -92,17 +107,37 @@ class LandedRows(Sequence[Row]):
         return LandedRows(self.table, len(self) + len(other), {}, columns)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        packed = {name: _packed(self.table, name, column) for name, column in self._columns.items()}
-        return _unpacked, (self.table, self._count, self._shared, packed)
+        kinds = _kinds(self.table)
+        sent = {name: self.sent(name) for name in (*self._sent, *self._columns) if name in kinds}
+        others = {name: column for name, column in self._columns.items() if name not in kinds}
+        return _received, (self.table, self._count, self._shared, others, sent)
+
+
+def _received(
+    table: str, count: int, shared: dict[str, Any], columns: dict[str, Any], sent: dict[str, Sequence[Any]]
+) -> LandedRows:
+    rows = LandedRows(table, count, shared, columns)
+    rows._sent = sent
+    return rows
 
 
 def to_arrow(table: str, parts: Sequence[tuple[str, LandedRows]]) -> pa.Table:
     """The rows of several receipts, each with its number, as they are landed."""
-    columns: dict[str, list[Any]] = {_RECEIPT: [number for number, rows in parts for _ in range(len(rows))]}
-    for name in landed_names(table):
-        columns[name] = [value for _, rows in parts for value in rows.column(name)]
     schema = ROW_TABLES[table]
-    return pa.table([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
+    receipts = pa.array(
+        [number for number, rows in parts for _ in range(len(rows))], schema.field(_RECEIPT).type
+    )
+    of_rows = [rows for _, rows in parts]
+    columns = [receipts if field.name == _RECEIPT else _array(field, of_rows) for field in schema]
+    return pa.table(columns, schema=schema)
+
+
+def _array(field: pa.Field, parts: Sequence[LandedRows]) -> pa.Array:
+    """One column of all parts; what is sent in another way is landed without a value being made of it in between."""
+    kind = _kind(field)
+    if kind is None:
+        return pa.array([value for rows in parts for value in rows.column(field.name)], field.type)
+    return _ARRAYS[kind]([value for rows in parts for value in rows.sent(field.name)]).cast(field.type)
 
 
 @cache
@@ -111,34 +146,29 @@ def landed_names(table: str) -> tuple[str, ...]:
     return tuple(name for name in ROW_TABLES[table].names if name != _RECEIPT)
 
 
-# --- sent to another process: decimals and days as what is quick to write and read
+# --- sent to another process: decimals as their digits, days as their ordinals, quick to write and read
 
+_Sent = Sequence[Any]
 _WRITERS: dict[type, Callable[[Any], Any]] = {Decimal: str, date: date.toordinal}
 _READERS: dict[type, Callable[[Any], Any]] = {Decimal: Decimal, date: date.fromordinal}
+_EPOCH = pa.scalar(date(1970, 1, 1).toordinal(), pa.int32())
+_ARRAYS: dict[type, Callable[[_Sent], pa.Array]] = {
+    Decimal: lambda sent: pa.array(sent, pa.string()),
+    date: lambda sent: pc.subtract(pa.array(sent, pa.int32()), _EPOCH),
+}
 
 
-def _kind(table: str, name: str) -> type | None:
+def _kind(field: pa.Field) -> type | None:
     """What the values of a column are, where they are sent as something else."""
-    column = ROW_TABLES[table].field(name).type
-    if pa.types.is_decimal(column):
+    if pa.types.is_decimal(field.type):
         return Decimal
-    return date if pa.types.is_date(column) else None
+    return date if pa.types.is_date(field.type) else None
 
 
 @cache
 def _kinds(table: str) -> dict[str, type]:
-    return {name: kind for name in landed_names(table) if (kind := _kind(table, name))}
+    return {field.name: kind for field in ROW_TABLES[table] if (kind := _kind(field))}
 
 
-def _as(function: Callable[[Any], Any] | None, column: Sequence[Any]) -> Sequence[Any]:
-    return column if function is None else [None if value is None else function(value) for value in column]
-
-
-def _packed(table: str, name: str, column: Sequence[Any]) -> Sequence[Any]:
-    return _as(_WRITERS.get(_kinds(table).get(name, object)), column)
-
-
-def _unpacked(table: str, count: int, shared: dict[str, Any], packed: dict[str, Sequence[Any]]) -> LandedRows:
-    kinds = _kinds(table)
-    columns = {name: _as(_READERS.get(kinds.get(name, object)), column) for name, column in packed.items()}
-    return LandedRows(table, count, shared, columns)
+def _each(function: Callable[[Any], Any], column: Sequence[Any]) -> _Sent:
+    return [None if value is None else function(value) for value in column]

@@ -34,7 +34,7 @@ class Texts:
 
     def said(self, texts: Iterable[bytes | None]) -> dict[bytes | None, str]:
         """What each of these texts says, among others; None says nothing. Raises ValueError for what is no text of XML."""
-        new = decoded(set(texts) - self._said.keys())
+        new = decoded(set(texts).difference(self._said))
         self._said |= new
         self._size += sum(map(len, new)) + _ENTRY * len(new)
         return self._said

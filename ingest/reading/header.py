@@ -171,6 +171,7 @@ class _Labels:
         self._sheet = sheet
         self._depth = min(len(sheet.grid), habits().header_scan_rows + _DEEPEST)
         self._rows: dict[int, dict[int, _Label]] = {}
+        self._text_columns: dict[int, set[int]] = {}
 
     def __len__(self) -> int:
         return self._depth
@@ -183,11 +184,17 @@ class _Labels:
     def most_columns(self, first: int) -> int:
         """How many columns may be labelled, at most, by a header from row `first` on; no label is made out for it."""
         rows = range(first, min(first + _DEEPEST, self._depth))
-        texts = {c for r in rows for c, v in enumerate(self._sheet.grid[r]) if isinstance(v, str) and v}
+        texts = set().union(*map(self._texts, rows))
         for top, left, bottom, right in self._sheet.merges:
             if top < rows.stop and bottom >= first:
                 texts.update(range(left, right + 1))
         return len(texts)
+
+    def _texts(self, r: int) -> set[int]:
+        """The columns of a row with a text of their own; up to three candidates ask for each row."""
+        if r not in self._text_columns:
+            self._text_columns[r] = {c for c, v in enumerate(self._sheet.grid[r]) if isinstance(v, str) and v}
+        return self._text_columns[r]
 
     def rows(self, first: int, last: int) -> list[dict[int, _Label]]:
         return [self[r] for r in range(first, last + 1)]
