@@ -30,7 +30,7 @@ def money(number: int, amount: float, currency: str | None = None) -> tuple[str,
 def found(kaohe):
     """温溪镇: 500万元 and 100.5万美元 of a target of 2.4亿元; 鹤城街道: 100万元 and 50万欧元, of which the scheme has no rate."""
     named = ("--title", "云和县", "--year", "2024", "--units", "hecheng=鹤城街道,wenxi=温溪镇")
-    assert kaohe("office", "new", OFFICE, *named).returncode == 0
+    assert kaohe.inside("office", "new", OFFICE, *named).returncode == 0
     scheme_file = kaohe.home.offices / OFFICE / "schemes/2024.yaml"
     scheme_file.write_text(
         scheme_file.read_text("utf-8").replace("\nmeasures:", f"\n{RATE}measures:"), "utf-8"
@@ -40,20 +40,20 @@ def found(kaohe):
         (inbox / folder).mkdir(parents=True)
     of = ("template", "--office", OFFICE)
     targets = inbox / "2024" / "任务分解表.xlsx"
-    assert kaohe(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
+    assert kaohe.inside(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
     fill(targets, [("任务分解表", row, {"到位资金（亿元）": 2.4}) for row in (5, 6)])
     lines = ["file,received_at,sender", "2024/任务分解表.xlsx,2024-01-02 09:00:00,考核办"]
     for unit, foreign in {"温溪镇": (100.5, "美元"), "鹤城街道": (50, "欧元")}.items():
         report = inbox / "2024-01" / f"{unit}.xlsx"
-        assert kaohe(*of, "--unit", unit, "--period", "2024-01", "--out", report).returncode == 0
+        assert kaohe.inside(*of, "--unit", unit, "--period", "2024-01", "--out", report).returncode == 0
         own = 500 if unit == "温溪镇" else 100
         fill(report, [money(1, own), money(2, *foreign)])
         lines.append(f"2024-01/{unit}.xlsx,2024-02-02 09:00:00,{unit}")
     (inbox / "receipts.csv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def test_dollars_count_at_the_schemes_rate_and_euros_wait(new_offices):
-    printed = new_offices("scores", *PERIOD, "--format", "json")
+def test_dollars_count_at_the_schemes_rate_and_euros_wait(backfilled_offices):
+    printed = backfilled_offices.inside("scores", *PERIOD, "--format", "json")
     scores = {
         row["unit_name"]: row
         for row in json.loads(printed.stdout)
@@ -64,16 +64,20 @@ def test_dollars_count_at_the_schemes_rate_and_euros_wait(new_offices):
     assert (scores["鹤城街道"]["points"], scores["鹤城街道"]["score_status"]) == (None, "pending_review")
 
 
-def test_the_trace_says_the_rate_beside_the_cell(new_offices):
-    told = new_offices("trace", *PERIOD, "--unit", "温溪镇", "--indicator", "arrived_capital").stdout
+def test_the_trace_says_the_rate_beside_the_cell(backfilled_offices):
+    told = backfilled_offices.inside(
+        "trace", *PERIOD, "--unit", "温溪镇", "--indicator", "arrived_capital"
+    ).stdout
     assert "含外币折算 美元折人民币（汇率 7.1）713.55万元" in told
     assert "计入 713.55（按汇率 7.10 折算）" in told
     assert "存档原文 100.5" in told  # the cell the rate is put to
 
 
-def test_the_report_names_what_no_rate_converts_with_its_cell(new_offices, tmp_path):
+def test_the_report_names_what_no_rate_converts_with_its_cell(backfilled_offices, tmp_path):
     out = tmp_path / "外币.xlsx"
-    asked = new_offices("report", "capital_currency", "--office", OFFICE, "--year", "2024", "--output", out)
+    asked = backfilled_offices.inside(
+        "report", "capital_currency", "--office", OFFICE, "--year", "2024", "--output", out
+    )
     assert asked.returncode == 0, asked.stderr
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).active.iter_rows()]
     [dollars] = [row for row in rows if "美元" in row]

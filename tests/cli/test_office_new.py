@@ -28,7 +28,7 @@ def found(kaohe):
     nothing.
     """
     offices = kaohe.home.offices
-    made = kaohe(
+    made = kaohe.inside(
         "office",
         "new",
         "qingtian",
@@ -41,7 +41,7 @@ def found(kaohe):
     )
     assert made.returncode == 0, made.stderr
     scheme_file = offices / "qingtian/schemes/2024.yaml"
-    checked = kaohe("scheme", "check", scheme_file)
+    checked = kaohe.inside("scheme", "check", scheme_file)
     assert (checked.returncode, "注意" in checked.stdout) == (0, False), checked.stdout
     assert scheme_file.read_text("utf-8").splitlines()[0].startswith("# yaml-language-server: $schema=")
     inbox = kaohe.home.inbox / "qingtian"
@@ -49,8 +49,8 @@ def found(kaohe):
     (inbox / "2024-01").mkdir()
     targets, report = inbox / "2024" / "任务分解表.xlsx", inbox / "2024-01" / "温溪镇.xlsx"
     of = ("template", "--office", "qingtian")
-    assert kaohe(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
-    assert kaohe(*of, "--unit", "温溪镇", "--period", "2024-01", "--out", report).returncode == 0
+    assert kaohe.inside(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
+    assert kaohe.inside(*of, "--unit", "温溪镇", "--period", "2024-01", "--out", report).returncode == 0
     heads = [c.value for c in openpyxl.load_workbook(targets)["任务分解表"][4] if c.value]
     assert heads == ["到位资金（亿元）", "亿元以上签约项目"]  # what the scheme measures by, and nothing else
     goals = {"到位资金（亿元）": 2.4, "亿元以上签约项目": 12}
@@ -68,9 +68,9 @@ def found(kaohe):
     )
 
 
-def test_a_new_office_runs_from_its_blank_workbooks_to_its_scores(new_offices):
-    kaohe = new_offices
-    printed = kaohe("scores", "--office", "qingtian", "--period", "2024-01", "--format", "json")
+def test_a_new_office_runs_from_its_blank_workbooks_to_its_scores(backfilled_offices):
+    kaohe = backfilled_offices
+    printed = kaohe.inside("scores", "--office", "qingtian", "--period", "2024-01", "--format", "json")
     assert printed.returncode == 0, printed.stderr
     points = {
         (row["unit_name"], row["indicator_code"]): row["points"] and Decimal(row["points"])
@@ -98,7 +98,7 @@ def test_a_new_office_runs_from_its_blank_workbooks_to_its_scores(new_offices):
 )
 def test_what_makes_no_office_is_told_and_leaves_nothing(new_kaohe, tmp_path, words, says):
     kaohe = new_kaohe(tmp_path / "offices")
-    result = kaohe("office", "new", *words)
+    result = kaohe.inside("office", "new", *words)
     assert (result.returncode, says in result.stderr) == (2, True), result.stderr
     assert list((tmp_path / "offices").glob("**/*")) == []
 
@@ -106,10 +106,10 @@ def test_what_makes_no_office_is_told_and_leaves_nothing(new_kaohe, tmp_path, wo
 def test_an_office_that_is_there_is_left_alone(new_kaohe, tmp_path):
     kaohe = new_kaohe(tmp_path / "offices")
     words = ("office", "new", "qingtian", "--title", "青田县")
-    made = kaohe(*words)
+    made = kaohe.inside(*words)
     assert made.returncode == 0
     assert "示例单位" in made.stdout
     before = {p: p.read_bytes() for p in (tmp_path / "offices").rglob("*") if p.is_file()}
-    again = kaohe(*words)
+    again = kaohe.inside(*words)
     assert (again.returncode, "已存在" in again.stderr) == (2, True)
     assert {p: p.read_bytes() for p in (tmp_path / "offices").rglob("*") if p.is_file()} == before

@@ -18,7 +18,7 @@ def test_an_old_ledger_is_refused_in_words(new_kaohe, words):
     connection = sqlite3.connect(kaohe.home.root / "ledger.sqlite")
     connection.execute("create table receipt (id integer primary key, receipt_no text)")
     connection.close()
-    result = kaohe(*words)
+    result = kaohe.inside(*words)
     assert result.returncode == 4, result.stdout + result.stderr
     assert "旧版程序写的" in result.stderr
     assert "kaohe backfill" in result.stderr

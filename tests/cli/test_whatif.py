@@ -95,7 +95,7 @@ def test_the_answer_says_who_and_why(told):
 def test_a_unit_without_a_group_is_named_with_the_remedy(demo_county, draft, tmp_path):
     path = tmp_path / "draft.yaml"
     path.write_text(draft.read_text("utf-8").replace(", naocun]", "]"), "utf-8")
-    result = demo_county("whatif", "--scheme", path, "--years", "2023-2024")
+    result = demo_county.inside("whatif", "--scheme", path, "--years", "2023-2024")
     assert result.returncode == 2
     assert "2023 年：闹村乡（naocun）" in result.stderr
     assert "--group-of naocun=组代码" in result.stderr
@@ -112,7 +112,7 @@ def test_a_unit_without_a_group_is_named_with_the_remedy(demo_county, draft, tmp
     ],
 )
 def test_what_cannot_be_asked_is_said_at_once(demo_county, draft, words, said):
-    result = demo_county("whatif", "--scheme", draft, *words)
+    result = demo_county.inside("whatif", "--scheme", draft, *words)
     assert (result.returncode, said in result.stderr) == (2, True), result.stderr
 
 
@@ -120,18 +120,18 @@ def test_a_faulty_draft_is_told_with_its_line(demo_county, draft, tmp_path):
     path = tmp_path / "draft.yaml"
     text = draft.read_text("utf-8").replace("points: 25\n", "points: 24\n")
     path.write_text(text, "utf-8")
-    result = demo_county("whatif", "--scheme", path, "--years", "2024")
+    result = demo_county.inside("whatif", "--scheme", path, "--years", "2024")
     assert result.returncode == 3
     assert "各项满分合计 99，应为 100" in result.stderr
 
 
 def test_sensitivity_is_told_and_written(demo_county, tmp_path):
     words = ("sensitivity", "--office", "pingyang", "--period", "2024", "--unit", "萧江镇")
-    result = demo_county(*words)
+    result = demo_county.inside(*words)
     assert result.returncode == 0, result.stderr
     # 20 points over a target of 1600 万元
     assert "再多 1 万元加 0.0125 分" in result.stdout.replace("\n", "")
     assert "即可超过。" in result.stdout
-    assert demo_county(*words, "--output", tmp_path / "怎么追.docx").returncode == 0
-    unknown = demo_county(*words[:-1], "某镇")
+    assert demo_county.inside(*words, "--output", tmp_path / "怎么追.docx").returncode == 0
+    unknown = demo_county.inside(*words[:-1], "某镇")
     assert (unknown.returncode, "某镇" in unknown.stderr) == (2, True)

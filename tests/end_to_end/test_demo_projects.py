@@ -162,6 +162,6 @@ def test_what_is_first_reported_is_dated_by_the_received_clock(ask, projects, de
     "name", ["cohort", "stuck_project", "project_tier", "focus_list", "milestone", "label", "land"]
 )
 def test_every_project_report_is_printed(demo_county, name):
-    result = demo_county("report", name, "--office", "pingyang", "--year", "2024", "--unit", "xinxing")
+    result = demo_county.inside("report", name, "--office", "pingyang", "--year", "2024", "--unit", "xinxing")
     assert result.returncode == 0, result.stderr
     assert "没有符合条件的行" not in result.stdout

@@ -45,7 +45,7 @@ def test_every_report_is_in_the_state_the_truth_says(warehouse, truth):
 
 
 def test_the_planted_pairs_are_found_and_no_others(demo_county, truth):
-    result = demo_county("duplicates", "--office", "pingyang", "--format", "json")
+    result = demo_county.inside("duplicates", "--office", "pingyang", "--format", "json")
     assert result.returncode == 0, result.stderr
     found = {(row["甲代码或名称"], row["乙代码或名称"]): row for row in json.loads(result.stdout)}
     planted = {
@@ -78,7 +78,7 @@ def test_a_ruling_is_entered_once_however_often_the_demo_is_made(demo_county, tm
 def test_one_revision_has_one_number_everywhere(demo_county, warehouse):
     """What `kaohe receipts` calls 版次 is the revision of staging, for every file that has a verdict."""
     staged = dict(warehouse.execute("select receipt_no, revision from stg_submission").fetchall())
-    listed = demo_county("receipts", "--office", "pingyang", "--format", "json")
+    listed = demo_county.inside("receipts", "--office", "pingyang", "--format", "json")
     shown = {row["receipt_no"]: row["revision"] for row in json.loads(listed.stdout)}
     assert shown == staged
     corrected = {row["receipt_no"]: row for row in json.loads(listed.stdout) if "_修订2" in row["file"]}

@@ -64,7 +64,7 @@ HELD = ("binhai", "2024-08")  # the demo's one report that counts for nothing un
 
 def held_receipts(kaohe, unit):
     listed = json.loads(
-        kaohe("receipts", "--office", "pingyang", "--status", "held", "--format", "json").stdout
+        kaohe.inside("receipts", "--office", "pingyang", "--status", "held", "--format", "json").stdout
     )
     return [line["receipt_no"] for line in listed if line["unit_code"] == unit]
 
@@ -88,7 +88,7 @@ def test_what_is_confirmed_counts_and_all_else_comes_back_rebuilt_without_a_netw
     before, totals = of_years(scores_of(kaohe), 2022, 2023), of_years(totals_of(kaohe), 2022, 2023)
     submissions = landed.read(kaohe.home.landed, "submission", "pingyang")
     (held,) = held_receipts(kaohe, HELD[0])
-    confirmed = kaohe("confirm", held, "--by", "王主任", "--reason", "三个项目已核销")
+    confirmed = kaohe.inside("confirm", held, "--by", "王主任", "--reason", "三个项目已核销")
     assert confirmed.returncode == 0, confirmed.stdout + confirmed.stderr
     assert "kaohe backfill --office pingyang --years 2024" in confirmed.stdout
     kaohe.home.warehouse.unlink()
@@ -122,7 +122,7 @@ def test_a_trace_ends_in_the_cell_of_the_senders_own_workbook(demo_county):
                where period_code = '2024-06' and assessment_code = 'monthly' and unit_code = 'kunyang'
                and measure_code = 'arrived_capital' and contribution > 0 order by source_row limit 1"""
         ).fetchone()
-    result = demo_county(
+    result = demo_county.inside(
         "trace",
         "--office",
         "pingyang",
@@ -144,13 +144,13 @@ def test_a_trace_ends_in_the_cell_of_the_senders_own_workbook(demo_county):
 
 def test_scores_print_as_table_csv_json_and_workbook(demo_county, tmp_path):
     ask = ("scores", "--office", "pingyang", "--period", "2024-06", "--format")
-    assert "昆阳镇" in demo_county(*ask, "table").stdout
-    from_csv = list(csv.DictReader(io.StringIO(demo_county(*ask, "csv").stdout)))
-    from_json = json.loads(demo_county(*ask, "json").stdout)
+    assert "昆阳镇" in demo_county.inside(*ask, "table").stdout
+    from_csv = list(csv.DictReader(io.StringIO(demo_county.inside(*ask, "csv").stdout)))
+    from_json = json.loads(demo_county.inside(*ask, "json").stdout)
     assert len(from_csv) == len(from_json) > 16
     assert [row["points"] for row in from_csv] == [row["points"] or "" for row in from_json]
     target = tmp_path / "scores.xlsx"
-    assert demo_county(*ask, "xlsx", "--output", target).returncode == 0
+    assert demo_county.inside(*ask, "xlsx", "--output", target).returncode == 0
     assert openpyxl.load_workbook(target).sheetnames
 
 
@@ -180,7 +180,7 @@ def test_scores_print_as_table_csv_json_and_workbook(demo_county, tmp_path):
     ],
 )
 def test_a_wrong_question_gets_a_readable_answer(demo_county, words, code, says):
-    result = demo_county(*words)
+    result = demo_county.inside(*words)
     assert result.returncode == code, result.stdout + result.stderr
     assert says in result.stderr
     assert "Traceback" not in result.stderr
@@ -188,7 +188,7 @@ def test_a_wrong_question_gets_a_readable_answer(demo_county, words, code, says)
 
 def test_check_sends_a_bad_workbook_back_with_its_cell(demo_county):
     bad = next((demo_county.home.inbox / "pingyang/2022-05").glob("鳌江镇*5月.xlsx"))
-    result = demo_county("check", bad)
+    result = demo_county.inside("check", bad)
     assert result.returncode == 1
     assert "J6" in result.stdout
     assert "约500" in result.stdout
