@@ -14,7 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.warehouse import DBT_PROJECT, dbt_command, dbt_environment, ensure_manifest
+from orchestration.warehouse import DBT_PROJECT, dbt_environment, ensure_manifest
+from tests.dbt_core import dbt_server
 
 PROJECT = DBT_PROJECT
 
@@ -66,14 +67,7 @@ class Workspace:
         if self.project == PROJECT:
             ensure_manifest()
             environment |= dbt_environment()
-        done = subprocess.run(
-            [*dbt_command(), *arguments, *options],
-            env=environment | dict(told or {}),
-            cwd=self.root,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = dbt_server.run([*arguments, *options], self.root, environment | dict(told or {}))
         if check:
             assert done.returncode == 0, done.stdout + done.stderr
         return done
