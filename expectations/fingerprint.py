@@ -7,7 +7,7 @@ import json
 from functools import cache
 
 from expectations.likeness import load_across
-from expectations.rules import load_suites
+from expectations.rules import suites_to_judge_by
 from kernel.findings import catalogue
 
 
@@ -18,7 +18,7 @@ def rules_sha256() -> str:
     Raises DataFileError for a faulty data file.
     """
     loaded = {
-        "suites": {form: suite.model_dump(mode="json") for form, suite in load_suites().items()},
+        "suites": {form: suite.model_dump(mode="json") for form, suite in suites_to_judge_by().items()},
         "across": load_across().model_dump(mode="json"),
         "messages": {code: message.model_dump(mode="json") for code, message in catalogue().items()},
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -77,10 +77,20 @@ class Suite(Closed):
     subject: str
     rules: tuple[Rule, ...]
 
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Every rule on every one of its columns or pairs, in order."""
+        fields = ROW_TABLES[f"{self.form}_row"].names
+        return tuple(
+            Check(rule, columns, rule.mark or next(c for c in columns if c in fields))
+            for rule in self.rules
+            for columns in [(c,) for c in rule.columns] + list(rule.pairs)
+        )
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Check:
-    """One expectation on one column or pair, with the field whose cell it marks."""
+    """One expectation on one column or pair, with the field whose cell it marks; each is one of its kind."""
 
     rule: Rule
     columns: tuple[str, ...]
@@ -114,14 +124,6 @@ class Check:
         return {**pair, "ignore_row_if": "either_value_is_missing", **wanted}
 
 
-def checks(suite: Suite) -> Iterator[Check]:
-    """The checks of a suite in order."""
-    fields = ROW_TABLES[f"{suite.form}_row"].names
-    for rule in suite.rules:
-        for columns in [(c,) for c in rule.columns] + list(rule.pairs):
-            yield Check(rule, columns, rule.mark or next(c for c in columns if c in fields))
-
-
 @cache
 def load_suite(form: str) -> Suite:
     """The suite of one form, to judge by. Raises DataFileError naming file, line, key and reason of every fault.
@@ -150,10 +152,15 @@ def load_suites(folder: Path = SUITES) -> Mapping[str, Suite]:
     return MappingProxyType(suites)
 
 
+def suites_to_judge_by() -> dict[str, Suite]:
+    """Every suite by form, as `load_suite` gives it."""
+    return {form: load_suite(form) for form in frames.DERIVATIONS}
+
+
 @cache
 def codes() -> frozenset[str]:
     """All finding codes this room can raise."""
-    return across.CODES | {rule.code for suite in load_suites().values() for rule in suite.rules}
+    return across.CODES | {rule.code for suite in suites_to_judge_by().values() for rule in suite.rules}
 
 
 def _problems(path: Path, suite: Suite, columns: frozenset[str] | None) -> list[Problem]:

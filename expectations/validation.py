@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from expectations import across, frames
 from expectations.engine import Engine
 from expectations.past import Past, ReceiptInfo, UnitSpells
-from expectations.rules import Check, Suite, checks, load_suite
+from expectations.rules import Check, Suite, load_suite
 from expectations.wording import Places, worded
 from kernel.findings import Finding, is_blocking
 from kernel.tables import ROW_TABLES
@@ -82,23 +82,22 @@ def _sheets(rows: dict[str, pa.Table], places: Places) -> list[across.SheetRead]
 def _judge(
     engine: Engine, suite: Suite, frame: pd.DataFrame, places: Places
 ) -> Iterator[tuple[str, Finding]]:
-    all_checks = list(checks(suite))
-    failing = engine.failing_rows(suite.form, all_checks, frame)
+    failing = engine.failing_rows(suite.form, suite.checks, frame)
     wanted = sorted({key for keys in failing.values() for key in keys})
-    told = frame.loc[wanted, _told_columns(suite, all_checks, frame)]
+    told = frame.loc[wanted, _told_columns(suite, frame)]
     records = dict(zip(wanted, told.to_dict("records"), strict=True))
     for position, keys in failing.items():
-        check = all_checks[position]
+        check = suite.checks[position]
         for key in keys:
             # whether a column must be there is the layout's business: intake tells a missing one, once a sheet
             if not (check.is_presence and places.lack(suite.form, records[key], check.mark)):
                 yield _finding(suite, check, records[key], places)
 
 
-def _told_columns(suite: Suite, all_checks: list[Check], frame: pd.DataFrame) -> list[str]:
+def _told_columns(suite: Suite, frame: pd.DataFrame) -> list[str]:
     """The columns findings are made of."""
     named = {"receipt_no", "source_sheet", "source_row", "source_column", suite.subject}
-    for check in all_checks:
+    for check in suite.checks:
         named |= {check.mark, check.other or check.mark, *check.columns, *check.rule.show.values()}
     return [column for column in frame.columns if column in named]
 

@@ -42,3 +42,22 @@ def test_a_configuration_is_made_once_within_the_block_and_anew_outside() -> Non
         assert asked.configuration is asked.configuration
         assert (asked.configuration.kwargs, other.configuration.kwargs) == ({"column": "a"}, {"column": "b"})
     assert asked.configuration is not asked.configuration
+
+
+def test_a_metrics_number_is_the_librarys_own() -> None:
+    great_expectations()
+    from great_expectations.core.id_dict import IDDict
+
+    told = [
+        {"column": "a"},
+        {"column": "a", "n": 1},
+        {"column": "a", "n": True},
+        {"n": [1, {"k": None}], "m": "1"},
+    ]
+    plain = [(IDDict(one).to_id(), IDDict(one).to_id(id_keys=["n"] if "n" in one else None)) for one in told]
+    with settled():
+        again = [
+            (IDDict(one).to_id(), IDDict(one).to_id(id_keys=["n"] if "n" in one else None)) for one in told
+        ]
+    assert again == plain
+    assert len({number for number, _ in plain}) == len(told)

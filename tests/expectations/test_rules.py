@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 import expectations
-from expectations import frames
 from expectations.engine import Engine
-from expectations.rules import Check, Rule, SuiteError, load_suite
+from expectations.rules import Check, Rule, SuiteError, suites_to_judge_by
 from kernel.closed_yaml import DataFileError
 
 HEAD = "form: activity\nsubject: person_name\nrules:\n"
@@ -38,7 +37,7 @@ def test_every_form_has_its_suite() -> None:
 
 
 def test_a_suite_to_judge_by_is_the_one_that_was_checked() -> None:
-    assert {form: load_suite(form) for form in frames.DERIVATIONS} == expectations.load_suites()
+    assert suites_to_judge_by() == expectations.load_suites()
 
 
 def test_unknown_key_is_named_with_line_and_guess(tmp_path: Path) -> None:
@@ -120,6 +119,13 @@ FRAME = pd.DataFrame(
 
 def test_failing_rows_come_back_by_check() -> None:
     assert Engine().failing_rows("activity", [check("row_key"), check("good")], FRAME) == {1: [1]}
+
+
+def test_a_missing_value_fails_no_comparison() -> None:
+    frame = FRAME.assign(blank=pd.array([None, None], "Int64"), half=pd.array([None, -1], "Int64"))
+    checks = [check("blank"), check("half"), check("good")]
+    assert Engine().failing_rows("activity", checks, frame) == {1: [1], 2: [1]}
+    assert Engine().failing_rows("activity", checks[:1], frame) == {}
 
 
 @pytest.mark.parametrize("column", ["absent", "mixed"])
