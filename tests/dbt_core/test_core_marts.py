@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import duckdb
 import pytest
 
 from kernel import landed
-from kernel.closed_yaml import read_yaml
+from orchestration.warehouse import ensure_manifest
 from tests.dbt_core import county
 from tests.dbt_core.warehouse import PROJECT, Workspace
 
@@ -248,11 +249,14 @@ def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
 
 
 def test_every_model_with_listed_values_is_held_to_them():
-    for path in sorted((PROJECT / "models").rglob("*.yml")):
-        for model in read_yaml(path).get("models", []):
-            listed = [c for c in model.get("columns", []) if "values" in c.get("config", {}).get("meta", {})]
-            tests = [test for test in model.get("data_tests", []) if "row_contract" in test]
-            assert tests or not listed, model["name"]
+    nodes = json.loads(ensure_manifest().read_text("utf-8"))["nodes"]
+    listing = {
+        name
+        for name, node in nodes.items()
+        if any("values" in column["config"]["meta"] for column in node["columns"].values())
+    }
+    contracts = [n for n in nodes.values() if (n.get("test_metadata") or {}).get("name") == "row_contract"]
+    assert listing and listing <= {test["attached_node"] for test in contracts}
 
 
 def test_nothing_comes_from_the_environment():

@@ -259,7 +259,9 @@ def test_two_versions_are_told_apart_cell_by_cell(demo_county, truth):
     assert (wrong.returncode, "没有第 3 版" in wrong.stderr) == (2, True)
     several = demo_county.inside("revisions", "--office", "pingyang", "--period", "2024-Q3")
     assert (several.returncode, "请用 --form 写明" in several.stderr) == (2, True)
-    one = demo_county.inside("revisions", "--office", "pingyang", "--period", "2024-Q3", "--form", "县级核实结果表")
+    one = demo_county.inside(
+        "revisions", "--office", "pingyang", "--period", "2024-Q3", "--form", "县级核实结果表"
+    )
     assert "核实数" in one.stdout  # the sheet that did not balance, and its correction
     assert "H10" in one.stdout
 
@@ -277,6 +279,8 @@ def test_a_declaration_the_county_did_not_find_is_told_at_its_cell(demo_county, 
 
 def test_the_reports_are_printed(demo_county):
     for name in ("verified", "revision_habit"):
-        result = demo_county.inside("report", name, "--office", "pingyang", "--year", 2024, "--unit", "xinxing")
+        result = demo_county.inside(
+            "report", name, "--office", "pingyang", "--year", 2024, "--unit", "xinxing"
+        )
         assert result.returncode == 0, result.stderr
         assert "平阳新兴产业园" in result.stdout.replace("\n", "")

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from kernel.closed_yaml import read_yaml
+from kernel.closed_yaml import read_values
 from kernel.findings import MESSAGES, is_blocking
 from tests.ingest.books import (
     ACTIVITY,
@@ -201,7 +201,7 @@ def test_every_fault_is_found_at_its_place(
 
 
 def test_every_message_of_the_catalogue_is_tested():
-    catalogue = set(read_yaml(MESSAGES / "ingest.yaml"))
+    catalogue = set(read_values(MESSAGES / "ingest.yaml"))
     assert catalogue == {case[0] for case in CASES}.union(*ELSEWHERE.values())
 
 

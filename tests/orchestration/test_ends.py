@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.closed_yaml import read_yaml
+from kernel.closed_yaml import read_values
 from kernel.findings import MESSAGES
 from kernel.home import PROJECT_ROOT, Home
 from ledger.records import WAITING
@@ -31,7 +31,7 @@ def half(path: Path, content: bytes) -> None:
 
 def test_every_message_of_intake_is_tested():
     tested = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")))
-    assert [code for code in read_yaml(MESSAGES / "intake.yaml") if f'"{code}"' not in tested] == []
+    assert [code for code in read_values(MESSAGES / "intake.yaml") if f'"{code}"' not in tested] == []
 
 
 def test_an_inbox_of_everything_ends_as_stated(office: SmallOffice):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.closed_yaml import read_yaml
+from kernel.closed_yaml import read_values
 from publish.reports.definition import report
 from tests.dbt_core.warehouse import PROJECT
 
@@ -14,7 +14,7 @@ NAMES = (*ACTIVITY, *CAPITAL)
 TABLES = {
     model["name"]: {column["name"]: column for column in model["columns"]}
     for room in ("activity", "capital")
-    for model in read_yaml(PROJECT / f"models/marts/reporting/{room}/_{room}_reports.yml")["models"]
+    for model in read_values(PROJECT / f"models/marts/reporting/{room}/_{room}_reports.yml")["models"]
 }
 
 

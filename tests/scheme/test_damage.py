@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kernel.closed_yaml import plain, read_yaml
+from kernel.closed_yaml import read_values
 from scheme import check
 from tests.scheme.conftest import GUIZE, OFFICE
 
-CONTENT = {o: plain(read_yaml(o / "schemes" / "2024.yaml")) for o in (OFFICE, GUIZE)}
+CONTENT = {o: read_values(o / "schemes" / "2024.yaml") for o in (OFFICE, GUIZE)}
 DELETED = object()
 JUNK = ["x", 1, -1, True, None, [], {}, {"a": 1}, ["x"], [{}], "none", "*", "0.1234567", DELETED]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kernel.closed_yaml import plain, read_yaml
+from kernel.closed_yaml import read_values
 from kernel.office import load_office
 from scheme import Scheme, compare, describe
 from scheme.phrases import load_phrases
@@ -25,7 +25,7 @@ ABOUT_THE_FILE = {"office", "year"}
 
 
 def content_of(office: str) -> dict[str, Any]:
-    return plain(read_yaml(HERE / office / "schemes" / "2024.yaml"))
+    return read_values(HERE / office / "schemes" / "2024.yaml")
 
 
 def units_of(office: str) -> dict[str, str]:

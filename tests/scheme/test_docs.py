@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from pydantic import TypeAdapter
 
-from kernel.closed_yaml import plain, read_yaml
+from kernel.closed_yaml import read_values
 from kernel.home import PROJECT_ROOT
 from scheme import Scheme
 from scheme.assessments import Assessment
@@ -28,7 +28,7 @@ RULES = [
 def test_examples_load(tmp_path, example):
     path = tmp_path / "example.yaml"
     path.write_text(example, "utf-8")
-    for key, value in plain(read_yaml(path)).items():
+    for key, value in read_values(path).items():
         model = Scheme if key in Scheme.model_fields else Assessment
         loaded = TypeAdapter(model.model_fields[key].rebuild_annotation()).validate_python(value)
         assert loaded is not None

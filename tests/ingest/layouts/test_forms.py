@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest import Reading
-from kernel.closed_yaml import read_yaml
+from kernel.closed_yaml import read_values
 from kernel.findings import MESSAGES
 from tests.ingest.books import cells, codes
 from tests.ingest.layouts.forms import (
@@ -338,7 +338,7 @@ def test_every_message_about_layouts_is_tested():
     verdicts = here.parents[1] / "expectations"
     files = [*here.glob("test_*.py"), verdicts / "test_published_forms.py", verdicts / "test_verdicts.py"]
     tested = "".join(path.read_text("utf-8") for path in files)
-    assert [code for code in read_yaml(MESSAGES / "layouts.yaml") if f'"{code}"' not in tested] == []
+    assert [code for code in read_values(MESSAGES / "layouts.yaml") if f'"{code}"' not in tested] == []
 
 
 def test_fund_rows_of_the_example_add_up():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from demo.unreadable import encrypted
 from ingest.opening.kinds import file_types
-from kernel.closed_yaml import read_yaml
+from kernel.closed_yaml import read_values
 from kernel.findings import MESSAGES, Finding
 from tests.ingest.books import NAME, Reading, codes, read
 from tests.ingest.opening.packages import (
@@ -303,4 +303,6 @@ def check_words(finding: Finding) -> None:
 
 
 def test_every_code_of_opening_is_tested():
-    assert set(read_yaml(MESSAGES / "opening.yaml")) == {case[0] for case in CASES}.union(*ELSEWHERE.values())
+    assert set(read_values(MESSAGES / "opening.yaml")) == {case[0] for case in CASES}.union(
+        *ELSEWHERE.values()
+    )
