@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from demo.foreign import Payment, as_paid
 from demo.names import INDUSTRIES, REAL_ESTATE, Industry, Names, credit_code
 from demo.rulings import load_rulings
 
@@ -79,6 +80,7 @@ class Project:
     stages: dict[str, date]
     arrivals: dict[str, int] = field(hash=False)  # month → fen of 万元
     has_focus: bool = False
+    paid: Payment | None = None  # in another currency than Renminbi
 
     def arrived(self, first: str, last: str) -> int:
         """Fen arrived in the months `first`…`last`."""
@@ -152,7 +154,7 @@ def make_county() -> County:
     for unit, signed in drafts:
         numbers[signed.year] = numbers.get(signed.year, 0) + 1
         code = f"PY-{signed.year}-{numbers[signed.year]:03d}"
-        projects[unit].append(_as_named(_project(code, unit, signed, names)))
+        projects[unit].append(as_paid(_as_named(_project(code, unit, signed, names))))
     taxpayers = {unit: _taxpayers(unit, names) for unit in STRENGTH}
     people[PASSING] = _people(names, Random(f"people-{PASSING}"))
     projects[PASSING] = [_passing_project(n, names) for n in range(len(_PASSING_SIGNED))]

@@ -22,6 +22,7 @@ ORIGIN = {
     "overseas": "境外",
     "local": "本县",
 }
+CURRENCY = {"usd": "美元", "hkd": "港元", "sgd": "新加坡元", None: "人民币"}
 NATURE = {"fixed_asset": "固定资产投资", "registered_capital": "注册资金", "other": "其他"}
 CONSTRUCTION = {"new": "新建", "continuing": "续建"}
 FOCUS = {"promote": "重点推介", "pursue": "重点盯引", "sign": "重点签约", "serve": "重点服务"}
@@ -48,8 +49,9 @@ def month_zh(month: str) -> str:
     return f"{month[:4]}年{int(month[5:])}月"
 
 
-def capital_columns(template: str) -> list[Column]:
+def capital_columns(template: str, has_currency: bool = False) -> list[Column]:
     is_old = template == "KH-YB-2022"
+    currency = [Column("币种", "text", 10)] if has_currency else []
     return [
         _SEQUENCE,
         Column("项目名称", "text", 28),
@@ -63,6 +65,7 @@ def capital_columns(template: str) -> list[Column]:
         Column("本月", "amount", 12, "到位资金", is_total=True),
         Column("本年累计", "amount", 13, "到位资金", is_total=True),
         Column("累计到位" if is_old else "自开工以来累计", "amount", 14, "到位资金", is_total=True),
+        *currency,
         _REMARK,
     ]
 
@@ -129,7 +132,13 @@ class Writer:
         return Cover("平阳县招商引资工作月报", pairs, note)
 
     def capital(self, rows: list[dict[str, Any]]) -> Page:
-        return self.page("到位资金台账", "万元", capital_columns(self.template), map(self._capital, rows))
+        """With a column for currencies where there are several: their sum would say nothing, so no total is drawn."""
+        has_currency = any(row["currency_code"] for row in rows)
+        cells = (self._capital(row, has_currency) for row in rows)
+        page = self.page("到位资金台账", "万元", capital_columns(self.template, has_currency), cells)
+        if has_currency:
+            page.total, page.total_label = None, None
+        return page
 
     def tax(self, rows: list[dict[str, Any]]) -> Page:
         return self.page("税收台账", "万元", TAX_COLUMNS, map(self._tax, rows))
@@ -161,7 +170,7 @@ class Writer:
     def date(self, day: date | None) -> Entry:
         return Entry(write_date(day, self.clerk, self._rng))
 
-    def _capital(self, row: dict[str, Any]) -> list[Entry]:
+    def _capital(self, row: dict[str, Any], has_currency: bool) -> list[Entry]:
         words = [row["project_name"], row["project_code"], row["investor_name"], ORIGIN[row["origin_code"]]]
         words += [
             NATURE[row["nature_code"]],
@@ -174,7 +183,8 @@ class Writer:
             self.amount(row["ytd_amount_wan"]),
             self.amount(row["since_start_amount_wan"]),
         ]
-        return [*map(Entry, words), *amounts, Entry(None)]
+        currency = [Entry(CURRENCY[row["currency_code"]])] if has_currency else []
+        return [*map(Entry, words), *amounts, *currency, Entry(None)]
 
     def _tax(self, row: dict[str, Any]) -> list[Entry]:
         return [

@@ -46,6 +46,8 @@ def _is_in_capital_sheet(project: Project, month: str) -> bool:
 
 def _capital_row(project: Project, month: str) -> Row:
     first_year = min(project.arrivals)[:4]
+    paid = project.paid or project  # a sheet's row is in one currency, its agreed sum too
+    agreed = project.paid.agreed if project.paid else project.agreed_wan
     return {
         "project_code": project.code,
         "project_name": project.name,
@@ -54,10 +56,11 @@ def _capital_row(project: Project, month: str) -> Row:
         "nature_code": project.nature_code,
         "is_real_estate": project.is_real_estate,
         "construction_code": "new" if first_year == month[:4] else "continuing",
-        "agreed_investment_wan": Decimal(project.agreed_wan),
-        "month_amount_wan": wan(project.arrivals.get(month, 0)),
-        "ytd_amount_wan": wan(project.arrived(f"{month[:4]}-01", month)),
-        "since_start_amount_wan": wan(project.arrived("", month)),
+        "currency_code": project.paid.currency_in(month) if project.paid else None,
+        "agreed_investment_wan": Decimal(agreed),
+        "month_amount_wan": wan(paid.arrivals.get(month, 0)),
+        "ytd_amount_wan": wan(paid.arrived(f"{month[:4]}-01", month)),
+        "since_start_amount_wan": wan(paid.arrived("", month)),
     }
 
 

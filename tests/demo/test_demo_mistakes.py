@@ -88,16 +88,21 @@ def test_error_and_formula_cells_are_of_their_type(county: Demo) -> None:
 
 
 def test_totals_follow_the_rows_unless_the_total_is_the_mistake(county: Demo) -> None:
+    checked = 0
     for mistake in IN_CELLS:
         if mistake.operation in ("add", "multiply", "write_number") and mistake.sheet == "到位资金台账":
             sheet = load_workbook(io.BytesIO(content(county, mistake.file)))[mistake.sheet]
             letter = mistake.cell[0]
+            if sheet["M3"].value == "币种":  # amounts of several currencies have no total
+                continue
             end = next(r for r in range(5, 60) if sheet.cell(r, 1).value == "合 计")
+            checked += 1
             values = [
                 str(sheet[f"{letter}{r}"].value).replace("－", "0").replace(",", "") for r in range(5, end)
             ]
             is_sum = sum(map(Decimal, values)) == Decimal(str(sheet[f"{letter}{end}"].value))
             assert is_sum == (mistake.id != "total_wrong"), mistake.id
+    assert checked >= 3
 
 
 def test_sheet_mistakes(county: Demo) -> None:

@@ -8,8 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from demo.build import Demo
+from demo.foreign import load_foreign
 from demo.names import CODE_CHARS
 from demo.truth import GroundTruth
+from kernel.home import PROJECT_ROOT
+from tests.oracle.evaluate import read_scheme
 
 
 def months_before(month: str) -> list[str]:
@@ -37,6 +40,43 @@ def test_year_to_date_is_the_sum_of_the_months(truth: GroundTruth) -> None:
     assert checked > 5000
 
 
+def in_renminbi(row: dict, month: str) -> Decimal:
+    """A row's year to date; a currency written by mistake is what the project is paid in."""
+    code = "hkd" if row["currency_code"] == "sgd" else row["currency_code"]
+    rate = load_foreign().rates[code][int(month[:4])] if code else Decimal(1)
+    return Decimal(row["ytd_amount_wan"]) * rate
+
+
+def test_foreign_capital_is_converted_by_the_schemes_rates() -> None:
+    for year in (2022, 2023, 2024):
+        scheme = read_scheme(PROJECT_ROOT / f"offices/pingyang/schemes/{year}.yaml")
+        expected = {code: Decimal(fx["rate"]) for code, fx in scheme["fx"].items()}
+        assert {code: rates[year] for code, rates in load_foreign().rates.items()} == expected
+
+
+def test_three_projects_are_paid_in_another_currency_one_under_a_wrong_name_at_first(
+    truth: GroundTruth,
+) -> None:
+    """320 and 150 万元 come in July 2022 at 0.86: 372 + 174 = 546 万港元, written 新加坡元; of 220 in September 255 more."""
+    seen: dict[tuple[str, str], list[str]] = {}
+    for unit, months in truth.months.items():
+        for month, told in months.items():
+            for row in told["capital"]:
+                if row["currency_code"]:
+                    seen.setdefault((unit, row["project_code"], row["currency_code"]), []).append(month)
+    assert {key: (months[0], months[-1]) for key, months in seen.items()} == {
+        ("xiaojiang", "PY-2021-004", "hkd"): ("2022-01", "2023-12"),
+        ("tengjiao", "PY-2023-006", "usd"): ("2023-04", "2024-12"),
+        ("haixi", "PY-2022-011", "sgd"): ("2022-07", "2022-07"),
+        ("haixi", "PY-2022-011", "hkd"): ("2022-09", "2022-12"),
+    }
+    told = {
+        month: next(r for r in truth.months["haixi"][month]["capital"] if r["currency_code"])
+        for month in ("2022-07", "2022-09")
+    }
+    assert [row["ytd_amount_wan"] for row in told.values()] == ["546.00", "801.00"]
+
+
 def test_since_start_never_falls_and_stays_within_the_agreement(truth: GroundTruth) -> None:
     for months in truth.months.values():
         last: dict[str, Decimal] = {}
@@ -58,7 +98,7 @@ def test_certified_is_declared_less_disallowed_and_declared_is_what_the_units_sa
         for unit in truth.units_in(month):
             sheets = truth.months[unit][month]
             assert sheets["accepted_at"]  # quarter ends always count in the demo
-            told |= {(unit, r["project_code"]): r["ytd_amount_wan"] for r in sheets["capital"]}
+            told |= {(unit, r["project_code"]): in_renminbi(r, month) for r in sheets["capital"]}
             told |= {(unit, r["credit_code"]): r["reported_ytd_wan"] for r in sheets["tax"]}
         if quarter in truth.verifications:  # the county stands between: the city is given what it verified
             verified = truth.verifications[quarter]

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from tests.oracle.evaluate import Evaluation
+from demo.truth import GroundTruth
+from kernel.home import PROJECT_ROOT
+from tests.oracle.currency import Rates, in_renminbi, rates_of
+from tests.oracle.evaluate import Evaluation, read_scheme
 
+YEARS = (2022, 2023, 2024)
 Difference = dict[tuple[str, ...], tuple[Any, Any]]
+
+
+def truth_in_renminbi(home_root: Path) -> GroundTruth:
+    """The demo's truth with all capital in 万元 of Renminbi, by the scheme's rate of the year."""
+    rates: Rates = {}
+    for year in YEARS:
+        rates = rates_of(read_scheme(PROJECT_ROOT / f"offices/pingyang/schemes/{year}.yaml"), rates)
+    return in_renminbi(GroundTruth.read(home_root / "demo_truth.json"), rates)
 
 
 def score_differences(warehouse: duckdb.DuckDBPyConnection, expected: Evaluation, year: int) -> Difference:

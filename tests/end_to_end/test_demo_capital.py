@@ -1,8 +1,9 @@
-"""Shared projects and the office's total of the demo county, worked out from the truth by other means."""
+"""Shared projects, foreign capital and the office's total of the demo county, worked out from the truth by other means."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from demo.truth import GroundTruth
+from tests.end_to_end.judged import truth_in_renminbi
 
 Row = dict[str, Any]
 MONTHS = [f"2024-{n:02d}" for n in range(1, 13)]
@@ -17,7 +19,7 @@ MONTHS = [f"2024-{n:02d}" for n in range(1, 13)]
 
 @pytest.fixture(scope="module")
 def truth(demo_county):
-    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
+    return truth_in_renminbi(demo_county.home.root)
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +121,42 @@ def test_the_parts_of_all_units_sum_to_the_offices_total(query):
         " and month = '2024-12' and line_kind = 'office_total')"
     )
     assert both[0] == both[1] > 0
+
+
+def test_foreign_capital_stands_row_by_row_with_its_rate_and_what_it_comes_to(demo_county, truth, query):
+    """Of every workbook that counts; the one month whose currency has no rate comes to nothing that is known."""
+    reported = GroundTruth.read(demo_county.home.root / "demo_truth.json")
+    expected = {}
+    for unit, months in reported.months.items():
+        for month, told in months.items():
+            pairs = zip(told["capital"], truth.months[unit][month]["capital"], strict=True)
+            for row, converted in pairs:
+                if row["currency_code"]:
+                    figures = (converted["month_amount_wan"], converted["ytd_amount_wan"])
+                    said = (row["currency_code"], Decimal(row["ytd_amount_wan"]))
+                    expected[unit, month, row["project_code"]] = (*said, *figures)
+    rows = query(
+        "select unit_code, month, project_code, currency_code, reported_ytd_amount, month_amount_wan, ytd_amount_wan,"
+        " exchange_rate from rpt_capital_currency where office_code = 'pingyang'"
+    )
+    assert {tuple(row[:3]): tuple(row[3:7]) for row in rows} == expected
+    rates = {(row[3], row[1][:4]): row[7] for row in rows}
+    assert rates["usd", "2024"] == Decimal("7.12") and rates["hkd", "2022"] == Decimal("0.86")
+    assert [key for key, row in expected.items() if row[3] is None] == [("haixi", "2022-07", "PY-2022-011")]
+    assert rates["sgd", "2022"] is None
+
+
+def test_a_score_waits_for_a_rate_and_otherwise_says_which_it_took(query):
+    rows = query(
+        "select period_code, score_status, explanation from rpt_score_sheet where office_code = 'pingyang'"
+        " and assessment_code = 'monthly' and indicator_code = 'arrived_capital'"
+        " and (unit_code, period_code) in (('haixi', '2022-07'), ('haixi', '2022-09'), ('tengjiao', '2024-07'))"
+        " order by period_code"
+    )
+    assert [(period, status) for period, status, _ in rows] == [
+        ("2022-07", "pending_review"),
+        ("2022-09", "scored"),
+        ("2024-07", "scored"),
+    ]
+    assert "港元" in rows[1][2] and "0.86" in rows[1][2]
+    assert "美元" in rows[2][2] and "7.12" in rows[2][2]

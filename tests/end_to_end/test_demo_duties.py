@@ -14,6 +14,7 @@ import pytest
 from demo.county import month_end
 from demo.truth import GroundTruth
 from kernel import landed
+from tests.end_to_end.judged import truth_in_renminbi
 
 Row = dict[str, Any]
 MONTHS = [f"2024-{n:02d}" for n in range(1, 13)]
@@ -22,7 +23,7 @@ LEAST = {"principal": 1, "deputy": 1}  # offices/pingyang/office.yaml since 2024
 
 @pytest.fixture(scope="module")
 def truth(demo_county):
-    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
+    return truth_in_renminbi(demo_county.home.root)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import pytest
 
 from demo.truth import GroundTruth
 from kernel.home import PROJECT_ROOT
+from tests.end_to_end.judged import truth_in_renminbi
 from tests.oracle.evaluate import read_scheme, spans
 from tests.oracle.facts import Span
 from tests.oracle.measures import Measures
@@ -27,7 +28,7 @@ COUNT = "in_statistics_projects"
 
 @pytest.fixture(scope="module")
 def truth(demo_county):
-    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
+    return truth_in_renminbi(demo_county.home.root)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import pytest
 from demo.mistakes import load_mistakes
 from demo.truth import GroundTruth
 from kernel import landed
+from tests.end_to_end.judged import truth_in_renminbi
 
 Row = dict[str, Any]
 KINDS = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_code", "paid_ytd_wan")}
@@ -21,7 +22,7 @@ LATE = {m.id: m for m in load_mistakes() if m.again_after > 1}
 
 @pytest.fixture(scope="module")
 def truth(demo_county):
-    return GroundTruth.read(demo_county.home.root / "demo_truth.json")
+    return truth_in_renminbi(demo_county.home.root)
 
 
 @pytest.fixture(scope="module")

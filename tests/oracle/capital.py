@@ -218,6 +218,20 @@ class Capital:
             self._credits[status] = self._credit(status)
         return self._credits[status].get(unit, [])
 
+    def shared_with(self, unit: str, first: str, last: str) -> list[tuple[str, str, str]]:
+        """(unit, month, project) of what others may claim in `first`…`last` and the table shares with this one."""
+        self.credited(unit, "declared")  # who shares a project is found there
+        return [
+            (other, month, code)
+            for code, groups in self._groups.items()
+            for units in groups
+            for month in self._months
+            if first <= month <= last
+            and any(r["unit_code"] == unit for r in self._holding(code, units, month))
+            for other in units
+            if other != unit
+        ]
+
     def _told(self, unit: str, status: str) -> Iterator[Claim]:
         """The unit's claims, month by month."""
         for month in self._months:

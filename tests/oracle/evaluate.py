@@ -131,8 +131,7 @@ def _points_of(item: dict[str, Any], group: str) -> Fraction | None:
 class _Judge:
     def __init__(self, truth: Any, scheme: dict[str, Any], before: Evaluation | None, until: str):
         self._truth, self._scheme, self._before, self._until = truth, scheme, before, until
-        earlier = before.measures.rules if before else {}
-        self.result = Evaluation(scheme, Measures(truth, scheme, earlier))
+        self.result = Evaluation(scheme, Measures(truth, scheme, before.measures if before else None))
         stays = [(m, code) for code, group in scheme["groups"].items() for m in group["members"]]
         self._stays = [(m if isinstance(m, dict) else {"unit": m}, code) for m, code in stays]
 

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.capital import Capital
+from tests.oracle.currency import is_unknown
 from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_projects, passes
 
 Row = dict[str, Any]
@@ -76,6 +77,13 @@ class Facts:
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
         """Whether everything the measure needs has come: reported, missing or pending_review."""
+        state = self._come(measure, unit, span, status)
+        is_own = measure["fact"] == "capital" and status == "declared"
+        if state == "reported" and is_own and self._is_unconverted(measure, unit, span):
+            return "pending_review"
+        return state
+
+    def _come(self, measure: Row, unit: str, span: Span, status: str) -> str:
         if measure["fact"] == "report":
             return "reported"
         if measure["fact"] == "indicator":
@@ -214,9 +222,9 @@ class Facts:
         key, column = _YEAR_TO_DATE[form]
         certified = None if status == "declared" else self._certified(form, unit, month, status)
         for row in self._shown(form, unit, month, f"{month[:4]}-01"):
-            if certified is None:
+            if certified is None and row[column] is not None:
                 yield row, Fraction(row[column])
-            elif row[key] in certified:
+            elif certified is not None and row[key] in certified:
                 yield row, certified[row[key]]
 
     def _amounts(self, form: str, key: str, column: str, *where: Any) -> Iterator[tuple[Row, Fraction]]:
@@ -233,10 +241,37 @@ class Facts:
             certified = None if status == "declared" else self._certified(form, unit, month, status)
             since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
             for row in self._shown(form, unit, month, since):
-                if certified is None:
+                if certified is None and row[column] is not None:
                     yield row, sign * Fraction(row[column])
-                elif row[key] in certified:
+                elif certified is not None and row[key] in certified:
                     yield row, sign * certified[row[key]]
+
+    def _is_unconverted(self, measure: Row, unit: str, span: Span) -> bool:
+        """Whether a row that may count is in a currency without a rate. What takes effect or is shared looks back: of the
+        one to every month, of the other to the years of the period, for all who share the project."""
+        span = self._told_span(unit, span, "declared")
+        months = span.months(measure["window"])
+        asked = [
+            (unit, month, None) for month in months[-1 if _is_cumulated(measure, span, "declared") else 0 :]
+        ]
+        if measure["value"] == "effective" or measure.get("credit") == "shared":
+            first = "" if measure["value"] == "effective" else months[0][:4]
+            every = [m for m in self._truth.months[unit] if first <= m <= span.end]
+            asked = [(unit, month, None) for month in every]
+            if measure.get("credit") == "shared":
+                asked += self._whole_capital.shared_with(unit, first, span.end)
+        return any(
+            is_unknown(row)
+            and codes in (None, row["project_code"])
+            and self._may_count(measure, who, row, month)
+            for who, month, codes in asked
+            for row in self._shown("capital", who, month, self._since(measure, span, month))
+        )
+
+    def _since(self, measure: Row, span: Span, month: str) -> str:
+        """How far back a nil return may leave a row of capital standing: a month column tells its own month only."""
+        is_dated = measure["value"] == "effective" or measure.get("credit") == "shared"
+        return f"{month[:4]}-01" if is_dated or _is_cumulated(measure, span, "declared") else month
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         if measure["value"] == "effective" or measure.get("credit") == "shared":
@@ -258,12 +293,18 @@ class Facts:
     def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
         """Whether a row of capital satisfies the measure's filters."""
         return (
+            self._may_count(measure, unit, row, month)
+            and is_in_tier(row, measure)
+            and is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
+        )
+
+    def _may_count(self, measure: Row, unit: str, row: Row, month: str) -> bool:
+        """Whether it satisfies those that ask for no amount."""
+        return (
             passes(row["origin_code"], measure.get("origins"))
             and passes(row["nature_code"], measure.get("natures"))
             and passes(row["construction_code"], measure.get("constructions"))
             and agrees(row["is_real_estate"], measure.get("real_estate"))
-            and is_in_tier(row, measure)
-            and is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
             and self._is_first_reported_before(unit, row, month, measure, "capital")
         )
 

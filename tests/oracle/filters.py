@@ -31,9 +31,11 @@ def agrees(flag: bool, wanted: bool | None) -> bool:
 
 
 def is_in_tier(row: Row, measure: Row) -> bool:
-    """Lower bound inclusive (以上 = ≥), upper bound exclusive, on the agreed investment in 万元."""
-    agreed = Fraction(row["agreed_investment_wan"])
+    """Lower bound inclusive (以上 = ≥), upper bound exclusive, on the agreed investment in 万元; one nobody knows is in none."""
     low, high = measure.get("min_investment_wan"), measure.get("max_investment_wan")
+    if row["agreed_investment_wan"] is None:
+        return low is None and high is None
+    agreed = Fraction(row["agreed_investment_wan"])
     return (low is None or agreed >= Fraction(str(low))) and (high is None or agreed < Fraction(str(high)))
 
 
@@ -41,6 +43,6 @@ def is_share(part: Any, row: Row, least_pct: Any) -> bool:
     """`part` is at least that percent of the agreed investment; a part nobody knows is not."""
     if least_pct is None:
         return True
-    if part is None:
+    if part is None or row["agreed_investment_wan"] is None:
         return False
     return Fraction(part) * 100 >= Fraction(str(least_pct)) * Fraction(row["agreed_investment_wan"])

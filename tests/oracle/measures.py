@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.currency import in_renminbi, rates_of
 from tests.oracle.facts import Facts, Row, Span
 from tests.oracle.numbers import half_up, number
 
@@ -33,13 +34,14 @@ class Value:
 
 
 class Measures:
-    """All measures of one scheme over one truth; `earlier`: the rules of years before of when capital takes effect."""
+    """All measures of one scheme over one truth; `earlier`: those of the year before, for its rules and rates."""
 
-    def __init__(self, truth: Any, scheme: dict[str, Any], earlier: dict[int, Row] | None = None):
+    def __init__(self, truth: Any, scheme: dict[str, Any], earlier: Measures | None = None):
         own = {scheme["year"]: scheme["effective"]} if "effective" in scheme else {}
-        self.rules = (earlier or {}) | own
+        self.rules: dict[int, Row] = (earlier.rules if earlier else {}) | own
+        self.rates = rates_of(scheme, earlier.rates if earlier else None)
         self._effective = scheme.get("effective")
-        self._truth, self._facts = truth, Facts(truth, self.rules)
+        self._truth, self._facts = truth, Facts(in_renminbi(truth, self.rates), self.rules)
         self.definitions: dict[str, Row] = scheme["measures"]
         self._fx: dict[str, Row] = scheme.get("fx") or {}
         self._known: dict[tuple[str, str, Span, str], Value] = {}

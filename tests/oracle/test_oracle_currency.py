@@ -1,0 +1,40 @@
+"""The judge's rates and what they make of capital, worked out by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+from tests.oracle.currency import in_renminbi, is_unknown, rates_of
+
+
+def _scheme(year, start, **rates):
+    fx = {code: {"from": f"wan_{code}", "rate": rate} for code, rate in rates.items()}
+    return {"year": year, "period": {"start": start}, "fx": fx}
+
+
+def test_a_year_without_a_scheme_has_the_rate_of_the_year_that_begins_in_it():
+    both = rates_of(_scheme(2024, "2023-11", usd="7.1"))
+    assert both == {(2023, "usd"): Fraction("7.1"), (2024, "usd"): Fraction("7.1")}
+    earlier = rates_of(_scheme(2023, "2023-01", usd="7", hkd="0.9"))
+    later = rates_of(_scheme(2024, "2023-11", usd="7.1"), earlier)
+    assert later[2023, "usd"] == 7 and later[2024, "usd"] == Fraction("7.1")
+    assert (2024, "hkd") not in later
+
+
+def test_every_figure_is_converted_by_itself_half_up_at_the_fen():
+    # 0.000001 × 7.5 = 0.0000075 → 0.000008; 100 × 7.5 = 750; the row of 2023 has no rate
+    figures = dict.fromkeys(("agreed_investment_wan", "since_start_amount_wan"), "100")
+    row = {"currency_code": "usd", "month_amount_wan": "0.000001", "ytd_amount_wan": "100", **figures}
+    own = {**row, "currency_code": None}
+    months = {"2023-12": {"capital": [row]}, "2024-01": {"capital": [row, own]}}
+    truth = SimpleNamespace(months={"u": months}, targets={})
+    got = in_renminbi(truth, {(2024, "usd"): Fraction("7.5")}).months["u"]
+    assert got["2024-01"]["capital"][0]["month_amount_wan"] == Decimal("0.000008")
+    assert got["2024-01"]["capital"][0]["ytd_amount_wan"] == 750
+    assert got["2024-01"]["capital"][1] == own
+    (unknown,) = got["2023-12"]["capital"]
+    assert is_unknown(unknown) and unknown["ytd_amount_wan"] is None
+    assert not is_unknown(got["2024-01"]["capital"][0])
+    assert truth.months["u"]["2023-12"]["capital"] == [row]  # what was reported stands
