@@ -18,6 +18,7 @@ from ingest.blanks.order import BlankOrder, Row
 from ingest.layouts import Column, Layout
 from ingest.opening.marks import OFFICE_MARK, OFFICE_NAME
 from ingest.wording import as_written, shown
+from kernel.tables.rows import RENMINBI
 
 _SEQUENCE = "序号"
 _BLANK_ROWS = 30  # beyond those filled in
@@ -70,7 +71,7 @@ class TableSheet:
         for number in range(self._first, end + 1):
             self._draw_row(number, filled[number - self._first] if number - self._first < len(filled) else {})
         for f in self._fields:
-            options = check_of(f.name, f.column, f.label, f.unit, sources.get(f.name))
+            options = check_of(f.name, f.column, f.label, self._unit_asked(f), sources.get(f.name))
             self._sheet.data_validation(self._first, f.index, end, f.index, options)
         below = self._draw_total(end, filled)
         if not self._layout.unit_field:
@@ -134,12 +135,24 @@ class TableSheet:
                 and value is not None
                 and self._order.last_period
             ):
-                said = (
-                    f"{OFFICE_MARK}{self._order.last_period.title_zh}所报：{shown(value, f.unit)}（仅供参考）"
-                )
+                said = f"{OFFICE_MARK}{self._order.last_period.title_zh}所报：{shown(value, self._unit_told(f, last))}（仅供参考）"
                 self._sheet.write_comment(
                     number, f.index, said, {"author": OFFICE_NAME, "x_scale": 1.4, "y_scale": 0.5}
                 )
+
+    def _unit_asked(self, f: _Field) -> str | None:
+        """What a column's figures are to be in; in a table whose rows say their currency, in that one."""
+        return f"{f.unit}或{_in_currency(f.unit, '外币')}" if self._has_currency(f) else f.unit
+
+    def _unit_told(self, f: _Field, last: Row) -> str | None:
+        """What a figure of the last report was in."""
+        code = last.get(self._layout.currency or "")
+        if code in (None, RENMINBI) or not self._has_currency(f):
+            return f.unit
+        return _in_currency(f.unit, self._layout.fields[self._layout.currency].choices[code][0])
+
+    def _has_currency(self, f: _Field) -> bool:
+        return self._layout.currency is not None and f.column.type == "amount"
 
     def _written(self, f: _Field, last: Row) -> Any:
         return as_written(last.get(f.name), f.column, f.unit, self._order.unit_names)
@@ -175,6 +188,11 @@ def unit_of(layout: Layout, column: Column) -> str | None:
     if column.type in _WITH_UNIT:
         return column.unit or layout.amount_unit
     return column.unit
+
+
+def _in_currency(unit: str | None, currency: str) -> str:
+    """万元 in another currency: 万美元."""
+    return (unit or "").removesuffix("元") + currency
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, look: Any) -> None:

@@ -148,7 +148,7 @@ def test_foreign_capital_stands_row_by_row_with_its_rate_and_what_it_comes_to(de
 
 def test_a_score_waits_for_a_rate_and_otherwise_says_which_it_took(query):
     rows = query(
-        "select period_code, score_status, explanation from rpt_score_sheet where office_code = 'pingyang'"
+        "select period_code, score_status, formula_zh from rpt_score_sheet where office_code = 'pingyang'"
         " and assessment_code = 'monthly' and indicator_code = 'arrived_capital'"
         " and (unit_code, period_code) in (('haixi', '2022-07'), ('haixi', '2022-09'), ('tengjiao', '2024-07'))"
         " order by period_code"

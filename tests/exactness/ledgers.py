@@ -8,7 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tests.exactness.drawing import Pick
@@ -123,6 +123,20 @@ def _subjects(pick: Pick, facts: set[str]) -> dict[str, list[Row]]:
     }
 
 
+_CURRENCIES = (
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    "cny",
+    "usd",
+    "usd",
+    "hkd",
+)  # no scheme has a rate for the last
+
+
 def _agreed(pick: Pick) -> Decimal:
     return pick.one(
         [Decimal(text) for text in ("50000", "10000", "9999.999999", "100000", "1000", "999999.5")]
@@ -137,6 +151,7 @@ def _capital(pick: Pick, n: int) -> Row:
         "construction_code": pick.one(["new", "continuing"]),
         "is_real_estate": pick.chance(3),
         "agreed_investment_wan": _agreed(pick),
+        "currency_code": pick.one(_CURRENCIES),
     }
 
 
@@ -184,7 +199,19 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
         _activity(pick, month) for row in subjects["activity"] for _ in range(pick.size(0, 2))
     ]
     record["profile"] = [row for row in subjects["profile"] if pick.chance(3)]
-    return record if has_rows else record | {ledger: [] for ledger in subjects}
+    record = record if has_rows else record | {ledger: [] for ledger in subjects}
+    return record | _superseded(record)
+
+
+def _superseded(record: Row) -> Row:
+    """The accepted workbook of an hour before, where one came: all its amounts are different."""
+    if record["also_came"] != "before":
+        return {}
+    came = datetime.fromisoformat(record["accepted_at"]) - timedelta(hours=1)
+    amounts = {"month_amount_wan": Decimal("777"), "ytd_amount_wan": Decimal("7777")}
+    return {
+        "superseded": {"accepted_at": str(came), "capital": [{**r, **amounts} for r in record["capital"]]}
+    }
 
 
 def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row, is_account: bool) -> Row:
@@ -197,7 +224,9 @@ def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row, is
     ytd[kind] = max(min(ytd[kind] + month_amount, _MOST_YTD), least)
     if kind == "capital":
         share = subject["agreed_investment_wan"] / pick.one((2, 3, 10))
-        amounts = {"since_start_amount_wan": share.quantize(Decimal("0.000001"))}
+        amounts: Row = {"since_start_amount_wan": share.quantize(Decimal("0.000001"))}
+        if subject["currency_code"] and pick.chance(1):
+            amounts["currency_code"] = None  # a clerk who leaves the currency out means Renminbi
         return {**subject, "month_amount_wan": month_amount, "ytd_amount_wan": ytd[kind], **amounts}
     reported = figures.draw(pick, [])
     return {

@@ -177,16 +177,13 @@ def _also_came(number: str, unit: str, month: str, record: Row) -> Iterator[tupl
     """An earlier revision whose rows are all different, or a later one that was refused: neither counts."""
     if record.get("also_came") is None:
         return
-    is_before = record["also_came"] == "before"
-    came = datetime.fromisoformat(record["accepted_at"]) + timedelta(hours=-1 if is_before else 1)
-    status = "accepted" if is_before else "rejected"
+    superseded = record.get("superseded")
+    came = superseded and datetime.fromisoformat(superseded["accepted_at"])
+    came = came or datetime.fromisoformat(record["accepted_at"]) + timedelta(hours=1)
+    status = "accepted" if superseded else "rejected"
     yield "submission", _submission(f"{number}-x", unit, "monthly", month, str(came), status)
-    for row in record["capital"]:
-        values = {**row, "month_amount_wan": Decimal("777"), "ytd_amount_wan": Decimal("7777")}
-        yield (
-            "capital_row",
-            {"receipt_no": f"{number}-x", "unit_code": unit, "report_period": month, **values},
-        )
+    for row in (superseded or record)["capital"]:
+        yield "capital_row", {"receipt_no": f"{number}-x", "unit_code": unit, "report_period": month, **row}
 
 
 def _submission(

@@ -66,7 +66,8 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
         "measures": measures,
         "assessments": {},
     }
-    if any("fx" in term for row in measures.values() for term in row.get("terms", ())):
+    is_needed = any("fx" in term for row in measures.values() for term in row.get("terms", ()))
+    if is_needed or pick.chance(7):
         fx = {"title": "折算汇率", "rate": FX_RATE, "from": "wan_usd", "to": "wan", "clause": "附则"}
         scheme["fx"] = {"usd": fx}
     if len(frame.groups) > 1 and pick.chance(3):

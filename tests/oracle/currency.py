@@ -34,14 +34,17 @@ def in_renminbi(truth: Any, rates: Rates) -> Any:
     currency, and nobody knows its figures (None)."""
     converted = copy(truth)
     months = {
-        unit: {
-            month: {**record, "capital": [_row(row, month, rates) for row in record["capital"]]}
-            for month, record in by_month.items()
-        }
+        unit: {month: _book(record, month, rates) for month, record in by_month.items()}
         for unit, by_month in truth.months.items()
     }
     object.__setattr__(converted, "months", months)
     return converted
+
+
+def _book(record: Row, month: str, rates: Rates) -> Row:
+    """A workbook, and the one it replaced."""
+    replaced = {key: _book(record[key], month, rates) for key in ("superseded",) if record.get(key)}
+    return {**record, "capital": [_row(row, month, rates) for row in record["capital"]], **replaced}
 
 
 def is_unknown(row: Row) -> bool:

@@ -2,7 +2,8 @@
 
 A nil return says that nothing happened in its month: what is cumulated or in stock is as the last month before it told.
 
-A truth has `months[unit][month]` (state, accepted_at, and the rows of capital, tax, project, activity), `targets`,
+A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe `superseded`, an
+accepted workbook that one replaced: accepted_at and rows of capital), `targets`,
 `certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`, `ratings`, `manual`,
 `shares[year]`, and the rows of `profile` in a month.
 """
@@ -227,8 +228,10 @@ class Facts:
             elif certified is not None and row[key] in certified:
                 yield row, certified[row[key]]
 
-    def _amounts(self, form: str, key: str, column: str, *where: Any) -> Iterator[tuple[Row, Fraction]]:
-        """(row, amount) of a sheet, as declared or as certified; `column` is the month's or year-to-date one.
+    def _amounts(
+        self, form: str, key: str, column: str, *where: Any
+    ) -> Iterator[tuple[Row, int, Fraction, str]]:
+        """(row, sign, amount, month) of a sheet, as declared or as certified; `column` is the month's or year-to-date one.
 
         What stands in no month column is, within a period, the ytd of its end less the ytd of the month before it.
         """
@@ -242,9 +245,9 @@ class Facts:
             since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
             for row in self._shown(form, unit, month, since):
                 if certified is None and row[column] is not None:
-                    yield row, sign * Fraction(row[column])
+                    yield row, sign, Fraction(row[column]), month
                 elif certified is not None and row[key] in certified:
-                    yield row, sign * certified[row[key]]
+                    yield row, sign, certified[row[key]], month
 
     def _is_unconverted(self, measure: Row, unit: str, span: Span) -> bool:
         """Whether a row that may count is in a currency without a rate. What takes effect or is shared looks back: of the
@@ -286,9 +289,31 @@ class Facts:
             return
         is_of_year = measure["window"] == "ytd" and span.is_cumulated
         column = "ytd_amount_wan" if is_of_year else "month_amount_wan"
-        for row, amount in self._amounts("capital", "project_code", column, measure, unit, span, status):
+        day = measure.get("amounts_reported_before")
+        for row, sign, amount, month in self._amounts(
+            "capital", "project_code", column, measure, unit, span, status
+        ):
             if self._passes(measure, unit, row, span.end):
-                yield row["project_code"], amount
+                most = amount if day is None else self._told_before(str(day), unit, row, column, month)
+                yield row["project_code"], sign * min(amount, most)
+
+    def _told_before(self, day: str, unit: str, row: Row, column: str, month: str) -> Fraction:
+        """The most an accepted workbook that came before the day told of the project's year, or month; replaced ones too."""
+        same = month[:4] if column == "ytd_amount_wan" else month
+        books = [
+            book
+            for told_in, record in self._truth.months[unit].items()
+            if told_in.startswith(same)
+            for book in (record, record.get("superseded"))
+            if book and book["accepted_at"] is not None and book["accepted_at"][:10] < day
+        ]
+        told = [
+            Fraction(other[column])
+            for book in books
+            for other in book["capital"]
+            if other["project_code"] == row["project_code"] and other[column] is not None
+        ]
+        return max([Fraction(0), *told])
 
     def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
         """Whether a row of capital satisfies the measure's filters."""
@@ -313,11 +338,11 @@ class Facts:
         column = f"{measure['value']}_ytd_wan"
         if measure["value"] == "paid" and (measure["window"] == "period" or not span.is_cumulated):
             column = "paid_month_wan"
-        for row, amount in self._amounts("tax", "credit_code", column, measure, unit, span, status):
+        for row, sign, amount, _ in self._amounts("tax", "credit_code", column, measure, unit, span, status):
             if agrees(row["is_headquarters"], measure.get("headquarters")) and (
                 since is None or row["registered_date"] >= str(since)
             ):
-                yield amount
+                yield sign * amount
 
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]

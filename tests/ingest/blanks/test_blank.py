@@ -121,6 +121,15 @@ def test_what_was_reported_last_stands_in_a_comment_for_reference(tmp_path):
     assert sheet["J5"].comment.author == "考核办"
 
 
+def test_what_was_reported_in_another_currency_says_so(tmp_path):
+    (row,) = LAST["capital_row"]
+    last = {**LAST, "capital_row": [{**row, "currency_code": "hkd"}]}
+    sheet = openpyxl.load_workbook(blank(tmp_path, last_rows=last))[CAPITAL]
+    assert sheet["J5"].comment.text == "【考核办】2024年6月所报：500.5 万港元（仅供参考）"
+    assert "万元或万外币" in checks(sheet, "J").prompt
+    assert "外币" not in checks(openpyxl.load_workbook(blank(tmp_path))["税收台账"], "F").prompt
+
+
 def test_a_rater_comes_again_and_starts_afresh(tmp_path):
     quarter = Period.parse("2024-Q3")
     rated = {"unit_code": "kunyang", "item_code": "service", "rater_group_code": "township"}
