@@ -158,9 +158,9 @@ def _capital(pick: Pick) -> Row:
     value = pick.one(["arrived", "largest_arrived", "effective"])
     if value != "effective" and pick.chance(5):
         filters["credit"] = "shared"
-    elif value != "effective" and pick.chance(5):
+    elif value != "effective" and pick.chance(8):
         filters["amounts_reported_before"] = pick.one(
-            ["2024-03-29", "2024-04-25", "2024-06-28", "2025-01-25"]
+            ["2024-02-20", "2024-03-28", "2024-03-29", "2024-05-26"]
         )
     return {"fact": "capital", "value": value, "window": window, **filters, **_bounds(pick)}
 

@@ -18,7 +18,8 @@ from tests.exactness.office import Office, draw_office, scheme_text
 from tests.exactness.schemes import YEAR
 from tests.exactness.shrinking import smallest
 from tests.exactness.warehouse import RESULTS, score
-from tests.oracle.evaluate import entries
+from tests.oracle.evaluate import entries, spans
+from tests.oracle.measures import Measures
 from tests.oracle.numbers import half_up
 
 SEED = 16
@@ -105,11 +106,38 @@ def test_capital_of_every_kind_is_among_them(scored):
     # parts for others than who claims, at a share that leaves millionths over
     credits = "select amount_wan, share_pct, credited_wan from fct_capital_credit where unit_code <> claiming_unit_code"
     assert any(credited * 100 != amount * share for amount, share, credited in ask(credits))
+    # in dollars at a rate no hand computes with, in Hong Kong dollars without any; cut to what had been told by a day
+    currencies = dict(ask("select currency_code, count(ytd_amount_wan) from fct_capital group by 1"))
+    assert currencies.keys() == {"cny", "usd", "hkd"} and currencies["hkd"] == 0 < currencies["usd"]
+    assert sum(_cut_figures(office) for office in scored.offices) > 10
     for code in ("effective", "arrived"):
         told = f"value_field = '{code}'" + (" and credit = 'shared'" if code == "arrived" else "")
         values = f"""select count(*) from int_measure_value as v inner join stg_scheme_measure as m
             using (office_code, scheme_year, measure_code) where v.value <> 0 and m.{told}"""
         assert ask(values)[0][0] > 10, code
+
+
+def _cut_figures(office: Office) -> int:
+    """How many declared figures are less for what had not been told by the day of `amounts_reported_before`."""
+    scheme = office.schemes[YEAR]
+    cut = {code: row for code, row in scheme["measures"].items() if "amounts_reported_before" in row}
+    whole = {
+        code: {k: v for k, v in row.items() if k != "amounts_reported_before"} for code, row in cut.items()
+    }
+    as_cut, as_told = (Measures(office.truth, {**scheme, "measures": rows}) for rows in (cut, whole))
+    due = [
+        span
+        for span in spans("month", YEAR, f"{YEAR}-01")
+        if span.end <= f"{YEAR}-{office.frame.last_month:02d}"
+    ]
+    return sum(
+        (as_cut.of(code, unit, span, "declared").value or 0)
+        < (as_told.of(code, unit, span, "declared").value or 0)
+        for code in cut
+        for unit, months in office.truth.months.items()
+        for span in due
+        if span.end in months
+    )
 
 
 def test_points_that_miss_a_half_by_a_hair_are_among_them(scored):

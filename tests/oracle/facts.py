@@ -19,6 +19,7 @@ from typing import Any
 from tests.oracle.capital import Capital
 from tests.oracle.currency import is_unknown
 from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_projects, passes
+from tests.oracle.told import is_named_before, told_before
 
 Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
@@ -258,7 +259,8 @@ class Facts:
             (unit, month, None) for month in months[-1 if _is_cumulated(measure, span, "declared") else 0 :]
         ]
         if measure["value"] == "effective" or measure.get("credit") == "shared":
-            first = "" if measure["value"] == "effective" else months[0][:4]
+            begins = span.year_start if measure["window"] == "ytd" else span.start
+            first = "" if measure["value"] == "effective" else begins[:4]
             every = [m for m in self._truth.months[unit] if first <= m <= span.end]
             asked = [(unit, month, None) for month in every]
             if measure.get("credit") == "shared":
@@ -294,26 +296,12 @@ class Facts:
             "capital", "project_code", column, measure, unit, span, status
         ):
             if self._passes(measure, unit, row, span.end):
-                most = amount if day is None else self._told_before(str(day), unit, row, column, month)
+                most = (
+                    amount
+                    if day is None
+                    else told_before(self._truth.months[unit], str(day), row, column, month)
+                )
                 yield row["project_code"], sign * min(amount, most)
-
-    def _told_before(self, day: str, unit: str, row: Row, column: str, month: str) -> Fraction:
-        """The most an accepted workbook that came before the day told of the project's year, or month; replaced ones too."""
-        same = month[:4] if column == "ytd_amount_wan" else month
-        books = [
-            book
-            for told_in, record in self._truth.months[unit].items()
-            if told_in.startswith(same)
-            for book in (record, record.get("superseded"))
-            if book and book["accepted_at"] is not None and book["accepted_at"][:10] < day
-        ]
-        told = [
-            Fraction(other[column])
-            for book in books
-            for other in book["capital"]
-            if other["project_code"] == row["project_code"] and other[column] is not None
-        ]
-        return max([Fraction(0), *told])
 
     def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
         """Whether a row of capital satisfies the measure's filters."""
@@ -330,7 +318,7 @@ class Facts:
             and passes(row["nature_code"], measure.get("natures"))
             and passes(row["construction_code"], measure.get("constructions"))
             and agrees(row["is_real_estate"], measure.get("real_estate"))
-            and self._is_first_reported_before(unit, row, month, measure, "capital")
+            and is_named_before(self._truth.months[unit], row, month, measure, "capital")
         )
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
@@ -361,7 +349,7 @@ class Facts:
                 and passes(row.get("focus_list_code"), measure.get("focus_lists"))
                 and passes(row.get("industry_name"), measure.get("industries"))
                 and is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
-                and self._is_first_reported_before(unit, row, span.end, measure, "project")
+                and is_named_before(self._truth.months[unit], row, span.end, measure, "project")
                 and all(
                     self._has_reached(unit, row, also, span.end) for also in measure.get("also_reached", ())
                 )
@@ -387,20 +375,6 @@ class Facts:
     def _has_reached(self, unit: str, row: Row, field: str, month: str) -> bool:
         reached = self._reached(unit, row, field, month)
         return reached is not None and reached[:7] <= month
-
-    def _is_first_reported_before(self, unit: str, row: Row, month: str, measure: Row, sheet: str) -> bool:
-        """Whether the first workbook that counts and names the project on that sheet came before the day it must."""
-        day = measure.get("first_reported_before")
-        if day is None:
-            return True
-        came = [
-            record["accepted_at"]
-            for earlier, record in self._truth.months[unit].items()
-            if earlier <= month
-            and record["accepted_at"] is not None
-            and row["project_code"] in [named["project_code"] for named in record[sheet]]
-        ]
-        return min(came)[:10] < str(day)
 
     def _activity(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         for month in span.months(measure["window"]):

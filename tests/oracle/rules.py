@@ -92,10 +92,9 @@ def _rivals(case: Case, all_cases: Iterable[Case]) -> list[Fraction]:
 
 
 def compared(case: Case) -> Fraction:
-    """x as units are compared by it: rounded first where the scheme says so."""
+    """x as units are compared by it: rounded first as the scheme says, a value at six places."""
     assert case.seen and case.seen.x is not None
-    places = case.item.get("input_places")
-    return case.seen.x if places is None else Fraction(half_up(case.seen.x, places))
+    return Fraction(half_up(case.seen.x, case.item.get("input_places", 6)))
 
 
 def _score(case: Case, rivals: list[Fraction]) -> Score:

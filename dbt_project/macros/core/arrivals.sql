@@ -88,6 +88,8 @@ followed as (
     select
         held.*,
         lag(held.stood_wan) over ({{ series }}) as last_wan,
+        -- not the row before, which may stand at what nobody knows
+        lag(held.next_told_month) over ({{ series }}) as stood_until,
         lead(held.month) over ({{ series }}) as next_held_month
     from stood as held
     where held.stood_wan is not null
@@ -98,7 +100,7 @@ moved as (
         *,
         month as arrived_month,
         cast(
-            stood_wan - case when last_told_month < month then 0 else coalesce(last_wan, 0) end as decimal(18, 6)
+            stood_wan - case when stood_until < month then 0 else coalesce(last_wan, 0) end as decimal(18, 6)
         ) as amount_wan
     from followed
     union all

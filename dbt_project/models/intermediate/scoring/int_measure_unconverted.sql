@@ -42,7 +42,10 @@ select distinct
     due.measure_code
 from {{ ref('int_measure_month') }} as due
 inner join unknown as fact on {{ same('due', 'fact', ['office_code', 'month', 'value_status']) }}
-where due.fact = 'capital' and not {{ is_dated }}
+where
+    due.fact = 'capital' and not {{ is_dated }}
+    -- a nil return tells nothing of its own month
+    and (due.amount_column = 'ytd' or fact.carried_from_month is null)
 {{ filters }}
 union
 select distinct
