@@ -28,7 +28,7 @@ def found(kaohe):
     nothing.
     """
     offices = kaohe.home.offices
-    made = kaohe.inside(
+    made = kaohe(
         "office",
         "new",
         "qingtian",

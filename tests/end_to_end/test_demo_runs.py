@@ -88,7 +88,7 @@ def test_what_is_confirmed_counts_and_all_else_comes_back_rebuilt_without_a_netw
     before, totals = of_years(scores_of(kaohe), 2022, 2023), of_years(totals_of(kaohe), 2022, 2023)
     submissions = landed.read(kaohe.home.landed, "submission", "pingyang")
     (held,) = held_receipts(kaohe, HELD[0])
-    confirmed = kaohe.inside("confirm", held, "--by", "王主任", "--reason", "三个项目已核销")
+    confirmed = kaohe("confirm", held, "--by", "王主任", "--reason", "三个项目已核销")
     assert confirmed.returncode == 0, confirmed.stdout + confirmed.stderr
     assert "kaohe backfill --office pingyang --years 2024" in confirmed.stdout
     kaohe.home.warehouse.unlink()

@@ -103,7 +103,7 @@ def kaohe(tmp_path_factory) -> Kaohe:
 
 
 def lines_of(kaohe: Kaohe, *words: str) -> dict[str, dict]:
-    result = kaohe("status", "--office", "pingyang", "--period", PERIOD, "--format", "json", *words)
+    result = kaohe.inside("status", "--office", "pingyang", "--period", PERIOD, "--format", "json", *words)
     assert result.returncode in (0, 1), result.stderr
     return {line["unit_name"]: line for line in json.loads(result.stdout)}
 
@@ -177,7 +177,7 @@ def test_rulings_say_why(after):
 
 
 def test_the_year_at_a_glance(kaohe, after):
-    result = kaohe("status", "--office", "pingyang", "--period", "2024")
+    result = kaohe.inside("status", "--office", "pingyang", "--period", "2024")
     assert result.returncode == 1  # something is missing
     row = next(line for line in result.stdout.splitlines() if "水头镇" in line)
     assert [cell.strip() for cell in row.strip("│").split("│")][6] == "迟"
@@ -205,9 +205,9 @@ def test_a_verdict_after_the_run_is_told_apart_from_what_was_judged(kaohe, after
 
 def test_a_ruling_after_the_run_is_told_apart_from_what_was_judged(kaohe, after):
     revoke = ("waivers", "--office", "pingyang", "--revoke", "pingyang-W0001")
-    result = kaohe(*revoke)
+    result = kaohe.inside(*revoke)
     assert result.returncode == 0 and "撤销" in result.stdout
-    told = kaohe("status", "--office", "pingyang", "--period", PERIOD)
+    told = kaohe.inside("status", "--office", "pingyang", "--period", PERIOD)
     assert "状态以重新汇总后为准" in told.stdout and "--years 2024" in told.stdout
-    again = kaohe(*revoke)
+    again = kaohe.inside(*revoke)
     assert again.returncode == 2 and "已于" in again.stderr
