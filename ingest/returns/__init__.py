@@ -15,7 +15,8 @@ from ingest.returns.resubmission import (
     row_changes,
     settle,
 )
-from ingest.returns.slip import Slip, State, Told
+from ingest.returns.slip import Slip, State
+from ingest.returns.told import Told
 from ingest.returns.writing import (
     answers_in,
     list_workbook,

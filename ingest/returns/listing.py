@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.returns.resubmission import CHANGE_ZH, FATE_ZH, Change, Comparison, Settled
-from ingest.returns.slip import NEXT_STEP_ZH, Slip, Told
+from ingest.returns.slip import NEXT_STEP_ZH, Slip
 from ingest.returns.styles import MARK_RGB, Look
+from ingest.returns.told import Told
 from kernel.findings import SEVERITY_ZH, Severity
 
 WIDTHS = (9, 16, 9, 24, 46, 28, 46, 20, 20)

@@ -12,8 +12,8 @@ from lxml import etree
 from ingest.addresses import Area, Place, area, column_letters, place
 from ingest.returns.notes import has_our_notes, replace_notes
 from ingest.returns.package import Package
-from ingest.returns.slip import Told
 from ingest.returns.styles import Styles
+from ingest.returns.told import Told
 from kernel.findings import SEVERITY_ZH, Severity
 
 

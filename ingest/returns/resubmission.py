@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from ingest.returns.slip import Told
+from ingest.returns.told import Told
 
 Fate = Literal["still", "new", "resolved"]
 FATE_ZH: dict[Fate, str] = {"still": "仍存在", "new": "新问题", "resolved": "已解决"}

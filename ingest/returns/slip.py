@@ -6,12 +6,12 @@ Values only: where they come from is the caller's business, how they are drawn i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from ingest.returns.resubmission import Comparison
+from ingest.returns.told import Told
 from kernel.findings import Severity
 
 State = Literal["accepted", "accepted_with_warnings", "rejected", "held"]
@@ -27,59 +27,6 @@ NEXT_STEP_ZH: dict[State, str] = {
     "rejected": "报表未接收。请改正全部“阻断”问题后，用本文件或原文件重新报送；“警告”“需说明”请一并核对。",
     "held": "报表已收到，由考核办核实下列问题后再定是否接收，请等待答复，不必重复报送。",
 }
-_RANK: dict[Severity, int] = {"block": 0, "warning": 1, "explain": 2}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A finding in words. `row` is 1-based, `column` letters; None of a whole sheet or file.
-
-    `expected` says what the cell should hold, `last_accepted` what the last accepted report held there (None: unknown).
-    """
-
-    code: str
-    severity: Severity
-    message: str
-    remedy: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    field: str | None = None
-    subject: str | None = None
-    raw_value: str | None = None
-    expected: str | None = None
-    last_accepted: str | None = None
-
-    @classmethod
-    def of(
-        cls, row: Mapping[str, Any], expected: str | None = None, last_accepted: str | None = None
-    ) -> Told:
-        """The finding of a row of landed `finding`."""
-        return cls(
-            code=row["code"],
-            severity=row["severity"],
-            message=row["message_zh"],
-            remedy=row["remedy_zh"],
-            sheet=row["source_sheet"],
-            row=row["source_row"],
-            column=row["source_column"],
-            field=row["field"],
-            subject=row["subject"],
-            raw_value=row["raw_value"],
-            expected=expected,
-            last_accepted=last_accepted,
-        )
-
-    @property
-    def cell(self) -> str | None:
-        """The cell to look at: `F7`; the row's first cell when the finding is about the whole row."""
-        return f"{self.column or 'A'}{self.row}" if self.sheet and self.row else None
-
-    @property
-    def order(self) -> tuple[int, str, int, int, str]:
-        """Severest first, then as one reads the workbook."""
-        column = self.column or ""
-        return _RANK[self.severity], self.sheet or "", self.row or 0, len(column), column
 
 
 @dataclass(frozen=True)
