@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from math import ceil, floor, prod
+from math import floor, prod
 
 import duckdb
 import pyarrow as pa
@@ -66,11 +66,10 @@ def sql(workspace) -> dict[str, str]:
     return workspace.render(EXPRESSIONS)
 
 
-def half_up(value: Fraction, places: int) -> Decimal:
-    """Half away from zero, in integers only."""
-    scaled = abs(value) * 10**places
-    whole = floor(scaled + Fraction(1, 2))
-    return Decimal(f"{'-' if value < 0 else ''}{whole}e-{places}")
+def half_up(above: int, below: int, places: int) -> Decimal:
+    """above ÷ below, half away from zero, in integers only: ⌊|a| ÷ |b| × 10^places + ½⌋ = ⌊(2|a| × 10^places + |b|) ÷ 2|b|⌋."""
+    whole = (2 * abs(above) * 10**places + abs(below)) // (2 * abs(below))
+    return Decimal(f"{'-' if (above < 0) != (below < 0) else ''}{whole}e-{places}")
 
 
 def column(units: list[int], scale: int, precision: int = 28) -> pa.Array:
@@ -113,7 +112,7 @@ def test_division_equals_the_fraction_rounded_once(sql, places):
     got = values(
         sql[f"div{places}"], n=column([n for n, _ in pairs], 10), d=column([d for _, d in pairs], 10)
     )
-    want = [None if d == 0 else half_up(Fraction(n, d), places) for n, d in pairs]
+    want = [None if d == 0 else half_up(n, d, places) for n, d in pairs]
     assert got == want
 
 
@@ -188,7 +187,7 @@ def test_results_have_the_declared_type(sql):
 def test_rounding_is_half_up_away_from_zero(sql, places):
     chance = random.Random(places)
     units = [spread(chance, TOP // 10) for _ in range(PAIRS)] + [5 * 10 ** (9 - places)] * (places < 10)
-    want = [half_up(Fraction(u, 10**10), places) for u in units]
+    want = [half_up(u, 10**10, places) for u in units]
     by_column = values(sql["half_up"], n=column(units, 10), p=pa.array([places] * len(units), pa.int32()))
     assert by_column == want
 
@@ -199,51 +198,58 @@ def quotient_rows() -> list[tuple[int, ...]]:
     chance = random.Random(7)
     limits = (10**15, 10**9, 10**8, 10**15, 10**8)
     rows = [tuple(spread(chance, limit) for limit in limits) for _ in range(PAIRS)]
-    return [r for r in rows if 0 in r[3:] or abs(Fraction(prod(r[:3]), prod(r[3:]) * 10**6)) < 10**17]
+    return [r for r in rows if 0 in r[3:] or abs(prod(r[:3])) < 10**17 * abs(prod(r[3:])) * 10**6]
+
+
+@cache
+def quotient_columns(*more: tuple[int, ...], is_whole: bool = True) -> dict[str, pa.Array]:
+    """These rows as columns, with `more` of them; unless `is_whole` without those that divide by zero."""
+    rows = [r for r in (*quotient_rows(), *more) if is_whole or 0 not in r[3:]]
+    return {name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(("a", "f", "pd", "t", "pn"))}
 
 
 @pytest.mark.parametrize("places", PLACES)
 def test_quotient_of_products_is_rounded_once(sql, places):
     rows = quotient_rows()
     assert len(rows) > PAIRS * 0.6
-    names = ("a", "f", "pd", "t", "pn")
-    columns = {name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(names)}
-    want = [None if 0 in r[3:] else half_up(Fraction(prod(r[:3]), prod(r[3:]) * 10**6), places) for r in rows]
-    assert values(sql[f"quotient{places}"], **columns) == want
+    want = [None if 0 in r[3:] else half_up(prod(r[:3]), prod(r[3:]) * 10**6, places) for r in rows]
+    assert values(sql[f"quotient{places}"], **quotient_columns()) == want
 
 
 def test_a_quotient_cut_off_may_be_rounded_once_more(sql):
-    rows = [r for r in quotient_rows() if 0 not in r[3:]]
-    names = ("a", "f", "pd", "t", "pn")
     # 225149.999999 × 30 × 1 ÷ (900000 × 1) = 7.50499999996…: half up at ten places it would be 7.505, then 7.51
-    rows.append((225149999999, 30 * 10**6, 10**6, 900000 * 10**6, 10**6))
-    columns = {name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(names)}
-    exact = [Fraction(prod(r[:3]), prod(r[3:]) * 10**6) for r in rows]
-    size = [abs(x) * 10**10 for x in exact]
-    sign = [-1 if x < 0 else 1 for x in exact]
+    last = (225149999999, 30 * 10**6, 10**6, 900000 * 10**6, 10**6)
+    rows = [r for r in (*quotient_rows(), last) if 0 not in r[3:]]
+    columns = quotient_columns(last, is_whole=False)
+    exact = [(prod(r[:3]), prod(r[3:]) * 10**6) for r in rows]
+    sign = [-1 if (above < 0) != (below < 0) else 1 for above, below in exact]
+    size = [(abs(above) * 10**10, abs(below)) for above, below in exact]
     cut = values(sql["quotient_down"], **columns)
     for rounding in ("down", "up"):
         assert values(sql[f"divided_{rounding}"], **columns) == values(sql[f"quotient_{rounding}"], **columns)
     assert values(sql["divided_half_up"], **columns) == values(sql["quotient10"], **columns)
-    assert values(sql["divided_floor"], **columns) == [Decimal(f"{floor(x * 10**10)}e-10") for x in exact]
-    assert cut == [s * Decimal(f"{floor(x)}e-10") for x, s in zip(size, sign, strict=True)]
-    assert values(sql["quotient_up"], **columns) == [
-        s * Decimal(f"{ceil(x)}e-10") for x, s in zip(size, sign, strict=True)
+    assert values(sql["divided_floor"], **columns) == [
+        Decimal(f"{above * 10**10 // below}e-10") for above, below in exact
     ]
+    assert cut == [s * Decimal(f"{above // below}e-10") for (above, below), s in zip(size, sign, strict=True)]
+    assert values(sql["quotient_up"], **columns) == [
+        s * Decimal(f"{-(-above // below)}e-10") for (above, below), s in zip(size, sign, strict=True)
+    ]
+    units = [int(x.scaleb(10)) for x in cut]
     for places in (0, 1, 2, 4):
-        assert [half_up(Fraction(x), places) for x in cut] == [half_up(x, places) for x in exact]
-    assert half_up(Fraction(cut[-1]), 2) == Decimal("7.50")
+        assert [half_up(u, 10**10, places) for u in units] == [half_up(*x, places) for x in exact]
+    assert half_up(units[-1], 10**10, 2) == Decimal("7.50")
 
 
 def test_what_rounding_leaves_over_makes_the_fraction_whole_again(sql):
     rows = [r for r in quotient_rows() if 0 not in r[3:]]
-    columns = {
-        name: column([r[i] for r in rows], 6, 18) for i, name in enumerate(("a", "f", "pd", "t", "pn"))
-    }
-    for row, (points, over, under) in zip(rows, evaluate(sql["divided_rest"], **columns), strict=True):
-        rest = Fraction(int(over), int(under))
-        assert abs(rest) <= Fraction(1, 2)
-        assert Fraction(points) + rest / 10**10 == Fraction(prod(row[:3]), prod(row[3:]) * 10**6)
+    got = evaluate(sql["divided_rest"], **quotient_columns(is_whole=False))
+    for row, (points, over, under) in zip(rows, got, strict=True):
+        units, above, below = int(points.scaleb(10)), int(over), int(under)
+        assert 2 * abs(above) <= abs(below)
+        # (units + above ÷ below) ÷ 10^10 is the row's fraction, both sides multiplied out
+        fraction = (units * below + above) * prod(row[3:]) * 10**6
+        assert fraction == prod(row[:3]) * below * 10**10
 
 
 def test_fractions_are_added_exactly_or_not_at_all(sql):
