@@ -3,13 +3,21 @@
 What does not belong here: computing measures or points (dbt), reading workbooks (ingest), printing (publish).
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from scheme.compare import compare, comparison
 from scheme.describe import describe
 from scheme.draft import Draft
-from scheme.landing import land, land_draft
 from scheme.loader import check, load_draft, load_scheme
 from scheme.model import Scheme
 from scheme.unused import unused
+
+if TYPE_CHECKING:
+    from scheme.landing import land, land_draft
+
+# What needs the landed files and the ledger: half a second for whoever lands a scheme, nothing for who checks or reads one.
+_LANDING = ("land", "land_draft")
 
 __all__ = [
     "Draft",
@@ -24,3 +32,10 @@ __all__ = [
     "load_scheme",
     "unused",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A name of `_LANDING`, from its module. Raises AttributeError for any other."""
+    if name not in _LANDING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("scheme.landing"), name)
