@@ -180,7 +180,8 @@ class OfficeFolder:
     def units_of(self, year: int, lead: int = 0) -> list[Unit]:
         """Units that exist at any time of the year that begins `lead` months before January, in the office's own order."""
         whole = Period(year, "year", 0, lead)
-        living = (u for u in self.units if u.exists_between(whole.first_day, whole.last_day))
+        first, last = whole.first_day, whole.last_day
+        living = (u for u in self.units if u.exists_between(first, last))
         return sorted(living, key=lambda u: u.sort_order)
 
     def scheme_years(self) -> list[int]:

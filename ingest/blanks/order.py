@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ingest.layouts import Layout, Layouts
@@ -34,7 +35,7 @@ class BlankOrder:
         """The version stamp of the cover."""
         return next((layout.template for layout in self.layouts if layout.template), None)
 
-    @property
+    @cached_property
     def unit_names(self) -> dict[str, str]:
         """Units of the period's year by code, in the office's own order."""
         return {unit.unit_code: unit.unit_name for unit in self.office.units_of(self.period.year)}
