@@ -204,7 +204,7 @@ def test_a_faulty_scheme_stops_the_year_and_names_the_line(new_kaohe, tmp_path):
     )
     kaohe = new_kaohe(offices=tmp_path / "offices")
     line = next(n for n, row in enumerate(scheme.read_text("utf-8").splitlines(), 1) if "flor:" in row)
-    checked = kaohe("scheme", "check", scheme)
+    checked = kaohe.inside("scheme", "check", scheme)
     assert checked.returncode == 3
     assert f"2024.yaml:{line}" in checked.stderr
     ran = kaohe("run", "--office", "pingyang", "--year", "2024")
