@@ -235,7 +235,10 @@ class _Desk:
         rows = self._moving
         if rows.empty or not (self._likeness.has_peers or is_own_evidence):
             return {}
+        rows = rows[rows["content"].duplicated(keep=False)]
         judged = rows["receipt_no"].isin(self._judged)
+        if not judged.any():
+            return {}  # nearly always: what follows costs as much for nothing as for something
         rows = rows[rows["content"].isin(rows.loc[judged, "content"])]
         counts = rows.groupby("content")[["unit", "period"]].transform("nunique")
         shared = (counts["unit"] > 1) & self._likeness.has_peers | (counts["period"] > 1) & is_own_evidence

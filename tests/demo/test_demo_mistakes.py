@@ -25,7 +25,7 @@ def content(county: Demo, path: str) -> bytes:
 
 
 def shown(data: bytes, mistake: Mistake) -> object:
-    return load_workbook(io.BytesIO(data))[mistake.sheet][mistake.cell].value
+    return load_workbook(io.BytesIO(data), read_only=True)[mistake.sheet][mistake.cell].value
 
 
 def corrected_path(mistake: Mistake) -> str:
