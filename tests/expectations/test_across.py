@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from expectations import across
 from expectations.likeness import load_across
 from kernel.closed_yaml import DataFileError, read_yaml
 from kernel.findings import MESSAGES, catalogue
-from tests.expectations.judged_office import Office
+from tests.expectations.judged_office import Office, judged_apart
 
 MAY, JUNE = datetime(2024, 6, 3, 9), datetime(2024, 7, 3, 9)  # noqa: DTZ001
 HOUR = timedelta(hours=1)
@@ -49,20 +50,52 @@ def may_and_june(may: list[dict[str, Any]], june: list[dict[str, Any]]) -> Offic
     return Office().send("may", "2024-05", MAY, tax=may).send("june", "2024-06", JUNE, tax=june)
 
 
-@pytest.mark.parametrize(
-    ("gone", "of", "code"),
-    [
-        (0, 10, None),
-        (1, 10, "rows_missing"),
-        (2, 2, "rows_missing"),  # all of two: too few to be held
-        (2, 10, "rows_missing"),
-        (3, 10, "rows_vanished"),  # 3 ≥ 3 and 30 % ≥ 30 %
-        (3, 11, "rows_missing"),  # 27 % < 30 %
-    ],
-)
-def test_projects_gone_since_last_month(gone: int, of: int, code: str | None) -> None:
-    office = may_and_june(firms(of), firms(of - gone, month=5, ytd=30))
-    assert told(office, "june") == ([("june", code)] if code else [])
+def gone_since_last_month(first: int, gone: int, of: int) -> Office:
+    return may_and_june(firms(of, first=first), firms(of - gone, ytd=30, first=first))
+
+
+def touched_up_copy(first: int, kept: int, fresh: int) -> Office:
+    june = firms(kept, first=first) + firms(fresh, first=first + kept, ytd=30)
+    return may_and_june(firms(kept + fresh, first=first), june)
+
+
+def in_a_wrong_unit(first: int, times: str) -> Office:
+    may = firms(4, first=first)
+    return may_and_june(may, [{**row, "paid_ytd_wan": row["paid_ytd_wan"] * Decimal(times)} for row in may])
+
+
+# what June is told across files; each case has firms of its own, from a hundred on, so that none is another's copy
+CASES: list[tuple[Callable[..., Office], tuple, list[str]]] = [
+    (gone_since_last_month, (0, 10), []),
+    (gone_since_last_month, (1, 10), ["rows_missing"]),
+    (gone_since_last_month, (2, 2), ["rows_missing"]),  # all of two: too few to be held
+    (gone_since_last_month, (2, 10), ["rows_missing"]),
+    (gone_since_last_month, (3, 10), ["rows_vanished"]),  # 3 ≥ 3 and 30 % ≥ 30 %
+    (gone_since_last_month, (3, 11), ["rows_missing"]),  # 27 % < 30 %
+    (touched_up_copy, (4, 0), ["resent_last_month"]),
+    (touched_up_copy, (3, 0), []),
+    (touched_up_copy, (4, 1), ["resent_last_month"]),  # 4/5 = 80 %
+    (touched_up_copy, (4, 2), []),  # 4/6 = 67 %
+    (in_a_wrong_unit, ("10",), ["unit_suspect_whole_sheet 10 倍"]),
+    (in_a_wrong_unit, ("10000",), ["unit_suspect_whole_sheet 10000 倍"]),
+    (in_a_wrong_unit, ("0.01",), ["unit_suspect_whole_sheet 1/100"]),
+    (in_a_wrong_unit, ("7",), []),
+]
+
+
+@pytest.fixture(scope="module")
+def judged() -> list[list[str]]:
+    """Codes across files of each case's June, with the factor where there is one."""
+    offices = [make(number * 100, *said) for number, (make, said, _) in enumerate(CASES, start=1)]
+    return [
+        [f"{f.code} {f.params.get('factor', '')}".strip() for f in findings if f.code in across.CODES]
+        for findings in judged_apart([(office, "june") for office in offices])
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{c[0].__name__} {c[1]}" for c in CASES])
+def test_two_months_of_one_unit(number: int, judged: list[list[str]]) -> None:
+    assert judged[number] == CASES[number][2]
 
 
 def test_the_finding_names_what_is_gone_and_where_it_stood() -> None:
@@ -149,16 +182,6 @@ def test_last_month_again_is_held() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("kept", "fresh", "is_told"),
-    [(4, 0, True), (3, 0, False), (4, 1, True), (4, 2, False)],  # 4/5 = 80 %, 4/6 = 67 %
-)
-def test_a_touched_up_copy_is_a_copy(kept: int, fresh: int, is_told: bool) -> None:
-    june = firms(kept) + firms(fresh, first=kept + 1, ytd=30)
-    office = may_and_june(firms(kept + fresh), june)
-    assert told(office, "june") == ([("june", "resent_last_month")] if is_told else [])
-
-
 def test_a_quiet_month_may_repeat_itself() -> None:
     assert told(may_and_june(firms(6, month=0), firms(6, month=0)), "june") == []
 
@@ -204,16 +227,6 @@ def test_shared_projects_are_no_copy() -> None:
     office = Office().send("theirs", "2024-06", MAY, "aojiang", tax=shared)
     office.send("june", "2024-06", JUNE, "kunyang", tax=shared + firms(2, first=9))
     assert told(office, "june") == []
-
-
-@pytest.mark.parametrize(
-    ("times", "code"), [("10", "10 倍"), ("10000", "10000 倍"), ("0.01", "1/100"), ("7", None)]
-)
-def test_a_wrong_unit_throughout(times: str, code: str | None) -> None:
-    may = firms(4)
-    june = [{**row, "paid_ytd_wan": row["paid_ytd_wan"] * Decimal(times)} for row in may]
-    found = [f for _, f in may_and_june(may, june).judge("june") if f.code == "unit_suspect_whole_sheet"]
-    assert [f.params["factor"] for f in found] == ([code] if code else [])
 
 
 def test_verdicts_do_not_depend_on_how_many_are_judged_at_once() -> None:
