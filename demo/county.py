@@ -60,6 +60,7 @@ LIFE = (date(2022, 7, 1), date(2023, 12, 31))
 _PASSING_STRENGTH = Strength(3, 150, 6, 70, 3, (104, 96, 100), (97, 103, 100))
 _PASSING_SIGNED = (date(2022, 8, 16), date(2022, 11, 10), date(2023, 3, 21))
 _PASSING_FIRST_NUMBER = 801  # of its projects' codes
+_HEIRS = ("xinxing", "wanquan", "xinxing")  # whose its projects are afterwards
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Project:
     arrivals: dict[str, int] = field(hash=False)  # month → fen of 万元
     has_focus: bool = False
     paid: Payment | None = None  # in another currency than Renminbi
+    since: str = ""  # first month it is the unit's, of one taken over from another unit
 
     def arrived(self, first: str, last: str) -> int:
         """Fen arrived in the months `first`…`last`."""
@@ -113,9 +115,13 @@ class People:
 
 @dataclass(frozen=True)
 class County:
-    projects: dict[str, list[Project]]  # by unit, in order of signing
+    projects: dict[str, list[Project]]  # by unit, in order of signing, those taken over last
     taxpayers: dict[str, list[Taxpayer]]
     people: dict[str, People]
+
+    def projects_of(self, unit: str, month: str) -> list[Project]:
+        """The projects that are the unit's by the end of `month`, signed or not."""
+        return [project for project in self.projects[unit] if project.since <= month]
 
 
 def wan(fen: int) -> Decimal:
@@ -157,15 +163,22 @@ def make_county() -> County:
         projects[unit].append(as_paid(_as_named(_project(code, unit, signed, names))))
     taxpayers = {unit: _taxpayers(unit, names) for unit in STRENGTH}
     people[PASSING] = _people(names, Random(f"people-{PASSING}"))
-    projects[PASSING] = [_passing_project(n, names) for n in range(len(_PASSING_SIGNED))]
+    passing = [_passing_project(n, names) for n in range(len(_PASSING_SIGNED))]
+    projects[PASSING] = [_as_far_as_there(project) for project in passing]
+    for project, heir in zip(passing, _HEIRS, strict=True):
+        projects[heir].append(replace(project, unit_code=heir, since=f"{LIFE[1] + timedelta(days=1):%Y-%m}"))
     taxpayers[PASSING] = [_passing_taxpayer(firm) for firm in _taxpayers(PASSING, names)]
     return County(projects, taxpayers, people)
 
 
 def _passing_project(place: int, names: Names) -> Project:
-    """A project of the unit that ends, as far as it came while the unit was there."""
+    """A project of the unit that ends, and what becomes of it."""
     signed = _PASSING_SIGNED[place]
-    project = _project(f"PY-{signed.year}-{_PASSING_FIRST_NUMBER + place}", PASSING, signed, names)
+    return _project(f"PY-{signed.year}-{_PASSING_FIRST_NUMBER + place}", PASSING, signed, names)
+
+
+def _as_far_as_there(project: Project) -> Project:
+    """As far as it came while the unit was there."""
     stages = {stage: day for stage, day in project.stages.items() if day <= LIFE[1]}
     arrivals = {month: fen for month, fen in project.arrivals.items() if month <= f"{LIFE[1]:%Y-%m}"}
     return replace(project, stages=stages, arrivals=arrivals)

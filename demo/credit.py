@@ -42,7 +42,7 @@ def share_rows(county: County) -> list[Row]:
 
 
 def _shared(county: County) -> list[Project]:
-    """Of two units the project that most arrived for in 2024, of those with one name all their life."""
+    """Of two units the project that most arrived for in 2024, of those with one name and unit all their life."""
     odd = {r.project for r in load_events().recoded}
     odd |= {name for pair in load_rulings().pairs for name in (pair.project, pair.like)}
     partners = {partner for partner, _, _ in _TERMS}
@@ -50,7 +50,7 @@ def _shared(county: County) -> list[Project]:
         max(usual, key=lambda p: (p.arrived("2024-01", "2024-12"), p.code))
         for unit in STRENGTH
         if unit not in partners
-        and (usual := [p for p in county.projects[unit] if f"{unit}:{p.code}" not in odd])
+        and (usual := [p for p in county.projects[unit] if f"{unit}:{p.code}" not in odd and not p.since])
     ]
     return sorted(best, key=lambda p: (-p.arrived("2024-01", "2024-12"), p.code))[: len(_TERMS)]
 

@@ -148,7 +148,9 @@ def _usual_code(project: Project) -> str | None:
 def reward_rows(county: County, month: str) -> list[Row]:
     """The batch paid in a month: for the tax or capital of 2023, of the four largest each."""
     firms = sorted(_earners(county), key=lambda f: (-tax_paid(f, "2023-01", "2023-12"), f.credit_code))[:4]
-    projects = [p for unit in STRENGTH for p in county.projects[unit] if p.arrived("2023-01", "2023-12")]
+    projects = [
+        p for unit in STRENGTH for p in county.projects_of(unit, "2023-12") if p.arrived("2023-01", "2023-12")
+    ]
     projects.sort(key=lambda p: (-p.arrived("2023-01", "2023-12"), p.code))
     subjects = [(f.unit_code, f.name, f.credit_code, "tax", tax_paid(f, "2023-01", "2023-12")) for f in firms]
     subjects += [

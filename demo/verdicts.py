@@ -127,7 +127,9 @@ def _targets_of(county: County, unit: str, year: int, index: int) -> dict[str, D
     rng = Random(f"targets-{unit}-{year}")
     strength = strength_of(unit)
     first, last = f"{year}-01", f"{year}-12"
-    capital = sum(p.arrived(first, last) for p in county.projects[unit] if _is_outside(p, year)) // 100
+    capital = (
+        sum(p.arrived(first, last) for p in county.projects_of(unit, last) if _is_outside(p, year)) // 100
+    )
     firms = [t for t in county.taxpayers[unit] if t.registered_date >= _RETURNED_SINCE]
     tax = sum(tax_paid(t, first, last) for t in firms) // 100
     return {
@@ -149,7 +151,7 @@ def big_projects(county: County, unit: str, stage: str, first: str, last: str) -
     """Projects of 1亿元 and more that reached `stage` in the months `first`…`last`."""
     return [
         p
-        for p in county.projects[unit]
+        for p in county.projects_of(unit, last)
         if p.agreed_wan >= YI and stage in p.stages and first <= f"{p.stages[stage]:%Y-%m}" <= last
     ]
 
@@ -185,7 +187,7 @@ def _drawn(county: County, quarter: str, stage: str, rng: Random, most: int) -> 
     candidates = [
         p
         for unit in STRENGTH
-        for p in county.projects[unit]
+        for p in county.projects_of(unit, last)
         if stage in p.stages and first <= f"{p.stages[stage]:%Y-%m}" <= last and p.stages[stage].day <= 20
     ]
     picked = set(rng.sample(range(len(candidates)), min(most, len(candidates))))
@@ -230,7 +232,9 @@ def _certify(county: County, quarter: str, inspections: dict[str, list[Inspectio
     refused = _found_false(inspections, quarter)
     rows = []
     for unit in units_in(first, last):
-        rows += [_capital(p, quarter) for p in county.projects[unit] if p.arrived(f"{year}-01", last)]
+        rows += [
+            _capital(p, quarter) for p in county.projects_of(unit, last) if p.arrived(f"{year}-01", last)
+        ]
         rows += [_tax(t, quarter) for t in county.taxpayers[unit] if tax_paid(t, f"{year}-01", last)]
         big = big_projects(county, unit, "in_statistics", f"{year}-01", last)
         rows += [_project(p, quarter, p.code in refused) for p in big]

@@ -87,12 +87,12 @@ def year_figures(county: County, unit: str, month: str) -> dict[str, int]:
     reached = {
         stage: sum(
             stage in p.stages and f"{p.stages[stage]:%Y}" == month[:4] and p.stages[stage] <= end
-            for p in county.projects[unit]
+            for p in county.projects_of(unit, month)
         )
         for stage in ("signed", "in_statistics")
     }
     return {
-        "capital": sum(project.arrived(first, month) for project in county.projects[unit]),
+        "capital": sum(project.arrived(first, month) for project in county.projects_of(unit, month)),
         "tax": sum(tax_paid(firm, first, month) for firm in county.taxpayers[unit]),
         **reached,
     }

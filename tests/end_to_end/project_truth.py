@@ -319,6 +319,8 @@ def _keys(truth: GroundTruth) -> dict[str, str]:
     links += [
         (p["project"], p["like"]) for p in truth.pairs if (p["decision"] or {}).get("verdict") == "same"
     ]
+    by_code: dict[str, str] = {}  # the office gives codes out: one code is one project, whoever reports it
+    links += [(subject, by_code.setdefault(subject.split(":")[1], subject)) for subject in first]
     groups = {subject: {subject} for subject in first}
     for one, other in links:
         if one in groups and other in groups:

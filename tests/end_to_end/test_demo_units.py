@@ -127,6 +127,30 @@ def test_what_it_sent_after_its_end_is_held_in_its_cell_and_counts_nowhere(query
         assert last == "2023-12", fact
 
 
+def test_its_projects_go_on_where_they_went(truth, query):
+    """Under the key they were first reported by; each month told by one unit, so that no total has them twice."""
+    heirs = {"PY-2022-801": "xinxing", "PY-2022-802": "wanquan", "PY-2023-803": "xinxing"}
+    for code, heir in heirs.items():
+        told = [
+            (month, unit)
+            for unit in (GONE, heir)
+            for month, sheets in truth.months[unit].items()
+            for row in sheets["project"]
+            if row["project_code"] == code
+        ]
+        assert {unit for month, unit in told if month > "2023-12"} == {heir}
+        rows = query(
+            "select month, unit_code from fct_project_snapshot where office_code = 'pingyang'"
+            f" and project_key = '{GONE}:{code}' order by month"
+        )
+        assert rows == sorted(told)
+    [(doubled,)] = query(
+        "select count(*) from rpt_office_total where office_code = 'pingyang' and line_kind in ('same', 'shared')"
+        f" and project_code in ({', '.join(map(repr, heirs))})"
+    )
+    assert doubled == 0
+
+
 @pytest.mark.parametrize("year", [2022, 2023])
 @pytest.mark.parametrize(
     ("assessment", "code"),
