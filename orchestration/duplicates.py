@@ -110,7 +110,14 @@ class Register:
             if s.receipt.is_counting and s.superseded_by is None
         }
         self._names = {u.unit_code: u.unit_name for u in folder.units}
+        open_units = {u.unit_code for u in folder.units if u.valid_to is None}
+        self._ended = {
+            u.unit_code: f"{u.valid_to:%Y-%m}"
+            for u in folder.units
+            if u.valid_to and u.unit_code not in open_units
+        }
         self._rows = _mentions(home, folder.code, self._receipts)
+        self._first = self._rows.drop_duplicates("key").set_index("key")["report_period"].to_dict()
         self._stated = _stated(home, folder.code, self._receipts)
         self.subjects, self._places, self._years = _subjects(self._rows, self._names, self._receipts)
         self.decisions = _latest(ledger.rulings.decisions(folder.code))
@@ -118,9 +125,11 @@ class Register:
     def pairs(self, year: int | None = None, is_undecided_only: bool = False) -> list[Listed]:
         """Candidates and decided pairs, the most alike first. `year`: those of which a side was reported then.
 
-        Two codes of which a profile says how they belong together, a former code or an addition, are no candidates.
+        Two codes of which a profile says how they belong together, a former code or an addition, are no candidates, nor
+        is a project another unit goes on with after its own has ended, under the code the office gave it.
         """
-        pairs = {(p.left.key, p.right.key): p for p in candidates(self.subjects.values())}
+        found = candidates(self.subjects.values())
+        pairs = {(p.left.key, p.right.key): p for p in found if not self._is_handed_over(p)}
         pairs = {keys: p for keys, p in pairs.items() if keys not in self._stated or keys in self.decisions}
         for left, right in self.decisions:
             if (left, right) not in pairs and {left, right} <= self.subjects.keys():
@@ -211,6 +220,14 @@ class Register:
         keys = pair.left.key, pair.right.key
         places = (self._places[key] for key in keys)
         return Listed(_number(*keys), pair, *places, self.decisions.get(keys))
+
+    def _is_handed_over(self, pair: Pair) -> bool:
+        rules = self._folder.office.projects
+        is_given_out = bool(rules) and max(rules, key=lambda r: r.valid_from).code_scope == "office"
+        sides = sorted((pair.left, pair.right), key=lambda side: self._first[side.key])
+        is_one_code = pair.left.code is not None and pair.left.code == pair.right.code
+        ended = self._ended.get(sides[0].unit_code)
+        return is_given_out and is_one_code and ended is not None and ended < self._first[sides[1].key]
 
     def _is_of(self, pair: Pair, year: int) -> bool:
         return any(year in self._years[side.key] for side in (pair.left, pair.right))

@@ -199,6 +199,17 @@ def test_undecided_candidates_are_landed_too_and_lost_subjects_keep_their_decisi
     ]
 
 
+def test_a_project_that_went_over_with_its_unit_is_no_question(office: Office) -> None:
+    """宋桥产业园 ended with 2023; what another unit goes on with under the office's code is the same project."""
+    office.send("songqiao", "2023-12", project=[project("PY-2022-801", "智能阀门项目")])
+    office.send("xinxing", "2024-01", project=[project("PY-2022-801", "智能阀门项目")])
+    assert office.register.pairs() == []
+    # a unit that had it while songqiao was there claims it, too
+    office.send("wanquan", "2023-12", project=[project("PY-2022-801", "智能阀门项目")])
+    keys = {(one.pair.left.unit_code, one.pair.right.unit_code) for one in office.register.pairs()}
+    assert ("songqiao", "wanquan") in keys and ("songqiao", "xinxing") not in keys
+
+
 def test_one_code_and_several_names(office: Office) -> None:
     for period, name in (
         ("2022-03", "锦野装备"),
