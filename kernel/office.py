@@ -14,6 +14,7 @@ from kernel.activity import DatedTripRules
 from kernel.closed_csv import read_csv
 from kernel.closed_yaml import Closed, DataFileError, Problem, line_of, load, read_yaml
 from kernel.names import Code, Month
+from kernel.origins import DatedOriginScopes
 from kernel.period import Period
 from kernel.projects import Label, ProjectRules, Rules, load_labels
 from kernel.quality import DatedQualityRules
@@ -95,6 +96,7 @@ class Office(Closed):
     trips: DatedTripRules = ()  # () = nobody owes trips
     quality: DatedQualityRules = ()  # () = reports are not scored
     revisions: DatedRevisionRules = ()  # () = nobody is called a habitual late reviser
+    scopes: DatedOriginScopes = ()  # () = capital is told by origin only
     note: str | None = None
 
     def project_rules(self, month: str) -> Rules | None:

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from kernel.closed_yaml import Closed
 from kernel.office import Code, OwedForm
+from kernel.origins import Origin
 from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints, Text
 
 # Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
@@ -36,7 +37,6 @@ DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
 # Base units (万元, 万美元, pieces) in one display unit: printed value = value ÷ factor.
 DISPLAY_FACTOR: dict[str, Decimal] = {"亿元": Decimal(10_000), "亿美元": Decimal(10_000)}
 
-Origin = Literal["province_outside", "city_outside", "county_outside", "overseas", "local"]
 Nature = Literal["registered_capital", "fixed_asset", "other"]
 Construction = Literal["new", "continuing"]
 StageDate = Literal[

@@ -21,7 +21,17 @@ ROW_TABLES: dict[str, pa.Schema] = {
     ),
 }
 
-# One file an (office, year): the version of `revisions:` in office.yaml that holds in the year's last month.
+# One file an (office, year): the versions of `revisions:` and `scopes:` in office.yaml that hold in the year's last month.
 REFERENCE_TABLES: dict[str, pa.Schema] = {
     "revision_rule": table(office_code=TEXT, scheme_year=INT, least_count=INT, least_share_pct=INT),
+    "origin_scope": table(
+        office_code=TEXT,
+        scheme_year=INT,
+        scope_code=TEXT,
+        scope_title=TEXT,
+        scope_order=INT,
+        origins=TEXT,
+        within_title=TEXT,
+        crossing_titles=TEXT,
+    ),
 }

@@ -19,6 +19,7 @@ from scheme import sentences
 from scheme.landing import frame, inputs, items, measures, outcomes, tables
 from scheme.landing.activity import activity_tables
 from scheme.landing.offices import is_over, office_tables
+from scheme.landing.origins import origin_tables
 from scheme.landing.projects import project_tables
 from scheme.landing.rows import Row
 from scheme.loader import load_scheme
@@ -63,6 +64,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
         **office_tables(folder, scheme, rulings, today),
         **project_tables(folder, scheme),
         **activity_tables(folder, scheme),
+        **origin_tables(folder, scheme),
     }
     return _write(home.landed, scheme, {**own, **_scheme_tables(scheme, sha256, today)})
 

@@ -160,3 +160,29 @@ def test_a_score_waits_for_a_rate_and_otherwise_says_which_it_took(query):
     ]
     assert "港元" in rows[1][2] and "0.86" in rows[1][2]
     assert "美元" in rows[2][2] and "7.12" in rows[2][2]
+
+
+def test_capital_by_scope_is_what_its_origins_brought(truth, query):
+    """Of December 2024: 县外 is all but the county's own, 市外 less what other counties of the city brought."""
+    brought: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    units = [unit for unit in truth.units_in("2024-12") if truth.months[unit]["2024-12"]["accepted_at"]]
+    for unit in units:
+        for row in truth.months[unit]["2024-12"]["capital"]:
+            brought[unit, row["origin_code"]] += Decimal(row["ytd_amount_wan"])
+    far = ("province_outside", "overseas")
+    held = {
+        "省外（含境外）": far,
+        "市外": (*far, "city_outside"),
+        "县外": (*far, "city_outside", "county_outside"),
+    }
+    rows = query(
+        "select unit_code, scope_title, amount_wan from rpt_origin_scope where office_code = 'pingyang'"
+        " and scheme_year = 2024 and value_status = 'declared' and unit_code <> 'pingyang' and amount_wan is not null"
+    )
+    got = {(unit, title): amount for unit, title, amount in rows if title in held}
+    assert got == {
+        (unit, title): sum((brought[unit, origin] for origin in origins), Decimal(0))
+        for unit in units
+        for title, origins in held.items()
+    }
+    assert sum(got.values()) > 0

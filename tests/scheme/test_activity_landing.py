@@ -36,6 +36,12 @@ def test_the_rules_of_a_year_land_with_their_months(tmp_path: Path) -> None:
         ("2024-01", None, "principal"),
         ("2024-01", None, "deputy"),
     ]
+    scopes = {
+        r["scope_title"]: (r["origins"], r["within_title"], r["crossing_titles"])
+        for r in rows("origin_scope", 2024)
+    }
+    assert scopes["省外（含境外）"] == ("|province_outside|overseas|", "市外", "境内县外")
+    assert scopes["县外"][1:] == (None, None)
     [late] = rows("revision_rule", 2024)
     assert (late["least_count"], late["least_share_pct"]) == (2, 15)
     [quality] = rows("quality_rule", 2024)
