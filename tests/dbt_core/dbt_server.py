@@ -1,4 +1,4 @@
-"""dbt for tests: imported once, then parted into a process of its own for every run, as an import costs more than a small run.
+"""dbt for tests: started once, then parted into a process of its own for every run, as starting costs more than a small run.
 
 `python -m tests.dbt_core.dbt_server` reads one request a line from standard input and answers each with its exit code. A
 request is JSON: `words` after `dbt`, `folder` to run in, `environment`, and files `stdout` and `stderr` for what dbt says.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -44,9 +46,12 @@ def _asked(request: Mapping[str, Any]) -> int:
 @cache
 def _server() -> subprocess.Popen[str]:
     """The one of this process; it ends with it."""
+    # the server itself needs none of our rooms, and starts without them
+    from orchestration.warehouse import DBT_PLACES, dbt_environment
+
     server = subprocess.Popen(
-        [sys.executable, "-P", "-m", "tests.dbt_core.dbt_server"],
-        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)},
+        [sys.executable, "-P", "-m", "tests.dbt_core.dbt_server", *DBT_PLACES],
+        env={**os.environ, **dbt_environment(), "PYTHONPATH": str(PROJECT_ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -57,16 +62,27 @@ def _server() -> subprocess.Popen[str]:
 
 def _serve() -> None:
     """Answer requests until there are no more. Children never search for garbage, as at night."""
-    import dbt.adapters.duckdb
-    import dbt.cli.main  # noqa: F401
-
     gc.disable()
+    _warm_up()
+    parting = multiprocessing.get_context("fork")
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _become_dbt(json.loads(line))
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+        child = parting.Process(target=_become_dbt, args=(json.loads(line),))
+        child.start()
+        child.join()
+        print(child.exitcode, flush=True)  # noqa: T201
+
+
+def _warm_up() -> None:
+    """Parse the project once: dbt makes its schemas and readers when first asked, half of what a start costs. A parse opens
+    no warehouse and leaves no thread behind, so that children may part from here.
+    """
+    from dbt.cli.main import dbtRunner
+
+    with TemporaryDirectory() as place:
+        written = ("--target-path", place, "--log-path", place, "--no-write-json", "--log-level-file", "none")
+        parsed = dbtRunner().invoke(["--quiet", "parse", *sys.argv[1:], *written])
+    assert parsed.success, parsed.exception
+    assert threading.active_count() == 1
 
 
 def _become_dbt(request: Mapping[str, Any]) -> None:
@@ -78,15 +94,7 @@ def _become_dbt(request: Mapping[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
-    code: Any = 1
-    try:
-        cli(request["words"])
-    except SystemExit as end:
-        code = end.code
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code or 0)
+    cli(request["words"])
 
 
 if __name__ == "__main__":
