@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +57,12 @@ def backfilled(tmp_path_factory: pytest.TempPathFactory) -> Backfilled:
 
 
 def hashes(root: Path) -> dict[str, str]:
-    """Every file of a live home but the lock and the ledger's own side files, which any reader touches."""
+    """Every file of a live home but the lock and the ledger's own side files, which any reader touches.
+
+    What the ledger has entered beside its file is taken into it first: the last reader to leave does so, whenever that is.
+    """
+    with closing(sqlite3.connect(root / "ledger.sqlite")) as ledger:
+        ledger.execute("pragma wal_checkpoint(truncate)")
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*"))
