@@ -17,8 +17,8 @@ from demo.truth import GroundTruth
 from kernel.home import PROJECT_ROOT
 from tests.end_to_end.judged import truth_in_renminbi
 from tests.oracle.evaluate import read_scheme, spans
-from tests.oracle.facts import Span
 from tests.oracle.measures import Measures
+from tests.oracle.spans import Span
 
 GONE = "songqiao"
 MONTHS = [*(f"2022-{n:02d}" for n in range(7, 13)), *(f"2023-{n:02d}" for n in range(1, 13))]

@@ -319,7 +319,7 @@ def _share(pick: Pick, truth: Truth, frame: Frame, spans: Iterable[int]) -> None
     """项目分成表 of one year or each: who leads a project, and whose parts change on a day of the year."""
     for year in spans:
         rows: list[Row] = []
-        for code in ("P0", "P1") if pick.chance(8) else ():
+        for code in ("P0", "P1", "Q0", "Q1") if pick.chance(8) else ():
             day = pick.one([f"{year}-02-15", f"{year}-02-29" if year % 4 == 0 else f"{year}-02-28"])
             for first, last in (
                 [(f"{year}-01-01", day), (_next_day(day), None)]
@@ -333,6 +333,7 @@ def _share(pick: Pick, truth: Truth, frame: Frame, spans: Iterable[int]) -> None
                         "unit_code": unit,
                         "project_code": code,
                         "amount_share_pct": Decimal(part),
+                        "count_share_pct": Decimal(part),
                         "valid_from": first,
                         "valid_to": last,
                     }

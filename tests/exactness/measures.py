@@ -175,6 +175,12 @@ def _tax(pick: Pick) -> Row:
     }
 
 
+_PROJECT_VALUES = (
+    *("count", "count", "count", "agreed_investment", "fixed_asset_investment"),
+    *("largest_agreed_investment", "largest_fixed_asset_investment"),
+)
+
+
 def _project(pick: Pick) -> Row:
     field = pick.one(STAGES)
     filters = _maybe(
@@ -186,18 +192,12 @@ def _project(pick: Pick) -> Row:
         also_reached=pick.some([stage for stage in STAGES if stage != field]),
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )
+    value = pick.one(_PROJECT_VALUES)
+    if pick.chance(4):
+        filters["credit"] = pick.one(["shared", "shared", "leader"]) if value == "count" else "leader"
     return {
         "fact": "project",
-        "value": pick.one(
-            [
-                "count",
-                "count",
-                "agreed_investment",
-                "fixed_asset_investment",
-                "largest_agreed_investment",
-                "largest_fixed_asset_investment",
-            ]
-        ),
+        "value": value,
         "window": pick.one(["ytd", "period", "stock"]),
         "date_field": field,
         **filters,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -21,12 +21,12 @@ _WHOLE = 100
 
 @dataclass(frozen=True)
 class Claim:
-    """A row of a unit's capital as told in a month, with its year to date; `place`: its order among the rows of that month."""
+    """A row of a unit's capital as told in a month, with its year to date if that is known; `place`: its order in that month."""
 
     unit: str
     month: str
     row: Row
-    ytd: Fraction
+    ytd: Fraction | None
     place: int
 
 
@@ -50,11 +50,13 @@ def arrivals(
         claim = claims.get(month)
         if claim is None and (last is None or not is_told(last.unit, month)):
             continue
-        before = last.ytd if last else Fraction(0)
+        before = (last.ytd if last else None) or Fraction(0)
         if last and (claim is None or _kind(claim) != _kind(last)):
             yield from _if_any(Arrival(month, -before, last))
             before = Fraction(0)
-        if claim is not None:
+        if claim is not None and claim.ytd is None:  # what nobody knows leaves what was told before
+            claim = replace(claim, ytd=before)
+        elif claim is not None:
             yield from _if_any(Arrival(month, claim.ytd - before, claim))
         last = claim
 
@@ -196,7 +198,7 @@ class Capital:
         self,
         truth: Any,
         rules: Mapping[int, Row],
-        stood: Callable[[str, str, str, str], Iterable[tuple[Row, Fraction]]],
+        stood: Callable[[str, str, str, str], Iterable[tuple[Row, Fraction | None]]],
         is_told: Callable[[str, str, str], bool],
     ):
         self._truth, self._rules, self._stood, self._is_told = truth, rules, stood, is_told
@@ -281,7 +283,7 @@ class Capital:
 
     def _credit(self, status: str) -> dict[str, list[tuple[str, Fraction, Arrival]]]:
         credits: dict[str, list[tuple[str, Fraction, Arrival]]] = {}
-        first = self._first_named()
+        first = first_named(self._truth, ("capital", "profile"))
         for code in sorted({code for _, code in first}):
             named = [unit for unit, own in first if own == code]
             self._groups[code] = self._shares.joined(code, named)
@@ -322,14 +324,16 @@ class Capital:
                 counted[month] = claims[0]
         return counted
 
-    def _first_named(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """(unit, project) → the first month a workbook names the project, and when the first that does came."""
-        named: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for unit, months in self._truth.months.items():
-            for month, record in months.items():
-                for row in (*record["capital"], *record.get("profile", ())) if record["accepted_at"] else ():
-                    named.setdefault((unit, row["project_code"]), []).append((month, record["accepted_at"]))
-        return {key: (min(m for m, _ in seen), min(at for _, at in seen)) for key, seen in named.items()}
+
+def first_named(truth: Any, sheets: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """(unit, project) → the first month a workbook names the project on a sheet, and when the first that does came."""
+    named: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for unit, months in truth.months.items():
+        for month, record in months.items():
+            rows = [row for sheet in sheets for row in record.get(sheet, ())]
+            for row in rows if record["accepted_at"] else ():
+                named.setdefault((unit, row["project_code"]), []).append((month, record["accepted_at"]))
+    return {key: (min(m for m, _ in seen), min(at for _, at in seen)) for key, seen in named.items()}
 
 
 class Shares:

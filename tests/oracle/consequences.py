@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tests.oracle.facts import Span
+from tests.oracle.spans import Span
 from tests.oracle.totals import Total
 
 Judged = Callable[[dict[str, Any], str, Span], bool | None]

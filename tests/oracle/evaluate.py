@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.oracle.consequences import streaks
-from tests.oracle.facts import Span, lives, months_from
 from tests.oracle.inputs import Seen, holds, see, together
 from tests.oracle.measures import Measures
 from tests.oracle.numbers import number
 from tests.oracle.rules import Case, Score, score_all
+from tests.oracle.spans import Span, lives, months_from
 from tests.oracle.totals import Total, ranked, total_of
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}

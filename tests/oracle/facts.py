@@ -11,14 +11,16 @@ accepted workbook that one replaced: accepted_at and rows of capital), `targets`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tests.oracle.capital import Capital
+from tests.oracle.credit import ProjectCredit
 from tests.oracle.currency import is_unknown
 from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_projects, passes
+from tests.oracle.spans import Span, lifetime
 from tests.oracle.told import is_named_before, told_before
 
 Row = dict[str, Any]
@@ -29,53 +31,13 @@ _YEAR_TO_DATE = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_
 _NOTHING: Row = {"state": None, "accepted_at": None, **{fact: [] for fact in _DECLARED_FACTS}}
 
 
-@dataclass(frozen=True)
-class Span:
-    """A period of an assessment: its code and months, and the first month of the scheme's year."""
-
-    code: str
-    start: str
-    end: str
-    year_start: str
-
-    def months(self, window: str) -> list[str]:
-        first = self.year_start if window == "ytd" else self.start
-        return [month for month in months_from(first) if month <= self.end]
-
-    @property
-    def is_cumulated(self) -> bool:
-        """Whether the workbooks' own year-to-date figures are those of the scheme's year."""
-        return self.year_start.endswith("-01")
-
-    def month_before(self) -> list[str]:
-        """The month before the period began; none at the start of the year, nor where it ended before it began."""
-        is_there = self.year_start < self.start <= self.end
-        return [f"{self.start[:5]}{int(self.start[5:]) - 1:02d}"] if is_there else []
-
-
-def months_from(first: str) -> list[str]:
-    """Twelve months in order."""
-    count = int(first[:4]) * 12 + int(first[5:]) - 1
-    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(count, count + 12)]
-
-
-def lives(truth: Any, unit: str, span: Span) -> bool:
-    """Whether the unit is there on a day of the period."""
-    first, last = _lifetime(truth, unit)
-    return first[:7] <= span.end and (last is None or last[:7] >= span.start)
-
-
-def _lifetime(truth: Any, unit: str) -> tuple[str, str | None]:
-    """First and last day; a truth that says nothing has units that are always there."""
-    return getattr(truth, "lives", {}).get(unit, ("0001-01-01", None))
-
-
 class Facts:
     """The plain facts of one truth; `rules`: what capital needs to take effect, by year."""
 
     def __init__(self, truth: Any, rules: dict[int, Row]):
         self._truth = truth
         self._whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
+        self._project_credit = ProjectCredit(truth)
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
         """Whether everything the measure needs has come: reported, missing or pending_review."""
@@ -98,7 +60,7 @@ class Facts:
         is_added_up = is_added_up or measure["window"] == "period"
         needed = span.months(measure["window"]) if is_added_up else [span.end]
         before = span.month_before() if _is_difference(measure, status) else []
-        needed = [month for month in needed + before if month >= _lifetime(self._truth, unit)[0][:7]]
+        needed = [month for month in needed + before if month >= lifetime(self._truth, unit)[0][:7]]
         if not self._have_come(unit, needed, before, span, measure, status):
             return "missing"
         if not all(self._is_known(measure, unit, month, span, status) for month in (span.end, *before)):
@@ -167,7 +129,7 @@ class Facts:
 
     def _told_span(self, unit: str, span: Span, status: str) -> Span:
         """The period as far as a unit that is closed within it has told of it: to the last month it owed a workbook for."""
-        _, last = _lifetime(self._truth, unit)
+        _, last = lifetime(self._truth, unit)
         if status != "declared" or last is None:
             return span
         return replace(span, end=max(month for month in self._truth.months[unit] if month <= span.end))
@@ -219,14 +181,14 @@ class Facts:
             return record["accepted_at"] is not None and record["state"] != "nil"
         return self._decided(month, status) is not None
 
-    def _stood(self, form: str, unit: str, month: str, status: str) -> Iterator[tuple[Row, Fraction]]:
-        """(row, year to date) of a sheet as it stood in a month."""
+    def _stood(self, form: str, unit: str, month: str, status: str) -> Iterator[tuple[Row, Fraction | None]]:
+        """(row, year to date) of a sheet as it stood in a month; None where no rate says what it is worth."""
         key, column = _YEAR_TO_DATE[form]
         certified = None if status == "declared" else self._certified(form, unit, month, status)
         for row in self._shown(form, unit, month, f"{month[:4]}-01"):
-            if certified is None and row[column] is not None:
-                yield row, Fraction(row[column])
-            elif certified is not None and row[key] in certified:
+            if certified is None:
+                yield row, None if row[column] is None else Fraction(row[column])
+            elif row[key] in certified:
                 yield row, certified[row[key]]
 
     def _amounts(
@@ -335,9 +297,8 @@ class Facts:
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
         field = measure["date_field"]
-        certified = None if status == "declared" else self._certified("project", unit, span.end, status)
-        for row in self._shown("project", unit, span.end, ""):
-            reached = self._reached(unit, row, field, span.end)
+        for claimer, row, part in self._projects_of(measure, unit, span.end, status):
+            reached = self._reached(claimer, row, field, span.end)
             if (
                 reached
                 and first <= reached[:7] <= span.end
@@ -349,15 +310,33 @@ class Facts:
                 and passes(row.get("focus_list_code"), measure.get("focus_lists"))
                 and passes(row.get("industry_name"), measure.get("industries"))
                 and is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
-                and is_named_before(self._truth.months[unit], row, span.end, measure, "project")
+                and is_named_before(self._truth.months[claimer], row, span.end, measure, "project")
                 and all(
-                    self._has_reached(unit, row, also, span.end) for also in measure.get("also_reached", ())
+                    self._has_reached(claimer, row, also, span.end)
+                    for also in measure.get("also_reached", ())
                 )
-                and (certified is None or certified.get(row["project_code"]) == 1)
             ):
                 amount = str(measure["value"]).removeprefix("largest_")
-                counted = Fraction(1) if amount == "count" else Fraction(row[f"{amount}_wan"])
-                yield row["project_code"], counted
+                yield row["project_code"], part if amount == "count" else Fraction(row[f"{amount}_wan"])
+
+    def _projects_of(
+        self, measure: Row, unit: str, month: str, status: str
+    ) -> Iterator[tuple[str, Row, Fraction]]:
+        """(unit that claims it, its row, part) of the projects that count for the unit."""
+        credit = measure.get("credit")
+        if credit is None:
+            yield from ((unit, row, Fraction(1)) for row in self._snapshot(unit, month, status))
+            return
+        claims = {other: self._snapshot(other, month, status) for other in self._truth.months}
+        for credited, claimer, row, part in self._project_credit.parts(month, claims, credit):
+            if credited == unit:
+                yield claimer, row, part
+
+    def _snapshot(self, unit: str, month: str, status: str) -> list[Row]:
+        """The unit's projects as they stood in a month, of a step only those it certified."""
+        certified = None if status == "declared" else self._certified("project", unit, month, status)
+        rows = self._shown("project", unit, month, "")
+        return [row for row in rows if certified is None or certified.get(row["project_code"]) == 1]
 
     def _reached(self, unit: str, row: Row, field: str, month: str) -> str | None:
         """The declared stage date, unless the latest inspection up to the month's end found it untrue."""

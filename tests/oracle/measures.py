@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.currency import in_renminbi, rates_of
-from tests.oracle.facts import Facts, Row, Span
+from tests.oracle.facts import Facts, Row
 from tests.oracle.numbers import half_up, number
+from tests.oracle.spans import Span
 
 _WORST_FIRST = ("missing", "pending_review", "reported")
 

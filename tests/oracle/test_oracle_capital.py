@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from tests.oracle.capital import (
@@ -45,6 +46,24 @@ def test_a_year_to_date_arrives_as_what_it_grew_by():
     told = {"2024-01", "2024-03", "2024-05"}
     found = arrivals(MONTHS, claims, lambda unit, month: month in told)
     assert [(a.month, int(a.amount)) for a in found] == [("2024-01", 10), ("2024-03", 15), ("2024-05", -25)]
+
+
+def test_what_no_rate_converts_leaves_what_was_told_before():
+    # 10, then nobody knows, then 25: 15 more; of another claimant nobody knows b's from the start: a's 10 leave, 4 come
+    known = {"2024-01": _claim("u", "2024-01", 10), "2024-03": _claim("u", "2024-03", 25)}
+    lost = {"2024-02": replace(_claim("u", "2024-02", 0), ytd=None)}
+    found = arrivals(MONTHS, known | lost, lambda unit, month: month <= "2024-03")
+    assert [(a.month, int(a.amount)) for a in found if a.month < "2024-04"] == [
+        ("2024-01", 10),
+        ("2024-03", 15),
+    ]
+    taken = {
+        "2024-01": _claim("a", "2024-01", 10),
+        "2024-02": replace(_claim("b", "2024-02", 0, origin_code="overseas"), ytd=None),
+        "2024-03": _claim("b", "2024-03", 4, origin_code="overseas"),
+    }
+    found = arrivals(MONTHS, taken, lambda unit, month: month in taken)
+    assert [(a.month, int(a.amount)) for a in found] == [("2024-01", 10), ("2024-02", -10), ("2024-03", 4)]
 
 
 def test_another_claimant_takes_over_what_the_first_had():
