@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Every fact row that counts towards a measure: sum(contribution) is the measure's value (a rating is a weighted mean). A
   sum's evidence is that of its terms, each contribution times the term's factor, exactly.

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- How a figure that is made of others or of other currencies, that a nil return leaves as it was or that lacks waived months came about, as half a
 -- sentence that goes before a score's own: what there is, then the sum to type. Amounts are in the base unit (万元), the
 -- result in the unit it is printed in.
