@@ -73,6 +73,25 @@ credited_then as (
         on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
 ),
 
+counted as (
+    select distinct
+        d.office_code,
+        d.assessment_code,
+        d.measure_code,
+        d.base_scheme_year,
+        d.base_period_code,
+        e.receipt_no,
+        e.source_sheet,
+        e.source_row,
+        coalesce(e.subject_code, e.subject_name) as subject
+    from shared_due as d
+    inner join {{ ref('int_measure_evidence') }} as e
+        on
+            {{ same('d', 'e', ['office_code', 'assessment_code', 'measure_code']) }}
+            and d.base_scheme_year = e.scheme_year
+            and d.base_period_code = e.period_code
+),
+
 -- What counted then, for each unit it was credited to.
 had as (
     select
@@ -98,23 +117,9 @@ had as (
     from shared_due as d
     inner join credited_then as f
         on {{ same('d', 'f', ['office_code', 'value_status', 'fact']) }} and f.month between d.from_month and d.end_month
-    inner join (
-        {%- for fact in ['capital', 'project'] %}
-        select
-            {{ period_key('e') }},
-            e.measure_code,
-            e.receipt_no,
-            e.source_sheet,
-            e.source_row,
-            coalesce(e.subject_code, e.subject_name) as subject
-        from {{ ref('int_measure_evidence__' ~ fact) }} as e
-        {{ 'union' if not loop.last }}
-        {%- endfor %}
-    ) as counted
+    inner join counted
         on
-            {{ same('d', 'counted', ['office_code', 'assessment_code', 'measure_code']) }}
-            and d.base_scheme_year = counted.scheme_year
-            and d.base_period_code = counted.period_code
+            {{ same('d', 'counted', ['office_code', 'assessment_code', 'measure_code', 'base_scheme_year', 'base_period_code']) }}
             and {{ same('f', 'counted', ['receipt_no', 'source_sheet', 'source_row']) }}
             and coalesce(f.project_code, f.project_name) = counted.subject
 ),

@@ -1,11 +1,11 @@
 {#
   The columns of the key together name at most one row, and none of them is null; a column whose description lists its values
-  (`values` beside `title_zh`) holds no other, and one that is to be `filled` is never null. One test a model: each costs a
-  build more than what it asks. Of models that a build replaces by years, and of views on them, it asks the years built.
-  Answers the keys of the rows that break it.
+  (`values` beside `title_zh`) holds no other, one that is to be `filled` is never null, and what `never` says is true of no row.
+  One test a model: each costs a build more than what it asks. Of models that a build replaces by years, and of views on them,
+  it asks the years built. Answers the keys of the rows that break it.
 #}
-{% test row_contract(model, key) %}
-{%- set broken, scope = [], namespace(rows='true') -%}
+{% test row_contract(model, key, never=[]) %}
+{%- set broken, scope = never | list, namespace(rows='true') -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node['resource_type'] == 'model' and node['name'] == model.identifier -%}
         {%- for column in node['columns'].values() -%}
