@@ -152,7 +152,7 @@ class _Unit:
             month, before, earlier = (_wan(rng, most) for most in (900, 4000, 30_000))
             sums = (month, month + before, month + before + earlier)
             names = ("month_amount_wan", "ytd_amount_wan", "since_start_amount_wan")
-            yield {**project, **dict(zip(names, sums, strict=True))}
+            yield {**project, **dict(zip(names, sums, strict=True)), "currency_code": None}
 
     def _tax(self, rng: Random) -> Iterator[Row]:
         for firm in self._firms:
