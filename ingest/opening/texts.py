@@ -17,6 +17,8 @@ _STRING = re.compile(
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # halves of a character alone are none
+# What a parser of XML would refuse or read as something else than it stands there; of all else it makes what UTF-8 says.
+_ODD = re.compile(rb"[\x00-\x08\x0b-\x1f&]|\]\]>|\xef\xbf[\xbe\xbf]")
 _WHOLE = etree.XPath("string()", smart_strings=False)
 _MOST_KEPT = 1024 * 1024  # bytes of texts as written; beyond it a child would grow
 _ENTRY = 100  # bytes a short text costs beside itself
@@ -72,6 +74,10 @@ def text_of(item: Any) -> str:
 
 
 def _said(text: bytes) -> str:
+    return _unescaped(_parsed(text) if _ODD.search(text) else text.decode())
+
+
+def _parsed(text: bytes) -> str:
     parts: list[str] = []
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
@@ -80,7 +86,7 @@ def _said(text: bytes) -> str:
         parser.Parse(b"<t>" + text + b"</t>", True)
     except expat.ExpatError:
         raise ValueError("not a text of XML") from None
-    return _unescaped("".join(parts))
+    return "".join(parts)
 
 
 def _unescaped(text: str) -> str:
