@@ -66,6 +66,7 @@ def test_no_more_is_in_effect_than_there_is(effective: str) -> None:
                 "select office_code, project_code, month, effective_month, known_month, credit_code, amount_wan,"
                 f" effective_state, required_tax_wan, paid_tax_wan from ({effective})"
             ).fetchall()
+            assert {row[0] for row in rows} <= {f"o{office}" for office in range(len(offices))}
             for office, (projects, paid) in enumerate(offices):
                 _holds([row[1:] for row in rows if row[0] == f"o{office}"], projects, paid)
 
