@@ -13,7 +13,7 @@ from kernel.reasons import matching
 
 _FOLDER = Path(__file__).parent
 Name = Annotated[str, matching(r"[a-z][a-z0-9_]*", "名称只用小写英文字母、数字和下划线，以字母开头")]
-Kind = Literal["text", "amount", "count", "pct", "points", "date", "moment", "code", "flag"]
+Kind = Literal["text", "amount", "count", "pct", "points", "rate", "date", "moment", "code", "flag"]
 # Where the row itself says in which unit a figure is printed.
 ROW_FACTOR, ROW_PLACES = "display_factor", "display_places"
 

@@ -15,10 +15,10 @@ from kernel.home import Home
 from kernel.paper import Column, Grid, Paper, Section, Step, Waterfall
 from kernel.period import Period, PeriodError
 from publish import tables
-from publish.printing import NONE, pct, points
+from publish.printing import NONE, number, pct, points
 from publish.reports.definition import ROW_FACTOR, ROW_PLACES, Report, ReportColumn
 
-_NUMBERS = ("amount", "count", "pct", "points")
+_NUMBERS = ("amount", "count", "pct", "points", "rate")
 _WIDTHS = {"text": 14, "code": 9, "date": 10, "moment": 14, "flag": 6, **dict.fromkeys(_NUMBERS, 10)}
 Row = Mapping[str, Any]
 
@@ -187,6 +187,7 @@ _SAID: dict[str, Callable[[Any, ReportColumn, Row], str]] = {
     "count": lambda value, *_: f"{value:,}",
     "pct": lambda value, *_: pct(value),
     "points": lambda value, *_: points(value, 2),
+    "rate": lambda value, *_: number(value),
     "date": lambda value, *_: value.isoformat(),
     "moment": _moment,
     "code": lambda value, column, _: (column.labels or {}).get(value, value),

@@ -49,6 +49,7 @@ columns:
   - {field: share_pct, title: 占比, unit: "%", kind: pct}
   - {field: number, title: 个数, kind: count}
   - {field: score, title: 得分, kind: points}
+  - {field: rate, title: 汇率, kind: rate}
 """
 
 
@@ -69,17 +70,17 @@ def home(tmp_path: Path) -> Home:
                 office_code varchar, scheme_year integer, unit_code varchar, month varchar, amount decimal(18, 6),
                 value decimal(18, 6), display_factor decimal(18, 6), display_places integer, received_at timestamp,
                 is_estimated boolean, state varchar, started date, is_new boolean, share_pct decimal(18, 2),
-                number integer, score decimal(18, 4)
+                number integer, score decimal(18, 4), rate decimal(18, 6)
             )
         """)
         rows = [
             ("o", 2024, "a", "2024-06", "1234.565000", "25000", "10000", 2, "2024-07-03 09:12", True, "late",
-             "2024-05-01", True, "12.50", 1200, "8.125"),
-            ("o", 2024, "b", "2024-Q2", "0", "1", "1", 0, "2024-07-05 23:59:59", False, "odd", None, False, None, 0, "7"),
-            ("o", 2023, "a", "2023-12", None, None, "1", 0, None, None, None, None, None, None, None, None),
-            ("p", 2024, "a", "2024-06", "1", "1", "1", 0, None, None, None, None, None, None, None, None),
+             "2024-05-01", True, "12.50", 1200, "8.125", "0.86"),
+            ("o", 2024, "b", "2024-Q2", "0", "1", "1", 0, "2024-07-05 23:59:59", False, "odd", None, False, None, 0, "7", "100"),
+            ("o", 2023, "a", "2023-12", None, None, "1", 0, None, None, None, None, None, None, None, None, None),
+            ("p", 2024, "a", "2024-06", "1", "1", "1", 0, None, None, None, None, None, None, None, None, None),
         ]  # fmt: skip
-        connection.executemany(f"insert into rpt_trial values ({', '.join('?' * 16)})", rows)
+        connection.executemany(f"insert into rpt_trial values ({', '.join('?' * 17)})", rows)
     return home
 
 
@@ -90,13 +91,13 @@ def told(home: Home, tmp_path: Path, **narrowed: object) -> list[tuple[str, ...]
 
 
 def test_cells_are_as_an_office_reads_them(home: Home, tmp_path: Path):
-    """1234.565 rounds half up to 1,234.57; 25000 万元 are 2.50 亿元; — is no figure, 0 is one."""
+    """1234.565 rounds half up to 1,234.57; 25000 万元 are 2.50 亿元; a rate of 0.860000 is 0.86; — is no figure, 0 is one."""
     last, june, quarter = told(home, tmp_path)
-    assert last == ("2023-12", *["—"] * 9)
+    assert last == ("2023-12", *["—"] * 10)
     assert june == (
-        "2024-06", "1,234.57", "2.50", "2024-07-03 09:12 估", "迟报", "2024-05-01", "是", "12.50", "1,200", "8.125",
+        "2024-06", "1,234.57", "2.50", "2024-07-03 09:12 估", "迟报", "2024-05-01", "是", "12.50", "1,200", "8.125", "0.86",
     )  # fmt: skip
-    assert quarter == ("2024-Q2", "0.00", "1", "2024-07-05", "odd", "—", "否", "—", "0", "7.00")
+    assert quarter == ("2024-Q2", "0.00", "1", "2024-07-05", "odd", "—", "否", "—", "0", "7.00", "100")
 
 
 @pytest.mark.parametrize(
