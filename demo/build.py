@@ -270,7 +270,19 @@ class Demo:
             "accepted_at": accepted.received_at if accepted else None,
             "receipts": [a.path for a in sent],
             **rows,
+            **_superseded(told, rows),
         }
+
+
+def _superseded(told: list[Arrival], rows: dict[str, Any]) -> dict[str, Any]:
+    """Of a month that left rows of capital out until it was corrected: what counted before, and when the correction came."""
+    counting = [arrival for arrival in told if arrival.is_counting]
+    gone = counting[0].mistake.left_out if len(counting) > 1 and counting[0].mistake else range(0)
+    if not gone:
+        return {}
+    kept = [row for place, row in enumerate(rows["capital"]) if place not in gone]
+    before = {"accepted_at": counting[0].received_at, "capital": kept}
+    return {"counted_at": counting[-1].received_at, "superseded": before}
 
 
 def _official(

@@ -58,6 +58,14 @@ class Mistake(Closed):
         return self.operation in get_args(BookOperation)
 
     @property
+    def left_out(self) -> range:
+        """Which rows of capital the workbook has not, counted from 0."""
+        if self.operation != "drop_rows" or self.sheet != "到位资金台账":
+            return range(0)
+        first = split_address(self.cell or "")[1] - FIRST_ROW
+        return range(first, first + int(self.value or ""))
+
+    @property
     def is_accepted(self) -> bool:
         return self.status in ("accepted", "accepted_with_warnings")
 

@@ -22,7 +22,8 @@ class GroundTruth:
     `months[unit][month]` = {state, due_at, received_at, accepted_at, receipts, capital, tax, project, activity,
     profile, milestone, assistance, forecast}.
     `state` is one of on_time, late, missing, nil, rejected, held, waived; `due_at` is the deadline after any extension,
-    `received_at` when the first file about the month came, `accepted_at` when the first did that was accepted.
+    `received_at` when the first file about the month came, `accepted_at` when the first did that was accepted. Where that left
+    rows of capital out: `superseded` = {accepted_at, capital} as it was, `counted_at` when its correction came.
     Rows are those of the submission that counts, with the landed tables' field names (none when nothing counts or it is
     a nil return); a month column of 0 may be written as 0 or as “－”.
     `lives[unit]` is the first and last day of a unit that is not there all three years; it has only the months it owes a

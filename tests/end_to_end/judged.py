@@ -10,7 +10,7 @@ import duckdb
 from demo.truth import GroundTruth
 from kernel.home import PROJECT_ROOT
 from tests.oracle.currency import Rates, in_renminbi, rates_of
-from tests.oracle.evaluate import Evaluation, read_scheme
+from tests.oracle.evaluate import Evaluation, evaluate, read_scheme
 
 YEARS = (2022, 2023, 2024)
 Difference = dict[tuple[str, ...], tuple[Any, Any]]
@@ -22,6 +22,16 @@ def truth_in_renminbi(home_root: Path) -> GroundTruth:
     for year in YEARS:
         rates = rates_of(read_scheme(PROJECT_ROOT / f"offices/pingyang/schemes/{year}.yaml"), rates)
     return in_renminbi(GroundTruth.read(home_root / "demo_truth.json"), rates)
+
+
+def judged(truth: GroundTruth, year: int) -> Evaluation:
+    """The judge's scores of a year, with the rates and rules of the years before it."""
+    before = None
+    for each in range(YEARS[0], year + 1):
+        scheme = read_scheme(PROJECT_ROOT / f"offices/pingyang/schemes/{each}.yaml")
+        before = evaluate(truth, scheme, each, before=before)
+    assert before is not None
+    return before
 
 
 def score_differences(warehouse: duckdb.DuckDBPyConnection, expected: Evaluation, year: int) -> Difference:

@@ -186,3 +186,76 @@ def test_capital_by_scope_is_what_its_origins_brought(truth, query):
         for title, origins in held.items()
     }
     assert sum(got.values()) > 0
+
+
+def test_capital_takes_effect_with_the_tax_that_was_paid(truth, query):
+    """1% of all an enterprise's capital since 2023, in tax since 2022 (scheme of 2024); all accounts of the county, row by row."""
+
+    def paid(unit: str, credit_code: str, month: str) -> Decimal:
+        """What the unit's sheets say the enterprise paid from 2022 to the end of the month."""
+        told: dict[str, Decimal] = {}
+        for each in sorted(m for m in truth.months[unit] if m <= month):
+            for row in truth.months[unit][each]["tax"]:
+                if row["credit_code"] == credit_code:
+                    told[each[:4]] = Decimal(row["paid_ytd_wan"])
+        return sum(told.values(), Decimal(0))
+
+    rows = query(
+        "select unit_code, credit_code, month, known_month, amount_wan, effective_state, effective_month, tax_month,"
+        " required_tax_wan, paid_tax_wan from fct_capital_effective"
+        " where office_code = 'pingyang' and value_status = 'declared'"
+    )
+    accounts = defaultdict(list)
+    for unit, credit_code, _, known, amount, state, *_ in rows:
+        accounts[unit, credit_code].append((known, amount))
+        assert (
+            (state == "arrived") == (credit_code is None) == (unit == "songqiao")
+        )  # gone before profiles were asked for
+    carried = 0
+    for unit, credit_code, month, known, _, state, effective, taxed, required, told in rows:
+        if credit_code is None:
+            continue
+        capital = accounts[unit, credit_code]
+        assert all(amount > 0 for _, amount in capital)
+        assert required == sum(amount for since, amount in capital if since <= known) / 100
+        if state == "effective":
+            assert told == paid(unit, credit_code, taxed) >= required
+            assert effective == max(taxed, known)
+            carried += month < "2024" <= effective
+        else:
+            assert (state, told) == ("awaiting_tax", None)
+            assert paid(unit, credit_code, "2024-12") < required
+    assert carried > 100  # arrived in 2023, in effect in 2024
+    ((counted, effective),) = query(
+        "select (select sum(value) from int_measure_value where office_code = 'pingyang' and period_code = '2024-Q4'"
+        " and measure_code = 'effective_capital' and unit_code = 'kunyang'), (select sum(amount_wan) from"
+        " fct_capital_effective where unit_code = 'kunyang' and value_status = 'declared' and effective_month between"
+        " '2024-01' and '2024-12' and origin_code in ('province_outside', 'city_outside', 'overseas') and not is_real_estate)"
+    )
+    assert counted == effective > 0  # once each, in the year it took effect
+
+
+def test_what_was_told_too_late_is_left_out_of_what_was_told_in_time(truth, query):
+    """平阳新兴产业园 left a project's 702 out of November and sent them on 15 December: of its 1,842 nothing had been told on the
+    9th. What others told before counts as far as it was told."""
+    sheets = truth.months["xinxing"]
+    [late] = (row for row in sheets["2024-11"]["capital"] if row["project_code"] == "PY-2024-024")
+    assert Decimal(late["ytd_amount_wan"]) == 702
+    assert sheets["2024-11"]["counted_at"][:10] == "2024-12-15"
+    told = {
+        row["project_code"]: Decimal(row["ytd_amount_wan"])
+        for row in sheets["2024-11"]["superseded"]["capital"]
+    }
+    december = {row["project_code"]: row for row in sheets["2024-12"]["capital"]}
+    expected = {
+        code: min(Decimal(row["ytd_amount_wan"]), told.get(code, Decimal(0)))
+        for code, row in december.items()
+        if row["origin_code"] in ("province_outside", "city_outside", "overseas")
+        and not row["is_real_estate"]
+    }
+    rows = query(
+        "select subject_code, contribution from rpt_evidence where office_code = 'pingyang' and period_code = '2024-Q4'"
+        " and assessment_code = 'quarterly' and unit_code = 'xinxing' and measure_code = 'capital_in_time'"
+    )
+    assert dict(rows) == expected
+    assert expected["PY-2024-024"] == 0 and sum(expected.values()) == 37584

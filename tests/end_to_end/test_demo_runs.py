@@ -19,8 +19,7 @@ from demo.reports import declare
 from demo.truth import GroundTruth, plain
 from kernel import landed
 from kernel.home import PROJECT_ROOT
-from tests.end_to_end.judged import score_differences, total_differences
-from tests.oracle.evaluate import evaluate, read_scheme
+from tests.end_to_end.judged import judged, score_differences, total_differences
 
 
 def asked(kaohe, query):
@@ -105,7 +104,7 @@ def test_what_is_confirmed_counts_and_all_else_comes_back_rebuilt_without_a_netw
     assert of_years(scores_of(kaohe), 2022, 2023) == before
     assert of_years(totals_of(kaohe), 2022, 2023) == totals
     truth = truth_once_confirmed(GroundTruth.read(kaohe.home.root / "demo_truth.json"))
-    expected = evaluate(truth, read_scheme(PROJECT_ROOT / "offices/pingyang/schemes/2024.yaml"), 2024)
+    expected = judged(truth, 2024)
     with duckdb.connect(str(kaohe.home.published_warehouse), read_only=True) as connection:
         assert score_differences(connection, expected, 2024) == {}
         assert total_differences(connection, expected, 2024) == {}

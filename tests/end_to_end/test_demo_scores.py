@@ -4,11 +4,7 @@ import duckdb
 import pytest
 
 from demo.truth import GroundTruth
-from kernel.home import PROJECT_ROOT
-from tests.end_to_end.judged import score_differences, total_differences
-from tests.oracle.evaluate import evaluate, read_scheme
-
-YEARS = [2022, 2023, 2024]
+from tests.end_to_end.judged import YEARS, judged, score_differences, total_differences
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +25,7 @@ def year(request):
 
 @pytest.fixture(scope="module")
 def expected(truth, year):
-    return evaluate(truth, read_scheme(PROJECT_ROOT / f"offices/pingyang/schemes/{year}.yaml"), year)
+    return judged(truth, year)
 
 
 def test_every_score_is_the_judges(warehouse, expected, year):

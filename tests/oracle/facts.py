@@ -3,7 +3,7 @@
 A nil return says that nothing happened in its month: what is cumulated or in stock is as the last month before it told.
 
 A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe `superseded`, an
-accepted workbook that one replaced: accepted_at and rows of capital), `targets`,
+accepted workbook that one replaced: accepted_at and rows of capital; `counted_at` then, where accepted_at is the first's), `targets`,
 `certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`, `ratings`, `manual`,
 `shares[year]`, and the rows of `profile` in a month.
 """

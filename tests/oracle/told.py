@@ -17,7 +17,7 @@ def told_before(months: Mapping[str, Row], day: str, row: Row, column: str, mont
         for told_in, record in months.items()
         if told_in.startswith(same)
         for book in (record, record.get("superseded"))
-        if book and book["accepted_at"] is not None and book["accepted_at"][:10] < day
+        if book and (book.get("counted_at") or book["accepted_at"] or "9")[:10] < day
     ]
     told = [
         Fraction(other[column])
