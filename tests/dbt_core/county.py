@@ -191,7 +191,8 @@ def _submissions(root: Path) -> None:
                 )
             )
             rows.append(_submission("x-2024-06", "outside", month, in_time))
-            rows.append(_submission("i-2024-06", OFFICE, month, in_time, form_set="indicator"))
+            for receipt, came in (("i-2024-06-0", in_time.replace(hour=8)), ("i-2024-06", in_time)):
+                rows.append(_submission(receipt, OFFICE, month, came, form_set="indicator"))
             rows += _corrected("rate", "2024-Q2", "rating", in_time) + _corrected(
                 "sign", month, "manual", in_time
             )
@@ -373,7 +374,7 @@ def _office_workbooks(root: Path) -> None:
             ),
         ],
     )
-    gdp = {"indicator_code": "gdp", "value_unit": "wan"}
+    gdp = {"indicator_code": "gdp", "indicator_title": "生产总值", "value_unit": "wan"}
     write(
         root,
         "indicator_row",
@@ -390,6 +391,8 @@ def _office_workbooks(root: Path) -> None:
                 city_target_value="44",
             ),
             row("b", "2024-06", "i-2024-06", 6, **gdp, actual_value=None),
+            row("a", "2024-06", "i-2024-06-0", 5, **gdp, actual_value="9.5"),  # superseded
+            row("c", "2024-06", "i-2024-06-0", 6, **gdp, actual_value="4"),
         ],
     )
 

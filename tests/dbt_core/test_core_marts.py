@@ -302,15 +302,52 @@ def test_figures_stand_side_by_side_from_declared_to_certified(query):
 def test_every_accepted_version_keeps_its_sums(query):
     rows = query(
         "select measure_code, version, revision, value, previous_value, change_value, is_counting from fct_revision"
-        " where unit_code = 'a' and report_period = '2024-06' and measure_code in ('arrived', 'project_count') order by 1, 2"
+        " where unit_code = 'a' and report_period = '2024-06' and form_set = 'monthly'"
+        " and measure_code not in ('paid', 'agreed_investment') order by 1, 2"
     )
     late = Decimal("260.000001")  # 150.000001 + 70 + 40; the rejected third file is no version
     assert rows == [
         ("arrived", 1, 1, 145, None, None, False),
         ("arrived", 2, 2, late, 145, late - 145, True),
+        ("in_statistics_count", 1, 1, 0, None, None, False),
+        ("in_statistics_count", 2, 2, 2, 0, 2, True),
+        ("lead_count", 1, 1, 0, None, None, False),
+        ("lead_count", 2, 2, 3, 0, 3, True),
         ("project_count", 1, 1, 0, None, None, False),
         ("project_count", 2, 2, 4, 0, 4, True),
+        ("signed_count", 1, 1, 0, None, None, False),
+        ("signed_count", 2, 2, 3, 0, 3, True),  # P1, P2 and P4, not P3 of 2023
+        ("started_count", 1, 1, 0, None, None, False),
+        ("started_count", 2, 2, 0, 0, 0, True),
+        ("trip_count", 1, 1, 0, None, None, False),
+        ("trip_count", 2, 2, 1, 0, 1, True),  # the other is a visit received
     ]
+
+
+def test_every_figure_of_an_indicator_sheet_has_its_versions(query):
+    """a: 9.5 corrected to 12.5. b is named by the second sheet, with a blank; c by the first alone: not known of the other."""
+    rows = query(
+        "select unit_code, version, value, previous_value, change_value, is_counting from fct_revision"
+        " where form_set = 'indicator' and report_period = '2024-06' and measure_code = 'gdp' order by 1, 2"
+    )
+    assert rows == [
+        ("a", 1, Decimal("9.5"), None, None, False),
+        ("a", 2, Decimal("12.5"), Decimal("9.5"), 3, True),
+        ("b", 1, None, None, None, False),
+        ("b", 2, None, None, None, True),
+        ("c", 1, 4, None, None, False),
+        ("c", 2, None, 4, None, True),
+    ]
+    told = query(
+        "select unit_code, measure_title, version_count, first_value, latest_value, change_pct from rpt_revision_triangle"
+        " where measure_code = 'gdp' order by 1"
+    )
+    assert told == [
+        ("a", "生产总值（万元）", 2, Decimal("9.5"), Decimal("12.5"), Decimal("31.58")),  # 3 ÷ 9.5
+        ("b", "生产总值（万元）", 2, None, None, None),
+        ("c", "生产总值（万元）", 2, 4, None, None),
+    ]
+    assert query("select count(*) from rpt_revision_habit where form_set = 'indicator'") == [(0,)]
 
 
 def test_a_revised_month_as_it_was_known(query):

@@ -44,6 +44,14 @@ CLOSED = {
         },
         {"copy"},
     ),
+    "revision_sum": (
+        {
+            *("arrived", "paid", "project_count", "signed_count", "started_count", "in_statistics_count"),
+            *("agreed_investment", "trip_count", "lead_count"),
+        },
+        set(),
+    ),
+    "value_unit": ({"wan", "wan_usd", "count", "pct", "points", "mu"}, {"title"}),
     "report_state": ({"on_time", "late", "missing", "nil", "rejected", "held", "waived"}, set()),
 }  # fmt: skip
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -209,6 +209,34 @@ def test_a_late_correction_shows_in_the_triangle(truth, query, name):
     assert told == (2, whole - left_out, whole, left_out, pct(left_out, whole - left_out))
 
 
+@pytest.mark.parametrize("month", ["2022-03", "2024-06"])
+def test_what_a_report_sums_to_now_is_the_truths(truth, query, month):
+    expected = {}
+    for unit in truth.units_in(month):
+        told = truth.months[unit][month]
+        if told["accepted_at"] and told["state"] != "nil":
+            stages = ("signed", "started")
+            of_year = {
+                s: sum((r[f"{s}_date"] or "")[:4] == month[:4] for r in told["project"]) for s in stages
+            }
+            expected[unit] = {
+                **{f"{stage}_count": Decimal(count) for stage, count in of_year.items()},
+                "paid": sum((Decimal(r["paid_ytd_wan"]) for r in told["tax"]), Decimal(0)),
+                "trip_count": Decimal(sum(r["activity_code"] == "outbound_trip" for r in told["activity"])),
+                "lead_count": Decimal(sum(int(r["lead_count"] or 0) for r in told["activity"])),
+            }
+    rows = query(
+        "select unit_code, measure_code, latest_value from rpt_revision_triangle where office_code = 'pingyang'"
+        f" and report_period = '{month}' and form_set = 'monthly' and version_count > 0"
+    )
+    got: defaultdict[str, Row] = defaultdict(dict)
+    for unit, measure, value in rows:
+        if unit in expected and measure in expected[unit]:
+            got[unit][measure] = value
+    assert dict(got) == expected
+    assert len(expected) > 10
+
+
 def test_who_revises_late_as_a_habit_is_named(truth, query):
     """Two periods at least and 15 % of those told, by offices/pingyang/office.yaml."""
     expected = {}

@@ -1,19 +1,23 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
-  The sums of every accepted version of a unit's report, superseded ones too, beside those of the version before it.
+  The sums of every accepted version of a unit's report, superseded ones too, beside those of the version before it; of the
+  office's indicator sheet every figure of every unit it names in any version.
   `version` counts accepted versions (1 is what was first accepted). A sheet without rows sums to 0, one whose
-  figures are all blank to nothing known; a nil return says that nothing changed, not how much there is: its value is null, and
-  so is a change from or to it.
+  figures are all blank to nothing known, a figure a version does not have is not known; a nil return says that nothing changed,
+  not how much there is: its value is null, and so is a change from or to it.
 #}
 {% set sums = {
-    'monthly': ['arrived', 'paid', 'project_count', 'in_statistics_count', 'agreed_investment'],
+    'monthly': [
+        'arrived', 'paid', 'project_count', 'signed_count', 'started_count', 'in_statistics_count', 'agreed_investment',
+        'trip_count', 'lead_count'
+    ],
     'project_report': ['arrived', 'project_count', 'agreed_investment']
 } %}
 
 with accepted as (
     select
         office_code,
-        unit_code,
+        unit_code as sender_code,
         form_set,
         report_period,
         cast({{ end_month_of_period('report_period') }} as varchar) as month,
@@ -27,36 +31,67 @@ with accepted as (
             partition by office_code, unit_code, form_set, report_period order by revision nulls last
         ) as integer) as version
     from {{ ref('stg_submission') }}
-    where is_accepted and form_set in ('monthly', 'project_report')
+    where is_accepted and form_set in ('monthly', 'project_report', 'indicator')
 ),
 
 measure as (
     {% for form_set, measures in sums.items() %}
-    {% set outer_last = loop.last %}
     {% for measure in measures %}
     select
         '{{ form_set }}' as form_set,
         '{{ measure }}' as measure_code
-    {{ 'union all' if not (loop.last and outer_last) }}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+figure as (
+    select
+        accepted.office_code,
+        accepted.report_period,
+        summed.unit_code,
+        summed.measure_code,
+        max_by(summed.measure_title, accepted.version) as measure_title
+    from accepted
+    inner join {{ ref('stg_revision_sum') }} as summed on accepted.receipt_no = summed.receipt_no
+    where accepted.form_set = 'indicator' and summed.form_set = 'indicator'
+    group by accepted.office_code, accepted.report_period, summed.unit_code, summed.measure_code
+),
+
+owed as (
+    select
+        accepted.*,
+        accepted.sender_code as unit_code,
+        measure.measure_code,
+        cast(null as varchar) as measure_title
+    from accepted
+    inner join measure on accepted.form_set = measure.form_set
+    union all
+    select
+        accepted.*,
+        figure.unit_code,
+        figure.measure_code,
+        figure.measure_title
+    from accepted
+    inner join figure on accepted.office_code = figure.office_code and accepted.report_period = figure.report_period
+    where accepted.form_set = 'indicator'
 ),
 
 valued as (
     select
-        accepted.*,
-        measure.measure_code,
+        owed.*,
         case
-            when accepted.is_nil_return then null
-            when summed.receipt_no is null then 0
+            when owed.is_nil_return then null
+            when summed.receipt_no is null and owed.form_set <> 'indicator' then 0
             else summed.value
         end as value
-    from accepted
-    inner join measure on accepted.form_set = measure.form_set
+    from owed
     left join {{ ref('stg_revision_sum') }} as summed
         on
-            accepted.receipt_no = summed.receipt_no
-            and measure.measure_code = summed.measure_code
+            owed.receipt_no = summed.receipt_no
+            and owed.measure_code = summed.measure_code
+            and owed.unit_code = summed.unit_code
 ),
 
 beside as (
@@ -75,6 +110,7 @@ select
     report_period,
     month,
     measure_code,
+    measure_title,
     version,
     cast(value as decimal(28, 6)) as value,
     cast(previous_value as decimal(28, 6)) as previous_value,

@@ -1,7 +1,8 @@
 {#
-  How a unit revises its reports of an assessment year: periods told, revised, revised after they were due, and by how much
-  a later version changes each sum on average (signed). `is_habitual`: at least `least_count` periods were revised late, and
-  at least `least_share_pct` percent of those told (`revisions:` of office.yaml); null without a rule.
+  How a unit revises its reports of an assessment year (the indicator sheet is the office's): periods told, revised, revised
+  after they were due, and by how much a later version changes each sum on average (signed). `is_habitual`: at least
+  `least_count` periods were revised late, and at least `least_share_pct` percent of those told (`revisions:` of
+  office.yaml); null without a rule.
 #}
 {% set measures = ['arrived', 'paid', 'project_count', 'in_statistics_count', 'agreed_investment'] %}
 with dated as (
@@ -10,6 +11,7 @@ with dated as (
         month.scheme_year
     from {{ ref('fct_revision') }} as fact
     inner join {{ ref('dim_month') }} as month on fact.office_code = month.office_code and fact.month = month.month
+    where fact.form_set <> 'indicator'
 ),
 
 period as (
