@@ -21,6 +21,7 @@ SHEETS = {
     "project_row": "项目进度表",
     "activity_row": "招商活动",
     "profile_row": "项目档案",
+    "milestone_row": "节点任务",
     "indicator_row": "指标完成情况表",
     "target_row": "任务分解表",
     "certification_row": "市局核定表",

@@ -254,6 +254,31 @@ def luan(clerk: Clerk) -> None:
     ])  # fmt: skip
 
 
+# A project each that only 节点任务 dates, in the office's own words: office → month, unit, word → the day it was done.
+NODES: dict[str, tuple[str, str, dict[str, date]]] = {
+    "leye": ("2024-03", "yachang", {"新开工": date(2024, 2, 1), "入库": date(2024, 3, 1)}),
+    "luan": (
+        "2024-06",
+        "jinan",
+        {"供地": date(2024, 4, 2), "竣工投产": date(2024, 6, 3), "竣工验收": date(2024, 6, 4)},
+    ),
+    "miluo": ("2024-10", "xinshi", {"摘牌": date(2024, 8, 5), "试产": date(2024, 9, 6)}),
+    "pingyang": ("2024-12", "tengjiao", {"完成土地出让": date(2024, 5, 7), "开工入统": date(2024, 6, 8)}),
+    "putuo": ("2024-06", "taohua", {"项目评判通过": date(2024, 1, 9), "营业": date(2024, 5, 10)}),
+}
+
+
+def nodes(clerk: Clerk) -> None:
+    """The project of `NODES`, which 项目进度表 does not have."""
+    month, unit, done = NODES[clerk.office]
+    named = {"project_code": "N1", "project_name": "节点项目"}
+    clerk.reports("profile_row", month, [(unit, named)])
+    planned = [
+        {**named, "node_title": word, "planned_date": day, "actual_date": day} for word, day in done.items()
+    ]
+    clerk.reports("milestone_row", month, [(unit, row) for row in planned])
+
+
 # office: its scheme years, the day it is scored on, its facts
 OFFICES: dict[str, tuple[tuple[int, ...], date, Callable[[Clerk], None]]] = {
     "leye": ((2024,), date(2024, 4, 10), leye),
@@ -271,3 +296,4 @@ def land_all(root: Path) -> None:
         for year in years:
             scheme.land(home, load_office(home.office_dir(code)), year, today)
         report(Clerk(home, code))
+        nodes(Clerk(home, code))

@@ -64,6 +64,42 @@ def amounts(*texts: str | None) -> tuple:
     return tuple(text and Decimal(text) for text in texts)
 
 
+# --- the words of five offices, one funnel
+
+
+def test_every_office_has_its_own_words_for_the_stages_of_one_funnel(query):
+    """入库 is 入统 in 乐业县, where 平阳县 keeps 预入库 apart; 竣工验收 is a node of 六安市 that means no stage."""
+    rows = query(
+        "select office_code, stage_code, cast(reached_on as varchar) from fct_project_stage"
+        " where project_key like '%:N1' and reached_on is not null and stage_order <= 6 and scheme_year = 2024"
+        " order by office_code, stage_order"
+    )
+    assert rows == [
+        ("leye", "started", "2024-02-01"),
+        ("leye", "in_statistics", "2024-03-01"),
+        ("luan", "land_granted", "2024-04-02"),
+        ("luan", "in_production", "2024-06-03"),
+        ("miluo", "land_granted", "2024-08-05"),
+        ("miluo", "in_production", "2024-09-06"),
+        ("pingyang", "land_granted", "2024-05-07"),
+        ("pingyang", "in_statistics", "2024-06-08"),
+        ("putuo", "pre_registered", "2024-01-09"),
+        ("putuo", "in_production", "2024-05-10"),
+    ]
+    performed = query(
+        "select office_code, cast(reached_on as varchar) from fct_project_stage"
+        " where project_key like '%:N1' and stage_code = 'performed' and scheme_year = 2024 order by 1"
+    )
+    assert performed == [
+        ("leye", "2024-02-01"),
+        ("pingyang", None),
+    ]  # 履约 as the office rules it; the others have no rule
+    unknown = query(
+        "select node_title from fct_milestone where stage_code is null and project_key like '%:N1'"
+    )
+    assert unknown == [("竣工验收",)]
+
+
 # --- 乐业县: pace and forecast
 
 
