@@ -17,6 +17,8 @@ MODELS = [
     "path:models/staging",
     "path:models/marts/core",
     "path:models/marts/reporting/verified",
+    "rpt_industry_count",
+    "rpt_unit_history",
     "int_measure_*",
     "path:tests/core",
 ]
@@ -235,16 +237,36 @@ def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
                 "insert into fct_target (office_code, scheme_year, unit_code, target_code, source_code) select"
                 f" office_code, scheme_year, unit_code, {target}, {source} from fct_target limit 1"
             )
+        # a capital row that is lost on its way, a rating that is there twice; what the city decided of P1 is lost, too
+        connection.execute(
+            "create table kept as from fct_capital where receipt_no in ('a-2024-04', 'cert-2024-Q1')"
+        )
+        [(own, decided)] = connection.execute(
+            "select count(*) filter (receipt_no = 'a-2024-04'), count(*) filter (receipt_no <> 'a-2024-04') from kept"
+        ).fetchall()
+        assert (own, decided) == (1, 1)
+        connection.execute("delete from fct_capital where receipt_no in ('a-2024-04', 'cert-2024-Q1')")
+        connection.execute(
+            "insert into fct_rating from fct_rating where receipt_no = 'rate-2' and source_row = 5"
+        )
     tests = ["landed_rows_are_staged_or_superseded", "facts_are_of_known_units"]
+    lost_or_doubled = "staged_rows_are_in_their_facts"
     try:
-        done = workspace.dbt("test", "--select", *tests, "fct_target,test_name:row_contract", check=False)
+        asked = (*tests, lost_or_doubled, "fct_target,test_name:row_contract")
+        done = workspace.dbt("test", "--select", *asked, check=False)
     finally:
         lost.unlink()
         with duckdb.connect(str(workspace.warehouse)) as connection:
             connection.execute("delete from fct_tax where unit_code = 'nobody'")
             connection.execute("delete from fct_target where source_code = 'hearsay' or target_code is null")
+            connection.execute("insert into fct_capital from kept; drop table kept")
+            connection.execute(
+                "create table once as select distinct * from fct_rating; delete from fct_rating"
+            )
+            connection.execute("insert into fct_rating from once; drop table once")
     for name in tests:
         assert f"FAIL 1 {name}" in done.stdout
+    assert f"FAIL 3 {lost_or_doubled}" in done.stdout
     assert "FAIL 2 row_contract_fct_target" in done.stdout
 
 

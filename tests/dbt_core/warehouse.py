@@ -103,3 +103,14 @@ class Workspace:
                 "set file_search_path = $root", {"root": str(self.root)}
             )  # views of landed files
             return connection.execute(sql).fetchall()
+
+
+def rows_of(warehouse: Path) -> dict[str, list[tuple]]:
+    """Every table of a warehouse, its rows in one order."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'main' order by all"
+        ).fetchall()
+        return {
+            name: connection.execute(f"select * from {name} order by all").fetchall() for (name,) in names
+        }

@@ -166,12 +166,12 @@ def _readings(unit: str, month: str) -> Iterable[dict[str, Any]]:
 
 def _targets() -> Iterable[dict[str, Any]]:
     for number, (unit, figures) in enumerate(TARGETS.items(), start=5):
-        for code, figure in zip(("capital", "signed"), figures, strict=True):
+        for code, column, figure in zip(("capital", "signed"), "CD", figures, strict=True):
             source = {
                 "receipt_no": f"{OFFICE}-2024",
                 "source_sheet": "任务分解表",
                 "source_row": number,
-                "source_column": "C",
+                "source_column": column,
             }
             said = {"target_code": code, "source_code": "county", "target_value": Decimal(figure)}
             yield {"unit_code": unit, "report_period": "2024", **source, **said}

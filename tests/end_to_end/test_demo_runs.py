@@ -19,6 +19,7 @@ from demo.reports import declare
 from demo.truth import GroundTruth, plain
 from kernel import landed
 from kernel.home import PROJECT_ROOT
+from tests.dbt_core.warehouse import rows_of
 from tests.end_to_end.judged import judged, score_differences, total_differences
 
 
@@ -79,9 +80,27 @@ def truth_once_confirmed(truth):
     return replace(truth, months=months)
 
 
-def test_what_is_confirmed_counts_and_all_else_comes_back_rebuilt_without_a_network(demo_county, new_kaohe):
-    """A held report counts from its confirmation on, as the judge scores it; nothing else changes when the warehouse is
-    deleted and built again: nothing is read a second time, and every other year says what it said.
+PARK = ("mabu:PY-2021-007", "shunxi:PY-2021-013")  # decided to be one project; told in 2022 alone
+
+
+def claims_of_the_park(kaohe):
+    """How many months it is claimed in, how many of the claims count, and what the county's total has less than its units."""
+    units, codes = zip(*(name.split(":") for name in PARK), strict=True)
+    [claims] = asked(
+        kaohe,
+        "select count(distinct month), count(*) filter (claim_state = 'counted') from fct_capital_claim"
+        f" where unit_code in {units} and project_code in {codes} and value_status = 'declared'",
+    )
+    [(less,)] = asked(kaohe, "select sum(amount_wan) from rpt_office_total where line_kind = 'same'")
+    return (*claims, less)
+
+
+def test_a_night_builds_what_changed_and_the_years_that_reach_back_to_and_ends_as_all_built_at_once(
+    demo_county, new_kaohe
+):
+    """A held report of 2024 counts from its confirmation on, as the judge scores it, and a decision parts a project of 2022:
+    2024 is built, then 2022 once more. Nothing else changes, nor when the warehouse is deleted and built again without a
+    network: nothing is read a second time, and every other year says what it said.
     """
     kaohe = copy_of(demo_county, new_kaohe)
     before, totals = of_years(scores_of(kaohe), 2022, 2023), of_years(totals_of(kaohe), 2022, 2023)
@@ -90,6 +109,16 @@ def test_what_is_confirmed_counts_and_all_else_comes_back_rebuilt_without_a_netw
     confirmed = kaohe("confirm", held, "--by", "王主任", "--reason", "三个项目已核销")
     assert confirmed.returncode == 0, confirmed.stdout + confirmed.stderr
     assert "kaohe backfill --office pingyang --years 2024" in confirmed.stdout
+    months, counted, less = claims_of_the_park(kaohe)
+    assert (months, counted) == (12, 12) and less < 0
+    ruling = ("--different", "--by", "王主任", "--reason", "用地分开")
+    parted = kaohe.inside("decide", *PARK, "--office", "pingyang", *ruling)
+    assert parted.returncode == 0, parted.stderr
+    night = kaohe("run", "--office", "pingyang", "--year", "2024", timeout=900)
+    assert night.returncode == 0, night.stdout + night.stderr
+    assert "补建更早的年度（pingyang:2022）" in night.stdout + night.stderr
+    assert claims_of_the_park(kaohe) == (12, 24, None)
+    by_years = rows_of(kaohe.home.warehouse)
     kaohe.home.warehouse.unlink()
     command = [str(Path(sys.executable).with_name("kaohe")), "run", "--office", "pingyang", "--year", "2024"]
     result = subprocess.run(
@@ -98,9 +127,11 @@ def test_what_is_confirmed_counts_and_all_else_comes_back_rebuilt_without_a_netw
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     assert result.returncode == 0, result.stdout + result.stderr
+    assert "补建更早的年度" not in result.stdout + result.stderr
+    assert rows_of(kaohe.home.warehouse) == by_years
     assert of_years(scores_of(kaohe), 2022, 2023) == before
     assert of_years(totals_of(kaohe), 2022, 2023) == totals
     truth = truth_once_confirmed(GroundTruth.read(kaohe.home.root / "demo_truth.json"))

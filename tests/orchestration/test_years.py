@@ -13,7 +13,7 @@ from kernel import landed
 from kernel.home import Home
 from kernel.tables import TABLES
 from orchestration import years
-from tests.dbt_core.warehouse import Workspace
+from tests.dbt_core.warehouse import Workspace, rows_of
 from tests.dbt_scoring import county, rules_county
 
 
@@ -137,14 +137,3 @@ def double(root: Path, table: str, column: str, office: str, year: str) -> None:
         period = f"{year}-{path.parent.name.removeprefix('month=')}"
         rows = landed.read_one(root, table, office, period).to_pylist()
         landed.write(root, table, office, period, [r | {column: r[column] and r[column] * 2} for r in rows])
-
-
-def rows_of(warehouse: Path) -> dict[str, list[tuple]]:
-    """Every table of the warehouse, its rows in one order."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        names = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'main' order by all"
-        ).fetchall()
-        return {
-            name: connection.execute(f"select * from {name} order by all").fetchall() for (name,) in names
-        }

@@ -1,4 +1,4 @@
-{# The projects of a unit's month are in one industry each. #}
+{# The projects of a unit's month are in one industry each, as the report prints them. #}
 with summed as (
     select
         office_code,
@@ -6,7 +6,7 @@ with summed as (
         month,
         sum(project_count) as project_count,
         sum(agreed_investment_wan) as agreed_investment_wan
-    from {{ ref('fct_unit_industry') }} as industry
+    from {{ ref('rpt_industry_count') }} as industry
     where {{ is_built('industry', 'month') }}
     group by office_code, unit_code, month
 )

@@ -1,21 +1,7 @@
 {#
-  Every staged forecast is in its mart once; every accepted report has each of its sums once, every figure of an accepted
+  Every accepted report has each of its sums once, every figure of an accepted
   indicator sheet, and what changed from version to version adds up where every version says something.
 #}
-select
-    'forecast' as law,
-    staged.receipt_no,
-    count(mart.receipt_no) as row_count
-from {{ ref('stg_forecast_row') }} as staged
-left join {{ ref('fct_forecast') }} as mart
-    on
-        staged.receipt_no = mart.receipt_no
-        and staged.source_sheet = mart.source_sheet
-        and staged.source_row = mart.source_row
-where {{ is_built('staged', 'report_period') }}
-group by staged.receipt_no, staged.source_sheet, staged.source_row
-having count(mart.receipt_no) <> 1
-union all
 select
     'revision' as law,
     submission.receipt_no,
