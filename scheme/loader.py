@@ -7,6 +7,7 @@ meaning go on over the rest, so one typing mistake never hides the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from scheme.checks import faults
 from scheme.context import Context, Location
 from scheme.draft import Draft, context_of, of_year
 from scheme.model import Scheme
+from scheme.scopes import written_out
 from scheme.values import EVERY_GROUP
 
 _BLANK = "没有写值：请补上，或删去这一行；没有限制写 none"
@@ -50,10 +52,11 @@ def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
     Raises DataFileError carrying all problems (file, line, key, reason), those of meaning included.
     """
     is_draft = path.resolve().parent != folder.schemes.resolve()
-    return _load(
+    scheme = _load(
         path,
         lambda scheme, unread: Context(scheme, str(scheme.year) if is_draft else path.stem, folder, unread),
     )
+    return written_out(scheme, folder)
 
 
 def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str, str]) -> Draft:
@@ -68,7 +71,7 @@ def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str,
         return context_of(drafts[-1], folder, unread)
 
     _load(path, seen)
-    return drafts[-1]
+    return replace(drafts[-1], scheme=written_out(drafts[-1].scheme, folder))
 
 
 def _load(path: Path, seen: Callable[[Scheme, frozenset[Location]], Context]) -> Scheme:

@@ -19,6 +19,7 @@ from scheme.measures import (
     Term,
     base_unit,
 )
+from scheme.scopes import scopes_of
 
 _WHOLE = Decimal(100)
 _VALUE_PLACES = 6  # of an amount, and so of a rating
@@ -45,6 +46,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _raters(measure, here)
             case CapitalMeasure():
                 yield from _bounds(measure, here)
+                yield from _scope(context, measure, here)
                 yield from _effective(context, measure, here)
                 yield from _as_told(measure, here)
             case _:
@@ -52,6 +54,17 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _industries(measure, here)
                 yield from _stages(measure, here)
                 yield from _shared(measure, here)
+
+
+def _scope(context: Context, measure: CapitalMeasure, here: Location) -> Iterator[Fault]:
+    """A scope is a word of the office for several origins, said in its office.yaml."""
+    if measure.scope is None:
+        return
+    if measure.origins is not None:
+        yield (*here, "scope"), "来源地写 origins 或 scope 一种就够了"
+    if measure.scope not in (known := scopes_of(context.folder, context.scheme)):
+        missing = unknown("口径", measure.scope, known)
+        yield (*here, "scope"), missing if known else f"{missing}：office.yaml 没有写这一年的 scopes"
 
 
 def _effective(context: Context, measure: CapitalMeasure, here: Location) -> Iterator[Fault]:

@@ -72,6 +72,7 @@ class CapitalMeasure(_Measure):
 
     Investment bounds test the agreed investment: min ≤ x < max.
 
+    `scope`: one of the office's scopes of origins, in place of `origins`.
     `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
     `first_reported_before`: only of projects that capital was reported of before that day.
     `amounts_reported_before`: of every project no more than accepted workbooks had told before that day.
@@ -82,6 +83,7 @@ class CapitalMeasure(_Measure):
     window: Literal["ytd", "period"]
     credit: Literal["shared"] | None = None
     origins: Annotated[tuple[Origin, ...], NOT_EMPTY] | None = None
+    scope: Code | None = None
     natures: Annotated[tuple[Nature, ...], NOT_EMPTY] | None = None
     constructions: Annotated[tuple[Construction, ...], NOT_EMPTY] | None = None
     real_estate: bool | None = None

@@ -11,7 +11,7 @@ from pydantic import Field, Tag, model_validator
 from kernel.closed_yaml import Closed
 from kernel.office import Code, Month
 from kernel.period import Period, periods_of_year
-from scheme.assessments import Asked, Assessment, Entry, Paper, asked_of
+from scheme.assessments import Asked, Assessment, Entry, Paper, ValueStatus, asked_of
 from scheme.conditions import CALENDAR, When
 from scheme.measures import Measure, StatedUnit
 from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, PositiveAmount, Text, mark, mark_of
@@ -132,7 +132,7 @@ class Effective(Closed):
     where both are written.
     """
 
-    status: Literal["declared", "city_certified"]
+    status: ValueStatus
     tax_since: int = Field(ge=1949, le=2100)
     arrived_since: int = Field(ge=1949, le=2100)
     least_tax_wan: PositiveAmount | None = None

@@ -23,7 +23,7 @@ def test_show_prints_the_scheme_of_a_year_or_a_file(kaohe):
     by_year = kaohe.inside("scheme", "show", "--office", "pingyang", "--year", "2024")
     by_file = kaohe.inside("scheme", "show", kaohe.home.offices / "pingyang/schemes/2024.yaml")
     assert (by_year.returncode, by_year.stdout) == (0, by_file.stdout)
-    for said in ("平招考办〔2024〕3号", "五、月通报", "一类乡镇分值", "年初以来到位资金", "第九条第一项"):
+    for said in ("平招考办〔2024〕3号", "六、月通报", "一类乡镇分值", "年初以来到位资金", "第九条第一项"):
         assert said in by_year.stdout, said
 
 

@@ -189,7 +189,7 @@ def test_capital_by_scope_is_what_its_origins_brought(truth, query):
 
 
 def test_capital_takes_effect_with_the_tax_that_was_paid(truth, query):
-    """1% of all an enterprise's capital since 2023, in tax since 2022 (scheme of 2024); all accounts of the county, row by row."""
+    """1% of all an enterprise's capital since 2022, in tax since 2022 (scheme of 2024); all accounts of the county, row by row."""
 
     def paid(unit: str, credit_code: str, month: str) -> Decimal:
         """What the unit's sheets say the enterprise paid from 2022 to the end of the month."""
@@ -225,7 +225,7 @@ def test_capital_takes_effect_with_the_tax_that_was_paid(truth, query):
         else:
             assert (state, told) == ("awaiting_tax", None)
             assert paid(unit, credit_code, "2024-12") < required
-    assert carried > 100  # arrived in 2023, in effect in 2024
+    assert carried > 100  # arrived before, in effect in 2024
     ((counted, effective),) = query(
         "select (select sum(value) from int_measure_value where office_code = 'pingyang' and period_code = '2024-Q4'"
         " and measure_code = 'effective_capital' and unit_code = 'kunyang'), (select sum(amount_wan) from"

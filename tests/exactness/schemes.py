@@ -99,7 +99,8 @@ def _draw_effective(pick: Pick) -> Row:
         ]
     )
     since = {"tax_since": pick.one([YEAR - 1, YEAR]), "arrived_since": pick.one([YEAR - 1, YEAR])}
-    return {"status": pick.one(["declared", "city_certified"]), **since, **needs, "clause": "附则"}
+    status = pick.one(["declared", "county_verified", "city_certified"])
+    return {"status": status, **since, **needs, "clause": "附则"}
 
 
 def _draw_groups(pick: Pick, frame: Frame) -> Row:

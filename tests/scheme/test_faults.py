@@ -43,6 +43,16 @@ FAULTS = {
         VALUE.replace("arrived", "effective #!"),
         "办法没有写资金怎样才生效（effective）",
     ),
+    "a scope beside origins": (
+        VALUE,
+        VALUE.replace("    origins", "    scope: outside_city #!\n    origins"),
+        "写 origins 或 scope 一种就够了",
+    ),
+    "a scope the office has not": (
+        VALUE,
+        VALUE.replace("    origins", "    scope: outside_city #!\n    origins"),
+        "office.yaml 没有写这一年的 scopes",
+    ),
     "capital that takes effect is shared": (
         MEASURES,
         effective(
