@@ -45,6 +45,9 @@ EXPRESSIONS = {
     "half_up": "{{ half_up('n', 'p') }}",
     "text": "{{ text_of_decimal('n', 'p') }}",
     "amount": "{{ text_of_amount('a', 'factor', 'p') }}",
+    "trimmed": "{{ text_of_amount('a', '1', '0') }}",
+    "shifted": "{{ text_of_amount('a', 'factor', '0') }}",
+    "two_places": "{{ text_of_decimal('a', '2') }}",
     "brackets": "{{ brackets_behind_signs('x') }}",
     "filled": "select {{ filled('n.t', ['a', 'b', 'c'], {'a': 'n.a', 'b': 'n.b'}) }}"
     " from (select {{ numbered('t', ['a', 'b', 'c']) }} as t, a, b from rows) as n",
@@ -70,6 +73,12 @@ def half_up(above: int, below: int, places: int) -> Decimal:
     """above ÷ below, half away from zero, in integers only: ⌊|a| ÷ |b| × 10^places + ½⌋ = ⌊(2|a| × 10^places + |b|) ÷ 2|b|⌋."""
     whole = (2 * abs(above) * 10**places + abs(below)) // (2 * abs(below))
     return Decimal(f"{'-' if (above < 0) != (below < 0) else ''}{whole}e-{places}")
+
+
+def plain(x: Decimal) -> str:
+    """x without an exponent and without zeros at its end."""
+    text = f"{x:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def column(units: list[int], scale: int, precision: int = 28) -> pa.Array:
@@ -300,6 +309,24 @@ def test_amounts_are_printed_exactly_in_their_display_unit(sql):
     p = pa.array([2, 2, 0, 0, 2, 2], pa.int32())
     want = ["1.23456", "2.20", "5", "10", "-0.0000000001", "0.00"]
     assert values(sql["amount"], a=a, factor=factor, p=p) == want
+
+
+@pytest.mark.parametrize(("digits", "places"), [(28, 12), (28, 10), (18, 6), (12, 4), (38, 0), (9, 1)])
+def test_numbers_of_any_size_are_printed_to_their_last_digit(sql, digits, places):
+    chance = random.Random(digits)
+    units = [spread(chance, 10 ** min(digits, 27) - 1) for _ in range(3000)]
+    units += [sign * 10**n for n in range(min(digits, 27)) for sign in (1, -1)] + [0]
+    factors = [chance.choice((1, 10, 100, 1000, 10000)) for _ in units]
+    a, factor = column(units, places, digits), pa.array([Decimal(f) for f in factors], pa.decimal128(18, 6))
+    own = [Decimal(f"{u}e-{places}") for u in units]
+    assert values(sql["trimmed"], a=a) == [plain(x) for x in own]
+    assert values(sql["shifted"], a=a, factor=factor) == [
+        plain(x.scaleb(1 - len(str(f)))) for x, f in zip(own, factors, strict=True)
+    ]
+    if places >= 4:
+        assert values(sql["two_places"], a=a) == [
+            str(abs(x) if x == 0 else x) for x in (half_up(u, 10**places, 2) for u in units)
+        ]
 
 
 @pytest.mark.parametrize(

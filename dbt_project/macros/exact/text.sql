@@ -51,25 +51,52 @@
 {% macro default__in_list(list_text, item) %}{{ kaohe.refuse_engine('in_list') }}{% endmacro %}
 
 
+{# Literal places are a cast: what is printed as a decimal of the number's own size is many times as dear. #}
 {% macro duckdb__text_of_decimal(x, places) -%}
+    {%- if places.isdigit() -%}
+    cast(cast({{ x }} as decimal(28, {{ places }})) as varchar)
+    {%- else -%}
     {%- set printed = 'cast(' ~ kaohe.half_up(x, places) ~ ' as varchar)' -%}
     left({{ printed }}, length({{ printed }}) - 10 + {{ places }} - case when {{ places }} = 0 then 1 else 0 end)
+    {%- endif -%}
 {%- endmacro %}
 
-{# Dividing by 1 and keeping a literal 0 places are spelt short: sentences print twenty figures a row. #}
+{# Sentences print twenty figures a row, so nothing is divided where moving the point does. #}
 {% macro duckdb__text_of_amount(x, factor, min_places) -%}
+    {%- if min_places == '0' and factor == '1' -%}
+    {{ kaohe.duckdb_trimmed('cast(' ~ x ~ ' as varchar)') }}
+    {%- elif min_places == '0' -%}
+    case {{ factor }}
+        when 1 then {{ kaohe.duckdb_trimmed('cast(' ~ x ~ ' as varchar)') }}
+        {%- for places in range(1, 5) %}
+        when {{ 10 ** places }} then {{ kaohe.duckdb_shifted(x, places) }}
+        {%- endfor %}
+    end
+    {%- else -%}
     {%- set as_is = 'cast(' ~ x ~ ' as decimal(28, 10))' -%}
     {%- set share = 'case ' ~ factor ~ ' when 1 then 1 when 10 then 0.1 when 100 then 0.01 when 1000 then 0.001'
         ~ ' when 10000 then 0.0001 end' -%}
     {%- set exact = as_is if factor == '1' else
         'cast(cast(' ~ x ~ ' as decimal(28, 10)) * cast(' ~ share ~ ' as decimal(5, 4)) as decimal(28, 10))' -%}
     {%- set printed = 'cast(' ~ exact ~ ' as varchar)' -%}
-    {%- if min_places == '0' -%}
-    rtrim(rtrim({{ printed }}, '0'), '.')
-    {%- else -%}
     {%- set kept = 'greatest(' ~ min_places ~ ", length(rtrim(right(" ~ printed ~ ", 10), '0')))" -%}
     left({{ printed }}, length({{ printed }}) - 10 + {{ kept }} - case when {{ kept }} = 0 then 1 else 0 end)
     {%- endif -%}
+{%- endmacro %}
+
+{# A printed number without the zeros behind its last digit, and without a point that has none behind it. #}
+{% macro duckdb_trimmed(printed) -%}
+regexp_extract({{ printed }}, '^-?[0-9]+([.][0-9]*[1-9])?')
+{%- endmacro %}
+
+{# x ÷ 10^places as text: the point of a printed number moved left; a number with nothing left of it then is multiplied. #}
+{% macro duckdb_shifted(x, places) -%}
+{%- set moved = "regexp_replace(cast(" ~ x ~ " as varchar), '([0-9]{" ~ places ~ "})([.]|$)', '.\\1')" -%}
+{%- set share = "cast('0." ~ '0' * (places - 1) ~ "1' as decimal(5, 4))" -%}
+case
+            when abs({{ x }}) >= {{ 10 ** places }} then {{ kaohe.duckdb_trimmed(moved) }}
+            else {{ kaohe.duckdb_trimmed('cast(cast(' ~ x ~ ' as decimal(16, 12)) * ' ~ share ~ ' as varchar)') }}
+        end
 {%- endmacro %}
 
 {% macro duckdb__in_list(list_text, item) -%}
