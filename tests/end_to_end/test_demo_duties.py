@@ -81,6 +81,30 @@ def test_trips_are_counted_for_the_post_held_on_the_day(truth, query):
     assert expected["2024-06", "kunyang", "苏思远", "principal"] == (30, 1, "met")
 
 
+def test_trips_visits_events_firms_and_leads_of_every_unit_and_month(truth, query):
+    """Of three years; nothing of a month whose workbook does not count, 0 of a nil return."""
+    kinds = {"outbound_trip": "trip", "visit_received": "visit", "promotion_event": "event"}
+    expected, seen = {}, Counter()
+    for unit, months in truth.months.items():
+        for month, told in months.items():
+            done: Counter[str] = Counter()
+            for row in told["activity"]:
+                kind = kinds[row["activity_code"]]
+                done[kind] += 1
+                done[f"{row['held_post_code']} {kind}"] += 1
+                done.update(firm=row["firm_count"], lead=row["lead_count"])
+            names = ("trip", "principal trip", "deputy trip", "visit", "event", "firm", "lead")
+            is_known = told["accepted_at"] is not None
+            expected[unit, month] = tuple(done[name] if is_known else None for name in names)
+            seen.update(done)
+    rows = query(
+        "select unit_code, month, trip_count, principal_trip_count, deputy_trip_count, visit_count, event_count, firm_count,"
+        " lead_count from rpt_activity where office_code = 'pingyang'"
+    )
+    assert {tuple(row[:2]): tuple(row[2:]) for row in rows} == expected
+    assert all(seen[kind] > 100 for kind in kinds.values())
+
+
 def test_a_contradiction_is_a_finding_in_its_cell(demo_county, truth, query):
     """Told where the table of posts was there before the workbook; counted by the table wherever they differ."""
     found = landed.read(demo_county.home.landed, "finding", "pingyang").to_pylist()

@@ -205,6 +205,7 @@ class Capital:
         self._months = sorted({month for months in truth.months.values() for month in months})
         self._shares = Shares(getattr(truth, "shares", {}))
         self._groups: dict[str, list[list[str]]] = {}
+        self._open = [pair for pair in getattr(truth, "pairs", ()) if not pair["decision"]]
         self._effects: dict[tuple[str, str], list[tuple[str, Fraction, Arrival]]] = {}
         self._credits: dict[str, dict[str, list[tuple[str, Fraction, Arrival]]]] = {}
 
@@ -303,6 +304,20 @@ class Capital:
         is_meant = self._shares.is_about(code, units, month, is_only=len(self._groups[code]) == 1)
         return self._shares.holding(code, month) if is_meant else []
 
+    def _waits(self, claim: Claim, status: str, first: Mapping[tuple[str, str], tuple[str, str]]) -> bool:
+        """Whether it looks like a project told in the month that was reported earlier, and nobody decided."""
+        own = (claim.unit, claim.row["project_code"])
+        for pair in self._open:
+            one, other = (tuple(pair[side].split(":")) for side in ("project", "like"))
+            earlier = {one: other, other: one}.get(own)
+            if earlier and (first[earlier], earlier) < (first[own], own):
+                rows = [
+                    row["project_code"] for row, _ in self._stood("capital", earlier[0], claim.month, status)
+                ]
+                if earlier[1] in rows:
+                    return True
+        return False
+
     def _counted(
         self, code: str, units: list[str], status: str, first: Mapping[tuple[str, str], tuple[str, str]]
     ) -> dict[str, Claim]:
@@ -317,7 +332,7 @@ class Capital:
                 claim
                 for unit in units
                 for claim in self._claims(unit, month, status)
-                if claim.row["project_code"] == code
+                if claim.row["project_code"] == code and not self._waits(claim, status, first)
             ]
             claims.sort(key=lambda c: (order.get(c.unit, len(order)), first[c.unit, code], c.unit))
             if claims and self._is_told(claims[0].unit, month, status):

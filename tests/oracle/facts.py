@@ -36,7 +36,7 @@ class Facts:
 
     def __init__(self, truth: Any, rules: dict[int, Row]):
         self._truth = truth
-        self._whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
+        self.whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
         self._project_credit = ProjectCredit(truth)
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
@@ -226,7 +226,7 @@ class Facts:
             every = [m for m in self._truth.months[unit] if first <= m <= span.end]
             asked = [(unit, month, None) for month in every]
             if measure.get("credit") == "shared":
-                asked += self._whole_capital.shared_with(unit, first, span.end)
+                asked += self.whole_capital.shared_with(unit, first, span.end)
         return any(
             is_unknown(row)
             and codes in (None, row["project_code"])
@@ -242,7 +242,7 @@ class Facts:
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         if measure["value"] == "effective" or measure.get("credit") == "shared":
-            whole = self._whole_capital
+            whole = self.whole_capital
             ask = whole.effective if measure["value"] == "effective" else whole.credited
             for month, amount, arrival in ask(unit, status):
                 claim = arrival.claim
