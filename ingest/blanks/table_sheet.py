@@ -32,6 +32,7 @@ _REMEMBERED = (
     "area",
 )  # not scores: a rater starts afresh
 _SUMMED = ("amount", "amount_usd", "count", "area")
+_NO_SUM = "－"  # a formula without any result is sent back
 _WITH_UNIT = ("amount", "amount_usd", "figure", "area")
 
 
@@ -169,10 +170,22 @@ class TableSheet:
         for f in summed:
             values = [self._written(f, last) for last in filled] if f.column.carry else []
             total = sum((value for value in values if value is not None), Decimal(0))
-            formula = f"=SUM({xl_range(self._first, f.index, end, f.index)})"
-            look = self._looks.body(f.column.type, is_total=True)
-            self._sheet.write_formula(row, f.index, formula, look, float(total))
+            formula = f"SUM({xl_range(self._first, f.index, end, f.index)})"
+            result: float | str = float(total)
+            if self._has_currency(f):
+                formula = f'IF({self._is_foreign(end)},"{_NO_SUM}",{formula})'
+                currencies = {last.get(str(self._layout.currency)) for last in filled}
+                result = _NO_SUM if currencies - {None, RENMINBI} else result
+            self._sheet.write_formula(
+                row, f.index, f"={formula}", self._looks.body(f.column.type, is_total=True), result
+            )
         return row + 1
+
+    def _is_foreign(self, end: int) -> str:
+        """Whether a row is in another currency than Renminbi: amounts of different currencies have no sum."""
+        (currency,) = (f for f in self._fields if f.name == self._layout.currency)
+        cells = xl_range(self._first, currency.index, end, currency.index)
+        return f'COUNTIF({cells},"?*")>COUNTIF({cells},"{currency.column.choices[RENMINBI][0]}")'
 
     def _set_page(self, last: int) -> None:
         self._sheet.freeze_panes(self._first, 2)

@@ -130,6 +130,30 @@ def test_what_was_reported_in_another_currency_says_so(tmp_path):
     assert "外币" not in checks(openpyxl.load_workbook(blank(tmp_path))["税收台账"], "F").prompt
 
 
+def test_amounts_of_several_currencies_have_no_total(tmp_path):
+    """A Hong Kong project among those in Renminbi: 12,000.5 + 300 of two currencies is no sum; counts and tax are added as ever."""
+    (row,) = LAST["capital_row"]
+    at_home = {**row, "project_code": "PY-2", "project_name": "乙项目", "currency_code": "cny"}
+    foreign = {**row, "project_code": "PY-3", "project_name": "丙项目", "currency_code": "hkd"}
+    last = {**LAST, "capital_row": [row, at_home, {**foreign, "agreed_investment_wan": Decimal(300)}]}
+    for rows, total in ((last, "－"), (LAST, 12000.5)):
+        path = blank(tmp_path, last_rows=rows)
+        sheet = openpyxl.load_workbook(path)[CAPITAL]
+        (end,) = (cell.row for (cell,) in sheet["A1:A200"] if cell.value == "合 计")
+        head = {str(cell.value): openpyxl.utils.get_column_letter(cell.column) for cell in sheet[3]}
+        (agreed,) = (letters for title, letters in head.items() if title.startswith("协议"))
+        (currency,) = (letters for title, letters in head.items() if title.startswith("币种"))
+        cells = f"{currency}5:{currency}{end - 1}"
+        assert sheet[f"{agreed}{end}"].value == (
+            f'=IF(COUNTIF({cells},"?*")>COUNTIF({cells},"人民币"),"－",SUM({agreed}5:{agreed}{end - 1}))'
+        )
+        shown = openpyxl.load_workbook(path, data_only=True)[CAPITAL]
+        assert shown[f"{agreed}{end}"].value == total
+        tax = openpyxl.load_workbook(path)["税收台账"]
+        assert {c.value[:5] for r in tax.iter_rows() for c in r if str(c.value).startswith("=")} == {"=SUM("}
+        assert [f for f in read(path).findings if f.severity == "block"] == []
+
+
 def test_a_rater_comes_again_and_starts_afresh(tmp_path):
     quarter = Period.parse("2024-Q3")
     rated = {"unit_code": "kunyang", "item_code": "service", "rater_group_code": "township"}
@@ -187,7 +211,8 @@ def test_header_total_and_lines_are_those_of_the_layout(tmp_path):
         "本年累计",
         "自开工以来累计",
     ]
-    assert (sheet["A36"].value, sheet["J36"].value) == ("合 计", "=SUM(J5:J35)")  # 1 + 30 rows
+    total = '=IF(COUNTIF(M5:M35,"?*")>COUNTIF(M5:M35,"人民币"),"－",SUM(J5:J35))'
+    assert (sheet["A36"].value, sheet["J36"].value) == ("合 计", total)  # 1 + 30 rows
     assert [book[COVER].cell(row, 2).value for row in (3, 4, 8, 9)] == [
         "昆阳镇",
         "2024年7月",
