@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ingest.habits import habits
+from ingest.layouts.codes import CODES
 from ingest.layouts.model import PATH_SEPARATOR, Column, FieldType, Layout, join_path
 from kernel.closed_yaml import Problem, line_of, read_yaml
 from kernel.office import OfficeFolder
@@ -165,6 +166,10 @@ def _clashes(layout: Layout) -> Iterator[tuple[str, str, str]]:
 def _column_faults(layout: Layout, name: str, column: Column) -> Iterator[str]:
     if column.type == "choice" and not column.choices:
         yield "choice 类型要写 choices"
+    known = CODES.get(name, ())
+    for code in column.choices if known else ():
+        if code not in known:
+            yield f"没有代码“{code}”，可写：{'、'.join(known)}；自己的叫法写在这些代码后面"
     if column.in_name and column.type != "choice":
         yield "只有 choice 类型能写 in_name"
     if column.also_unit and column.type != "text":

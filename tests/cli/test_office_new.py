@@ -17,7 +17,7 @@ def fill(path, rows):
             heads = (c for line in book[name].iter_rows(min_row=3, max_row=4) for c in line)
             book[name].cell(row, next(c for c in heads if c.value == header).column, value)
     for sheet in book:
-        for cell in [c for line in sheet.iter_rows() for c in line if str(c.value).startswith("=SUM")]:
+        for cell in [c for line in sheet.iter_rows() for c in line if str(c.value).startswith("=")]:
             above = (sheet.cell(row, cell.column).value for row in range(5, cell.row))
             cell.value = sum(value for value in above if isinstance(value, int | float))
     book.save(path)
