@@ -99,7 +99,9 @@ def _draw_effective(pick: Pick) -> Row:
         ]
     )
     since = {"tax_since": pick.one([YEAR - 1, YEAR]), "arrived_since": pick.one([YEAR - 1, YEAR])}
-    status = pick.one(["declared", "county_verified", "city_certified"])
+    status = pick.one(["declared", "city_certified"])
+    if status == "city_certified" and since["tax_since"] == YEAR:
+        status = "county_verified"
     return {"status": status, **since, **needs, "clause": "附则"}
 
 

@@ -101,7 +101,8 @@ def test_capital_of_every_kind_is_among_them(scored):
     }  # fmt: skip
     # of what took effect, some with tax of a later month, some of last year, and some of it lost again at once
     effects = "select count(*) from fct_capital_effective where effective_state = 'effective' and "
-    for kind in ("tax_month > month", "rule_year > cast(month[:4] as integer)", "part_no > 0"):
+    by_status = [f"tax_status = '{status}'" for status in ("declared", "county_verified", "city_certified")]
+    for kind in ("tax_month > month", "rule_year > cast(month[:4] as integer)", "part_no > 0", *by_status):
         assert ask(effects + kind)[0][0] > 0, kind
     # parts for others than who claims, at a share that leaves millionths over
     credits = "select amount_wan, share_pct, credited_wan from fct_capital_credit where unit_code <> claiming_unit_code"
