@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -155,6 +155,11 @@ class Layout(Closed):
             frozenset(normal(part) for label in labels for part in label.split(PATH_SEPARATOR))
             | self.skip_labels
         )
+
+    @cached_property
+    def known_windows(self) -> dict[Any, Any]:
+        """What rows of a sheet were as a header of this layout, by their cells: for finding headers (`reading.header`)."""
+        return {}
 
     @cached_property
     def line_kinds(self) -> dict[str, str]:

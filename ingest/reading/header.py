@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
+from ingest.addresses import Area
 from ingest.habits import habits
 from ingest.labels import split_label
 from ingest.layouts import Layout
@@ -14,6 +15,8 @@ from ingest.opening.sheet import BLANK, Sheet
 
 _DEEPEST = 3
 _FEWEST = 3  # columns that make a table
+_MOST_WINDOWS = 256  # of a layout, remembered
+_LONGEST = 2000  # cells, merges and characters of labels; more not remembered, so that a child stays as small as it is
 
 
 class HeaderColumn(NamedTuple):
@@ -74,37 +77,33 @@ class _Label(NamedTuple):
 
 
 def locate(sheet: Sheet, layout: Layout) -> Header | None:
-    """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match."""
-    (first, last), most, stacks = _best(_Labels(sheet), layout)
-    if most < max(2, (len(layout.required_fields) + 1) // 2):
+    """The rows that match most fields of `layout`; None when fewer than half of the required ones (or two) match.
+
+    The same header of the same layout is one object, however many sheets have it.
+    """
+    best = _best(_Labels(sheet), layout)
+    if best is None or best.matched < max(2, (len(layout.required_fields) + 1) // 2):
         return None
-    columns: list[HeaderColumn] = []
-    leaf: tuple[int, int] | None = None
-    for index, stack in stacks:
-        if leaf == stack[-1].anchor and columns[-1].field and columns[-1].last == index - 1:
-            columns[-1] = columns[-1]._replace(last=index)
-        else:
-            columns.append(_column(index, stack, layout))
-        leaf = stack[-1].anchor
-    return Header(first, _bottom(sheet, first, last), tuple(columns))
+    return best.header
 
 
-def _best(labels: _Labels, layout: Layout) -> tuple[tuple[int, int], int, list[_Stack]]:
-    """The first and last of the rows whose labels are most fields, how many they are, and the labels."""
-    best, most, stacks = (0, 0), 0, list[_Stack]()
+def _best(labels: _Labels, layout: Layout) -> _Window | None:
+    """The first of the windows whose labels are most fields."""
+    best, most = None, 0
     for first in range(min(habits().header_scan_rows, len(labels))):
-        if labels.most_columns(first) <= most:
+        if best and labels.most_columns(first) <= most:
             continue
-        if not any(label.name in layout.label_words for label in labels[first].values()):
+        if not labels.may_begin(first, layout.label_words):
             continue
         for last in range(first, min(first + _DEEPEST, len(labels))):
-            found = list(_stacks(labels.rows(first, last)))
-            matched = _matched(found, layout)
-            if matched > most:
-                best, most, stacks = (first, last), matched, found
+            window = labels.window(first, last, layout)
+            if not window.begins:
+                break
+            if window.matched > most:
+                best, most = window, window.matched
             if most == len(layout.fields):
-                return best, most, stacks
-    return best, most, stacks
+                return best
+    return best
 
 
 def guess(sheet: Sheet) -> Header | None:
@@ -199,6 +198,31 @@ class _Labels:
     def rows(self, first: int, last: int) -> list[dict[int, _Label]]:
         return [self[r] for r in range(first, last + 1)]
 
+    def may_begin(self, r: int, words: frozenset[str]) -> bool:
+        """Whether a header may begin with a row: `_Window.begins` at most if so, and no label is made out for it."""
+        texts = (value for value in self._sheet.grid[r] if isinstance(value, str) and value)
+        return any(split_label(text)[0] in words for text in texts) or any(
+            top < r <= bottom for top, _, bottom, _ in self._sheet.merges
+        )
+
+    def window(self, first: int, last: int, layout: Layout) -> _Window:
+        """These rows as a header of `layout`. Forms have the same labels every month: each window is looked at once, and
+        found again by all that decides what it is, its cells and their merges. Where labels reach into it from above, which
+        they seldom do, it is looked at anew.
+        """
+        merges = tuple(m for m in self._sheet.merges if m[0] <= last and m[2] >= first)
+        if any(top < first for top, *_ in merges):
+            return _Window(first, last, merges, self.rows(first, last), layout)
+        cells = (first, merges, *map(tuple, self._sheet.grid[first : last + 1]))
+        known: dict[Any, _Window] = layout.known_windows
+        if (found := known.get(cells)) is None:
+            found = _Window(first, last, merges, self.rows(first, last), layout)
+            if found.length + len(merges) + sum(map(len, self._sheet.grid[first : last + 1])) <= _LONGEST:
+                if len(known) >= _MOST_WINDOWS:
+                    known.clear()
+                known[cells] = found
+        return found
+
     def _read(self, r: int) -> dict[int, _Label]:
         cells = self._sheet.grid[r]
         row = {c: _label(v, r, c) for c, v in enumerate(cells) if isinstance(v, str) and v}
@@ -219,11 +243,33 @@ def _stacks(rows: list[dict[int, _Label]]) -> Iterator[_Stack]:
         yield index, stack
 
 
-def _matched(stacks: list[_Stack], layout: Layout) -> int:
-    """How many different fields the columns are when these are their labels."""
-    known = layout.by_label
-    paths = ["".join([label.name for label in stack]) for _, stack in stacks]
-    return len({known[path] for path in paths if path in known})
+class _Window:
+    """Rows taken as a header of a layout: how many different fields their columns are (`matched`), and the header they then
+    make. One that `begins` has a label of the layout in its first row.
+    """
+
+    def __init__(
+        self, first: int, last: int, merges: tuple[Area, ...], rows: list[dict[int, _Label]], layout: Layout
+    ):
+        self._first, self._last, self._layout = first, last, layout
+        self._bottom = _deepest(merges, first, last)
+        self._stacks = list(_stacks(rows))
+        self.begins = any(label.name in layout.label_words for label in rows[0].values())
+        self.length = sum(len(label.shown) for _, stack in self._stacks for label in stack)
+        paths = ["".join([label.name for label in stack]) for _, stack in self._stacks]
+        self.matched = len({layout.by_label[path] for path in paths if path in layout.by_label})
+
+    @cached_property
+    def header(self) -> Header:
+        columns: list[HeaderColumn] = []
+        leaf: tuple[int, int] | None = None
+        for index, stack in self._stacks:
+            if leaf == stack[-1].anchor and columns[-1].field and columns[-1].last == index - 1:
+                columns[-1] = columns[-1]._replace(last=index)
+            else:
+                columns.append(_column(index, stack, self._layout))
+            leaf = stack[-1].anchor
+        return Header(self._first, self._bottom, tuple(columns))
 
 
 def _column(index: int, stack: list[_Label], layout: Layout) -> HeaderColumn:
@@ -250,4 +296,8 @@ def _unit(stack: list[_Label]) -> str | None:
 
 def _bottom(sheet: Sheet, first: int, last: int) -> int:
     """The last header row, merged areas that reach further down included."""
-    return max([last, *(bottom for top, _, bottom, _ in sheet.merges if first <= top <= last)])
+    return _deepest(sheet.merges, first, last)
+
+
+def _deepest(merges: tuple[Area, ...], first: int, last: int) -> int:
+    return max([last, *(bottom for top, _, bottom, _ in merges if first <= top <= last)])
