@@ -103,6 +103,8 @@ def _best(labels: _Labels, layout: Layout) -> _Window | None:
                 best, most = window, window.matched
             if most == len(layout.fields):
                 return best
+            if window.most_deeper <= most:
+                break
     return best
 
 
@@ -207,21 +209,25 @@ class _Labels:
 
     def window(self, first: int, last: int, layout: Layout) -> _Window:
         """These rows as a header of `layout`. Forms have the same labels every month: each window is looked at once, and
-        found again by all that decides what it is, its cells and their merges. Where labels reach into it from above, which
-        they seldom do, it is looked at anew.
+        found again by all that decides what it is: its cells, and with their merges those above that reach into it.
         """
-        merges = tuple(m for m in self._sheet.merges if m[0] <= last and m[2] >= first)
-        if any(top < first for top, *_ in merges):
-            return _Window(first, last, merges, self.rows(first, last), layout)
-        cells = (first, merges, *map(tuple, self._sheet.grid[first : last + 1]))
+        top, merges = first, self._merges(first, last)
+        while merges and (upper := min(merges)[0]) < top:
+            top, merges = upper, self._merges(upper, last)
+        grid = self._sheet.grid[top : last + 1]
+        cells = (first, merges, *map(tuple, grid))
         known: dict[Any, _Window] = layout.known_windows
         if (found := known.get(cells)) is None:
-            found = _Window(first, last, merges, self.rows(first, last), layout)
-            if found.length + len(merges) + sum(map(len, self._sheet.grid[first : last + 1])) <= _LONGEST:
+            found = _Window(first, last, merges, self.rows(first, last), len(grid[-1]), layout)
+            if found.length + len(merges) + sum(map(len, grid)) <= _LONGEST:
                 if len(known) >= _MOST_WINDOWS:
                     known.clear()
                 known[cells] = found
         return found
+
+    def _merges(self, first: int, last: int) -> tuple[Area, ...]:
+        """The merged areas that touch these rows."""
+        return tuple([area for area in self._sheet.merges if area[0] <= last and area[2] >= first])
 
     def _read(self, r: int) -> dict[int, _Label]:
         cells = self._sheet.grid[r]
@@ -245,11 +251,18 @@ def _stacks(rows: list[dict[int, _Label]]) -> Iterator[_Stack]:
 
 class _Window:
     """Rows taken as a header of a layout: how many different fields their columns are (`matched`), and the header they then
-    make. One that `begins` has a label of the layout in its first row.
+    make. One that `begins` has a label of the layout in its first row; one that takes in more rows below has at most
+    `most_deeper` fields.
     """
 
     def __init__(
-        self, first: int, last: int, merges: tuple[Area, ...], rows: list[dict[int, _Label]], layout: Layout
+        self,
+        first: int,
+        last: int,
+        merges: tuple[Area, ...],
+        rows: list[dict[int, _Label]],
+        width: int,
+        layout: Layout,
     ):
         self._first, self._last, self._layout = first, last, layout
         self._bottom = _deepest(merges, first, last)
@@ -258,6 +271,9 @@ class _Window:
         self.length = sum(len(label.shown) for _, stack in self._stacks for label in stack)
         paths = ["".join([label.name for label in stack]) for _, stack in self._stacks]
         self.matched = len({layout.by_label[path] for path in paths if path in layout.by_label})
+        # more rows add to the end of a path, or begin one where there is none yet
+        idle = [path for path in paths if not any(known.startswith(path) for known in layout.by_label)]
+        self.most_deeper = width - len(idle)
 
     @cached_property
     def header(self) -> Header:
