@@ -78,17 +78,21 @@ def _struck(cells: Cells, looks: dict[bytes, _Look], book: BookXml) -> frozenset
 def _grid(
     cells: Cells, looks: dict[bytes, _Look], book: BookXml, errors: dict[Place, str]
 ) -> list[list[Value]]:
-    said = TEXTS.said(cells.texts)
-    values: list[Value] = list(map(said.__getitem__, cells.texts))
+    values: list[Value] = [*TEXTS.said(cells.texts)]
     number = float if _are_numbers(cells.values) else _number
     read = {look: _reader(told, book, number) for look, told in looks.items()}
     texts, looked = cells.texts, cells.looks
     for at, value in compress(enumerate(cells.values), cells.values):
         if texts[at] is None:
             values[at] = read[looked[at]](value)
-    height, width = cells.reach
-    grid: list[list[Value]] = [[BLANK] * width for _ in range(height)]
+    _, width = cells.reach
+    grid: list[list[Value]] = []
     for row, column, first, count in cells.runs:
+        if row == len(grid) and count == width:  # as most rows are written
+            grid.append(values[first : first + count])
+            continue
+        while row >= len(grid):
+            grid.append([BLANK] * width)
         grid[row][column : column + count] = values[first : first + count]
     _trim(grid, errors)
     return grid

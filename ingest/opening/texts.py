@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -34,12 +34,18 @@ class Texts:
         self._said: dict[bytes | None, str] = {None: ""}
         self._size = 0
 
-    def said(self, texts: Iterable[bytes | None]) -> dict[bytes | None, str]:
-        """What each of these texts says, among others; None says nothing. Raises ValueError for what is no text of XML."""
+    def said(self, texts: Sequence[bytes | None]) -> list[str]:
+        """What each of these texts says; None says nothing. Raises ValueError for what is no text of XML."""
+        try:
+            return list(map(self._said.__getitem__, texts))
+        except KeyError:
+            self._learn(texts)
+        return list(map(self._said.__getitem__, texts))
+
+    def _learn(self, texts: Iterable[bytes | None]) -> None:
         new = decoded(set(texts).difference(self._said))
         self._said |= new
         self._size += sum(map(len, new)) + _ENTRY * len(new)
-        return self._said
 
     def trim(self) -> None:
         """Forget all of them when they have become many."""
