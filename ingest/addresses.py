@@ -31,6 +31,7 @@ def letters(column: int) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def column_letters(index: int) -> str:
     """0-based column number as letters: 5 → `F`."""
     return letters(index + 1)

@@ -137,6 +137,10 @@ class Layout(Closed):
         """Cells and fields together."""
         return {**self.cells, **self.fields}
 
+    def __hash__(self) -> int:
+        """Quick, so that what follows from a layout alone can be kept by it."""
+        return hash(self.code)
+
     @cached_property
     def by_label(self) -> dict[str, str]:
         """Joined, normalised header path → field name."""
@@ -194,7 +198,7 @@ class Layout(Closed):
     def has_money(self) -> bool:
         return any(f.type in ("amount", "figure") for f in self.columns.values())
 
-    @property
+    @cached_property
     def form_code(self) -> str:
         """The form its rows are of, as landed: `<form_code>_row` is the table."""
         return self.table.removesuffix("_row") if self.table else self.form
@@ -245,6 +249,18 @@ class Layouts:
     @cached_property
     def _named(self) -> dict[str, tuple[str, ...]]:
         return {}
+
+    def forms_of(self, form_set: str | None) -> tuple[str, ...]:
+        """The forms of a form set."""
+        return self._of_set.get(form_set, ())
+
+    @cached_property
+    def _of_set(self) -> dict[str | None, tuple[str, ...]]:
+        sets = dict.fromkeys(layout.form_set for layout in self.all)
+        return {
+            each: tuple(dict.fromkeys(layout.form for layout in self.all if layout.form_set == each))
+            for each in sets
+        }
 
     def versions(self, form: str) -> tuple[Layout, ...]:
         return self._of_form.get(form, ())

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ingest.addresses import Place, column_letters
@@ -53,14 +54,13 @@ def find_cells(sheet: Sheet, layout: Layout, table: range = range(0)) -> list[La
     The value stands to the right of its label, before the next one; or in the label's own cell after a colon, where
     several labels may share a line (`被考核单位：昆阳镇    考核日期：2009年1月10日`).
     """
-    pattern = _pattern(layout)
     found = []
     for r, row in enumerate(sheet.grid):
         if r in table:
             continue
         for c, value in enumerate(row):
-            for label, rest in _labels(value, layout, pattern):
-                stated = Stated(rest, r, c) if rest else _beside(sheet, r, c, layout, pattern)
+            for label, rest in _labels(value, layout):
+                stated = Stated(rest, r, c) if rest else _beside(sheet, r, c, layout)
                 found.append(Labelled(layout.cell_by_label[normal(label)], label, (r, c), stated))
     return found
 
@@ -139,12 +139,16 @@ def _unread(sheet: Sheet, layout: Layout, table: range, cells: list[Labelled]) -
             yield at(sheet, "cell_unlabelled", r, foreign)
 
 
-def _labels(value: Value, layout: Layout, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+def _labels(value: Value, layout: Layout) -> tuple[tuple[str, str], ...]:
     """(label, what follows it in the same cell) of the labelled cells a cell names."""
-    if not isinstance(value, str) or value == BLANK:
-        return []
+    return _named(value, layout) if isinstance(value, str) and value else ()
+
+
+@lru_cache(maxsize=2000)
+def _named(value: str, layout: Layout) -> tuple[tuple[str, str], ...]:
     if normal(value) in layout.cell_by_label:
-        return [(value.strip(), "")]
+        return ((value.strip(), ""),)
+    pattern = label_pattern(layout.labels_beside)
     lines = [line for line in _GAP.split(unicodedata.normalize("NFKC", value).strip()) if pattern.match(line)]
     stated = [
         (hit[0].rstrip(": "), rest)  # with the unit in its brackets
@@ -153,16 +157,12 @@ def _labels(value: Value, layout: Layout, pattern: re.Pattern[str]) -> list[tupl
     ]
     if len(stated) == 1:  # one label: all that follows is its value, as it was written
         stated = [(stated[0][0], _COLON.split(value, maxsplit=1)[1].strip())]
-    return [(label, rest) for label, rest in stated if normal(label) in layout.cell_by_label]
+    return tuple((label, rest) for label, rest in stated if normal(label) in layout.cell_by_label)
 
 
-def _beside(sheet: Sheet, row: int, column: int, layout: Layout, pattern: re.Pattern[str]) -> Stated | None:
+def _beside(sheet: Sheet, row: int, column: int, layout: Layout) -> Stated | None:
     stated = right_of(sheet, row, column)
-    return None if stated and _labels(stated.value, layout, pattern) else stated
-
-
-def _pattern(layout: Layout) -> re.Pattern[str]:
-    return label_pattern(layout.labels_beside)
+    return None if stated and _labels(stated.value, layout) else stated
 
 
 def _address(place: Place) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.addresses import column_letters
@@ -37,6 +38,10 @@ class Mapped(NamedTuple):
     context: Context
 
 
+# code, place (none: the sheet) and parameters of a finding
+_Fault = tuple[str, tuple[int, ...], dict[str, str]]
+
+
 def map_columns(
     sheet: Sheet, layout: Layout, header: Header, names: UnitNames, amount_unit: str | None
 ) -> tuple[list[Mapped], list[Finding]]:
@@ -44,7 +49,16 @@ def map_columns(
 
     Of doubled columns the first is read. A column's unit: its header, else the sheet's `单位：` line, else the layout.
     """
-    findings = list(_faults(sheet, layout, header))
+    mapped, faults = _mapped(layout, header, names, amount_unit, sheet.is_1904)
+    return list(mapped), [at(sheet, code, *place, **params) for code, place, params in faults]
+
+
+@lru_cache(maxsize=256)
+def _mapped(
+    layout: Layout, header: Header, names: UnitNames, amount_unit: str | None, is_1904: bool
+) -> tuple[tuple[Mapped, ...], tuple[_Fault, ...]]:
+    """The fields and the faults of a header, for every sheet that has it."""
+    faults = list(_faults(layout, header))
     mapped: dict[str, Mapped] = {}
     for column in header.columns:
         if column.field is None or column.field in mapped:
@@ -56,10 +70,10 @@ def map_columns(
                 unit = column.unit
             else:
                 params = {"label": column.label, "unit": column.unit, "expected": unit}
-                findings.append(at(sheet, "column_unit_unexpected", header.last_row, column.index, **params))
-        context = Context(spec, unit, sheet.is_1904, names)
+                faults.append(("column_unit_unexpected", (header.last_row, column.index), params))
+        context = Context(spec, unit, is_1904, names)
         mapped[column.field] = Mapped(column.index, column.field, spec, column.label, context)
-    return list(mapped.values()), findings
+    return tuple(mapped.values()), tuple(faults)
 
 
 def unit_without_header(layout: Layout, spec: Column, amount_unit: str | None) -> str:
@@ -69,15 +83,15 @@ def unit_without_header(layout: Layout, spec: Column, amount_unit: str | None) -
     return spec.unit or _OWN_UNIT.get(spec.type) or layout.amount_unit
 
 
-def _faults(sheet: Sheet, layout: Layout, header: Header) -> Iterator[Finding]:
+def _faults(layout: Layout, header: Header) -> Iterator[_Fault]:
     seen: dict[str, HeaderColumn] = {}
     for column in header.columns:
         place = (header.last_row, column.index)
         if column.is_unknown:
-            yield at(sheet, "column_unmapped", *place, label=column.label)
+            yield "column_unmapped", place, {"label": column.label}
         elif column.field and seen.setdefault(column.field, column) is not column:
             other = column_letters(seen[column.field].index)
-            yield at(sheet, "column_duplicate", *place, field=column.field, label=column.label, other=other)
+            yield "column_duplicate", place, {"field": column.field, "label": column.label, "other": other}
     for name in header.missing(layout):
         label = layout.fields[name].labels[0].replace(PATH_SEPARATOR, "→")
-        yield at(sheet, "column_missing", field=name, label=label, title=layout.title)
+        yield "column_missing", (), {"field": name, "label": label, "title": layout.title}

@@ -43,9 +43,11 @@ class HeaderColumn(NamedTuple):
         return self.is_labelled and self.field is None and not self.is_skipped
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Header:
-    """A located header: 0-based rows, inclusive, and its labelled columns from left to right."""
+    """A located header: 0-based rows, inclusive, and its labelled columns from left to right. Nothing but itself is equal to
+    it: what follows from it is kept by it.
+    """
 
     first_row: int
     last_row: int

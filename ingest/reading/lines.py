@@ -27,9 +27,7 @@ class Stated:
 
 def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated]:
     """What the lines above the header state, by kind (`unit`, `period`, `amount_unit`, `document_no`)."""
-    kinds = {label: kind for v in versions for label, kind in v.line_kinds.items()}
-    words = frozenset().union(*(v.label_words for v in versions))
-    pattern = label_pattern(frozenset(kinds))
+    kinds, words, pattern = _asked(versions)
     found: dict[str, Stated] = {}
     for r, row in enumerate(sheet.grid[: habits().header_scan_rows]):
         texts = [(c, v) for c, v in enumerate(row) if isinstance(v, str) and v != BLANK]
@@ -41,6 +39,14 @@ def stated_lines(sheet: Sheet, versions: tuple[Layout, ...]) -> dict[str, Stated
                 if stated:
                     found.setdefault(kinds[squeeze(label)], stated)
     return found
+
+
+@lru_cache(maxsize=256)
+def _asked(versions: tuple[Layout, ...]) -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
+    """What the labels of lines state, which labels a header has, and how a line is known."""
+    kinds = {label: kind for v in versions for label, kind in v.line_kinds.items()}
+    words = frozenset().union(*(v.label_words for v in versions))
+    return kinds, words, label_pattern(frozenset(kinds))
 
 
 def states_line(value: Value, layout: Layout) -> bool:

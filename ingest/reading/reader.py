@@ -266,7 +266,7 @@ class _Reader:
             self._out.findings += [at(sheet, "nil_with_rows") for sheet in filled]
             return
         present = {newest(self._layouts, form).form_code for _, form in forms}
-        mine = dict.fromkeys(v.form for v in self._layouts.all if v.form_set == self._out.form_set)
+        mine = self._layouts.forms_of(self._out.form_set)
         valid = [layout for form in mine if (layout := self._valid(form, period))]
         for layout in valid:
             if layout.required and layout.form_code not in present:

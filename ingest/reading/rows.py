@@ -79,10 +79,7 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
 
     The words of a total or a footer in a row that is otherwise a record (key and most cells filled) make it `torn`.
     """
-    mapped = [c.index for c in header.columns if c.field]
-    keys = [c.index for c in header.columns if c.field in layout.key]
-    listed = {c.index: layout.fields[c.field].code_of_word for c in header.columns if c.field}
-    labels = {c.index: {*c.path, "".join(c.path)} for c in header.columns}
+    mapped, keys, listed, labels = _asked(header, layout)
     faults = {row for row, column in (*sheet.errors, *sheet.no_result) if column in mapped}
     rows: list[Row] = []
     passed: dict[int, Unread] = {}
@@ -110,6 +107,19 @@ def body(sheet: Sheet, header: Header, layout: Layout) -> Body:
         else:
             rows.append(Row(number, kind, label.text, label.column))
     return Body(_nested(sheet, rows, keys, mapped, layout), None, passed)
+
+
+@lru_cache(maxsize=256)
+def _asked(
+    header: Header, layout: Layout
+) -> tuple[list[int], list[int], dict[int, dict[str, str]], dict[int, set[str]]]:
+    """What rows below a header are asked about: its fields' columns, those of the key, listed words and labels by column."""
+    return (
+        [c.index for c in header.columns if c.field],
+        [c.index for c in header.columns if c.field in layout.key],
+        {c.index: layout.fields[c.field].code_of_word for c in header.columns if c.field},
+        {c.index: {*c.path, "".join(c.path)} for c in header.columns},
+    )
 
 
 def _is_numbered(cells: list[Value]) -> bool:

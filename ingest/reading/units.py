@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 
@@ -15,15 +16,22 @@ from kernel.period import Period
 _SUGGESTIONS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnitNames:
-    """Every way the office's units may be written."""
+    """Every way the office's units may be written. Nothing but itself is equal to it: what follows from it is kept by it."""
 
     by_name: dict[str, Unit]
     all: tuple[Unit, ...]
 
     @classmethod
     def of(cls, office: OfficeFolder) -> UnitNames:
+        """The names of an office's units, made once as long as workbooks of one office follow one another."""
+        if not (_latest and _latest[0][0] is office):
+            _latest[:] = [(office, cls._made(office))]
+        return _latest[0][1]
+
+    @classmethod
+    def _made(cls, office: OfficeFolder) -> UnitNames:
         by_name = {normal(n): u for u in office.units for n in (u.unit_name, u.short_name, *u.aliases)}
         return cls(by_name, office.units)
 
@@ -39,11 +47,15 @@ class UnitNames:
     def named_in(self, text: str) -> set[str]:
         """Codes of the units a file name or folder names; a name inside a longer one does not count."""
         rest, found = squeeze(text), set()
-        for name in sorted(self.by_name, key=len, reverse=True):
+        for name in self._longest_first:
             if name in rest:
                 found.add(self.by_name[name].unit_code)
                 rest = rest.replace(name, "|")
         return found
+
+    @cached_property
+    def _longest_first(self) -> list[str]:
+        return sorted(self.by_name, key=len, reverse=True)
 
     def absence(self, unit_code: str, period: Period) -> dict[str, str] | None:
         """The words of `unit_not_there`: the unit, its times and the period, when it is there on no day of the period.
@@ -61,6 +73,9 @@ class UnitNames:
 
     def title(self, unit_code: str) -> str:
         return next((u.unit_name for u in self.by_name.values() if u.unit_code == unit_code), unit_code)
+
+
+_latest: list[tuple[OfficeFolder, UnitNames]] = []
 
 
 def bare(text: str) -> str:
