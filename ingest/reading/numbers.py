@@ -16,10 +16,9 @@ from kernel.decimals import AMOUNT_PLACES, half_up
 _MAX_EXACT = 10**15  # Excel keeps 15 significant digits; beyond that digits are already lost
 _MAX_LANDED = Decimal(10) ** 12
 _MAX_COUNT = 2**31
-# floats a line, the digits of each that is far from every limit, in whatever unit, and has no place to round
-_PLAIN_FLOATS = re.compile(
-    rf"^(?:(-?[0-9]{{1,7}}(?:\.(?!0$)[0-9]{{1,{AMOUNT_PLACES}}}|(?=\.0$)))(?:\.0)?$|.*)", re.MULTILINE
-).findall
+_PLAIN = 10.0**7  # a number smaller than this is far from every limit, in whatever unit
+_PARTS, _EXACT_PARTS = 10.0**AMOUNT_PLACES, Decimal(10) ** AMOUNT_PLACES  # of one, at the landed places
+_NAUGHTS = {"0.0": Decimal("0"), "-0.0": Decimal("-0")}
 _NUMBER = re.compile(
     r"(?:¥|人民币)?(?P<sign>[-+\u2212]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<unit>[^0-9.,()+\-]*)"
 )
@@ -121,9 +120,15 @@ def landed(value: Decimal) -> tuple[Decimal, bool]:
 def plain_amounts(values: Sequence[object]) -> list[Decimal | None]:
     """What `number_of_float` makes of the numbers with no place to round and no limit near, in whatever unit; None for
     every other value."""
-    # as few digits as tell a float apart: artefacts have too many places and are left
-    plain = _PLAIN_FLOATS("\n".join(map(repr, values))) if values else ()
-    return [Decimal(text) if text else None for text in plain]
+    # thirteen digits are few enough that no two decimals are one float: whose float it is, that is what the cell shows
+    return [
+        (Decimal(parts) / _EXACT_PARTS if parts else _NAUGHTS[repr(value)])
+        if type(value) is float
+        and -_PLAIN < value < _PLAIN
+        and (parts := round(value * _PARTS)) / _PARTS == value
+        else None
+        for value in values
+    ]
 
 
 def whole(number: Number) -> int:
