@@ -21,6 +21,8 @@ def is_mixed(currencies: Sequence[str | None]) -> bool:
 
 def contradicted(currencies: Sequence[str | None], cells: Sequence[Value]) -> Iterator[int]:
     """Positions of amounts that say Renminbi themselves in a row that says another currency."""
+    if not set(currencies).difference((None, RENMINBI)):
+        return
     for position, (currency, cell) in enumerate(zip(currencies, cells, strict=True)):
         if currency not in (None, RENMINBI) and isinstance(cell, str):
             text = squeeze(cell)
