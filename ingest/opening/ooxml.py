@@ -47,7 +47,7 @@ class OoxmlBook:
         xml = SheetXml(self._book.package.part(entry.part), entry.part, entry.name, self._name)
         values, probe = read_values(xml.cells, self._book), xml.beside
         height, width = len(values.grid), len(values.grid[0]) if values.grid else 0
-        if sum(_area_within(merge, height, width) for merge in probe.merges) > height * width:
+        if _area_within(probe.merges, height, width) > height * width:
             raise refusal("merges_overlap", self._name, sheet=entry.name)
         return Sheet(
             name=entry.name,
@@ -64,6 +64,12 @@ class OoxmlBook:
         )
 
 
-def _area_within(merge: Area, height: int, width: int) -> int:
-    top, left, bottom, right = merge
-    return max(0, min(bottom, height - 1) - top + 1) * max(0, min(right, width - 1) - left + 1)
+def _area_within(merges: tuple[Area, ...], height: int, width: int) -> int:
+    """How many cells of a grid the merged areas cover, each counted as often as it is covered."""
+    return sum(
+        [
+            (min(bottom + 1, height) - top) * (min(right + 1, width) - left)
+            for top, left, bottom, right in merges
+            if top <= bottom and left <= right and top < height and left < width
+        ]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import filterfalse
 from typing import Any
 from xml.parsers import expat
 
@@ -36,16 +37,11 @@ class Texts:
 
     def said(self, texts: Sequence[bytes | None]) -> list[str]:
         """What each of these texts says; None says nothing. Raises ValueError for what is no text of XML."""
-        try:
-            return list(map(self._said.__getitem__, texts))
-        except KeyError:
-            self._learn(texts)
+        if unknown := set(filterfalse(self._said.__contains__, texts)):
+            new = decoded(unknown)
+            self._said |= new
+            self._size += sum(map(len, new)) + _ENTRY * len(new)
         return list(map(self._said.__getitem__, texts))
-
-    def _learn(self, texts: Iterable[bytes | None]) -> None:
-        new = decoded(set(texts).difference(self._said))
-        self._said |= new
-        self._size += sum(map(len, new)) + _ENTRY * len(new)
 
     def trim(self) -> None:
         """Forget all of them when they have become many."""

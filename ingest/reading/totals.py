@@ -174,10 +174,10 @@ def _fault(
     values: dict[int, Figure],
 ) -> str | None:
     """What is to be said of a total as the sum of these rows; None when it adds up."""
-    figures = [n for n in block if n in values]
-    gap = abs(sum([values[n] for n in figures], Decimal(0)) - written)
+    gap = abs(sum([values[n] for n in block if n in values], Decimal(0)) - written)
     if gap == 0:
         return None
+    figures = [n for n in block if n in values]
     own = _last_place(sheet, row.number, column)
     theirs = min((_last_place(sheet, n, column) for n in figures), default=own)
     if gap > (own / 2 if own > theirs else theirs / 2 * len(figures)):
