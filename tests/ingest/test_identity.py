@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,14 @@ def test_a_name_inside_a_longer_one_does_not_count():
     names = UnitNames.of(OFFICE)
     assert names.named_in("平阳经济开发区管理委员会_月报.xlsx") == {"jingkaiqu"}
     assert names.named_in("昆阳镇、鳌江镇_月报.xlsx") == {"kunyang", "aojiang"}
+
+
+def test_offices_read_by_turns_have_names_of_their_own():
+    """Names are made once for workbooks of one office that follow one another."""
+    other = replace(OFFICE, units=OFFICE.units[:1])
+    assert UnitNames.of(OFFICE) is UnitNames.of(OFFICE)
+    assert UnitNames.of(other).all == OFFICE.units[:1]
+    assert UnitNames.of(OFFICE).all == OFFICE.units
 
 
 def test_lines_in_one_cell_or_in_several(tmp_path: Path):
