@@ -49,6 +49,23 @@ def test_totals(query):
     assert set(rows) == {("bei", Decimal("67"), 1), ("hai", Decimal("40"), 2), ("he", Decimal("15"), 3)}
 
 
+def test_what_has_no_last_year_is_not_taken_apart(query):
+    """北's 180 against 120; of its second quarter of 2023, and of all of 河's, nothing came. 海 opened in January and nobody
+    gave it any of theirs: there is nothing to begin from, not even 0."""
+    rows = query(
+        "select unit_code, period_code, state, this_value, real_value, difference_value from fct_comparison"
+        f" where {QUARTER} and measure_code = 'capital' order by 1, 2"
+    )
+    assert rows == [
+        ("bei", "2024-Q1", "compared", Decimal(180), Decimal(60), Decimal(60)),
+        ("bei", "2024-Q2", "base_not_known", Decimal(240), None, None),
+        ("hai", "2024-Q1", "no_base", Decimal(60), None, None),
+        ("hai", "2024-Q2", "no_base", Decimal(300), None, None),
+        ("he", "2024-Q1", "base_not_known", None, None, None),
+        ("he", "2024-Q2", "base_not_known", None, None, None),
+    ]
+
+
 def test_a_month_of_last_calendar_year_is_the_first_period(query):
     rows = query(
         "select period_code, points, pace_pct from rpt_score_sheet"
