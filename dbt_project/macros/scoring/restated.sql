@@ -8,24 +8,12 @@
 
   A share of an amount is cut off at 0.000001, of a count at 1, and what is left over goes to the largest remainders, one each
   (of equal ones to the first by code). Digits beyond those, which only sums of converted amounts have, go with the first.
+  Most figures are of units nothing has changed for: they are handed on as they are, and nothing is divided for them.
 #}
 {% macro restated(relation, key) -%}
 {%- set keys = ['office_code', 'from_unit_code'] + key -%}
 {%- set whole_share = "cast('1000000000000000000' as decimal(38, 0))" -%}
-{%- set moved %}
-        select
-            {{ columns_of('figure', ['office_code'] + key) }},
-            figure.unit_code as from_unit_code,
-            coalesce(crosswalk.to_unit_code, figure.unit_code) as unit_code,
-            crosswalk.to_unit_code is not null as is_moved,
-            figure.is_count,
-            figure.value,
-            cast(
-                cast(floor(figure.value * case when figure.is_count then 1 else 1000000 end) as decimal(38, 0)) as decimal(28, 0)
-            ) as lots,
-            cast(coalesce(crosswalk.share, 1) * {{ 10 ** 18 }} as decimal(38, 0)) as share_lots
-        from {{ relation }} as figure
-        left join {{ ref('bridge_unit_change') }} as crosswalk
+{%- set taken_over_by %}
             on
                 figure.office_code = crosswalk.office_code
                 and figure.unit_code = crosswalk.from_unit_code
@@ -33,19 +21,41 @@
                 and figure.data_month > coalesce(crosswalk.data_after_month, '')
                 and figure.as_of_month between crosswalk.as_of_month and coalesce(crosswalk.as_of_until_month, '9999-12')
 {%- endset -%}
+{%- set moved %}
+        select
+            {{ columns_of('figure', ['office_code'] + key) }},
+            figure.unit_code as from_unit_code,
+            crosswalk.to_unit_code as unit_code,
+            figure.is_count,
+            figure.value,
+            cast(
+                cast(floor(figure.value * case when figure.is_count then 1 else 1000000 end) as decimal(38, 0)) as decimal(28, 0)
+            ) as lots,
+            cast(crosswalk.share * {{ 10 ** 18 }} as decimal(38, 0)) as share_lots
+        from {{ relation }} as figure
+        inner join {{ ref('bridge_unit_change') }} as crosswalk {{ taken_over_by }}
+{%- endset -%}
+select
+    {{ columns_of('figure', ['office_code']) }},
+    figure.unit_code as from_unit_code,
+    {{ columns_of('figure', key) }},
+    figure.unit_code,
+    false as is_moved,
+    figure.value
+from {{ relation }} as figure
+left join {{ ref('bridge_unit_change') }} as crosswalk {{ taken_over_by }}
+where crosswalk.to_unit_code is null
+union all
 select
     {{ keys | join(',\n    ') }},
     unit_code,
-    is_moved,
-    case
-        when not is_moved then value
-        else cast(
-            cast(
-                whole_lots + case when place <= lots - cut_lots then 1 else 0 end as decimal(28, 0)
-            ) * case when is_count then cast(1 as decimal(7, 6)) else cast('0.000001' as decimal(7, 6)) end
-            + case when place = 1 then rest_value else 0 end as decimal(28, 12)
-        )
-    end as value
+    true as is_moved,
+    cast(
+        cast(
+            whole_lots + case when place <= lots - cut_lots then 1 else 0 end as decimal(28, 0)
+        ) * case when is_count then cast(1 as decimal(7, 6)) else cast('0.000001' as decimal(7, 6)) end
+        + case when place = 1 then rest_value else 0 end as decimal(28, 12)
+    ) as value
 from (
     select
         *,

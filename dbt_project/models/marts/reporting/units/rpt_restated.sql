@@ -88,32 +88,43 @@ gathered as (
         sum(restated_count) as restated_count,
         case
             when sum(restated_count) = count(case when restated_count = 1 then restated_value end) then sum(restated_value)
-        end as restated_value,
-        {{ dbt.listagg('from_unit_name', "'、'", 'order by from_order') }} as from_unit_names
+        end as restated_value
     from side
     group by office_code, scheme_year, assessment_code, period_code, unit_code, measure_code, part, as_of_month
 ),
 
+-- Few figures come from other units: their names are gathered by themselves, for a list in order is dear.
+origin as (
+    select
+        {{ period_key('s') }},
+        s.unit_code,
+        s.measure_code,
+        s.part,
+        {{ dbt.listagg('s.from_unit_name', "'、'", 'order by s.from_order') }} as from_unit_names
+    from side as s
+    where s.from_unit_name is not null
+    group by {{ period_key('s') }}, s.unit_code, s.measure_code, s.part
+),
+
 joined as (
     select
-        office_code,
-        scheme_year,
-        assessment_code,
-        period_code,
-        unit_code,
-        measure_code,
-        as_of_month,
-        max(as_was_state) as as_was_state,
-        max(restated_count) as restated_count,
-        max(from_unit_names) as from_unit_names,
+        {{ period_key('g') }},
+        g.unit_code,
+        g.measure_code,
+        g.as_of_month,
+        max(g.as_was_state) as as_was_state,
+        max(g.restated_count) as restated_count,
+        max(origin.from_unit_names) as from_unit_names,
         {% for name in ['as_was', 'restated'] %}
         {% for part in parts %}
-        max(case when part = '{{ part }}' then {{ name }}_value end) as {{ name }}_{{ part }},
+        max(case when g.part = '{{ part }}' then g.{{ name }}_value end) as {{ name }}_{{ part }},
         {% endfor %}
         {% endfor %}
         count(*) as part_count
-    from gathered
-    group by office_code, scheme_year, assessment_code, period_code, unit_code, measure_code, as_of_month
+    from gathered as g
+    left join origin
+        on {{ same_unit_period('g', 'origin') }} and g.measure_code = origin.measure_code and g.part = origin.part
+    group by {{ period_key('g') }}, g.unit_code, g.measure_code, g.as_of_month
 ),
 
 divided_ratio as (
