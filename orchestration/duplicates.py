@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any, Literal
 
 import pandas as pd
@@ -119,6 +120,7 @@ class Register:
         self._rows = _mentions(home, folder.code, self._receipts)
         self._first = self._rows.drop_duplicates("key").set_index("key")["report_period"].to_dict()
         self._stated = _stated(home, folder.code, self._receipts)
+        self._stated |= _shared(home, folder.code, self._receipts)
         self.subjects, self._places, self._years = _subjects(self._rows, self._names, self._receipts)
         self.decisions = _latest(ledger.rulings.decisions(folder.code))
 
@@ -126,7 +128,8 @@ class Register:
         """Candidates and decided pairs, the most alike first. `year`: those of which a side was reported then.
 
         Two codes of which a profile says how they belong together, a former code or an addition, are no candidates, nor
-        is a project another unit goes on with after its own has ended, under the code the office gave it.
+        is a project another unit goes on with after its own has ended, under the code the office gave it, nor one that
+        the office's table of shares gives to both units.
         """
         found = candidates(self.subjects.values())
         pairs = {(p.left.key, p.right.key): p for p in found if not self._is_handed_over(p)}
@@ -270,6 +273,16 @@ def _stated(home: Home, office_code: str, receipts: Mapping[str, Receipt]) -> se
         for other in ("former_code", "added_to_code")
         if row["receipt_no"] in receipts and row["project_code"] and row[other]
     }
+
+
+def _shared(home: Home, office_code: str, receipts: Mapping[str, Receipt]) -> set[tuple[str, str]]:
+    """Keys, in order, of what two units call a project that a table of shares has under one code."""
+    sharing: dict[tuple[str, str], set[str]] = {}
+    for row in landed.read(home.landed, "credit_share_row", office_code).to_pylist():
+        if row["receipt_no"] in receipts and row["unit_code"] and row["project_code"]:
+            key = f"{row['unit_code']}:{row['project_code']}"
+            sharing.setdefault((row["receipt_no"], row["project_code"]), set()).add(key)
+    return {pair for keys in sharing.values() for pair in combinations(sorted(keys), 2)}
 
 
 def _subjects(

@@ -210,6 +210,24 @@ def test_a_project_that_went_over_with_its_unit_is_no_question(office: Office) -
     assert ("songqiao", "wanquan") in keys and ("songqiao", "xinxing") not in keys
 
 
+def test_a_project_the_table_of_shares_gives_to_both_units_is_no_question(office: Office) -> None:
+    shared = [project("PY-5", "锦焕高低压电器项目")]
+    office.send("mabu", "2024-10", capital=shared)
+    office.send("tengjiao", "2024-10", capital=shared)
+    office.send("kunyang", "2024-10", capital=shared)
+    everyone = {
+        ("kunyang:PY-5", "mabu:PY-5"),
+        ("kunyang:PY-5", "tengjiao:PY-5"),
+        ("mabu:PY-5", "tengjiao:PY-5"),
+    }
+    assert set(office.pairs()) == everyone
+    table = [{"unit_code": unit, "project_code": "PY-5"} for unit in ("mabu", "tengjiao")]
+    office.send("pingyang", "2024", status="rejected", credit_share=table)
+    assert set(office.pairs()) == everyone  # what does not count ties nothing
+    office.send("pingyang", "2024", credit_share=table)
+    assert set(office.pairs()) == everyone - {("mabu:PY-5", "tengjiao:PY-5")}
+
+
 def test_one_code_and_several_names(office: Office) -> None:
     for period, name in (
         ("2022-03", "锦野装备"),
