@@ -19,11 +19,12 @@ from zoneinfo import ZoneInfo
 
 from demo import changes, coverage, credit, duties, duty_pages, forms, project_pages, verification
 from demo.clerks import OFFICE_CLERK, Clerk, clerk_of
-from demo.county import LIFE, PASSING, STRENGTH, YEARS, County, make_county, month_end, months_of
+from demo.county import YEARS, County, all_units, make_county, month_end, months_of
 from demo.excel import write_workbook
 from demo.inbox import NIL, Arrival, due_at, monthly_arrivals
 from demo.mistakes import Mistake, load_mistakes, make_in_bytes, make_in_pages
 from demo.pages import Cover, Page
+from demo.passing import passing
 from demo.reports import EXTRA_SHEETS, SHEETS, declare
 from demo.rulings import load_rulings
 from demo.truth import GroundTruth, plain
@@ -42,7 +43,7 @@ OFFICE = "pingyang"
 OFFICE_SENDER = "县考核办"
 TRUTH_FILE = "demo_truth.json"
 Progress = Callable[[int, int], None]
-_UNITS = (*STRENGTH, PASSING)
+_UNITS = tuple(all_units())
 _EXTRA_PAGES = {
     "profile": project_pages.profile,
     "milestone": project_pages.milestone,
@@ -52,7 +53,7 @@ _EXTRA_PAGES = {
 
 
 def build(inbox_root: Path, progress: Progress | None = None) -> GroundTruth:
-    """Fill `<inbox_root>/pingyang` and write `<inbox_root>/../demo_truth.json`; about 600 workbooks, 20 s.
+    """Fill `<inbox_root>/pingyang` and write `<inbox_root>/../demo_truth.json`; about 700 workbooks, 20 s.
 
     `progress(done, total)` is called after every file. Nothing is written when the files of this very generator are
     already there. The same generator writes the same bytes everywhere.
@@ -125,14 +126,13 @@ class Demo:
 
     def __init__(self) -> None:
         self.office: OfficeFolder = load_office(PROJECT_ROOT / "offices" / OFFICE)
-        self.names = {u.unit_code: u.unit_name for u in self.office.units}
-        self.county: County = make_county()
+        self.county: County = credit.with_claims(make_county())
         self.targets = make_targets(self.county)
         self.inspections = make_inspections(self.county)
         decided = make_certifications(self.county, self.inspections)
         self.verifications, self.certifications = verification.split_steps(decided)
         self.rewards = {month: duties.reward_rows(self.county, month) for month in duties.BATCHES}
-        self.shares = credit.share_rows(self.county)
+        self.shares = credit.share_tables(self.county)
         self.changes = {year: changes.change_rows(year) for year in changes.MADE_ON}
         self.idle_assets = {
             q: duties.idle_asset_rows(self.county, q) for q in quarters() if q[:4] == str(duties.YEAR)
@@ -143,9 +143,14 @@ class Demo:
         }
         self._official = {a.path: (a, make) for a, make in self._office_workbooks()}
 
+    def names(self, year: int) -> dict[str, str]:
+        """What each unit is called in a year, or was last: none changes its name within one."""
+        told = sorted(self.office.units, key=lambda unit: unit.valid_from)
+        return {unit.unit_code: unit.unit_name for unit in told if unit.valid_from.year <= year}
+
     def sent(self, unit: str, month: str) -> list[Arrival]:
         """What one unit sends for one month."""
-        name, sender = self.names[unit], self.county.people[unit].clerk
+        name, sender = self.names(int(month[:4]))[unit], self.county.people[unit].clerk
         return monthly_arrivals(unit, name, month, due_at(month), sender)
 
     def arrivals(self) -> list[Arrival]:
@@ -169,7 +174,7 @@ class Demo:
             previous = [self.bytes_of(a) for a in self.sent(unit, before)] if before[5:] != "00" else []
             return make_in_bytes(mistake, right, previous[-1] if previous else b"", made_on)
         people, clerk = self.county.people[unit], clerk_of(unit)
-        writer = forms.Writer(self.names[unit], month, people, clerk, made_on)
+        writer = forms.Writer(self.names(int(month[:4]))[unit], month, people, clerk, made_on)
         if mistake and mistake.operation == "old_template":
             writer.template = "KH-YB-2022"
         is_nil = (unit, month) in NIL
@@ -192,40 +197,47 @@ class Demo:
         for revision in self.targets:
             month, day = (3, 1) if revision.revision == 1 else (7, 15)
             path = f"{revision.year}/{revision.year}年任务分解表"
-            page = partial(forms.target_page, revision, self.names)
+            page = partial(forms.target_page, revision, self.names(revision.year))
             yield from _official(path, date(revision.year, month, day), page, revision.revision)
         for quarter in quarters():
             end = month_end(quarter_months(quarter)[1])
-            stem = f"{quarter}/{forms.quarter_zh(quarter)}"
-            page = partial(forms.inspection_page, quarter, self.inspections[quarter], self.names)
+            stem, names = f"{quarter}/{forms.quarter_zh(quarter)}", self.names(int(quarter[:4]))
+            page = partial(forms.inspection_page, quarter, self.inspections[quarter], names)
             yield from _official(f"{stem}现场督查表", end + timedelta(days=10), page)
             if rows := self.verifications.get(quarter):
-                page = partial(verification.verification_page, quarter, rows, self.names)
+                page = partial(verification.verification_page, quarter, rows, names)
                 yield from _official(f"{stem}县级核实结果表", end + timedelta(days=14), page)
-            page = partial(forms.certification_page, quarter, self.certifications[quarter], self.names)
+            page = partial(forms.certification_page, quarter, self.certifications[quarter], names)
             yield from _official(f"{stem}核定结果表", end + timedelta(days=20), page)
         yield from self._kept_tables()
 
     def _kept_tables(self) -> Iterator[tuple[Arrival, Callable[[], Page]]]:
         """What the office keeps: changes of units; since 2024 posts, shares of projects, rewards paid, idle assets, and the statistics' register."""
+        names = self.names(duties.YEAR)
         for table in duties.post_tables(self.county):
-            page = partial(duty_pages.post_page, duties.YEAR, table.rows, self.names)
+            page = partial(duty_pages.post_page, duties.YEAR, table.rows, names)
             yield from _official(f"{duties.YEAR}/{duties.YEAR}年任职表", table.made_on, page, table.revision)
         for year, rows in self.changes.items():
-            page = partial(changes.change_page, year, rows, self.names)
+            page = partial(changes.change_page, year, rows, self.names(year), self.names(year - 1))
             yield from _official(f"{year}/{year}年单位变动表", changes.MADE_ON[year], page)
-        page = partial(credit.share_page, self.shares, self.names)
-        yield from _official(f"{credit.YEAR}/{credit.YEAR}年项目分成表", credit.MADE_ON, page)
+        revision = 1
+        for shared in self.shares:
+            page = partial(credit.share_page, shared.rows, names)
+            files = list(
+                _official(f"{credit.YEAR}/{credit.YEAR}年项目分成表", shared.made_on, page, revision)
+            )
+            revision += len(files)
+            yield from files
         for month, rows in self.rewards.items():
-            page = partial(duty_pages.reward_page, month, rows, self.names)
+            page = partial(duty_pages.reward_page, month, rows, names)
             made_on = month_end(month) + timedelta(days=3)
             yield from _official(f"{month}/{forms.month_zh(month)}奖励兑现表", made_on, page)
         for quarter, rows in self.idle_assets.items():
-            page = partial(duty_pages.idle_asset_page, quarter, rows, self.names)
+            page = partial(duty_pages.idle_asset_page, quarter, rows, names)
             made_on = month_end(quarter_months(quarter)[1]) + timedelta(days=12)
             yield from _official(f"{quarter}/{forms.quarter_zh(quarter)}闲置资源台账", made_on, page)
         for quarter, rows in self.registers.items():
-            page = partial(duty_pages.register_page, quarter, rows, self.names)
+            page = partial(duty_pages.register_page, quarter, rows, names)
             made_on = month_end(quarter_months(quarter)[1]) + timedelta(days=14)
             yield from _official(f"{quarter}/{forms.quarter_zh(quarter)}统计名录", made_on, page)
 
@@ -235,7 +247,7 @@ class Demo:
             generator=generator_version(),
             office=OFFICE,
             units=list(_UNITS),
-            lives={PASSING: [day.isoformat() for day in LIFE]},
+            lives={u: [p.valid_from.isoformat(), p.valid_to.isoformat()] for u, p in passing().items()},
             changes={str(year): plain(rows) for year, rows in self.changes.items()},
             months={u: {m: plain(self._month(u, m)) for m in _living_months(u)} for u in _UNITS},
             targets={str(r.year): plain(r.values) for r in self.targets},
@@ -245,7 +257,7 @@ class Demo:
             inspections={q: [plain(asdict(r)) for r in rows] for q, rows in self.inspections.items()},
             posts={str(duties.YEAR): plain(duties.post_tables(self.county)[-1].rows)},
             rewards=plain(self.rewards),
-            shares={str(credit.YEAR): plain(self.shares)},
+            shares={str(credit.YEAR): plain(self.shares[-1].rows)},
             idle_assets=plain(self.idle_assets),
             registers=plain(self.registers),
             extensions=[plain(e.model_dump()) for e in load_rulings().extensions],
@@ -321,8 +333,8 @@ def _decisions(by_quarter: verification.Decisions) -> dict[str, list[dict[str, A
 def _living_months(unit: str) -> list[str]:
     """The months a unit owes a workbook for."""
     months = [month for year in YEARS for month in months_of(year)]
-    first, last = (f"{day:%Y-%m}" for day in LIFE) if unit == PASSING else (months[0], months[-1])
-    return [month for month in months if first <= month <= last]
+    life = passing().get(unit)
+    return months if life is None else [m for m in months if life.first_month <= m <= life.last_month]
 
 
 def _sending_months(unit: str) -> list[str]:

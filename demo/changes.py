@@ -1,55 +1,38 @@
-"""How the county's map changed: 宋桥产业园 (invented) was split out of 万全镇 in July 2022 and divided at the end of 2023.
-
-`county.PASSING` is its code, `county.LIFE` its days; offices/pingyang/units.csv says the same.
-"""
+"""How the county's map changed, as the office tells it: 单位变动表 of each year of `units.yaml`, its rows and its page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
-from demo.county import LIFE, PASSING
 from demo.duty_pages import table_page
 from demo.pages import Column, Page
+from demo.passing import load_units
 
 Row = dict[str, Any]
-MADE_ON = {2022: date(2022, 7, 4), 2024: date(2024, 1, 3)}
-KIND = {"split": "拆分", "open": "新设"}
-_BEGINS, _ENDED = LIFE[0], LIFE[1] + timedelta(days=1)
-_PAPERS = {2022: "平政发〔2022〕21号", 2024: "平政发〔2023〕46号"}
-# (unit, change, first day after it, the unit part of it went to, percent)
-_CHANGES = {
-    2022: [
-        ("wanquan", "split", _BEGINS, "wanquan", 80),
-        ("wanquan", "split", _BEGINS, PASSING, 20),
-        (PASSING, "open", _BEGINS, None, None),
-    ],
-    2024: [
-        (PASSING, "split", _ENDED, "xinxing", 60),
-        (PASSING, "split", _ENDED, "wanquan", 40),
-    ],
-}
+KIND = {"rename": "更名", "merge": "合并", "split": "拆分", "regroup": "调组", "open": "新设"}
+MADE_ON: dict[int, date] = {table.year: table.made_on for table in load_units().tables}
 
 
 def change_rows(year: int) -> list[Row]:
     """The rows of the year's 单位变动表."""
+    [table] = (table for table in load_units().tables if table.year == year)
     return [
         {
-            "unit_code": unit,
-            "change_code": change,
-            "effective_date": day,
-            "to_unit_code": to,
-            "share_pct": None if share is None else Decimal(share),
-            "document_no": _PAPERS[year],
+            "unit_code": row.unit,
+            "change_code": row.change,
+            "effective_date": row.effective,
+            "to_unit_code": row.to,
+            "share_pct": row.share_pct,
+            "document_no": row.document_no,
         }
-        for unit, change, day, to, share in _CHANGES[year]
+        for row in table.changes
     ]
 
 
-def change_page(year: int, rows: Sequence[Row], names: dict[str, str]) -> Page:
-    """单位变动表 of the year."""
+def change_page(year: int, rows: Sequence[Row], names: dict[str, str], former: dict[str, str]) -> Page:
+    """单位变动表 of the year. `former`: the names of the year before, which a renamed unit bore."""
     columns = [
         Column("变动类型", "text", 10),
         Column("变动单位", "text", 26),
@@ -60,7 +43,9 @@ def change_page(year: int, rows: Sequence[Row], names: dict[str, str]) -> Page:
     ]
     cells = [
         [
-            *(KIND[row["change_code"]], names[row["unit_code"]], row["effective_date"]),
+            KIND[row["change_code"]],
+            (former if row["change_code"] == "rename" else names)[row["unit_code"]],
+            row["effective_date"],
             names[row["to_unit_code"]] if row["to_unit_code"] else None,
             None if row["share_pct"] is None else f"{row['share_pct']}%",
             row["document_no"],

@@ -13,6 +13,7 @@ from random import Random
 
 from demo.foreign import Payment, as_paid
 from demo.names import INDUSTRIES, REAL_ESTATE, Industry, Names, credit_code
+from demo.passing import Passing, Strength, passing
 from demo.rulings import load_rulings
 
 YEARS = (2022, 2023, 2024)
@@ -20,19 +21,6 @@ LAST_DAY = date(2024, 12, 31)
 STAGES = ("signed", "pre_registered", "land_granted", "started", "in_statistics", "in_production")
 SEASON = (60, 60, 110, 95, 100, 120, 90, 85, 105, 85, 90, 120)
 TAX_SEASON = (180, 35, 45, 200, 50, 55, 190, 50, 60, 200, 55, 90)
-
-
-@dataclass(frozen=True)
-class Strength:
-    """How big a unit is, and how well it did against its target in each year (percent of the annual target)."""
-
-    projects: int
-    scale: int  # typical agreed investment, in 100 万元
-    taxpayers: int
-    tax_scale: int  # typical yearly tax of one firm, 万元
-    trips: int  # activities a month, about
-    capital_pct: tuple[int, int, int]
-    tax_pct: tuple[int, int, int]
 
 
 STRENGTH: dict[str, Strength] = {
@@ -54,13 +42,6 @@ STRENGTH: dict[str, Strength] = {
     "naocun": Strength(3, 42, 5, 14, 3, (81, 95, 86), (91, 97, 90)),
 }
 NIL_UNITS = ("qingjie", "naocun", "shunxi")  # nothing happens there before March
-# An invented unit that is there for a part of the three years (`changes`); drawn after all others, which do not hang on it.
-PASSING = "songqiao"
-LIFE = (date(2022, 7, 1), date(2023, 12, 31))
-_PASSING_STRENGTH = Strength(3, 150, 6, 70, 3, (104, 96, 100), (97, 103, 100))
-_PASSING_SIGNED = (date(2022, 8, 16), date(2022, 11, 10), date(2023, 3, 21))
-_PASSING_FIRST_NUMBER = 801  # of its projects' codes
-_HEIRS = ("xinxing", "wanquan", "xinxing")  # whose its projects are afterwards
 
 
 @dataclass(frozen=True)
@@ -118,10 +99,19 @@ class County:
     projects: dict[str, list[Project]]  # by unit, in order of signing, those taken over last
     taxpayers: dict[str, list[Taxpayer]]
     people: dict[str, People]
+    claims: dict[str, list[Project]] = field(default_factory=dict)  # of others, told by who shares them
 
     def projects_of(self, unit: str, month: str) -> list[Project]:
         """The projects that are the unit's by the end of `month`, signed or not."""
         return [project for project in self.projects[unit] if project.since <= month]
+
+    def claimed_by(self, unit: str, month: str) -> list[Project]:
+        """Projects of other units whose capital the unit tells as well, by the end of `month`."""
+        return [project for project in self.claims.get(unit, []) if project.since <= month]
+
+    def paid_for(self, unit: str, month: str) -> list[Project]:
+        """All the projects whose capital the unit tells by the end of `month`."""
+        return [*self.projects_of(unit, month), *self.claimed_by(unit, month)]
 
 
 def wan(fen: int) -> Decimal:
@@ -140,13 +130,18 @@ def month_end(month: str) -> date:
 
 
 def strength_of(unit: str) -> Strength:
-    return _PASSING_STRENGTH if unit == PASSING else STRENGTH[unit]
+    return STRENGTH[unit] if unit in STRENGTH else passing()[unit].strength
+
+
+def all_units() -> list[str]:
+    """Every unit that ever was, those that pass last."""
+    return [*STRENGTH, *passing()]
 
 
 def units_in(first: str, last: str) -> list[str]:
     """The units that are there on a day of the months `first`…`last`, in the county's order."""
-    is_there = f"{LIFE[0]:%Y-%m}" <= last and first <= f"{LIFE[1]:%Y-%m}"
-    return [*STRENGTH, *([PASSING] if is_there else [])]
+    there = [unit for unit, p in passing().items() if p.first_month <= last and first <= p.last_month]
+    return [*STRENGTH, *there]
 
 
 def make_county() -> County:
@@ -162,31 +157,35 @@ def make_county() -> County:
         code = f"PY-{signed.year}-{numbers[signed.year]:03d}"
         projects[unit].append(as_paid(_as_named(_project(code, unit, signed, names))))
     taxpayers = {unit: _taxpayers(unit, names) for unit in STRENGTH}
-    people[PASSING] = _people(names, Random(f"people-{PASSING}"))
-    passing = [_passing_project(n, names) for n in range(len(_PASSING_SIGNED))]
-    projects[PASSING] = [_as_far_as_there(project) for project in passing]
-    for project, heir in zip(passing, _HEIRS, strict=True):
-        projects[heir].append(replace(project, unit_code=heir, since=f"{LIFE[1] + timedelta(days=1):%Y-%m}"))
-    taxpayers[PASSING] = [_passing_taxpayer(firm) for firm in _taxpayers(PASSING, names)]
-    return County(projects, taxpayers, people)
+    county = County(projects, taxpayers, people)
+    for unit in passing().values():  # last, so that the others do not hang on them
+        _add_passing(county, unit, names)
+    return county
 
 
-def _passing_project(place: int, names: Names) -> Project:
-    """A project of the unit that ends, and what becomes of it."""
-    signed = _PASSING_SIGNED[place]
-    return _project(f"PY-{signed.year}-{_PASSING_FIRST_NUMBER + place}", PASSING, signed, names)
+def _add_passing(county: County, unit: Passing, names: Names) -> None:
+    """A unit that ends, with its projects as far as they came while it was there, and those who have them afterwards."""
+    code, first, last = unit.unit, unit.first_month, unit.last_month
+    county.people[code] = _people(names, Random(f"people-{code}"))
+    whole = [
+        _project(f"PY-{signing.signed.year}-{number}", code, signing.signed, names)
+        for number, signing in enumerate(unit.projects, start=unit.first_number)
+    ]
+    county.projects[code] = [_as_far_as_there(project, unit) for project in whole]
+    for project, signing in zip(whole, unit.projects, strict=True):
+        county.projects[signing.heir].append(
+            replace(project, unit_code=signing.heir, since=unit.handed_over_in)
+        )
+    county.taxpayers[code] = [
+        replace(firm, payments={m: fen for m, fen in firm.payments.items() if first <= m <= last})
+        for firm in _taxpayers(code, names)
+    ]
 
 
-def _as_far_as_there(project: Project) -> Project:
-    """As far as it came while the unit was there."""
-    stages = {stage: day for stage, day in project.stages.items() if day <= LIFE[1]}
-    arrivals = {month: fen for month, fen in project.arrivals.items() if month <= f"{LIFE[1]:%Y-%m}"}
+def _as_far_as_there(project: Project, unit: Passing) -> Project:
+    stages = {stage: day for stage, day in project.stages.items() if day <= unit.valid_to}
+    arrivals = {month: fen for month, fen in project.arrivals.items() if month <= unit.last_month}
     return replace(project, stages=stages, arrivals=arrivals)
-
-
-def _passing_taxpayer(firm: Taxpayer) -> Taxpayer:
-    first, last = (f"{day:%Y-%m}" for day in LIFE)
-    return replace(firm, payments={m: fen for m, fen in firm.payments.items() if first <= m <= last})
 
 
 def _people(names: Names, rng: Random) -> People:

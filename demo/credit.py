@@ -1,58 +1,99 @@
-"""What units of the county share in 2024: two projects, by the office's table of shares, and how that table looks."""
+"""What units of the county share in 2024: `credit.yaml` read, the office's tables of shares, and how such a table looks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from demo.county import STRENGTH, County, Project
+from pydantic import Field
+
+from demo.county import County, Project
 from demo.duty_pages import table_page
 from demo.pages import Column, Page
-from demo.projects import load_events
-from demo.rulings import load_rulings
+from kernel.closed_yaml import Closed, load
 
 Row = dict[str, Any]
 YEAR = 2024
-MADE_ON = date(2024, 4, 8)
-# who shares with the unit that brought the project, the leading unit's percent, since when
-_TERMS = (("nanyan", 50, date(2024, 1, 1)), ("wanquan", 70, date(2024, 4, 1)))
-_PAPERS = ("平委办〔2024〕3号", "平招商办〔2024〕11号")
 
 
-def share_rows(county: County) -> list[Row]:
-    """The table of shares: of each project the leading unit, then the one that shares with it."""
-    rows = []
-    for project, (partner, led_pct, since), paper in zip(_shared(county), _TERMS, _PAPERS, strict=True):
-        for unit, pct in ((project.unit_code, led_pct), (partner, 100 - led_pct)):
-            rows.append(
-                {
-                    "project_code": project.code,
-                    "project_name": project.name,
-                    "unit_code": unit,
-                    "amount_share_pct": Decimal(pct),
-                    "count_share_pct": Decimal(pct),
-                    "valid_from": since,
-                    "valid_to": None,
-                    "document_no": paper,
-                }
-            )
-    return rows
+class Term(Closed):
+    """A project (`unit:code`) its unit shares with `partner`: the leading unit's percent, since when, by which paper.
+
+    `claimed`: the partner tells its capital, too, as if the project were its own.
+    """
+
+    project: str
+    partner: str
+    led_pct: int
+    from_: date = Field(alias="from")
+    document_no: str
+    claimed: bool = False
+
+    def among(self, county: County) -> Project:
+        unit, code = self.project.split(":")
+        return next(project for project in county.projects[unit] if project.code == code)
 
 
-def _shared(county: County) -> list[Project]:
-    """Of two units the project that most arrived for in 2024, of those with one name and unit all their life."""
-    odd = {r.project for r in load_events().recoded}
-    odd |= {name for pair in load_rulings().pairs for name in (pair.project, pair.like)}
-    partners = {partner for partner, _, _ in _TERMS}
-    best = [
-        max(usual, key=lambda p: (p.arrived("2024-01", "2024-12"), p.code))
-        for unit in STRENGTH
-        if unit not in partners
-        and (usual := [p for p in county.projects[unit] if f"{unit}:{p.code}" not in odd and not p.since])
+class Credit(Closed):
+    """`credit.yaml`."""
+
+    made_on: tuple[date, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class ShareTable:
+    """One 项目分成表 of the year: the day it was drawn up and its rows, all that was agreed by then."""
+
+    made_on: date
+    rows: list[Row]
+
+
+@cache
+def load_credit() -> Credit:
+    return load(Path(__file__).with_name("credit.yaml"), Credit)
+
+
+def with_claims(county: County) -> County:
+    """The county with what partners tell of projects others brought."""
+    claims: dict[str, list[Project]] = {}
+    for term in load_credit().terms:
+        if term.claimed:
+            claim = replace(term.among(county), unit_code=term.partner, since=f"{term.from_:%Y-%m}")
+            claims.setdefault(term.partner, []).append(claim)
+    return replace(county, claims=claims)
+
+
+def share_tables(county: County) -> list[ShareTable]:
+    """The first table, and whole again after what was agreed since."""
+    terms = load_credit().terms
+    return [
+        ShareTable(day, [row for term in terms if term.from_ <= day for row in _rows(term, county)])
+        for day in load_credit().made_on
     ]
-    return sorted(best, key=lambda p: (-p.arrived("2024-01", "2024-12"), p.code))[: len(_TERMS)]
+
+
+def _rows(term: Term, county: County) -> list[Row]:
+    """Of a project the leading unit, then the one that shares with it."""
+    project = term.among(county)
+    return [
+        {
+            "project_code": project.code,
+            "project_name": project.name,
+            "unit_code": unit,
+            "amount_share_pct": Decimal(pct),
+            "count_share_pct": Decimal(pct),
+            "valid_from": term.from_,
+            "valid_to": None,
+            "document_no": term.document_no,
+        }
+        for unit, pct in ((project.unit_code, term.led_pct), (term.partner, 100 - term.led_pct))
+    ]
 
 
 def share_page(rows: Sequence[Row], names: dict[str, str]) -> Page:

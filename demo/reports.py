@@ -27,7 +27,9 @@ def declare(county: County, unit: str, month: str) -> dict[str, list[Row]]:
     """All rows of one unit's month, by form."""
     projects = county.projects_of(unit, month)
     return {
-        "capital": [_capital_row(p, month) for p in projects if _is_in_capital_sheet(p, month)],
+        "capital": [
+            _capital_row(p, month) for p in county.paid_for(unit, month) if _is_in_capital_sheet(p, month)
+        ],
         "tax": [_tax_row(t, month) for t in county.taxpayers[unit] if f"{t.registered_date:%Y-%m}" <= month],
         "project": [_project_row(p, month) for p in projects if p.stages["signed"] <= month_end(month)],
         "activity": _activity_rows(county, unit, month),

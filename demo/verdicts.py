@@ -11,7 +11,6 @@ from decimal import Decimal
 from random import Random
 
 from demo.county import (
-    LIFE,
     STRENGTH,
     YEARS,
     County,
@@ -40,6 +39,7 @@ _CAPITAL_REASONS = (
     "与去年已认定金额重复",
 )
 _TAX_REASONS = ("非招商引资企业税收", "留抵退税冲减", "注册地不在本辖区")
+CLAIMED_BY_OTHERS = "共有项目由牵头单位申报"
 _PROJECT_REASONS = ("未取得入统审核通过截图", "固定资产投资支撑材料不足")
 # which sampled declarations the inspectors did not find true, and which of them a later visit confirmed
 _VOIDS = {
@@ -108,8 +108,9 @@ def make_targets(county: County) -> list[TargetRevision]:
     for index, year in enumerate(YEARS):
         there = units_in(f"{year}-01", f"{year}-12")
         values = {unit: _targets_of(county, unit, year, index) for unit in there}
-        if year == LIFE[0].year:
-            before = {unit: values[unit] for unit in STRENGTH}
+        first = units_in(f"{year}-01", f"{year}-03")  # when the table is drawn up
+        if first != there:
+            before = {unit: values[unit] for unit in first}
             revisions.append(TargetRevision(year, 1, f"平招商办〔{year}〕3号", before))
             revisions.append(TargetRevision(year, 2, f"平招商办〔{year}〕14号", values))
         else:
@@ -235,6 +236,9 @@ def _certify(county: County, quarter: str, inspections: dict[str, list[Inspectio
         rows += [
             _capital(p, quarter) for p in county.projects_of(unit, last) if p.arrived(f"{year}-01", last)
         ]
+        rows += [
+            _of_others(p, quarter) for p in county.claimed_by(unit, last) if p.arrived(f"{year}-01", last)
+        ]
         rows += [_tax(t, quarter) for t in county.taxpayers[unit] if tax_paid(t, f"{year}-01", last)]
         big = big_projects(county, unit, "in_statistics", f"{year}-01", last)
         rows += [_project(p, quarter, p.code in refused) for p in big]
@@ -268,6 +272,14 @@ def _capital(project: Project, quarter: str) -> Certification:
             disallowed += cut
             reason = _CAPITAL_REASONS[2] if project.is_real_estate else rng.choice(_CAPITAL_REASONS[:2])
     return _decision(project.unit_code, "capital", project.code, project.name, declared, disallowed, reason)
+
+
+def _of_others(project: Project, quarter: str) -> Certification:
+    """What a unit tells of a project another leads is that unit's: nothing of it is left."""
+    declared = project.arrived(f"{quarter[:4]}-01", quarter_months(quarter)[1])
+    return _decision(
+        project.unit_code, "capital", project.code, project.name, declared, declared, CLAIMED_BY_OTHERS
+    )
 
 
 def _tax(firm: Taxpayer, quarter: str) -> Certification:

@@ -13,11 +13,11 @@ from typing import Any
 from demo.county import County, month_end, wan
 from demo.forms import Writer, decided_cells, quarter_zh
 from demo.pages import Column, Entry, Page
-from demo.verdicts import Certification, tax_paid
+from demo.verdicts import CLAIMED_BY_OTHERS, Certification, tax_paid
 
 Row = dict[str, Any]
 YEAR = 2024
-FOUND_BY_COUNTY = frozenset({"到账凭证不全", "现场督查结论不属实", "注册地不在本辖区"})
+FOUND_BY_COUNTY = frozenset({"到账凭证不全", "现场督查结论不属实", "注册地不在本辖区", CLAIMED_BY_OTHERS})
 FORECAST_MONTHS = ("03", "06", "09", "12")
 FORECAST_YEARS = ("2023", "2024")
 FORECAST = {"capital": "到位资金", "tax": "实缴回归税收", "signed": "签约项目", "in_statistics": "入统项目"}
@@ -92,7 +92,7 @@ def year_figures(county: County, unit: str, month: str) -> dict[str, int]:
         for stage in ("signed", "in_statistics")
     }
     return {
-        "capital": sum(project.arrived(first, month) for project in county.projects_of(unit, month)),
+        "capital": sum(project.arrived(first, month) for project in county.paid_for(unit, month)),
         "tax": sum(tax_paid(firm, first, month) for firm in county.taxpayers[unit]),
         **reached,
     }

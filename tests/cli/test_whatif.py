@@ -47,7 +47,8 @@ def told(demo_county, draft):
     book = draft.with_name("试算.xlsx")
     result = demo_county(
         *("whatif", "--scheme", draft, "--years", "2022-2024", "--output", book),
-        *("--group-of", "songqiao=platform"),  # gone since 2024: the draft has no group for it
+        *("--group-of", "songqiao=platform"),  # gone since 2024: the draft has no group for them
+        *("--group-of", "tongkeng=town_2"),
     )
     after = hashes(demo_county.home.root), hashes(demo_county.home.offices)
     return result, book, before, after

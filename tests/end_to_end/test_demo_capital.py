@@ -65,8 +65,8 @@ def credited(truth: GroundTruth) -> dict[tuple[str, str], Fraction]:
 
 def test_shared_projects_are_credited_by_the_shares_of_the_month(truth, query):
     expected = credited(truth)
-    assert len(expected) == 4
-    assert len({code for code, _ in expected}) == 2
+    assert len(expected) == 6
+    assert len({code for code, _ in expected}) == 3
     rows = query(
         "select project_code, unit_code, sum(credited_wan) from fct_capital_credit where office_code = 'pingyang'"
         " and value_status = 'declared' and month between '2024-01' and '2024-12' and project_code in"
@@ -82,10 +82,21 @@ def test_shared_projects_are_credited_by_the_shares_of_the_month(truth, query):
     }
 
 
-@pytest.mark.parametrize("month", ["2022-01", "2022-06", "2022-12", "2023-05", "2024-07", "2024-12"])
+def shared_projects(truth: GroundTruth) -> list[list[Row]]:
+    """The rows of the table of 2024 project by project, the leading unit's first."""
+    by_code: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in truth.shares["2024"]:
+        by_code[row["project_code"]].append(row)
+    return list(by_code.values())
+
+
+@pytest.mark.parametrize(
+    "month", ["2022-01", "2022-06", "2022-12", "2023-05", "2024-07", "2024-09", "2024-10", "2024-12"]
+)
 def test_the_offices_total_is_the_sum_of_units_less_every_line(truth, query, month):
     """Two townships claim one logistics park in 2022: by decision it is one project, and the claim reported first counts.
-    Since summer 2024 two units claim what looks like one cold store, and nobody decided: it counts once as well.
+    Since summer 2024 two units claim what looks like one cold store, and nobody decided: it counts once as well. Since
+    October 腾蛟镇 tells a project it shares as its own: the claim of 麻步镇, which leads in the table, counts.
     """
     sheets = {unit: stood(truth, unit, month) or {} for unit in truth.units_in(month)}
     claims = {f"{unit}:{code}": wan for unit, rows in sheets.items() for code, wan in rows.items()}
@@ -100,8 +111,13 @@ def test_the_offices_total_is_the_sum_of_units_less_every_line(truth, query, mon
         if kind and claims.keys() >= set(names):
             later = max(names, key=lambda name: first_reported(truth, name))
             expected.append((kind, later, -claims[later]))
+    led = {rows[0]["project_code"]: rows[0]["unit_code"] for rows in shared_projects(truth)}
+    for claim, wan in claims.items():
+        unit, code = claim.split(":")
+        if unit != led.get(code, unit):
+            expected.append(("shared", claim, -wan))
     assert [kind for kind, *_ in expected] == (
-        ["same"] * (month < "2023") + ["undecided"] * (month > "2024-06")
+        ["same"] * (month < "2023") + ["undecided"] * (month > "2024-06") + ["shared"] * (month > "2024-09")
     )
     lines = query(
         "select line_kind, unit_code || ':' || project_code, amount_wan from rpt_office_total where office_code = 'pingyang'"
@@ -111,6 +127,43 @@ def test_the_offices_total_is_the_sum_of_units_less_every_line(truth, query, mon
     found = [(kind, claim, Fraction(amount)) for kind, claim, amount in lines]
     less = sum((amount for _, _, amount in expected), Fraction(0))
     assert found == [("units", None, total), *expected, ("office_total", None, total + less)]
+
+
+def test_a_partner_that_tells_the_shared_project_as_its_own_by_numbers(query):
+    """Of 1176.72 万元 both told in 2024, 60% are 麻步镇's: 706.032, and 40% 腾蛟镇's: 470.688. The total has them once."""
+    lines = query(
+        "select month, line_kind, unit_name, counted_unit_name, amount_wan, document_no from rpt_office_total where"
+        " office_code = 'pingyang' and value_status = 'declared' and project_code = 'PY-2024-019' order by month"
+    )
+    told = [("2024-10", "-536"), ("2024-11", "-916"), ("2024-12", "-1176.72")]
+    assert lines == [
+        (month, "shared", "腾蛟镇", "麻步镇", Decimal(amount), "平招商办〔2024〕26号")
+        for month, amount in told
+    ]
+    credit = query(
+        "select unit_code, sum(credited_wan) from fct_capital_credit where office_code = 'pingyang' and"
+        " value_status = 'declared' and project_code = 'PY-2024-019' group by 1 order by 1"
+    )
+    assert credit == [("mabu", Decimal("706.032")), ("tengjiao", Decimal("470.688"))]
+    # as told, and by shares: 4501.11 of another project with it; 10022 + 245 US dollars at 7.12 + 1818 with it
+    figures = query(
+        "select unit_code, measure_code, value from int_measure_value where office_code = 'pingyang' and"
+        " period_code = '2024-Q4' and unit_code in ('mabu', 'tengjiao') and measure_code in ('arrived_capital',"
+        " 'shared_capital') and value_status = 'declared' order by 1, 2"
+    )
+    assert figures == [
+        ("mabu", "arrived_capital", Decimal("5677.83")),
+        ("mabu", "shared_capital", Decimal("5207.142")),
+        ("tengjiao", "arrived_capital", Decimal("14761.12")),
+        ("tengjiao", "shared_capital", Decimal("14055.088")),
+    ]
+    # the county left it to who leads; the city was given nothing of it
+    decided = query(
+        "select unit_code, county_disallowed_value, county_verified_value, city_certified_value from fct_verified where"
+        " office_code = 'pingyang' and subject_key like '%PY-2024-019' and month = '2024-12' order by 1"
+    )
+    assert decided[1] == ("tengjiao", Decimal("1176.72"), 0, 0)
+    assert decided[0][0] == "mabu" and decided[0][3] > 0
 
 
 def first_reported(truth: GroundTruth, name: str) -> tuple[str, str]:
@@ -221,18 +274,19 @@ def test_capital_takes_effect_with_the_tax_that_was_paid(truth, query):
         return sum(told.values(), Decimal(0))
 
     rows = query(
-        "select unit_code, credit_code, month, known_month, amount_wan, effective_state, effective_month, tax_month,"
-        " required_tax_wan, paid_tax_wan from fct_capital_effective"
+        "select unit_code, project_code, credit_code, month, known_month, amount_wan, effective_state, effective_month,"
+        " tax_month, required_tax_wan, paid_tax_wan from fct_capital_effective"
         " where office_code = 'pingyang' and value_status = 'declared'"
     )
     accounts = defaultdict(list)
-    for unit, credit_code, _, known, amount, state, *_ in rows:
+    claimed = ("tengjiao", "PY-2024-019")  # which 麻步镇 leads: the profile is in its workbooks
+    for unit, code, credit_code, _, known, amount, state, *_ in rows:
         accounts[unit, credit_code].append((known, amount))
-        assert (
-            (state == "arrived") == (credit_code is None) == (unit == "songqiao")
-        )  # gone before profiles were asked for
+        # gone before profiles were asked for, or told by who has none
+        has_none = unit in truth.lives or (unit, code) == claimed
+        assert (state == "arrived") == (credit_code is None) == has_none
     carried = 0
-    for unit, credit_code, month, known, _, state, effective, taxed, required, told in rows:
+    for unit, _, credit_code, month, known, _, state, effective, taxed, required, told in rows:
         if credit_code is None:
             continue
         capital = accounts[unit, credit_code]

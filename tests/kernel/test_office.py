@@ -47,7 +47,7 @@ def test_a_bad_unit_line_is_named(folder, line, reason):
     units.write_text(units.read_text("utf-8") + line + "\n", "utf-8")
     with pytest.raises(DataFileError) as caught:
         load_office(folder)
-    assert "units.csv:19" in str(caught.value)
+    assert "units.csv:21" in str(caught.value)
     assert reason in str(caught.value)
 
 

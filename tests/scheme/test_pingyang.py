@@ -53,8 +53,13 @@ def test_the_three_years_use_every_rule_and_action_the_paper_names(schemes):
 
 def test_every_unit_is_in_one_group_every_year(schemes, pingyang):
     for year, loaded in schemes.items():
-        members = [m for g in loaded.groups.values() for m in g.members]
+        stays = [(unit, first, last) for g in loaded.groups.values() for unit, first, last in g.stays()]
+        members = [unit for unit, first, _ in stays if first is None]
         assert sorted(members) == sorted(u.unit_code for u in pingyang.units_of(year))
+        # 桐坑镇 goes over from the second to the first group of townships in the middle of 2023
+        dated = {stay for stay in stays if any(stay[1:])}
+        moved = {("tongkeng", None, "2023-06"), ("tongkeng", "2023-07", None)}
+        assert dated == (moved if year == 2023 else set())
 
 
 def test_calibers_say_which_years_compare(schemes):
