@@ -10,8 +10,9 @@ _WIDE = Context(prec=120, rounding=ROUND_HALF_UP)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
-    """`value` rounded half away from zero at `places` decimals (GB/T 8170's 四舍五入 as offices practise it)."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    """`value` rounded half away from zero at `places` decimals (GB/T 8170's 四舍五入 as offices practise it); zero has no sign."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    return rounded if rounded else abs(rounded)
 
 
 def divide(numerator: Decimal, denominator: Decimal, places: int) -> Decimal:

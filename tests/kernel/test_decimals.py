@@ -44,3 +44,4 @@ def test_zero_denominator_is_refused():
 
 def test_shown_with_thousands():
     assert show(Decimal("1234567.005"), 2) == "1,234,567.01"
+    assert [show(Decimal(v), 2) for v in ("-0.005", "-0.004", "-0")] == ["-0.01", "0.00", "0.00"]
