@@ -52,7 +52,7 @@ def _at(file: BinaryIO, offset: int, length: int) -> bytes:
 
 
 def _zero_tail(file: BinaryIO, size: int) -> str | None:
-    start = max(size - _ZERO_TAIL, min(size - 1, 512))
+    start = max(size - _ZERO_TAIL, min(size // 2, 512))  # UTF-16 text ends with one zero of its own
     return None if _at(file, start, _ZERO_TAIL).strip(b"\0") else _ZEROS
 
 

@@ -6,19 +6,22 @@ from collections.abc import Iterator
 
 from ingest.addresses import column_letters
 from ingest.findings import at, row_range
+from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet
 from ingest.reading.cells import exact
 from ingest.reading.columns import Mapped
 from ingest.reading.header import Header
 from ingest.reading.numbers import RefusedError
-from ingest.reading.rows import Body
+from ingest.reading.rows import Body, is_footer
 from kernel.findings import Finding
 
 _NUMERIC = ("amount", "figure", "measure", "count")
 _DATA_CELLS = 3  # a row below the footer with this many filled columns is data, not a signature
 
 
-def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
+def check(
+    sheet: Sheet, layout: Layout, header: Header, body: Body, mapped: list[Mapped]
+) -> Iterator[Finding]:
     """Every such place, each column or run of rows once."""
     yield from _hidden(sheet, header, body, mapped)
     yield from _struck(sheet, body, mapped)
@@ -26,7 +29,7 @@ def check(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Ite
     yield from _unlabelled(sheet, header, body)
     yield from _merged(sheet, header, body, mapped)
     if body.footer is not None:
-        yield from _below_footer(sheet, body.footer, mapped)
+        yield from _below_footer(sheet, layout, body.footer, mapped)
 
 
 def _hidden(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
@@ -80,16 +83,19 @@ def _merged(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> I
             )
 
 
-def _below_footer(sheet: Sheet, footer: int, mapped: list[Mapped]) -> Iterator[Finding]:
-    """Rows with a number among three filled columns; in a form without numbers, rows that are more than half filled."""
+def _below_footer(sheet: Sheet, layout: Layout, footer: int, mapped: list[Mapped]) -> Iterator[Finding]:
+    """Rows with a number among three filled columns, or beside the name or code of what the row is about; in a form
+    without numbers, rows that are more than half filled."""
     numeric = [m for m in mapped if m.column.type in _NUMERIC]
+    naming = [m for m in mapped if m.name in (*layout.key, layout.subject) and m not in numeric]
     for number in range(footer + 1, len(sheet.grid)):
         row = sheet.grid[number]
         filled = [m for m in mapped if row[m.index] != BLANK]
         hit = next((m for m in filled if m in numeric and _is_number(row[m.index])), None)
         if not numeric and 2 * len(filled) > len(mapped):
             hit = filled[0]
-        if hit and len(filled) >= _DATA_CELLS:
+        is_named = any(m in naming for m in filled) and not is_footer(row)
+        if hit and (is_named or len(filled) >= _DATA_CELLS):
             yield at(sheet, "data_below_footer", number, hit.index, label=hit.label, footer=footer + 1)
 
 

@@ -81,7 +81,7 @@ class TableReader:
         self._out.rows = self._landed(columns)
         self._out.findings += [found for *_, found in sorted(self._of_rows, key=itemgetter(0, 1))]
         self._check_totals(columns)
-        self._out.findings += places.check(self._sheet, self._header, self._body, self._mapped)
+        self._out.findings += places.check(self._sheet, self._layout, self._header, self._body, self._mapped)
         self._out.readings = [self._reading(m) for m in self._mapped]
         return self._out
 

@@ -114,7 +114,7 @@ def _compare(
         written=show(sheet.value(row.number, column.index)),
         found=f"{found.normalize():f}",
         unit=column.context.unit,
-        rows=row_range(block[0], block[-1]) if block else "无",
+        rows=f"第 {row_range(block[0], block[-1])} 行" if block else "上面没有数据行，",
     )
     if code == "total_mismatch":
         yield from _larger_row(sheet, block, row, column, written, values)

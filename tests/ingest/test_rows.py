@@ -122,3 +122,31 @@ def test_data_below_the_footer_is_told_in_a_form_without_figures(tmp_path):
     landed, findings = inspected(tmp_path, [[1, *INSPECTED], ["说明：略"], [2, *INSPECTED]])
     assert landed == [2]
     assert [(f.code, f.cell) for f in findings] == [("data_below_footer", "B4")]
+
+
+def test_a_named_amount_below_the_footer_is_told_though_nothing_else_is_filled(tmp_path):
+    """A project and its amount alone, no code, no investor: what stands there was reported, and is not read."""
+
+    def spoil(book):
+        book[CAPITAL]["A8"] = "填报人：李某"
+        book[CAPITAL]["B10"], book[CAPITAL]["J10"] = "补报项目", 99
+
+    reading = read_spoilt(tmp_path, spoil)
+    assert names(reading) == list(FIRST)
+    assert [(f.code, f.cell, f.severity) for f in reading.findings] == [("data_below_footer", "J10", "block")]
+
+
+def test_a_telephone_number_below_the_footer_is_no_data(tmp_path):
+    def spoil(book):
+        book[CAPITAL]["A8"] = "填报人：李某"
+        book[CAPITAL]["B9"], book[CAPITAL]["J9"] = "联系电话", 63798953
+
+    assert read_spoilt(tmp_path, spoil).findings == []
+
+
+def test_a_total_over_no_rows_says_that_there_are_none(tmp_path):
+    """Two projects of 12000 were taken out, their total was left."""
+    reading = read_spoilt(tmp_path, lambda book: book[CAPITAL].delete_rows(5, 2))
+    said = next(f for f in reading.findings if f.field == "agreed_investment_wan")
+    assert (said.code, said.cell) == ("total_mismatch", "I5")
+    assert said.message_zh.endswith("上面没有数据行，相加得 0（万元）。")

@@ -87,3 +87,11 @@ def test_zeros_behind_the_end_and_a_comment_are_no_sign(tmp_path: Path):
         archive.comment = "昆阳镇".encode() * 10
     assert told(tmp_path, buffer.getvalue()) is None
     assert told(tmp_path, buffer.getvalue()[:-3]) is not None
+
+
+def test_a_short_text_of_two_bytes_a_character_is_whole(tmp_path: Path):
+    """What Excel saves as “Unicode 文本” ends with a zero byte: to be refused for what it is, not waited for."""
+    path = tmp_path / "x.xls"
+    path.write_bytes("单位\t金额\r\n".encode("utf-16"))
+    assert path.read_bytes().endswith(b"\n\0")
+    assert unfinished(path) is None
