@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML, RoundTripConstructor, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from kernel.keys import keys_at
 from kernel.quick_yaml import UnsureError, marked_values, plain_values
@@ -48,8 +49,17 @@ class _ExactConstructor(RoundTripConstructor):
     """Leaves numbers with a decimal point and dates as the text that was written, for the model to read exactly."""
 
 
+def _whole(constructor: RoundTripConstructor, node: Any) -> Any:
+    """A whole number, or its text where Python refuses to count that far: the model says which key it stands at."""
+    try:
+        return constructor.construct_yaml_int(node)
+    except ValueError:
+        return node.value
+
+
 for _tag in ("float", "timestamp"):
     _ExactConstructor.add_constructor(f"tag:yaml.org,2002:{_tag}", lambda _, node: node.value)
+_ExactConstructor.add_constructor("tag:yaml.org,2002:int", _whole)
 
 
 def read_yaml(path: Path) -> Any:
@@ -61,7 +71,7 @@ def read_yaml(path: Path) -> Any:
     try:
         return _parse(text)
     except YAMLError as err:
-        raise _yaml_fault(path, err) from None
+        raise _yaml_fault(path, text, err) from None
 
 
 def load(path: Path, model: type[Model]) -> Model:
@@ -73,7 +83,7 @@ def load(path: Path, model: type[Model]) -> Model:
     try:
         return _model_of(text, model)
     except YAMLError as err:
-        raise _yaml_fault(path, err) from None
+        raise _yaml_fault(path, text, err) from None
     except ValidationError as err:
         document = _parse(text)
         if not isinstance(document, dict):
@@ -96,7 +106,7 @@ def read_values(path: Path) -> Any:
     try:
         return _values(text)
     except YAMLError as err:
-        raise _yaml_fault(path, err) from None
+        raise _yaml_fault(path, text, err) from None
 
 
 def _values(text: str) -> Any:
@@ -127,12 +137,18 @@ def carefully(text: str) -> Any:
     yaml = YAML(typ="rt")
     yaml.Constructor = _ExactConstructor
     yaml.allow_duplicate_keys = False
-    return yaml.load(text)
+    try:
+        return yaml.load(text)
+    except RecursionError:
+        raise YAMLError("nested too deeply") from None
 
 
-def _yaml_fault(path: Path, err: YAMLError) -> DataFileError:
+def _yaml_fault(path: Path, text: str, err: YAMLError) -> DataFileError:
     mark = getattr(err, "problem_mark", None)
-    return DataFileError([Problem(path, mark.line + 1 if mark else 0, "YAML", reason_of_yaml(err))])
+    line = mark.line + 1 if mark else 0
+    if isinstance(err, ReaderError):  # a character that no YAML may hold: it is told by its place in the text
+        line = text.count("\n", 0, err.position) + 1
+    return DataFileError([Problem(path, line, "YAML", reason_of_yaml(err))])
 
 
 def plain(node: Any) -> Any:

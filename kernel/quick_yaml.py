@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-_INT = re.compile(r"0|-?[1-9][0-9]*")
+_INT = re.compile(r"0|-?[1-9][0-9]{0,99}")  # Python does not read one of thousands of digits
 _ODD = re.compile(r"[-+]?[0-9][0-9a-fA-F_xo]*|(?i:true|false|null)|<<|=")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")  # the end of a line, or not, by the version of YAML
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -69,7 +69,7 @@ def marked_values(text: str) -> Any:
 def _read(text: str, is_marked: bool) -> Any:
     try:
         return _document(yaml.parse(text, Loader=yaml.CLoader), is_marked)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         raise UnsureError from None
 
 

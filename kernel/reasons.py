@@ -35,6 +35,7 @@ _VALUE_REASONS = {
     "decimal_type": _NUMBER,
     "finite_number": _NUMBER,
     "int_parsing": _WHOLE,
+    "int_parsing_size": "数字过大",
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
     "bool_parsing": _YES_NO,
@@ -69,6 +70,12 @@ _YAML_REASONS = (
     (r"expected the node content", "这里应有一个值；方括号、花括号没有配对，或多了一个逗号"),
     (r"found unexpected end of stream", "引号没有配对"),
     (r"found unexpected ':'", "花括号里的冒号后面要有空格"),
+    (
+        r"unacceptable character #x(?:00)?([0-9a-f]+)",
+        "这里有看不见的控制字符（编码 {0}），多半是从别处粘贴来的：请删去它，重新输入这几个字",
+    ),
+    (r"but found another document", "一个文件只能有一份内容：“---”及以下的请删去，或另存一个文件"),
+    (r"nested too deeply", "括号或缩进的层数太多"),
     (
         r"found undefined alias|found unknown escape|expected alphabetic or numeric",
         "这个值含有 YAML 的专用符号，请放在单引号里",

@@ -54,6 +54,10 @@ def test_every_fault_at_once_with_its_line_and_a_suggestion(tmp_path):
         ("title: 标题".encode("gbk"), "UTF-8"),
         (b"- a\n- b\n", "键: 值"),
         (b"a: 1\na: 2\n", "键“a”写了两次"),
+        ("title: x\nitems:\n  - 上\x0b下\n".encode(), "a.yaml:3: YAML：这里有看不见的控制字符（编码 0b）"),
+        (b"title: x\n---\ntitle: y\n", "a.yaml:2: YAML：一个文件只能有一份内容"),
+        (b"title: " + b"[" * 3000 + b"]" * 3000, "括号或缩进的层数太多"),
+        (b"title: " + b"{a: " * 3000 + b"1" + b"}" * 3000, "括号或缩进的层数太多"),
     ],
 )
 def test_a_file_that_is_no_document_says_so(tmp_path, content, reason):
@@ -94,6 +98,8 @@ def test_the_example_for_the_reasons_is_right(tmp_path):
         ("each", "0.255", "each：最多 2 位小数（写的是 '0.255'）"),
         ("each", "1234567", "each：数字过长，最多 6 位"),
         ("each", "12345.5", "each：数字过大，整数部分最多 4 位"),
+        ("each", "9" * 5000, "a.yaml:1: each：数字过长，最多 6 位"),
+        ("places", "9" * 5000, "a.yaml:2: places：数字过大"),
         ("each", "两分", "each：应为数字（写的是 '两分'）"),
         ("each", "[1]", "each：应为数字"),
         ("each", ".nan", "each：应为数字"),

@@ -102,6 +102,8 @@ def test_what_is_plain_is_taken(text: str) -> None:
         "a: 0x1F",
         "a: 1_000",
         "a: +5",
+        "a: " + "9" * 5000,
+        "[" * 3000 + "]" * 3000,
         "a: True",
         "a: NULL",
         "a: &x 1\nb: *x",
