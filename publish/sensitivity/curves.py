@@ -7,7 +7,7 @@ all others `Unforeseeable` says why. What does not belong here: totals, places (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -53,7 +53,7 @@ class Curve:
     """`x` now; `per_unit`: how much x one base unit of the actual figure is; limits in points; `pieces` from x upwards.
 
     `pieces(since)` may leave out what lies before `since`. `rises`: more of the figure never costs points.
-    `places`: x counts rounded at so many places, None = as it stands.
+    `places`: x counts rounded at so many places, None = as it stands. `goes_on`: beyond the pieces more may be earned.
     """
 
     x: Fraction
@@ -63,6 +63,7 @@ class Curve:
     rises: bool
     places: int | None
     pieces: Pieces
+    goes_on: bool = False
 
     def limited(self, value: Fraction) -> Fraction:
         if self.highest is not None:
@@ -145,7 +146,15 @@ def curve(figure: Figure, bands: Sequence[Band], peers: Sequence[Figure]) -> Cur
     lowest = None if figure.floor_points is None else Fraction(figure.floor_points)
     places = figure.input_places if figure.rule == "efficacy" else None
     highest = min(caps) if caps else None
-    return Curve(x, _per_unit(figure, x), lowest, highest, figure.rule != "deduct_per", places, pieces)
+    found = Curve(x, _per_unit(figure, x), lowest, highest, figure.rule != "deduct_per", places, pieces)
+    return replace(found, goes_on=_goes_on(figure, found))
+
+
+def _goes_on(figure: Figure, found: Curve) -> bool:
+    """Below the reference of a step rule the row does not tell what is earned over it."""
+    if figure.rule != "step" or figure.over_step is None or found.x >= figure.reference_value:
+        return False
+    return found.highest is None or Fraction(figure.met_points) < found.highest
 
 
 def actual(figure: Figure) -> Fraction:

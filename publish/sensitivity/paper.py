@@ -13,6 +13,7 @@ from kernel.paper import Column, Grid, Paper, Section
 from publish import printing
 from publish.sensitivity.reach import Lever, Reach
 
+_BEYOND = "达标后超出的部分另计，这里不测算"
 _COLUMNS = (
     Column("项目", 16),
     Column("现有", 14, "center"),
@@ -92,7 +93,7 @@ def _advice(found: Reach) -> list[str]:
                 f"即可超过 {'、'.join(r.unit_name for r in found.ahead)}。"
             )
     if not said and found.ahead:
-        said.append("没有一项单靠自己就能超过前一名，要几项一起增加。")
+        said.append("测算得出的各项，没有一项单靠自己就能超过前一名。")
     return said
 
 
@@ -156,7 +157,9 @@ def _full(lever: Lever) -> str:
     if figure.role != "indicator" or lever.figure.rule == "deduct_per":
         return printing.NONE
     if lever.full is None:
-        return "已满分" if figure.points >= figure.full_points else "再多也到不了"
+        if figure.points >= figure.full_points:
+            return "已满分"
+        return _BEYOND if lever.goes_on else "再多也到不了"
     return f"再增 {_amount(lever.full.more, lever)}，达到 {_amount(lever.full.figure, lever)}"
 
 
@@ -164,7 +167,7 @@ def _place(lever: Lever, found: Reach) -> str:
     if not found.ahead or lever.figure.rule == "deduct_per":
         return printing.NONE
     if lever.next_place is None:
-        return "单靠这一项追不上"
+        return _BEYOND if lever.goes_on else "单靠这一项追不上"
     need = lever.next_place
     return f"再增 {_amount(need.more, lever)}，达到 {_amount(need.figure, lever)}"
 

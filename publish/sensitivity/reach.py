@@ -32,7 +32,7 @@ class Lever:
     """One item: what one more base unit earns, its next step, and what full points and the next place would need.
 
     `why_not` says why nothing can be said; `full` and `next_place` are None where more of the figure does not do it, or
-    where it is done. `is_spent`: at its limit.
+    where it is done. `is_spent`: at its limit. `goes_on`: still more of it may do what these say it does not.
     """
 
     figure: Figure
@@ -42,6 +42,7 @@ class Lever:
     full: Need | None
     next_place: Need | None
     is_spent: bool
+    goes_on: bool
     why_not: str | None
 
 
@@ -99,7 +100,7 @@ def _lever(period: Period, rank: Rank, figure: Figure, goal: Decimal | None) -> 
         found, now = curve(figure, period.bands, peers), actual(figure)
         _require_published(period, figure, found)
     except UnforeseeableError as err:
-        return Lever(figure, None, None, None, None, None, False, str(err))
+        return Lever(figure, None, None, None, None, None, False, False, str(err))
     needed = None if goal is None else _needed(period, rank, figure, goal)
     full = Fraction(figure.full_points) if figure.role == "indicator" else None
 
@@ -116,6 +117,7 @@ def _lever(period: Period, rank: Rank, figure: Figure, goal: Decimal | None) -> 
         enough(full),
         enough(needed),
         found.highest is not None and found.at(found.x) >= found.highest,
+        found.goes_on,
         None,
     )
 

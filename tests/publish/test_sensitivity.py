@@ -445,3 +445,17 @@ def test_the_first_and_the_unranked():
     assert "一票否决" in paper(reach(struck, "dong")).sections[0].sentences[0]
     with pytest.raises(LookupError, match="北镇"):
         reach(period(), "北镇")
+
+
+def test_what_is_earned_over_a_reference_is_not_said_to_be_out_of_reach():
+    # 3 steps of 5 short: 10 − 6 = 4 of 20; at 100 it is 10, and every step over would add, up to 20, but is not told here
+    over = figure(
+        "step", "88", **STEP, steps_kind="begun", over_step="10", points="4", indicator_title="超额"
+    )
+    told = paper(reach(replace(period(), figures=(over,)), "dong")).sections[1]
+    assert told.grids[0].rows[0][5:] == ("达标后超出的部分另计，这里不测算",) * 2
+    assert told.sentences == ("测算得出的各项，没有一项单靠自己就能超过前一名。",)
+    # nothing is earned over this one, and that one is capped at what meeting the reference earns: 10 are all there are
+    for end in (replace(over, over_step=None), replace(over, cap_points=D(10))):
+        row = paper(reach(replace(period(), figures=(end,)), "dong")).sections[1].grids[0].rows[0]
+        assert row[5:] == ("再多也到不了", "单靠这一项追不上")
