@@ -54,12 +54,18 @@ def _sentences(speaker: Speaker, assessment: Assessment, scope: Scope) -> Iterat
 
 
 def _grades(speaker: Speaker, assessment: Assessment, scope: Scope) -> Iterator[str]:
-    """Each grade, best first; one by points also with the points of the next better one."""
-    first, *_ = assessment.grades
+    """Each grade, best first; one by points also with the points of the next better one.
+
+    The lowest one by points has no bound below: a total below zero is in it too.
+    """
+    first, lowest = assessment.grades[0], assessment.grades[-1]
     yield speaker.sentence(first, scope)
     for above, grade in pairwise(assessment.grades):
-        said = speaker.sentence(grade, scope)
-        yield f"{said}、不足{speaker.value(above, 'min', scope)}" if isinstance(grade, Grade) else said
+        if not isinstance(grade, Grade):
+            yield speaker.sentence(grade, scope)
+            continue
+        begins = f"{grade.title}：" if grade is lowest else f"{speaker.sentence(grade, scope)}、"
+        yield f"{begins}不足{speaker.value(above, 'min', scope)}"
 
 
 def _indicators(speaker: Speaker, items: Mapping[str, Any], scope: Scope, caption: str) -> Grid:

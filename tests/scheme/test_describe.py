@@ -94,6 +94,13 @@ def test_the_head_groups_points_and_grades_are_printed():
     assert start_rate[2:4] == ("-", "10")
 
 
+def test_the_lowest_grade_has_no_bound_below():
+    """Deductions may leave less than nothing: such a total is 差 too."""
+    paper = describe(Scheme.model_validate(content_of("office")), units_of("office"))
+    said = [sentence for section in paper.sections for sentence in section.sentences if "等次" in sentence]
+    assert said[0] == "定等次：好：90分以上；中：60分以上、不足90分；差：不足60分。"
+
+
 def leaves(node: Any, place: tuple = ()) -> Iterator[tuple]:
     """Where every single value of a scheme stands."""
     steps = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else None
