@@ -50,7 +50,7 @@ def check(
     with answers.err.status("正在检查…"):
         owner = shared.office_folder(office)
         checked = check_file(owner, file, shared.home(), _inbox_folder(owner, folder))
-    out.print(_what_it_is(file, owner, checked.reading), soft_wrap=True)
+    out.print(_what_it_is(file, owner, checked.reading), soft_wrap=True, markup=False)
     if checked.findings:
         out.print(answers.findings(checked.findings))
     if marked:

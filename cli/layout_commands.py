@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from cli import answers, shared, targets
 from cli.answers import EXIT_CONFIG, EXIT_REJECTED, UserError, out
@@ -41,7 +42,7 @@ def layout_check(
     if problems:
         answers.fail(f"{file.name} 有 {len(problems)} 处问题：", [str(p) for p in problems])
         raise typer.Exit(EXIT_CONFIG)
-    out.print(f"[green]✓[/] {file.name} 可以使用")
+    out.print(f"[green]✓[/] {escape(file.name)} 可以使用")
 
 
 @layout_app.command("try", help="看一份报表会被怎样读：表头、各列、单位、跳过的行；认不出的表拟一份版式草稿")
@@ -77,16 +78,18 @@ def _print_workbook(file: Path, folder: OfficeFolder, understood: Understanding)
     out.print(
         f"{file.name}：{kind} · {unit} · {reading.report_period or '期间不明'} · {reading.row_count} 行",
         soft_wrap=True,
+        markup=False,
     )
     for finding in reading.findings if not understood.sheets else ():
-        out.print(f"  {finding.message_zh}{finding.remedy_zh}", soft_wrap=True)
+        out.print(f"  {finding.message_zh}{finding.remedy_zh}", soft_wrap=True, markup=False)
 
 
 def _print_sheet(sheet: SheetView) -> None:
     out.print()
     if sheet.layout is None:
         out.print(
-            f"[bold]工作表“{sheet.name}”[/] [yellow]没有读取[/]：{'；'.join(sheet.reasons)}", soft_wrap=True
+            f"[bold]工作表“{escape(sheet.name)}”[/] [yellow]没有读取[/]：{escape('；'.join(sheet.reasons))}",
+            soft_wrap=True,
         )
         if sheet.proposal:
             _print_proposal(sheet.proposal)
@@ -95,7 +98,8 @@ def _print_sheet(sheet: SheetView) -> None:
     span = f"{layout.valid_from} 至 {layout.valid_to or '今'}"
     where = f"，表头第 {_rows(sheet.header_rows)} 行，数据 {sheet.row_count} 行" if sheet.header_rows else ""
     out.print(
-        f"[bold]工作表“{sheet.name}”[/] → {layout.title}（版式 {layout.code}，{span}）{where}", soft_wrap=True
+        f"[bold]工作表“{escape(sheet.name)}”[/] → {layout.title}（版式 {layout.code}，{span}）{where}",
+        soft_wrap=True,
     )
     if sheet.cells:
         rows = [(c.place, c.label, _field(layout, c.field), c.note) for c in sheet.cells]
@@ -125,7 +129,7 @@ def _print_proposal(proposal: Proposal) -> None:
     ]
     out.print(answers.table("拟定的列", ["列", "表头", "字段", "把握", "理由"], rows, right=[3]))
     if proposal.gaps:
-        out.print(f"待人工补全：{'、'.join(proposal.gaps)}", soft_wrap=True)
+        out.print(f"待人工补全：{'、'.join(proposal.gaps)}", soft_wrap=True, markup=False)
 
 
 def _refuse_place(target: Path, folder: OfficeFolder, is_overwriting: bool) -> None:

@@ -118,9 +118,9 @@ def print_whole(folder: OfficeFolder, found: Whole) -> None:
         out.print(f"版次：第 {told['revision']} 版")
     out.print(f"摘要：{found.line.receipt.sha256 or '（没有收到内容）'}", soft_wrap=True)
     if found.archived:
-        out.print(f"存档：{found.archived}", soft_wrap=True)
+        out.print(f"存档：{found.archived}", soft_wrap=True, markup=False)
     for path in found.returned:
-        out.print(f"退回件：{path}", soft_wrap=True)
+        out.print(f"退回件：{path}", soft_wrap=True, markup=False)
     if found.findings:
         out.print(answers.findings(found.findings))
     if found.readings:

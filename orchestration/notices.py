@@ -28,7 +28,8 @@ def inbox_notices(home: Home, office_code: str, known: Iterable[Receipt]) -> tup
 
 
 def put_back(known: Iterable[Receipt]) -> list[tuple[Receipt, Receipt]]:
-    """Older revisions sent again after others took their place, each with the receipt that counts all the same.
+    """Older revisions sent again after others took their place, each with the receipt that counts all the same. One that
+    never counted (sent back, held) had no place: saved anew, it would only be sent back again.
 
     `known`: all receipts of an office. Bytes received before never count anew: whoever sends the older file may mean it,
     or may have mixed up two files. Only the last receipt of a path is told; what lay there before is gone.
@@ -42,7 +43,7 @@ def put_back(known: Iterable[Receipt]) -> list[tuple[Receipt, Receipt]]:
     pairs = []
     for receipt in last.values():
         first = by_number.get(receipt.duplicate_of or "")
-        other = counting.get(first.submission) if first else None
+        other = counting.get(first.submission) if first and first.is_counting else None
         if other and first and other.receipt_no != first.receipt_no and _came_before(other, receipt):
             pairs.append((receipt, other))
     return pairs

@@ -131,3 +131,11 @@ def test_a_folder_that_tells_nothing_is_refused(office: SmallOffice, tmp_path: P
 @pytest.mark.parametrize("folder", ["2024-06", "2024-Q2", "2024", "昆阳镇/2024-06", "2024年6月", "昆阳镇"])
 def test_a_folder_as_offices_name_them_is_taken(office: SmallOffice, folder: str):
     assert _inbox_folder(office.folder, folder) == folder
+
+
+def test_a_name_with_words_in_brackets_is_said_as_it_is(office: SmallOffice):
+    path = office.drop("2024-06/昆阳镇[final]_2024年6月.xlsx", report())
+    assert "昆阳镇[final]_2024年6月.xlsx：月报" in kaohe(office, path).stdout
+    place = {"KAOHE_HOME": str(office.home.root), "KAOHE_OFFICES": str(office.home.offices), "COLUMNS": "240"}
+    said = CliRunner(env=place).invoke(app, ["layout", "try", str(path)])
+    assert (said.exit_code, "昆阳镇[final]_2024年6月.xlsx：月报" in said.stdout) == (0, True)

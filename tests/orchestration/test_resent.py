@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from orchestration.notices import inbox_notices
+from tests.ingest.books import CAPITAL
 from tests.orchestration.offices import SmallOffice, report, small_office
 
 JUNE = "2024-06/昆阳镇_2024年6月.xlsx"
@@ -103,3 +104,20 @@ def test_saved_anew_an_older_content_is_a_new_revision(office: SmallOffice, tmp_
     _, judged = office.run()
     assert judged.receipts == ("pingyang-000003",)
     assert office.receipt("2024-06/昆阳镇_改回.xlsx").is_counting
+
+
+def test_a_workbook_that_was_sent_back_and_comes_again_is_no_older_revision(office: SmallOffice):
+    """Saved anew, as the notice asks for, it would be sent back once more."""
+    wrong = office.drop(
+        "2024-06/一.xlsx", report(spoil=lambda b: b[CAPITAL].__setitem__("J5", "约3"))
+    ).read_bytes()
+    office.drop("2024-06/二.xlsx", report())
+    office.run()
+    office.drop("2024-06/三.xlsx", wrong)
+    assert office.run()[0].notices == ()
+    ends = {
+        "2024-06/一.xlsx": "退回",
+        "2024-06/二.xlsx": "已接收",
+        "2024-06/三.xlsx": "与 pingyang-000001 相同",
+    }
+    assert office.ends() == ends
