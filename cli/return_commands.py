@@ -25,7 +25,9 @@ def template(
     form_set: Annotated[
         str, typer.Option("--form-set", help="报表种类，如 monthly（月报）、target（任务分解表）")
     ] = "monthly",
-    file: Annotated[Path | None, typer.Option("--out", help="写到哪个文件；默认按单位和报告期命名")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--output", help="写到哪个文件；默认按单位和报告期命名")
+    ] = None,
     overwrite: targets.OverwriteOption = False,
 ) -> None:
     """The blank workbook of a unit and period."""

@@ -40,12 +40,12 @@ def found(kaohe):
         (inbox / folder).mkdir(parents=True)
     of = ("template", "--office", OFFICE)
     targets = inbox / "2024" / "任务分解表.xlsx"
-    assert kaohe.inside(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
+    assert kaohe.inside(*of, "--form-set", "target", "--period", "2024", "--output", targets).returncode == 0
     fill(targets, [("任务分解表", row, {"到位资金（亿元）": 2.4}) for row in (5, 6)])
     lines = ["file,received_at,sender", "2024/任务分解表.xlsx,2024-01-02 09:00:00,考核办"]
     for unit, foreign in {"温溪镇": (100.5, "美元"), "鹤城街道": (50, "欧元")}.items():
         report = inbox / "2024-01" / f"{unit}.xlsx"
-        assert kaohe.inside(*of, "--unit", unit, "--period", "2024-01", "--out", report).returncode == 0
+        assert kaohe.inside(*of, "--unit", unit, "--period", "2024-01", "--output", report).returncode == 0
         own = 500 if unit == "温溪镇" else 100
         fill(report, [money(1, own), money(2, *foreign)])
         lines.append(f"2024-01/{unit}.xlsx,2024-02-02 09:00:00,{unit}")

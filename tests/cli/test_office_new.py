@@ -49,8 +49,8 @@ def found(kaohe):
     (inbox / "2024-01").mkdir()
     targets, report = inbox / "2024" / "任务分解表.xlsx", inbox / "2024-01" / "温溪镇.xlsx"
     of = ("template", "--office", "qingtian")
-    assert kaohe.inside(*of, "--form-set", "target", "--period", "2024", "--out", targets).returncode == 0
-    assert kaohe.inside(*of, "--unit", "温溪镇", "--period", "2024-01", "--out", report).returncode == 0
+    assert kaohe.inside(*of, "--form-set", "target", "--period", "2024", "--output", targets).returncode == 0
+    assert kaohe.inside(*of, "--unit", "温溪镇", "--period", "2024-01", "--output", report).returncode == 0
     heads = [c.value for c in openpyxl.load_workbook(targets)["任务分解表"][4] if c.value]
     assert heads == ["到位资金（亿元）", "亿元以上签约项目"]  # what the scheme measures by, and nothing else
     goals = {"到位资金（亿元）": 2.4, "亿元以上签约项目": 12}

@@ -39,7 +39,7 @@ def refusal(result: Result) -> str:
 @pytest.mark.parametrize(
     "words",
     [
-        (*TEMPLATE, "--out", "{}.xlsx"),
+        (*TEMPLATE, "--output", "{}.xlsx"),
         (*DUPLICATES, "--format", "xlsx", "--output", "{}.xlsx"),
         (*DUPLICATES, "--format", "csv", "--output", "{}.csv"),
         (*DUPLICATES, "--format", "json", "--output", "{}.json"),
@@ -60,7 +60,7 @@ def test_a_folder_is_no_file(office: SmallOffice, tmp_path: Path):
 @pytest.mark.parametrize(
     ("words", "ending"),
     [
-        ((*TEMPLATE, "--out"), ".xlsx"),
+        ((*TEMPLATE, "--output"), ".xlsx"),
         ((*DUPLICATES, "--format", "xlsx", "--output"), ".xlsx"),
         ((*DUPLICATES, "--format", "csv", "--output"), ".csv"),
         ((*DUPLICATES, "--format", "json", "--output"), ".json"),
@@ -106,7 +106,7 @@ def test_a_table_is_printed_and_never_written(office: SmallOffice, tmp_path: Pat
 
 
 def test_a_blank_is_an_xlsx_file(office: SmallOffice, tmp_path: Path):
-    assert "a.csv" in refusal(kaohe(office, *TEMPLATE, "--out", tmp_path / "a.csv"))
+    assert "a.csv" in refusal(kaohe(office, *TEMPLATE, "--output", tmp_path / "a.csv"))
     assert not (tmp_path / "a.csv").exists()
 
 

@@ -32,7 +32,7 @@ def test_the_offices_own_table_needs_no_unit(new_kaohe):
     kaohe = new_kaohe()
     out = kaohe.home.root / "任务.xlsx"
     result = kaohe.inside(
-        "template", "--office", "pingyang", "--period", "2025", "--form-set", "target", "--out", out
+        "template", "--office", "pingyang", "--period", "2025", "--form-set", "target", "--output", out
     )
     assert result.returncode == 0, result.stderr
     assert openpyxl.load_workbook(out).sheetnames == ["任务分解表", "填表说明"]
