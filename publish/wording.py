@@ -224,7 +224,7 @@ def notes(tables: ReportTables) -> list[str]:
         f"指标口径依据《{header.scheme_title}》：{calibers}。",
         f"数据状态为{printing.VALUE_STATUS_ZH.get(header.value_status, header.value_status)}；“—”表示没有该项数，不等于零。",
         f"得分按未取整的原始数计算，{scope}四舍五入保留{header.points_places}位小数；{added}表中完成数、目标为取整后的显示数。",
-        "进度差＝完成率－时序进度，单位为百分点；同比为同口径比较。",
+        "进度差＝完成率－时序进度，单位为百分点；同比为同口径比较，单位有变动的按现有单位还原上年同期。",
         "计算过程和数据来源（文件、工作表、单元格）见同期得分表。",
     ]
     return [clean(n) for n in [*lines, header.illustrative_note] if n]

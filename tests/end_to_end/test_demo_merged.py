@@ -129,6 +129,22 @@ def test_the_unit_it_went_to_has_its_figures_restated(query):
     ]
 
 
+def test_growth_on_the_score_sheet_is_over_the_figures_of_this_years_units(query):
+    """310 of 山门镇 against 4274.31: −3964.31 ÷ 4274.31 = −92.75 %; and what all units had, those that are gone too, is the county's."""
+    sheet = (
+        "from rpt_score_sheet where office_code = 'pingyang' and assessment_code = 'monthly' and period_code = '2024-12'"
+        " and indicator_code = 'arrived_capital'"
+    )
+    assert query(f"select prior_value, year_on_year_pct {sheet} and unit_code = '{HEIR}'") == [
+        numbers("4274.31", "-92.75")
+    ]
+    [(of_then,)] = query(
+        "select sum(value) from int_measure_value where office_code = 'pingyang' and assessment_code = 'monthly'"
+        " and period_code = '2023-12' and measure_code = 'arrived_capital'"
+    )
+    assert query(f"select sum(prior_value), count(*) = count(prior_value) {sheet}") == [(of_then, True)]
+
+
 def test_the_printed_sheets_name_the_former_unit(demo_county):
     """0.301016 and 0.427431 亿元, two places; whose figures are in it, and which unit went where by which paper."""
     asked = ("--office", "pingyang", "--unit", HEIR)

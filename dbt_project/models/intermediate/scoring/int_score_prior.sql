@@ -1,8 +1,10 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 -- The figure of the same period a year before, or why there is none to compare with: same measure under that year's
 -- own scheme, same caliber, same value status, a year begun twelve months before, both reported. Ready-made indicators
--- bring their own prior figure. `restated_base_value` is the figure of this year's units, by the crosswalk of changes (null
--- where nothing asks for it). What growth is measured from, `base_value`, is there whether or not this year's figure is.
+-- bring their own prior figure. Where figures have gone over to other units since, the prior figure is that of this year's
+-- units, by the crosswalk of changes, so that the units' prior figures sum to the office's. `restated_base_value` is that
+-- figure too (null where no unit changed and nothing asks for it); `base_value`, what growth over the unit's own former
+-- figure is measured from, is there whether or not this year's figure is.
 with brought as (
     select
         {{ period_key('d') }},
@@ -19,15 +21,25 @@ with brought as (
     group by {{ period_key('d') }}, f.unit_code, d.measure_code
 ),
 
--- Last year's figures of the units of then, where growth is asked from those of now.
+-- Last year's figures of the units of then, where growth is asked from those of now or units have changed.
 asked as (
-    select distinct
+    select
         office_code,
         scheme_year,
         assessment_code,
         measure_code
     from {{ ref('stg_scheme_input') }}
     where is_restated_base
+    union
+    select
+        m.office_code,
+        m.scheme_year,
+        a.assessment_code,
+        m.measure_code
+    from {{ ref('stg_scheme_measure') }} as m
+    inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_scheme('m', 'a') }}
+    inner join {{ ref('bridge_unit_change') }} as crosswalk on m.office_code = crosswalk.office_code
+    where m.fact not in ('indicator', 'ratio')
 ),
 
 of_then as (
@@ -59,7 +71,8 @@ of_now as (
         {{ period_key('t') }},
         t.unit_code,
         t.measure_code,
-        case when count(*) = count(t.value) then sum(t.value) end as restated_value
+        case when count(*) = count(t.value) then sum(t.value) end as restated_value,
+        bool_or(t.is_moved) as is_moved
     from taken_over as t
     group by {{ period_key('t') }}, t.unit_code, t.measure_code
 ),
@@ -71,9 +84,17 @@ paired as (
         v.measure_code,
         v.state,
         m.fact,
-        case when m.fact = 'indicator' then b.prior_value else earlier.value end as prior_value,
-        (m.fact <> 'indicator' and earlier.state is null) as is_absent,
-        earlier.state as prior_state,
+        case when m.fact = 'indicator' then b.prior_value else earlier.value end as own_value,
+        case
+            when m.fact = 'indicator' then b.prior_value when of_now.is_moved then of_now.restated_value else earlier.value
+        end as prior_value,
+        (m.fact <> 'indicator' and earlier.state is null and not coalesce(of_now.is_moved, false)) as is_absent,
+        earlier.state as own_state,
+        case
+            when not coalesce(of_now.is_moved, false) then earlier.state
+            when of_now.restated_value is null then 'missing'
+            else 'reported'
+        end as prior_state,
         of_now.restated_value,
         (
             m.fact <> 'indicator' and (
@@ -120,7 +141,7 @@ judged as (
         end as reason,
         (
             p.fact = 'indicator'
-            or (p.fact <> 'ratio' and p.prior_state = 'reported' and not p.has_other_caliber)
+            or (p.fact <> 'ratio' and p.own_state = 'reported' and not p.has_other_caliber)
         ) as is_comparable
     from paired as p
 )
@@ -130,7 +151,7 @@ select
     j.unit_code,
     j.measure_code,
     case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(28, 12)) end as prior_value,
-    case when j.is_comparable then j.prior_value end as base_value,
+    case when j.is_comparable then j.own_value end as base_value,
     cast(case when not coalesce(j.has_other_caliber, false) then j.restated_value end as decimal(28, 12)) as restated_base_value,
     {{ say_of('year_on_year', 'j.reason') }} as year_on_year_note
 from judged as j
