@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.addresses import column_letters
 from ingest.findings import at, row_range
 from ingest.layouts import Layout
-from ingest.opening.sheet import BLANK, Sheet
+from ingest.opening.sheet import BLANK, Sheet, show
 from ingest.reading.cells import exact
 from ingest.reading.columns import Mapped
 from ingest.reading.header import Header
@@ -85,7 +85,8 @@ def _merged(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> I
 
 def _below_footer(sheet: Sheet, layout: Layout, footer: int, mapped: list[Mapped]) -> Iterator[Finding]:
     """Rows with a number among three filled columns, or beside the name or code of what the row is about; in a form
-    without numbers, rows that are more than half filled."""
+    without numbers, rows that are more than half filled. A number with nothing beside it may be a note: that it does not
+    count is said."""
     numeric = [m for m in mapped if m.column.type in _NUMERIC]
     naming = [m for m in mapped if m.name in (*layout.key, layout.subject) and m not in numeric]
     for number in range(footer + 1, len(sheet.grid)):
@@ -97,6 +98,17 @@ def _below_footer(sheet: Sheet, layout: Layout, footer: int, mapped: list[Mapped
         is_named = any(m in naming for m in filled) and not is_footer(row)
         if hit and (is_named or len(filled) >= _DATA_CELLS):
             yield at(sheet, "data_below_footer", number, hit.index, label=hit.label, footer=footer + 1)
+        elif hit and sum(value != BLANK for value in row) == 1:
+            written = show(row[hit.index])
+            yield at(
+                sheet,
+                "number_below_footer",
+                number,
+                hit.index,
+                label=hit.label,
+                footer=footer + 1,
+                raw=written,
+            )
 
 
 def _is_number(value: object) -> bool:

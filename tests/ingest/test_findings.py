@@ -158,6 +158,7 @@ CASES: list[tuple[str, Spoil, tuple[str | None, str | None]]] = [
         each(put(TAX, "B9", "乙公司"), put(TAX, "C9", "91330326MA2ABCDE3X"), put(TAX, "F9", 3)),
         (TAX, "F9"),
     ),
+    ("number_below_footer", put(CAPITAL, "J12", 99), (CAPITAL, "J12")),
     ("total_mismatch", put(CAPITAL, "K7", 1820.27), (CAPITAL, "K7")),
     ("digits_lost", put(TAX, "C5", 913303260000000123), (TAX, "C5")),
     ("value_approximate", put(CAPITAL, "K5", "约1500"), (CAPITAL, "K5")),
