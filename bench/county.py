@@ -118,10 +118,10 @@ class County:
             for field in fields
         ]  # fmt: skip
         rows["target_row"] = [
-            {"unit_code": u, "receipt_no": office, "source_sheet": "target", "source_row": 5, "source_column": "C",
+            {"unit_code": u, "receipt_no": office, "source_sheet": "target", "source_row": n, "source_column": column,
              "target_code": code, "source_code": "county", "target_value": Decimal(value)}
-            for u in self._units
-            for code, value in (("capital", 60000), ("tax", 3000), ("signed", 4))
+            for n, u in enumerate(self._units, start=5)
+            for column, code, value in (("C", "capital", 60000), ("D", "tax", 3000), ("E", "signed", 4))
         ]  # fmt: skip
         return {
             table: pa.Table.from_pylist(
