@@ -28,7 +28,7 @@ def scheme_check(
     file: Annotated[Path, typer.Argument(help=_FILE_HELP, exists=True, dir_okay=False)],
     office: Annotated[str | None, typer.Option("--office", help=_OFFICE_HELP)] = None,
 ) -> None:
-    """All faults of a scheme file at once: file, line, key, reason; of a right one what nothing uses and targets no form brings."""
+    """All faults of a scheme file at once: file, line, key, reason; of a right one the remarks, and targets no form brings."""
     import scheme
     from orchestration.unbrought import unbrought_targets
 
@@ -39,7 +39,7 @@ def scheme_check(
         raise typer.Exit(EXIT_CONFIG)
     out.print(f"[green]✓[/] {escape(file.name)} 可以使用")
     right = scheme.load_scheme(file, folder)
-    remarks = [f"第 {p.line} 行：{p.reason}" for p in scheme.unused(file, right)]
+    remarks = [f"第 {p.line} 行：{p.reason}" for p in scheme.remarks(file, right)]
     for told in (*remarks, *unbrought_targets(right, folder)):
         out.print(f"  注意：{told}", markup=False, soft_wrap=True)
 

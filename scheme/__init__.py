@@ -11,7 +11,7 @@ from scheme.describe import describe
 from scheme.draft import Draft
 from scheme.loader import check, load_draft, load_scheme
 from scheme.model import Scheme
-from scheme.unused import unused
+from scheme.remarks import remarks
 
 if TYPE_CHECKING:
     from scheme.landing import land, land_draft
@@ -30,7 +30,7 @@ __all__ = [
     "land_draft",
     "load_draft",
     "load_scheme",
-    "unused",
+    "remarks",
 ]
 
 

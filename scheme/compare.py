@@ -97,7 +97,7 @@ def _models(
         elif field == "members":
             yield from _members(before, after, where, left, right)
         elif _canonical(old, field) != _canonical(new, field):
-            said = _said(left, old, field), _said(right, new, field)
+            said = _told_apart(_said(left, old, field), _said(right, new, field), before, after)
             yield Change(where or "全文", _name(right, new, field), *said, _decides(new, field))
 
 
@@ -198,6 +198,17 @@ def _decides(owner: BaseModel, field: str) -> bool:
 def _said(side: _Side, owner: BaseModel, field: str) -> str:
     value = getattr(owner, field)
     return _parts(side, value) if _is_container(value, side) else side.speaker.value(owner, field, side.scope)
+
+
+def _told_apart(old: str, new: str, before: Any, after: Any) -> tuple[str, str]:
+    """With the codes behind it where two that differ have the same title."""
+    if old != new:
+        return old, new
+    return f"{old}（{_codes(before)}）", f"{new}（{_codes(after)}）"
+
+
+def _codes(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple | dict) else str(value)
 
 
 def _sentence(side: _Side, entry: BaseModel) -> str:

@@ -149,7 +149,7 @@ class Effective(Closed):
 
 
 class Scheme(Closed):
-    """`offices/<office>/schemes/<year>.yaml`. `titles`: what rater groups and items of decided forms are called."""
+    """`offices/<office>/schemes/<year>.yaml`. `titles`: what the codes of the office's forms are called."""
 
     office: Code
     year: int

@@ -43,7 +43,7 @@ def test_ten_thousand_yuan_an_area_is_looked_at_as_a_quotient(guize):
     paper = describe(loaded, units_of("guize"))
     said = {cell for s in paper.sections for g in s.grids for row in g.rows for cell in row}
     assert "贷款 ÷ 用地" in said  # a quotient, not a percent
-    assert "本期完成数（指标完成情况表 land，以亩计）" in said
+    assert "本期完成数（指标完成情况表“land”，以亩计）" in said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""What a scheme writes and nobody uses: measures, targets, paces, rates, titles, groups and indicators.
+"""What is no fault of a scheme and hardly meant: entries nobody uses, and codes without a title, printed as they stand.
 
-No fault: such a scheme runs. The sentences are data (`unused.yaml`). What does not belong here: faults (`checks`).
+Such a scheme runs. The sentences are data (`remarks.yaml`). What does not belong here: faults (`checks`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scheme.conditions import Target
 from scheme.context import Location
 from scheme.model import Scheme
 
-PATH = Path(__file__).with_name("unused.yaml")
+PATH = Path(__file__).with_name("remarks.yaml")
 # fields that name an entry, by what they name; a target is named by a block of its own
 _NAMES = {
     "measure": "measures",
@@ -25,14 +25,16 @@ _NAMES = {
     "denominator": "measures",
     "pace": "paces",
     "fx": "fx",
-    "raters": "titles",
-    "items": "titles",
-    "item": "titles",
 }
+_Remark = tuple[
+    str, Location, str, str
+]  # which sentence (or field), where, the code, its title or its measure's
+# fields of a measure whose codes mean something in the office's forms only, by what says their titles
+_CODES = {"indicator": ("indicators",), "manual": ("items",), "rating": ("item", "raters")}
 
 
 class Remarks(Closed):
-    """One sentence for each kind of entry, with `{code}` and `{title}`."""
+    """One sentence for each kind of entry nothing uses, and for codes without a title; with `{code}` and `{title}`."""
 
     measures: str
     targets: str
@@ -41,6 +43,8 @@ class Remarks(Closed):
     titles: str
     groups: str
     indicators: str
+    untitled: str
+    untitled_raters: str
 
 
 @cache
@@ -49,22 +53,22 @@ def load_remarks() -> Remarks:
     return load(PATH, Remarks)
 
 
-def unused(path: Path, scheme: Scheme) -> list[Problem]:
-    """Every entry of the scheme in `path` that nothing uses, in the order of the file, each with its line."""
+def remarks(path: Path, scheme: Scheme) -> list[Problem]:
+    """What there is to remark on the scheme in `path`, in the order of the file, each with its line."""
     document = read_yaml(path)
     found = [
         Problem(
             path,
             line_of(document, location),
             ".".join(map(str, location)),
-            getattr(load_remarks(), kind).format(code=location[-1], title=title),
+            getattr(load_remarks(), kind).format(code=code, title=title),
         )
-        for kind, location, title in (*_unnamed(scheme), *_not_assessed(scheme))
+        for kind, location, code, title in (*_unnamed(scheme), *_not_assessed(scheme), *_untitled(scheme))
     ]
     return sorted(found, key=lambda problem: (problem.line, problem.key))
 
 
-def _unnamed(scheme: Scheme) -> Iterator[tuple[str, Location, str]]:
+def _unnamed(scheme: Scheme) -> Iterator[_Remark]:
     """Entries that no assessment and no move leads to, over however many measures."""
     used: set[tuple[str, str]] = set(_names([scheme.assessments, scheme.moves]))
     waiting = {code for kind, code in used if kind == "measures"}
@@ -78,10 +82,11 @@ def _unnamed(scheme: Scheme) -> Iterator[tuple[str, Location, str]]:
         if kind == "measures" and code in scheme.measures
     ):
         used |= {("fx", code) for code in scheme.fx}  # capital is converted by the rate of its row's currency
+    used |= {("titles", code) for _, _, code, _ in _coded(scheme)}
     for kind in ("measures", "targets", "paces", "fx", "titles"):
         for code, entry in getattr(scheme, kind).items():
             if (kind, code) not in used:
-                yield kind, (kind, code), entry if isinstance(entry, str) else entry.title
+                yield kind, (kind, code), code, entry if isinstance(entry, str) else entry.title
 
 
 def _names(node: Any) -> Iterator[tuple[str, str]]:
@@ -102,7 +107,7 @@ def _names(node: Any) -> Iterator[tuple[str, str]]:
             yield from _names(value)
 
 
-def _not_assessed(scheme: Scheme) -> Iterator[tuple[str, Location, str]]:
+def _not_assessed(scheme: Scheme) -> Iterator[_Remark]:
     """Groups that have points in no assessment, and indicators worth nothing in every group."""
     assessed: set[str] = set()
     for assessment_code, assessment in scheme.assessments.items():
@@ -113,7 +118,31 @@ def _not_assessed(scheme: Scheme) -> Iterator[tuple[str, Location, str]]:
             if entry.role == "indicator":
                 assessed |= worth
             if not worth:
-                yield "indicators", ("assessments", assessment_code, *entry.place), entry.item.title
+                place = ("assessments", assessment_code, *entry.place)
+                yield "indicators", place, str(place[-1]), entry.item.title
     for code, group in scheme.groups.items():
         if code not in assessed:
-            yield "groups", ("groups", code), group.title
+            yield "groups", ("groups", code), code, group.title
+
+
+def _untitled(scheme: Scheme) -> Iterator[_Remark]:
+    """The first place of every code that nobody outside the office's forms could read, with the measure's title."""
+    told = set(scheme.titles)
+    for field, location, code, title in _coded(scheme):
+        if code not in told:
+            told.add(code)
+            yield "untitled_raters" if field == "raters" else "untitled", location, code, title
+
+
+def _coded(scheme: Scheme) -> Iterator[_Remark]:
+    """(field, place, code, the measure's title) of every code of the office's forms a measure names."""
+    for measure_code, measure in scheme.measures.items():
+        for field in _CODES.get(measure.fact, ()):
+            value = getattr(measure, field)
+            here = ("measures", measure_code, field)
+            if isinstance(value, str):
+                yield field, here, value, measure.title
+            else:
+                places = value if isinstance(value, dict) else range(len(value))
+                for place, code in zip(places, value, strict=True):
+                    yield field, (*here, place), code, measure.title
