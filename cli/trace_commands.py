@@ -52,8 +52,10 @@ def trace(
     proofs = {source: _read_again(source, place) for source in found.sources}
     for line in _lines(found.steps, proofs):
         out.print(line, soft_wrap=True, markup=False)
-    if not found.sources and indicator:
-        out.print("没有直接计入的单元格：数量为零、未报送，或由其他期次的总分计得（见算式）")
+    if not indicator:
+        out.print("逐项追到单元格：加 --indicator <指标名称或代码>", markup=False)
+    elif not found.sources:
+        out.print("没有计入的单元格：数量为零或未报送（见算式）")
     if not all(is_true for _, is_true in proofs.values()):
         answers.fail("有单元格与存档文件不一致或读不出，请核对以上各行")
         raise typer.Exit(EXIT_FAILED)

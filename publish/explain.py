@@ -83,26 +83,33 @@ def of_score(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
 
 def of_total(unit: str, grounds: Grounds) -> tuple[Step, ...]:
     """Every score of the unit in a line, what rules on the whole, and what follows from it, each with its grounds."""
-    scores = [s for s in grounds.scores if s.unit_code == unit]
-    steps = []
-    for role, title in ROLE_ZH.items():
-        lines = [Step(f"{s.indicator_title}：{s.formula_zh}") for s in scores if s.role == role]
-        if lines:
-            steps.append(Step(title, below=tuple(lines)))
-    for ruling in (r for r in grounds.rulings if r.unit_code == unit):
-        effect = printing.EFFECT_ZH.get(ruling.effect or "")
-        outcome = _ACTING_ZH[ruling.kind].get(ruling.is_acting, _WAITING_ZH)
-        said = f"{printing.OVERRIDE_ZH[ruling.kind]}“{ruling.title}”{f'（{effect}）' if effect else ''}：{outcome}"
-        steps.append(
-            Step(
-                f"{said}；依据：{ruling.clause}",
-                below=_conditions(unit, ruling.kind, ruling.override_code, grounds),
-            )
-        )
+    steps = [*_scores(unit, grounds), *_rulings(unit, grounds)]
     for row in (c for c in grounds.consequences if c.unit_code == unit):
         below = _conditions(unit, "consequence", row.consequence_code, grounds)
         steps.append(Step(f"结果运用“{row.title}”：{row.reason_zh}；依据：{row.clause}", below=below))
     return tuple(steps)
+
+
+def _scores(unit: str, grounds: Grounds, is_walked: bool = False) -> Iterator[Step]:
+    """The unit's scores by what they are, a line each; `is_walked`: with what each rests on."""
+    for role, title in ROLE_ZH.items():
+        lines = [
+            Step(f"{s.indicator_title}：{s.formula_zh}", below=of_score(s, grounds) if is_walked else ())
+            for s in grounds.scores
+            if (s.unit_code, s.role) == (unit, role)
+        ]
+        if lines:
+            yield Step(title, below=tuple(lines))
+
+
+def _rulings(unit: str, grounds: Grounds) -> Iterator[Step]:
+    """What rules on the unit's whole: eligibility, vetoes, promotions."""
+    for ruling in (r for r in grounds.rulings if r.unit_code == unit):
+        effect = printing.EFFECT_ZH.get(ruling.effect or "")
+        outcome = _ACTING_ZH[ruling.kind].get(ruling.is_acting, _WAITING_ZH)
+        said = f"{printing.OVERRIDE_ZH[ruling.kind]}“{ruling.title}”{f'（{effect}）' if effect else ''}：{outcome}"
+        below = _conditions(unit, ruling.kind, ruling.override_code, grounds)
+        yield Step(f"{said}；依据：{ruling.clause}", below=below)
 
 
 def _nothing(*_: object) -> tuple[Step, ...]:
@@ -220,6 +227,7 @@ def _parts(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
 
 
 def _periods(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
+    """The total of every period that is weighed, with the scores it adds up and what rules on it."""
     mine = [
         w
         for w in grounds.periods
@@ -228,10 +236,20 @@ def _periods(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
     return tuple(
         Step(
             f"{w.source_assessment_title}（{w.source_period_title}）：总分 {printing.number(w.total_points)}，"
-            f"权重 {printing.number(w.weight)}"
+            f"权重 {printing.number(w.weight)}",
+            below=_of_period(
+                w.unit_code, grounds.earlier.get((w.source_assessment_code, w.source_period_code))
+            ),
         )
         for w in mine
     )
+
+
+def _of_period(unit: str, grounds: Grounds | None) -> tuple[Step, ...]:
+    """Nothing where the period was not read: of a score that is not what is asked for."""
+    if grounds is None:
+        return ()
+    return (*_scores(unit, grounds, is_walked=True), *_rulings(unit, grounds))
 
 
 _RULES: dict[str, Callable[[Scored, Grounds], tuple[Step, ...]]] = {

@@ -5,7 +5,8 @@ Rows of the report tables as they stand, by the names docs/contracts.md gives th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -154,7 +155,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Grounds:
-    """All that explains the scores of one release."""
+    """All that explains the scores of one release; `earlier`: by assessment and period, the releases a score of it weighs."""
 
     header: Header
     scores: tuple[Scored, ...]
@@ -170,6 +171,22 @@ class Grounds:
     targets: tuple[Target, ...]
     condition_targets: tuple[ConditionTarget, ...]
     periods: tuple[PeriodWeight, ...]
+    earlier: Mapping[tuple[str, str], Grounds] = field(default_factory=dict)
+
+
+def with_earlier(connection: duckdb.DuckDBPyConnection, found: Grounds, unit: str, indicator: str) -> Grounds:
+    """`found` with the releases whose totals the unit's score of `indicator` weighs; as it is, where it weighs none."""
+    wanted = sorted(
+        {
+            (w.source_assessment_code, w.source_period_code)
+            for w in found.periods
+            if (w.unit_code, w.indicator_code) == (unit, indicator)
+        }
+    )
+    headers = {
+        (h.assessment_code, h.period_code): h for h in tables.headers(connection, found.header.office_code)
+    }
+    return replace(found, earlier={key: read(connection, headers[key]) for key in wanted})
 
 
 def read(connection: duckdb.DuckDBPyConnection, header: Header) -> Grounds:

@@ -63,12 +63,14 @@ def trace(
     require_warehouse(home)
     with tables.connect(home.published_warehouse) as connection:
         found = grounds.read(connection, choose(connection, office, assessment, period))
-    units = {s.unit_code: s.unit_name for s in found.scores}
-    unit_code = _code(unit, units, "单位")
-    if indicator is None:
-        return _of_total(found, unit_code, units[unit_code])
-    titles = {s.indicator_code: s.indicator_title for s in found.scores}
-    return _of_score(found, unit_code, _code(indicator, titles, "指标"))
+        units = {s.unit_code: s.unit_name for s in found.scores}
+        unit_code = _code(unit, units, "单位")
+        if indicator is None:
+            return _of_total(found, unit_code, units[unit_code])
+        titles = {s.indicator_code: s.indicator_title for s in found.scores}
+        indicator_code = _code(indicator, titles, "指标")
+        whole = grounds.with_earlier(connection, found, unit_code, indicator_code)
+    return _of_score(whole, unit_code, indicator_code)
 
 
 def _of_score(found: Grounds, unit_code: str, code: str) -> Trace:
