@@ -20,7 +20,15 @@ _NAME = re.compile(r"{%-? macro (\w+)\(")
 
 # Macros that only dispatch, are too deep for a linter's parser, ask dbt, or return a number (plain jinja macros can only
 # return text).
-_STOOD_IN_FOR = ("core/ref", "core/landed", "exact/*", "scoring/compare", "scoring/ranks", "scoring/wording")
+_STOOD_IN_FOR = (
+    "core/ref",
+    "core/landed",
+    "exact/*",
+    "scoring/compare",
+    "scoring/items",
+    "scoring/ranks",
+    "scoring/wording",
+)
 _OF_DBT = re.compile(
     r"{%-? (materialization|test) "
 )  # blocks plain jinja does not know; no model calls what is in them
@@ -51,6 +59,7 @@ def macros() -> dict[str, Any]:
         "words": lambda _kind: SimpleNamespace(),
         **dict.fromkeys(("divided", "reduced"), lambda relation, *_, **__: f"select * from {relation}"),
         "max_tie_breakers": lambda: 5,
+        "rule_parameters": lambda: ["rule", "title"],
         "rank_order": lambda alias, direction: f"{alias}.total_points {direction} nulls last",
     }
     as_they_are = [t for path, t in texts.items() if path not in stood_in_for and not _OF_DBT.search(t)]

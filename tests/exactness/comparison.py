@@ -13,7 +13,8 @@ from tests.oracle.evaluate import Evaluation
 # what is compared → how it is found: the table, its key below the year, the values
 _QUERIES = {
     "score": (
-        "fct_score",
+        "fct_score inner join int_score_due"
+        " using (office_code, scheme_year, assessment_code, period_code, unit_code, indicator_code)",
         "assessment_code, period_code, unit_code, indicator_code",
         "score_status, points, actual_value, numerator_value, denominator_value, target_value",
     ),

@@ -44,6 +44,18 @@
 {{ years_to_build(year_column, alias) or 'true' }}
 {%- endmacro %}
 
+{# Each office's newest year as a literal condition, when all years are built; none when a build replaces some. For checks of what
+   is made of stg_scheme. #}
+{% macro newest_years() -%}
+    {%- if not execute or years_told() -%}{{ return(none) }}{%- endif -%}
+    {%- set pairs = [] -%}
+    {%- set schemes = graph.nodes['model.kaohe.stg_scheme'].relation_name -%}
+    {%- for office, year in run_query('select office_code, max(scheme_year) from ' ~ schemes ~ ' group by office_code').rows -%}
+        {%- do pairs.append("(office_code = '" ~ office ~ "' and scheme_year = " ~ year ~ ')') -%}
+    {%- endfor -%}
+    {{ return('(' ~ (pairs | join(' or ') or 'false') ~ ')') }}
+{%- endmacro %}
+
 {% materialization yearly, adapter='duckdb' %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_table = this.incorporate(type='table') -%}

@@ -3,7 +3,7 @@ with counted as (
     select
         'index' as side,
         {{ score_key('i') }}
-    from {{ ref('int_score_input') }} as i
+    from {{ ref('int_score_due') }} as i
     where {{ is_built('i') }}
     union all
     select

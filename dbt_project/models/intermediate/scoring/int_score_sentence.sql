@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- The sentence of every score: the office's template of its case, filled with exact numbers in the display unit, so
 -- that a clerk's calculator reaches the points. Percentages are rounded to two places and only for the eye.
 {% set figures = {

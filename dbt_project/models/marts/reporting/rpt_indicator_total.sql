@@ -6,7 +6,7 @@ with figure as (
         s.*,
         a.title as assessment_title,
         m.base_unit in ('wan', 'wan_usd', 'count', 'mu') as adds_up
-    from {{ ref('rpt_score_sheet') }} as s
+    from {{ ref('fct_score_figure') }} as s
     inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('s', 'a') }}
     left join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('s', 'm') }} and s.measure_code = m.measure_code
 ),

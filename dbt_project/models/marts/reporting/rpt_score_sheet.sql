@@ -1,105 +1,21 @@
 -- One score as printed: names, figures, points, the sentence that explains them.
-with change as (
-    select
-        p.*,
-        v.value - p.prior_value as change
-    from {{ ref('int_score_prior') }} as p
-    inner join {{ ref('int_measure_value') }} as v on {{ same_unit_period('p', 'v') }} and p.measure_code = v.measure_code
-),
-
-prior as (
-    {{ divided('change', {'year_on_year': (['r.change', '100'], ['r.prior_value'])}, 2, ['half_up']) }}
-)
-
+{% set figures = [
+    'unit_name', 'group_code', 'group_title', 'group_order', 'unit_order', 'indicator_title', 'indicator_order',
+    'role', 'parent_code', 'part_weight', 'rule', 'clause', 'measure_code', 'measure_title',
+    'numerator_measure_code', 'denominator_measure_code', 'value_status', 'display_unit', 'display_factor',
+    'display_places', 'actual_value', 'numerator_value', 'denominator_value', 'target_value', 'base_value',
+    'pace_numerator', 'pace_denominator', 'completion_pct', 'pace_pct', 'pace_gap_pct', 'prior_value',
+    'year_on_year_pct', 'year_on_year_note', 'full_points', 'each_points', 'step_value', 'is_whole_steps',
+    'against', 'input_code', 'reference_value', 'over_step', 'under_kind', 'under_step', 'floor_pct', 'span_pct',
+    'partition_code', 'is_lower_better', 'input_places', 'ties', 'beyond_points', 'on_equal', 'out_of', 'min_base',
+    'part_places', 'gate_match', 'gate_otherwise', 'gate_zh', 'met_points', 'most_points', 'steps_kind',
+    'step_count', 'case_title', 'conditions_zh', 'peer_x', 'x_min', 'x_max', 'peer_count', 'place', 'tied_count',
+    'place_points', 'x_over', 'x_under', 'case_code', 'cap_ratio', 'cap_points', 'floor_points', 'on_missing',
+    'on_zero_target', 'raw_points', 'points', 'score_status', 'evidence_count',
+] %}
 select
-    {{ score_key('s') }},
-    u.unit_name,
-    s.group_code,
-    g.group_title,
-    g.group_order,
-    u.sort_order as unit_order,
-    s.indicator_title,
-    s.indicator_order,
-    s.role,
-    s.parent_code,
-    s.part_weight,
-    s.rule,
-    s.clause,
-    s.measure_code,
-    s.measure_title,
-    s.numerator_measure_code,
-    s.denominator_measure_code,
-    s.value_status,
-    s.display_unit,
-    s.display_factor,
-    s.display_places,
-    s.actual_value,
-    s.numerator_value,
-    s.denominator_value,
-    s.target_value,
-    s.base_value,
-    s.pace_numerator,
-    s.pace_denominator,
-    s.completion_pct,
-    s.pace_pct,
-    s.pace_gap_pct,
-    p.prior_value,
-    p.year_on_year_half_up as year_on_year_pct,
-    p.year_on_year_note,
-    s.full_points,
-    s.each_points,
-    s.step_value,
-    s.is_whole_steps,
-    s.against,
-    s.input_code,
-    s.reference_value,
-    s.over_step,
-    s.under_kind,
-    s.under_step,
-    s.floor_pct,
-    s.span_pct,
-    s.partition_code,
-    s.is_lower_better,
-    s.input_places,
-    s.ties,
-    i.beyond_points,
-    i.on_equal,
-    s.out_of,
-    x.min_base,
-    case when s.role = 'part' then i.points_places end as part_places,
-    i.gate_match,
-    s.gate_otherwise,
-    s.gate_zh,
-    s.met_points,
-    s.most_points,
-    s.steps_kind,
-    s.step_count,
-    s.case_title,
-    s.conditions_zh,
-    s.peer_x,
-    s.x_min,
-    s.x_max,
-    s.peer_count,
-    s.place,
-    s.tied_count,
-    s.place_points,
-    s.x_over,
-    s.x_under,
-    s.case_code,
-    s.cap_ratio,
-    s.cap_points,
-    s.floor_points,
-    s.on_missing,
-    s.on_zero_target,
-    s.raw_points,
-    s.points,
-    s.score_status,
-    f.formula_zh,
-    s.evidence_count
-from {{ ref('fct_score') }} as s
-inner join {{ ref('int_score_sentence') }} as f on {{ same_score('s', 'f') }}
-inner join {{ ref('int_score_input') }} as i on {{ same_score('s', 'i') }}
-inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('s', 'g') }} and g.is_assessed
-inner join {{ ref('dim_unit') }} as u on {{ same_scheme('s', 'u') }} and s.unit_code = u.unit_code
-left join prior as p on {{ same_unit_period('s', 'p') }} and s.measure_code = p.measure_code
-left join {{ ref('stg_scheme_input') }} as x on {{ same_assessment('s', 'x') }} and s.indicator_code = x.input_key
+    {{ score_key('f') }},
+    {{ columns_of('f', figures) }},
+    s.formula_zh
+from {{ ref('fct_score_figure') }} as f
+inner join {{ ref('int_score_sentence') }} as s on {{ same_score('f', 's') }}

@@ -2,5 +2,5 @@
 select
     {{ score_key('s') }},
     {{ target_cell_columns() }}
-from {{ ref('fct_score') }} as s
+from {{ ref('int_score_input') }} as s
 {{ target_cells_of('s') }}

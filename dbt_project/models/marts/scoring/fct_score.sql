@@ -1,81 +1,11 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
--- One score: unit × assessment × due period × indicator, as many rows as int_score_input has, with everything its
--- points were computed from. The sentence that lets a clerk compute them again is made when it is read (rpt_score_sheet).
-with scored as (
-    {{ with_completion(ref('int_score_input'), 2) }}
-)
-
+-- One score: unit × assessment × due period × indicator, as many rows as int_score_due has. What its points were computed from
+-- stands in int_score_input and int_score_operand; rpt_score_sheet puts both beside it, with the sentence.
 select
-    {{ score_key('i') }},
-    i.group_code,
-    i.indicator_order,
-    i.title as indicator_title,
-    i.role,
-    i.parent_code,
-    i.part_weight,
-    i.is_shadow,
-    i.rule,
-    i.against,
-    i.input_code,
-    i.clause,
-    i.measure_code,
-    i.measure_title,
-    i.numerator_measure_code,
-    i.denominator_measure_code,
-    i.is_ratio,
-    i.value_status,
-    i.display_unit,
-    i.display_factor,
-    i.display_places,
-    i.target_code,
-    i.target_source,
-    coalesce(i.each_points, o.each_points) as each_points,
-    i.step_value,
-    i.is_whole_steps,
-    i.reference_value,
-    i.over_step,
-    i.under_kind,
-    i.under_step,
-    i.floor_pct,
-    i.span_pct,
-    i.partition_code,
-    i.is_lower_better,
-    i.input_places,
-    i.ties,
-    i.out_of,
-    i.gate_otherwise,
-    i.gate_zh,
-    o.met_points,
-    o.most_points,
-    o.steps_kind,
-    o.step_count,
-    o.case_title,
-    o.conditions_zh,
-    o.peer_x,
-    o.x_min,
-    o.x_max,
-    o.peer_count,
-    o.place,
-    o.tied_count,
-    o.place_points,
-    i.cap_ratio,
-    i.cap_points,
-    i.floor_points,
-    i.on_missing,
-    i.on_zero_target,
-    i.full_points,
-    i.target_value,
-    i.base_value,
-    i.pace_numerator,
-    i.pace_denominator,
-    i.actual_value,
-    i.numerator_value,
-    i.denominator_value,
-    i.x_over,
-    i.x_under,
-    i.completion_pct,
-    i.pace_pct,
-    cast(i.completion_pct - i.pace_pct as decimal(28, 2)) as pace_gap_pct,
+    {{ score_key('s') }},
+    s.role,
+    s.rule,
+    s.is_shadow,
     s.raw_points,
     s.limit_points,
     s.points,
@@ -85,7 +15,5 @@ select
     coalesce(e.evidence_count, 0) as evidence_count,
     e.received_at,
     e.loaded_at
-from scored as i
-left join {{ ref('int_score_points') }} as s on {{ same_score('i', 's') }}
-left join {{ ref('int_score_operand') }} as o on {{ same_score('i', 'o') }}
-left join {{ ref('int_score_evidence') }} as e on {{ same_score('i', 'e') }}
+from {{ ref('int_score_points') }} as s
+left join {{ ref('int_score_evidence') }} as e on {{ same_score('s', 'e') }}
