@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from publish.rows import Grade, Score
 
@@ -89,7 +89,10 @@ def _place_count(rounding: str | None, share: str) -> str:
     return f"{function}(ROUND({share},9),0)"
 
 
-def missing_count(units: str, unit: str, statuses: str, roles: str, rules: str) -> str:
-    """How many scores of a unit are missing: trial indicators aside, parts in place of their whole."""
+def missing_count(
+    units: str, unit: str, statuses: str, roles: str, rules: str, parents: str, trials: Sequence[str]
+) -> str:
+    """How many scores of a unit are missing: trial indicators (`trials` those in parts) aside, parts in place of their whole."""
     counted = "+".join(f'({roles}="{role}")' for role in ("指标", "分项", "加分", "扣分"))
-    return f'=SUMPRODUCT(({units}={unit})*({statuses}="缺数")*({counted})*({rules}<>"综合计分"))'
+    aside = "".join(f'*({parents}<>"{code}")' for code in trials)
+    return f'=SUMPRODUCT(({units}={unit})*({statuses}="缺数")*({counted})*({rules}<>"综合计分"){aside})'

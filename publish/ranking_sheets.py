@@ -171,7 +171,19 @@ def _rank_formulas(
         "office": formulas.rank(total, pairs, peers, ranked),
         "grade": _grade_formula(canvas, rank, own, ranges, column),
         "missing": formulas.missing_count(
-            units, f"S{own}", score_range(canvas, "score_status"), roles, score_range(canvas, "rule")
+            units,
+            f"S{own}",
+            score_range(canvas, "score_status"),
+            roles,
+            score_range(canvas, "rule"),
+            score_range(canvas, "parent_code"),
+            sorted(
+                {
+                    s.indicator_code
+                    for s in canvas.tables.scores
+                    if (s.role, s.rule) == ("shadow", "composite")
+                }
+            ),
         ),
         "breakers": [
             f'=IF(SUMPRODUCT(({units}=S{own})*({indicators}="{code}")*ISNUMBER({points}))=0,-1000000,'

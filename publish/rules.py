@@ -75,13 +75,20 @@ def outcome(score: Score, header: Header, beside: Beside) -> Outcome:
         return _behind_gate(score, beside.gate)
     without_base = lacks_base(score)
     if unscored := _unscored(score, beside, without_base):
-        is_zero = unscored == "missing" and score.rule != "composite" and score.on_missing == "zero"
+        is_zero = unscored == "missing" and _earns_nothing(score, beside)
         return Outcome(unscored, None, Decimal(0) if is_zero else None)
     if without_base:
         earned = score.full_points if score.on_zero_target == "full" else Decimal(0)
         return Outcome("scored", earned, earned, Fraction(earned))
     exact = _RULES[score.rule](score, beside)
     return Outcome("not_applicable", None, None) if exact is None else _scored(exact, score, header)
+
+
+def _earns_nothing(score: Score, beside: Beside) -> bool:
+    """Whether a missing score is told to be zero, of a composite by all of its parts that apply."""
+    if score.rule == "composite":
+        return all(part.points is not None for _, part in beside.parts if part.status != "not_applicable")
+    return score.on_missing == "zero"
 
 
 def _unscored(score: Score, beside: Beside, without_base: bool) -> str | None:
@@ -120,13 +127,15 @@ def _is_missing(score: Score, weights: Sequence[PeriodWeight]) -> bool:
 
 
 def _parts_unready(parts: Sequence[tuple[Score, Outcome]]) -> str | None:
-    """Why a composite has no points: no part applies, or one that does has none."""
+    """Why a composite is not scored: no part applies, one that does has no points, or all that do are missing."""
     applying = [result for _, result in parts if result.status != "not_applicable"]
     if not applying:
         return "not_applicable"
     if any(result.status == "pending_review" for result in applying):
         return "pending_review"
-    return "missing" if any(result.points is None for result in applying) else None
+    if any(result.points is None for result in applying):
+        return "missing"
+    return "missing" if all(result.status == "missing" for result in applying) else None
 
 
 def _within_limits(points: Fraction, score: Score) -> Fraction:

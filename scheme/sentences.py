@@ -63,7 +63,7 @@ _CASES: dict[str, set[str]] = {
     "rank_points": {"normal", "tied"},
     "proportional": {"normal"},
     "manual": {"normal"},
-    "composite": {"normal", "no_parts"},
+    "composite": {"normal", "some_missing", "missing", "no_parts"},
     "weighted_periods": {"normal", "missing_not_scored", "missing_shadow"},
 }
 

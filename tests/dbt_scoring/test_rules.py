@@ -58,6 +58,15 @@ EXPECTED = {
     "fdi_band": {"dong": "5", "xi": "3", "nan": "5", "yuan": "3"},  # 500 is 500以上, 0 is 0以上
     "fdi_case": {"dong": "5", "xi": "0", "nan": "0", "yuan": "0"},  # 270 is 200 or more
     "trial": {"dong": "5", "xi": "5", "nan": "5", "yuan": "0"},  # start rate ÷ 50 × 5, at most 5
+    # ratings of 91.15, none, 74 and 100; 80 or more is a hundred
+    "heard_mean": {"dong": "91.15", "xi": "0", "nan": "74", "yuan": "100"},
+    "heard_band": {"dong": "100", "xi": "0", "nan": "0", "yuan": "100"},
+    # (91.15 × 60 + 100 × 40) ÷ 100 = 94.69, 74 × 60 ÷ 100 = 44.4 and 100, ÷ 100 × 10; nothing of 西 is known
+    "heard": {"dong": "9.47", "xi": "0", "nan": "4.44", "yuan": "10"},
+    "heard_half": {"dong": "91.15", "xi": "0", "nan": "74", "yuan": "100"},
+    "begun_half": {"dong": "60", "xi": "100", "nan": "50", "yuan": "0"},
+    # (91.15 + 60) ÷ 2 = 75.575, (0 + 100) ÷ 2, (74 + 50) ÷ 2, (100 + 0) ÷ 2, ÷ 100 × 4
+    "heard_and_begun": {"dong": "3.02", "xi": "2", "nan": "2.48", "yuan": "2"},
 }
 
 
@@ -70,6 +79,19 @@ def test_points(query, indicator):
 def test_nothing_else_is_scored(query):
     codes = query(f"select distinct indicator_code from rpt_score_sheet where {KEY}")
     assert {code for (code,) in codes} == EXPECTED.keys()
+
+
+def test_a_whole_of_which_nothing_is_known_is_missing_and_not_scored(query):
+    rows = query(
+        "select unit_code, indicator_code, score_status, raw_points, points from rpt_score_sheet"
+        f" where {KEY} and indicator_code in ('heard', 'heard_and_begun') and unit_code in ('xi', 'nan') order by 1, 2"
+    )
+    assert rows == [
+        ("nan", "heard", "scored", Decimal("4.44"), Decimal("4.44")),
+        ("nan", "heard_and_begun", "scored", Decimal("2.48"), Decimal("2.48")),
+        ("xi", "heard", "missing", None, Decimal(0)),
+        ("xi", "heard_and_begun", "scored", Decimal(2), Decimal(2)),
+    ]
 
 
 def test_totals_leave_out_parts_and_shadows(query):
@@ -163,6 +185,13 @@ def test_conditions_can_be_looked_up(query):
             "利用外资 880万美元 ÷ 年度目标 900万美元 × 100 = 97.78%，不足 100%，每少 5%扣 1分（不满一档的按一档计）"
             "；9.6 − 1 × 1分 = 8.60分",
         ),
+        ("xi", "heard", "评议试行：各分项所需的报表或数均未齐，按办法计 0.00分。"),
+        (
+            "xi",
+            "heard_and_begun",
+            "评议和开工试行：所需的报表或数未齐的分项按办法计 0分；（0×50 + 100×50）÷ 100 ÷ 100 × 4分 = 2.00分",
+        ),
+        ("dong", "heard_and_begun", "评议和开工试行（91.15×50 + 60×50）÷ 100 ÷ 100 × 4分 = 3.02分"),
         ("xi", "quality", "项目质量（97.78×60 + 100×40）÷ 100 ÷ 100 × 8分 = 7.89分"),
         (
             "dong",

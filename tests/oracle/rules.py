@@ -167,13 +167,15 @@ def _scored(case: Case, raw: Fraction) -> Score:
 
 
 def _composite(case: Case) -> Score:
-    """Σ weight × part ÷ Σ weight × F ÷ 100 over the parts that apply."""
+    """Σ weight × part ÷ Σ weight × F ÷ 100 over the parts that apply; missing where all of these are."""
     parts = [(weight, part) for weight, part in case.terms if part.status != "not_applicable"]
     open_statuses = {part.status for _, part in parts if part.points is None}
     if open_statuses:
         return Score("pending_review" if "pending_review" in open_statuses else "missing")
     if not parts:
         return Score("not_applicable")
+    if all(part.status == "missing" for _, part in parts):
+        return Score("missing", case.rounded(Fraction(0)))
     total = sum(weight * Fraction(part.points) for weight, part in parts)
     return _scored(case, total / sum(weight for weight, _ in parts) * (case.full or 0) / 100)
 

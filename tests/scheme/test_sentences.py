@@ -68,6 +68,7 @@ POINTS = {
     ("deduct_per", "deduction_whole_steps"): -(3 * Fraction("1.5")),
     ("weighted_periods", "normal"): Fraction(Fraction("80.5") + 184) / 3 / 100 * 30,
     ("composite", "normal"): Fraction(Fraction("80.5") + 184) / 3 / 100 * 30,
+    ("composite", "some_missing"): Fraction(Fraction("80.5") + 184) / 3 / 100 * 30,
     ("step", "met"): Fraction("0.8") * 30,
     ("step", "over"): Fraction("0.8") * 30 + 3 * Fraction("1.5"),
     ("step", "over_most"): Fraction("0.8") * 30 + Fraction("0.5") * 30,

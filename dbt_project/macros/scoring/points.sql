@@ -59,9 +59,11 @@ with judged as (
             when i.input_state <> 'ready' then i.input_state
             when s.weight_total is null then '{{ no_terms }}'
             when s.pending_count > 0 then 'pending_review'
-            when s.unknown_count > 0 then 'missing'
+            when s.unknown_count > 0 or s.missing_count = s.term_count then 'missing'
             else 'ready'
-        end as input_state
+        end as input_state,
+        coalesce(s.unknown_count = 0 and s.missing_count = s.term_count, false) as is_all_missing,
+        case when s.missing_count > 0 then 'some_missing' else 'normal' end as base_case
     from {{ ref('int_score_input') }} as i
     left join {{ summed }} as s on {{ same_score('i', 's') }}
     where i.rule = '{{ rule }}'
@@ -76,10 +78,12 @@ pointed as (
 select
     {{ score_key('p') }},
     p.input_state,
-    case when p.input_state = 'ready' then p.points_half_up end as raw_points,
+    case
+        when p.input_state = 'ready' or (p.input_state = 'missing' and p.is_all_missing) then p.points_half_up
+    end as raw_points,
     p.points_rest_over as rest_over,
     p.points_rest_under as rest_under,
-    'normal' as base_case,
+    p.base_case,
     cast(null as integer) as band_order,
     p.weight_total
 from pointed as p
@@ -199,7 +203,7 @@ select
     f.rule,
     f.is_shadow,
     f.band_order,
-    f.raw_points,
+    case when f.input_state <> 'missing' then f.raw_points end as raw_points,
     f.limit_points,
     case
         when f.rounding_at = 'indicator' then {{ half_up(cut_points('f.exact_points', 'f.exact_rest'), 'f.points_places') }}
