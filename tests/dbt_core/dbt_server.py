@@ -7,7 +7,6 @@ request is JSON: `words` after `dbt`, `folder` to run in, `environment`, and fil
 from __future__ import annotations
 
 import atexit
-import gc
 import json
 import multiprocessing
 import os
@@ -21,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kernel.home import PROJECT_ROOT
+from orchestration.dbt_process import prepare
 
 
 def run(
@@ -61,8 +61,8 @@ def _server() -> subprocess.Popen[str]:
 
 
 def _serve() -> None:
-    """Answer requests until there are no more. Children never search for garbage, as at night."""
-    gc.disable()
+    """Answer requests until there are no more. dbt runs in the children as at night."""
+    prepare()
     _warm_up()
     parting = multiprocessing.get_context("fork")
     for line in sys.stdin:

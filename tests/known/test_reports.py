@@ -19,7 +19,7 @@ from publish.reports import Report
 MODELS = {
     model["name"]: {c["name"]: c for c in model.get("columns", [])}
     for path in (DBT_PROJECT / "models" / "marts").rglob("*.yml")
-    for model in (yaml.safe_load(path.read_text("utf-8")) or {}).get("models", [])
+    for model in (yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) or {}).get("models", [])
 }
 # What a row is about: its month or period; of a life that spans many, the month it was last reported for; of a target its year.
 PERIODS = {
