@@ -33,8 +33,7 @@ def that_day(tmp_path_factory: pytest.TempPathFactory) -> CountyHome:
     then = county_home(tmp_path_factory.mktemp("then") / "home")
     then.rule_then()
     then.receives([file for file in sent() if file.received_at <= LAST_MOMENT])
-    # its data tests are those of the same tables, as they were known on the day
-    then.night(LAST_MOMENT, [2022], "--exclude-resource-type", "test")
+    then.night(LAST_MOMENT, [2022])
     return then
 
 
@@ -49,8 +48,7 @@ def backfilled(tmp_path_factory: pytest.TempPathFactory) -> Backfilled:
     (held,) = [r for r in now.ledger.receipts(OFFICE) if r.inbox_path == county.HELD]
     authority = Authority("王主任", "六个项目已并入滨海新区", "平考办〔2024〕3号")
     replay.confirm(now.home, now.folder, now.ledger, held, TODAY, authority)
-    alone = ("--indirect-selection", "cautious", "--select", "+rpt_report_status")
-    now.night(TODAY, [2022, 2023, 2024], *alone)
+    now.night(TODAY, [2022, 2023, 2024], "--select", "+rpt_report_status")
     before = hashes(now.home.root)
     known = known_on(now.home, now.folder, DAY)
     return Backfilled(now, known, before, hashes(now.home.root))

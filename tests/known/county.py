@@ -19,9 +19,10 @@ from demo.mistakes import Mistake
 from kernel.home import PROJECT_ROOT, Home
 from kernel.office import OfficeFolder, load_office
 from ledger import Extension, Ledger, PairDecision, Waiver
-from orchestration import building, intake, judging
+from orchestration import intake, judging
 from orchestration.duplicates import Register
-from orchestration.warehouse import ensure_manifest, publish_copy
+from orchestration.warehouse import publish_copy
+from tests.dbt_core.warehouse import Workspace
 
 OFFICE = "pingyang"
 DAY, LAST_MOMENT = date(2022, 7, 10), datetime.fromisoformat("2022-07-10 23:59:59")
@@ -128,9 +129,12 @@ class CountyHome:
                 lines.writerows([f.path, f.received_at.isoformat(sep=" "), f.sender] for f in files)
 
     def night(self, now: datetime, years: Sequence[int], *models: str) -> None:
-        """One run of the main job up to the copy readers open; `models` narrow what of it."""
+        """One run of the main job up to the copy readers open; `models` narrow what of it.
+
+        Its data tests are those of the same tables, as they were known on the day, which `known_on` runs.
+        """
         self.intake(now, years)
-        building.build(self.home.root, "建模", *models)
+        Workspace(self.home.root).dbt("run", *models)
         publish_copy(self.home)
 
     def intake(self, now: datetime, years: Sequence[int]) -> None:
@@ -176,7 +180,6 @@ def _waiver(unit: str, period: str, recorded_at: str) -> Waiver:
 
 def county_home(root: Path) -> CountyHome:
     """A new installation that serves the project's own offices."""
-    ensure_manifest()
     root.mkdir(parents=True)
     county = CountyHome(Home(root=root, offices=PROJECT_ROOT / "offices"))
     county.inbox.mkdir(parents=True)
