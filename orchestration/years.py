@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
+from orchestration.landed_parts import Part, parts_of
 
 VARIABLE = "KAOHE_YEARS"  # dbt_project/macros/core/yearly.sql reads it
 NONE = "none"
@@ -32,6 +31,7 @@ _ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
 _MEMORY = """
     create schema if not exists build;
     create table if not exists build.built_from (part varchar, sha256 varchar);
+    alter table build.built_from add column if not exists stats_sha256 varchar;
     create table if not exists build.said_of (office_code varchar, year integer, topic varchar, md5 varchar)
 """
 # What models of all years say that models kept by years rest on, as (office_code, month, what): a change of it concerns the
@@ -57,8 +57,6 @@ _SAYING = {
         select office_code, strftime(effective_date, '%Y-%m'), to_json(change)
         from stg_unit_change_row as change where effective_date is not null""",
 }
-# Pairs lie in one file of an office, of no year: what they say is seen in `_SAYING`.
-_OF_NO_YEAR = frozenset({"project_pair"})
 _MODELS = "models"
 
 
@@ -67,7 +65,7 @@ class Plan:
     """What a build replaces (`asked`, as dbt is told; empty: everything) and what it will then have been built from."""
 
     asked: str
-    built_from: Mapping[str, str]
+    built_from: Mapping[str, Part]
 
 
 def plan(home: Home) -> Plan:
@@ -75,13 +73,15 @@ def plan(home: Home) -> Plan:
 
     The memory of every part to be replaced is forgotten at once: a build that fails is made again.
     """
-    now = _now(home)
     if not home.warehouse.exists():
-        return Plan("", now)
+        return Plan("", _now(home, {}))
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute(_MEMORY)
-        before = dict(connection.execute("select part, sha256 from build.built_from").fetchall())
-        changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
+        remembered = connection.execute("select part, sha256, stats_sha256 from build.built_from").fetchall()
+        before = {part: Part(*told) for part, *told in remembered}
+        now = _now(home, before)
+        parts = before.keys() | now.keys()
+        changed = {part for part in parts if not _is_same(before.get(part), now.get(part))}
         connection.execute(
             "delete from build.built_from where part in (select unnest($1))", [sorted(changed)]
         )
@@ -110,7 +110,8 @@ def remember(home: Home, done: Plan) -> None:
         connection.execute(_MEMORY)
         connection.execute("begin; delete from build.built_from; delete from build.said_of")
         connection.executemany(
-            "insert into build.built_from values (?, ?)", [list(row) for row in done.built_from.items()]
+            "insert into build.built_from (part, sha256, stats_sha256) values (?, ?, ?)",
+            [[part, told.sha256, told.stats_sha256] for part, told in done.built_from.items()],
         )
         if said := _said(connection):
             connection.executemany("insert into build.said_of values (?, ?, ?, ?)", said)
@@ -156,23 +157,13 @@ def _begun(home: Home, office: str, year: int) -> int:
     return min((int(month[:4]) for month in months), default=year)
 
 
-def _now(home: Home) -> dict[str, str]:
-    """Part → digest of what it is built from: `office:year` of its landed files, `models` of the dbt project."""
-    parts: dict[str, Any] = {}
-    for part, path in _landed(home.landed):
-        digest = parts.setdefault(part, hashlib.sha256())
-        digest.update(str(path.relative_to(home.landed)).encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return {part: digest.hexdigest() for part, digest in parts.items()} | {_MODELS: _models_sha256()}
+def _now(home: Home, before: Mapping[str, Part]) -> dict[str, Part]:
+    """What every part is built from: `office:year` its landed files, `models` the dbt project."""
+    return {**parts_of(home.landed, before), _MODELS: Part(_models_sha256(), None)}
 
 
-def _landed(root: Path) -> Iterator[tuple[str, Path]]:
-    """Every landed file and the part it belongs to, in order."""
-    for path in sorted(root.glob("*/office=*/year=*/**/rows.parquet")):
-        table, office, year, *_ = path.relative_to(root).parts
-        if table in _OF_NO_YEAR:
-            continue
-        yield f"{office.removeprefix('office=')}:{year.removeprefix('year=')}", path
+def _is_same(before: Part | None, now: Part | None) -> bool:
+    return before is not None and now is not None and before.sha256 == now.sha256
 
 
 def _models_sha256() -> str:
