@@ -50,7 +50,9 @@ def macros() -> dict[str, Any]:
     known |= {
         "ref": lambda *names: names[-1],
         "landed": lambda table: table,
-        "is_built": lambda alias, year_column="scheme_year": f"is_built({alias}.{year_column})",
+        "is_built": lambda alias, year_column="scheme_year", back=0: (
+            f"is_built({alias}.{year_column}, {back})"
+        ),
         "numbered": lambda template, _names: f"numbered({template})",
         "filled": lambda template, *_: f"filled({template})",
         "fill": lambda template, _expressions: f"fill({template})",

@@ -249,7 +249,18 @@ def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
         connection.execute(
             "insert into fct_rating from fct_rating where receipt_no = 'rate-2' and source_row = 5"
         )
-    tests = ["landed_rows_are_staged_or_superseded", "facts_are_of_known_units"]
+        # figures of 2023: one that 2024 takes up, a nought it need not, and one it has lost
+        connection.execute(
+            "create table fct_comparison as select office_code, year as scheme_year, 'm' as assessment_code, year || '-Q2'"
+            " as period_code, 'capital' as measure_code, (year - 1) || '-Q2' as base_period_code, unit_code, this_value"
+            " from (values ('demo', 2023, 'a', 5), ('demo', 2023, 'b', 0), ('demo', 2023, 'c', 7), ('demo', 2024, 'a', 0))"
+            " as told (office_code, year, unit_code, this_value)"
+        )
+    tests = [
+        "landed_rows_are_staged_or_superseded",
+        "facts_are_of_known_units",
+        "figures_go_on_in_the_next_year",
+    ]
     lost_or_doubled = "staged_rows_are_in_their_facts"
     try:
         asked = (*tests, lost_or_doubled, "fct_target,test_name:row_contract")
@@ -257,6 +268,7 @@ def test_a_lost_row_and_a_fact_of_an_unknown_unit_fail_the_build(built):
     finally:
         lost.unlink()
         with duckdb.connect(str(workspace.warehouse)) as connection:
+            connection.execute("drop table fct_comparison")
             connection.execute("delete from fct_tax where unit_code = 'nobody'")
             connection.execute("delete from fct_target where source_code = 'hearsay' or target_code is null")
             connection.execute("insert into fct_capital from kept; drop table kept")

@@ -14,7 +14,7 @@ from kernel.home import Home
 from kernel.tables import TABLES
 from orchestration import years
 from tests.dbt_core.warehouse import Workspace, rows_of
-from tests.dbt_scoring import county, rules_county
+from tests.dbt_scoring import change_county, county, rules_county
 
 
 @pytest.fixture
@@ -76,10 +76,11 @@ def test_a_changed_model_and_a_lost_warehouse_have_everything_built(home, monkey
 
 def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_files_are_not_opened(tmp_path):
     """A profile of June 2024 says that P9, reported in June 2023, was P0: from then on they are one project, and the year
-    before is built as well. Then come late files of the older year of that office and of the one year of another.
+    before is built as well. Then come late files of the older year of that office, of the one year of another, and of the
+    later year of a third, which is compared with the year before.
     """
     live = Workspace(tmp_path / "live")
-    for build in (county.build, rules_county.build):
+    for build in (county.build, rules_county.build, change_county.build):
         build(live.root)
     [row] = landed.read_one(live.landed, "capital_row", county.OFFICE, "2023-06").to_pylist()
     other = {"project_code": "P9", "project_name": "P9", "source_row": row["source_row"] + 1}
@@ -103,8 +104,10 @@ def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_f
 
     double(live.landed, "capital_row", "ytd_amount_wan", county.OFFICE, "2023")
     double(live.landed, "indicator_row", "actual_value", rules_county.OFFICE, "2024")
+    double(live.landed, "capital_row", "ytd_amount_wan", change_county.OFFICE, "2024")
     planned = years.plan(home)
-    assert planned.asked == f"{county.OFFICE}:2023,{rules_county.OFFICE}:2024"
+    first_years = {county.OFFICE: 2023, rules_county.OFFICE: 2024, change_county.OFFICE: 2024}
+    assert planned.asked == ",".join(f"{office}:{year}" for office, year in sorted(first_years.items()))
     build_models(live, planned.asked)
     assert years.left_over(home, planned) == ""
     years.remember(home, planned)
@@ -116,18 +119,24 @@ def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_f
     build_models(fresh, "")
     again = rows_of(live.warehouse)
     assert again == rows_of(fresh.warehouse)
-    assert again["fct_assessment_total"] != before["fct_assessment_total"]
+    for table in ("fct_assessment_total", "fct_comparison", "fct_capital_credit"):
+        assert again[table] != before[table]
 
 
 def keys_of_2023(workspace: Workspace) -> set[str]:
     return {
-        key for (key,) in workspace.query("select project_key from fct_capital_claim where month = '2023-06'")
+        key
+        for (key,) in workspace.query(
+            "select project_key from fct_capital_claim"
+            f" where office_code = '{county.OFFICE}' and month = '2023-06'"
+        )
     }
 
 
 def build_models(workspace: Workspace, asked: str, *models: str) -> None:
-    """Every fact and score or, when given, these models; with what they are made of."""
-    chosen = models or ("path:models/staging", "+fct_consequence", "+fct_score", "+path:models/marts/core")
+    """Every fact, score and comparison or, when given, these models; with what they are made of."""
+    marts = ("+fct_consequence", "+fct_score", "+fct_comparison", "+path:models/marts/core")
+    chosen = models or ("path:models/staging", *marts)
     workspace.dbt("run", "--select", *chosen, told={years.VARIABLE: asked})
 
 

@@ -3,8 +3,11 @@
 {#
   One row a unit, value status and month `fact` (fct_capital, fct_tax) is told in, with the next such month of the calendar
   year: a declared month is told by the unit's workbook, any other by the office's for all units. A nil return tells nothing new.
+  For a model kept by the years of months (`is_yearly`), of the units and months of those it builds.
 #}
-{% macro told_months(fact) -%}
+{% macro told_months(fact, is_yearly=false) -%}
+{%- set unit_limit = 'where ' ~ is_built('fact', 'month') if is_yearly else '' -%}
+{%- set month_limit = 'where ' ~ is_built('month', 'month') if is_yearly else '' -%}
 select
         month.*,
         lead(month.month) over (
@@ -25,7 +28,7 @@ select
             unit.unit_code,
             judged.value_status,
             judged.month
-        from (select distinct office_code, unit_code from {{ ref(fact) }}) as unit
+        from (select distinct office_code, unit_code from {{ ref(fact) }} as fact {{ unit_limit }}) as unit
         inner join (
             select distinct
                 office_code,
@@ -36,6 +39,7 @@ select
         ) as judged
             on unit.office_code = judged.office_code
     ) as month
+    {{ month_limit }}
 {%- endmacro %}
 
 {# The columns of `held` for arrivals(): rows of capital of one key and month as one. A sum with a blank in it is not known. #}

@@ -17,7 +17,7 @@
     {%- if said != 'none' -%}
         {%- set first = {} -%}
         {%- for pair in said.split(',') -%}{%- do first.update({pair.split(':')[0]: pair.split(':')[1] | int}) -%}{%- endfor -%}
-        {%- for row in run_query(adapter.dispatch('landed_listing', 'kaohe')(table)) -%}
+        {%- for row in run_query(adapter.dispatch('landed_listing', 'kaohe')(table, first.values() | min)) -%}
             {%- set office, year = row[0].split('/')[2:4] -%}
             {%- if year[5:] | int >= first.get(office[7:], 9999) -%}
                 {%- do found.append('landed/' ~ table ~ '/' ~ office ~ '/' ~ year) -%}
@@ -27,8 +27,19 @@
     {{ return(found | unique | sort) }}
 {%- endmacro %}
 
-{% macro duckdb__landed_listing(table) -%}
-select file from glob('landed/{{ table }}/office=*/year=*/**/*.parquet')
+{# Files of a table's years from `first_year` on. Folders of earlier years are not looked into: to list the files of ten years
+   cost more than to read those of one. #}
+{% macro duckdb__landed_listing(table, first_year) -%}
+    {%- set first, patterns = '%04d' | format(first_year), [] -%}
+    {%- do patterns.append(first) -%}
+    {%- for digit in first -%}
+        {%- if digit != '9' -%}
+            {%- do patterns.append(first[:loop.index0] ~ '[' ~ (digit | int + 1) ~ '-9]' ~ '?' * (3 - loop.index0)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set files = [] -%}
+    {%- for years in patterns -%}{%- do files.append("'landed/" ~ table ~ "/office=*/year=" ~ years ~ "/**/*.parquet'") -%}{%- endfor -%}
+select file from glob([{{ files | join(', ') }}])
 {%- endmacro %}
 
 {# `schema.parquet` is read along: it has every column, and is there where no folder is. #}
@@ -45,6 +56,6 @@ select file from glob('landed/{{ table }}/office=*/year=*/**/*.parquet')
 {% macro duckdb__landed_year() -%}
 try_cast(regexp_extract(filename, 'year=([0-9]+)', 1) as integer)
 {%- endmacro %}
-{% macro default__landed_listing(table) -%}{{ refuse_engine('landed_listing') }}{%- endmacro %}
+{% macro default__landed_listing(table, first_year) -%}{{ refuse_engine('landed_listing') }}{%- endmacro %}
 {% macro default__landed_of(every, table, folders) -%}{{ refuse_engine('landed_of') }}{%- endmacro %}
 {% macro default__landed_year() -%}{{ refuse_engine('landed_year') }}{%- endmacro %}

@@ -16,8 +16,8 @@
 {%- endmacro %}
 
 {# The rows a build replaces, as a literal condition on office_code and `year_column` (a year, or text that begins with
-   one) of the relation `alias`; none when all rows are built. #}
-{% macro years_to_build(year_column, alias=none) -%}
+   one) of the relation `alias`; with those of `back` years before. None when all rows are built. #}
+{% macro years_to_build(year_column, alias=none, back=0) -%}
     {%- set said = years_told() -%}
     {%- if not said -%}{{ return(none) }}{%- endif -%}
     {%- if said == 'none' -%}{{ return('false') }}{%- endif -%}
@@ -28,8 +28,9 @@
     {%- for pair in said.split(',') -%}
         {%- set office, year = pair.split(':') -%}
         {%- do offices.append("'" ~ office ~ "'") -%}
-        {%- do years.append(year | int) -%}
-        {%- do pairs.append('(' ~ office_column ~ " = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ year ~ quote ~ ')') -%}
+        {%- set first = year | int - back -%}
+        {%- do years.append(first) -%}
+        {%- do pairs.append('(' ~ office_column ~ " = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ first ~ quote ~ ')') -%}
     {%- endfor -%}
     {# The two plain limits first: engines hand those down to every table a model reads. #}
     {{ return(
@@ -38,10 +39,10 @@
     ) }}
 {%- endmacro %}
 
-{# Is a row of `alias` one that this build replaced? What a check of such rows looks at: the others were checked when they were
-   built. #}
-{% macro is_built(alias, year_column='scheme_year') -%}
-{{ years_to_build(year_column, alias) or 'true' }}
+{# Is a row of `alias` one that this build replaced, or of `back` years before? What a check of such rows looks at: the others
+   were checked when they were built. And what a model reads, where an engine does not find out by itself. #}
+{% macro is_built(alias, year_column='scheme_year', back=0) -%}
+{{ years_to_build(year_column, alias, back) or 'true' }}
 {%- endmacro %}
 
 {# Each office's newest year as a literal condition, when all years are built; none when a build replaces some. For checks of what

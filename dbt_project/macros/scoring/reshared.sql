@@ -46,7 +46,9 @@ credited_then as (
         unit_code,
         share_pct,
         credited_wan
-    from {{ ref('fct_capital_credit') }}
+    from {{ ref('fct_capital_credit') }} as credit
+    -- an assessment year may begin in the calendar year before its own
+    where {{ is_built('credit', 'month', back=2) }}
     union all
     select
         'project' as fact,
@@ -71,6 +73,7 @@ credited_then as (
     from {{ ref('fct_project_credit') }} as credit
     inner join {{ ref('fct_project') }} as fact
         on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+    where {{ is_built('credit', 'month', back=2) }} and {{ is_built('fact', 'month', back=2) }}
 ),
 
 counted as (
@@ -90,6 +93,7 @@ counted as (
             {{ same('d', 'e', ['office_code', 'assessment_code', 'measure_code']) }}
             and d.base_scheme_year = e.scheme_year
             and d.base_period_code = e.period_code
+    where {{ is_built('e', back=1) }}
 ),
 
 -- What counted then, for each unit it was credited to.

@@ -102,21 +102,25 @@ base as (
             and c.measure_code = b.measure_code
     left join {{ ref('int_measure_value') }} as f
         on
-            {{ same('b', 'f', ['office_code', 'scheme_year', 'assessment_code', 'unit_code', 'measure_code']) }}
+            {{ is_built('f', back=1) }}
+            and {{ same('b', 'f', ['office_code', 'scheme_year', 'assessment_code', 'unit_code', 'measure_code']) }}
             and f.period_code = b.period_code || '@first'
     inner join {{ ref('stg_scheme_measure') }} as own on {{ same_scheme('c', 'own') }} and c.{{ own }} = own.measure_code
     left join first_known
         on {{ same('f', 'first_known', ['office_code', 'scheme_year', 'assessment_code', 'period_code']) }}
     left join {{ ref('int_measure_value') }} as r
         on
-            {{ same('c', 'r', ['office_code', 'scheme_year', 'assessment_code', 'measure_code']) }}
+            {{ is_built('r') }}
+            and {{ same('c', 'r', ['office_code', 'scheme_year', 'assessment_code', 'measure_code']) }}
             and c.base_period_code = r.period_code
             and b.unit_code = r.unit_code
     {% if part == 'value' %}
     left join {{ ref('int_score_prior') }} as brought
-        on {{ same_period('c', 'brought') }} and b.unit_code = brought.unit_code and c.measure_code = brought.measure_code
+        on
+            {{ is_built('brought') }}
+            and {{ same_period('c', 'brought') }} and b.unit_code = brought.unit_code and c.measure_code = brought.measure_code
     {% endif %}
-    where {{ 'c.fact <> ' if part == 'value' else 'c.fact = ' }}'ratio'
+    where {{ 'c.fact <> ' if part == 'value' else 'c.fact = ' }}'ratio' and {{ is_built('b', back=1) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -152,7 +156,7 @@ carried as (
     from pair as c
     inner join {{ ref('int_measure_evidence') }} as e on {{ same_period('c', 'e') }} and c.measure_code = e.measure_code
     inner join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
-    where c.value_field = 'effective' and {{ end_month_of_period('s.report_period') }} < c.year_start_month
+    where {{ is_built('e') }} and c.value_field = 'effective' and {{ end_month_of_period('s.report_period') }} < c.year_start_month
     group by {{ period_key('c') }}, e.unit_code, c.measure_code
 ),
 
@@ -172,7 +176,7 @@ this_year as (
     {% if part == 'value' %}
     left join carried on {{ same_unit_period('v', 'carried') }} and v.measure_code = carried.measure_code
     {% endif %}
-    where {{ 'c.fact <> ' if part == 'value' else 'c.fact = ' }}'ratio'
+    where {{ 'c.fact <> ' if part == 'value' else 'c.fact = ' }}'ratio' and {{ is_built('v') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

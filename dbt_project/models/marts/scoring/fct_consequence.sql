@@ -1,9 +1,27 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 -- What a period's result means for a unit: a trigger of the scheme that held for the required number of consecutive
--- periods of the same assessment, within the year unless the scheme counts across years; nothing follows for units of a
--- group the assessment leaves out. `streak` is how long it has held by this period, `history_zh` what held in each of its
--- periods where there are several. Who is not assessed on an indicator is neither behind nor ahead on it.
-with unreported as (
+-- periods of the same assessment, within the year unless the scheme counts across years (only then other years are read);
+-- nothing follows for units of a group the assessment leaves out. `streak` is how long it has held by this period,
+-- `history_zh` what held in each of its periods where there are several. Who is not assessed on an indicator is neither
+-- behind nor ahead on it.
+with lasting as (
+    select distinct
+        office_code,
+        assessment_code,
+        consequence_code
+    from {{ ref('stg_scheme_consequence') }}
+    where is_across_years
+),
+
+-- Of other years those that some year counts across.
+consequence as (
+    select c.*
+    from {{ ref('stg_scheme_consequence') }} as c
+    left join lasting on {{ same('c', 'lasting', ['office_code', 'assessment_code', 'consequence_code']) }}
+    where {{ is_built('c') }} or lasting.consequence_code is not null
+),
+
+unreported as (
     select
         {{ period_key('p') }},
         r.unit_code,
@@ -32,7 +50,7 @@ watched as (
             c.scheme_year,
             c.assessment_code,
             c.indicator_code
-        from {{ ref('stg_scheme_consequence') }} as c
+        from consequence as c
         where c.indicator_code is not null
     ) as c
         on {{ same_assessment('i', 'c') }} and i.indicator_code = c.indicator_code
@@ -100,7 +118,7 @@ judged as (
     from {{ ref('fct_assessment_total') }} as t
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('t', 'p') }}
     inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('t', 'scheme') }}
-    inner join {{ ref('stg_scheme_consequence') }} as c
+    inner join consequence as c
         on {{ same_assessment('t', 'c') }}
         and {{ in_list('c.group_codes', 't.group_code') }} and {{ in_list('c.unit_codes', 't.unit_code') }}
     inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('t', 'g') }} and g.is_assessed

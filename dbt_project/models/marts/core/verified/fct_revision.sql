@@ -30,8 +30,10 @@ with accepted as (
         cast(row_number() over (
             partition by office_code, unit_code, form_set, report_period order by revision nulls last
         ) as integer) as version
-    from {{ ref('stg_submission') }}
-    where is_accepted and form_set in ('monthly', 'project_report', 'indicator')
+    from {{ ref('stg_submission') }} as submission
+    where
+        is_accepted and form_set in ('monthly', 'project_report', 'indicator')
+        and {{ is_built('submission', 'report_period') }}
 ),
 
 measure as (
