@@ -8,6 +8,7 @@
   A sum is as well known as its worst term.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code'] %}
+{% set span = ['office_code', 'unit_code', 'start_month', 'end_month', 'first_needed_month', 'needed_opening_month'] %}
 
 with index_row as (
     select
@@ -24,8 +25,9 @@ with index_row as (
             end,
             coalesce({{ month_of_date('unit.valid_from') }}, '')
         ) as first_needed_month,
-        case when coalesce({{ month_of_date('unit.valid_from') }} <= due.opening_month, true) then due.opening_month end
-            as needed_opening_month,
+        coalesce(
+            case when coalesce({{ month_of_date('unit.valid_from') }} <= due.opening_month, true) then due.opening_month end, ''
+        ) as needed_opening_month,
         -- how far back a nil return may be carried for it: a month before says nothing about this measure
         case
             when due.fact = 'project' and due.window_code = 'stock' then ''
@@ -42,29 +44,31 @@ with index_row as (
     where {{ is_built('due') }}
 ),
 
+-- The months whose workbooks are needed are the same for most measures of a period: workbooks are counted once for all of them.
+needed as (
+    select distinct
+        {{ columns_of('index_row', span) }}
+    from index_row
+    where index_row.needs_submission
+),
+
 submitted as (
     select
-        {% for column in key %}
-        index_row.{{ column }},
-        {% endfor %}
+        {{ columns_of('needed', span) }},
         count(*) as months,
-        sum(case when submission.report_period >= index_row.start_month then 1 else 0 end) as own_months
-    from index_row
+        sum(case when submission.report_period >= needed.start_month then 1 else 0 end) as own_months
+    from needed
     inner join {{ ref('stg_submission') }} as submission
         on
-            index_row.office_code = submission.office_code
-            and index_row.unit_code = submission.unit_code
+            needed.office_code = submission.office_code
+            and needed.unit_code = submission.unit_code
             and submission.form_set = 'monthly'
             and submission.is_counting
             and (
-                submission.report_period between index_row.first_needed_month and index_row.end_month
-                or submission.report_period = index_row.needed_opening_month
+                submission.report_period between needed.first_needed_month and needed.end_month
+                or submission.report_period = needed.needed_opening_month
             )
-    where index_row.needs_submission
-    group by
-        {% for column in key %}
-        index_row.{{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+    group by {{ columns_of('needed', span) }}
 ),
 
 -- Months whose workbook a ruling let a unit off and that did not come: nothing is owed of them, so that what is added up month
@@ -232,7 +236,7 @@ stated as (
                 index_row.needs_submission
                 and coalesce(submitted.months, 0) + coalesce(let_off.months, 0)
                 < greatest({{ month_number('index_row.end_month') }} - {{ month_number('index_row.first_needed_month') }} + 1, 0)
-                + case when index_row.needed_opening_month is null then 0 else 1 end
+                + case when index_row.needed_opening_month = '' then 0 else 1 end
                 then 'missing'
             -- of a period nobody owed or told anything of nothing is known
             when let_off.months > 0 and coalesce(submitted.own_months, 0) = 0 then 'missing'
@@ -252,7 +256,8 @@ stated as (
             else 'reported'
         end as state
     from index_row
-    {% for table in ['submitted', 'let_off', 'broken', 'certified', 'evidence', 'carried', 'rating', 'unconverted'] %}
+    left join submitted on {{ same('index_row', 'submitted', span) }}
+    {% for table in ['let_off', 'broken', 'certified', 'evidence', 'carried', 'rating', 'unconverted'] %}
     left join {{ ref('int_measure_unconverted') ~ ' as unconverted' if table == 'unconverted' else table }}
         on
             {% for column in key %}

@@ -8,7 +8,7 @@ select
         'denominator_measure_code', 'is_ratio', 'display_unit', 'display_factor', 'display_places', 'input_code',
         'target_code', 'target_source'
     ] %}
-    i.{{ column }},
+    {{ 'd' if column == 'rule' else 'i' }}.{{ column }},
     {%- endfor %}
     d.full_points,
     d.target_value,

@@ -5,19 +5,29 @@
 -- units, by the crosswalk of changes, so that the units' prior figures sum to the office's. `restated_base_value` is that
 -- figure too (null where no unit changed and nothing asks for it); `base_value`, what growth over the unit's own former
 -- figure is measured from, is there whether or not this year's figure is.
-with brought as (
+with asked_month as (
+    {% for month, sign in [('end_month', 1), ('opening_month', -1)] %}
+    select
+        {{ period_key('d') }},
+        d.measure_code,
+        d.indicator_codes,
+        d.{{ month }} as month,
+        {{ sign }} as direction
+    from {{ ref('int_measure_due') }} as d
+    where d.fact = 'indicator'
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+brought as (
     select
         {{ period_key('d') }},
         f.unit_code,
         d.measure_code,
-        case
-            when count(*) = count(f.prior_value)
-                then cast(sum(case when f.month = d.opening_month then -f.prior_value else f.prior_value end) as decimal(28, 12))
-        end as prior_value
-    from {{ ref('int_measure_due') }} as d
+        case when count(*) = count(f.prior_value) then cast(sum(d.direction * f.prior_value) as decimal(28, 12)) end as prior_value
+    from asked_month as d
     inner join {{ ref('fct_indicator') }} as f
-        on d.office_code = f.office_code and f.month in (d.end_month, d.opening_month)
-    where d.fact = 'indicator' and {{ in_list('d.indicator_codes', 'f.indicator_code') }}
+        on d.office_code = f.office_code and d.month = f.month and {{ in_list('d.indicator_codes', 'f.indicator_code') }}
     group by {{ period_key('d') }}, f.unit_code, d.measure_code
 ),
 
