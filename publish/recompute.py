@@ -125,7 +125,7 @@ def _check_words(tables: ReportTables, book: Book) -> Iterator[Mismatch | None]:
     conditions = Conditions(tables)
     for score in tables.scores:
         points = book[score.unit_code, score.indicator_code, "points"]
-        found = re.findall(r"(-?[0-9.]+)分", score.formula_zh or "")
+        found = re.findall(r"(-?[0-9.]+)分", (score.formula_zh or "").replace("−", "-"))
         if points is not None:
             ok = bool(found) and Decimal(found[-1]) == points
             place = "rpt_score_sheet", score.unit_name, score.indicator_title, "formula_zh"

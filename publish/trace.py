@@ -106,7 +106,9 @@ def _of_total(found: Grounds, unit_code: str, unit_name: str) -> Trace:
         points=total.total_points,
         status_zh="，".join(filter(None, [place, total.grade_title])),
         clause=found.header.scheme_title,
-        formula_zh=f"{sums} + 扣分（{printing.number(total.deduction_points)}）= {printing.number(total.total_points)}分",
+        formula_zh=(
+            f"{sums} + 扣分（{printing.number(total.deduction_points)}）= {printing.number(total.total_points)}分"
+        ).replace("-", "−"),
         steps=explain.of_total(unit_code, found),
     )
 

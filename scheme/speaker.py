@@ -28,8 +28,8 @@ _WAN_ZH = {"wan": ("万元", "亿元"), "wan_usd": ("万美元", "亿美元")}
 
 
 def number(value: Decimal | int) -> str:
-    """A number exactly as it stands, without idle zeros."""
-    return f"{Decimal(value).normalize():f}"
+    """A number exactly as it stands, without idle zeros, and with the minus of the sums."""
+    return f"{Decimal(value).normalize():f}".replace("-", "−")
 
 
 @dataclass(frozen=True)

@@ -230,7 +230,7 @@ def test_a_clerk_reaches_every_printed_sum(query):
         " and formula_zh like '% = %分%'"
     )
     for _, title, text in rows:
-        printed = re.search(r" ?= (-?[0-9.]+)分[^=]*$", text)[1]
+        printed = re.search(r" ?= (−?[0-9.]+)分[^=]*$", text)[1].replace("−", "-")
         places = len(printed.partition(".")[2])
         typed = calculator(text.removeprefix(title))
         sum_typed = divide(Decimal(typed.numerator), Decimal(typed.denominator), places)

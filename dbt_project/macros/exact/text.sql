@@ -36,8 +36,8 @@
 {%- endmacro %}
 
 
-{# A sentence in which every bare number below zero behind a sign, or behind a sign and a word, stands in brackets:
-   '5 − -1 ÷ 3' -> '5 − （-1） ÷ 3', so that it can be typed as it stands. #}
+{# A sentence in which every bare number below zero behind a sign, or behind a sign and a word, stands in brackets, so that it
+   can be typed as it stands, and every one has the minus of the sums: '5 − -1 ÷ 3' -> '5 − （−1） ÷ 3'. #}
 {% macro brackets_behind_signs(sentence) -%}
     {{ return(adapter.dispatch('brackets_behind_signs', 'kaohe')(sentence)) }}
 {%- endmacro %}
@@ -123,9 +123,10 @@ case
 {# Few sentences have a number below zero: the others are left as they are. #}
 {% macro duckdb__brackets_behind_signs(sentence) -%}
     {%- set behind = '([−×÷+] ?(?:[^-−×÷+0-9（）；，。= ]+ )?)' -%}
+    {%- set bracketed = "regexp_replace(" ~ sentence ~ ", '" ~ behind ~ "(-[0-9][0-9.]*)', '\\1（\\2）', 'g')" -%}
     case
         when position('-' in {{ sentence }}) > 0
-            then regexp_replace({{ sentence }}, '{{ behind }}(-[0-9][0-9.]*)', '\1（\2）', 'g')
+            then regexp_replace({{ bracketed }}, '(^|[ （=；，：、])-([0-9])', '\1−\2', 'g')
         else {{ sentence }}
     end
 {%- endmacro %}

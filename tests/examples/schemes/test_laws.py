@@ -39,12 +39,13 @@ def test_every_printed_sum_gives_the_printed_points(scored):
     reckoned = set()
     for rule, title, sentence in rows:
         said = sentence.removeprefix(title)
-        printed = re.search(r" ?= (-?[0-9.]+)分[^=]*$", said)
+        printed = re.search(r" ?= (−?[0-9.]+)分[^=]*$", said)
         if printed is None:
             continue  # a band, a case or a place: points out of a table, nothing to type
-        places = len(printed[1].partition(".")[2])
+        points = printed[1].replace("−", "-")
+        places = len(points.partition(".")[2])
         typed = calculator(said)
-        assert divide(Decimal(typed.numerator), Decimal(typed.denominator), places) == Decimal(printed[1]), (
+        assert divide(Decimal(typed.numerator), Decimal(typed.denominator), places) == Decimal(points), (
             sentence
         )
         reckoned.add(rule)
