@@ -25,3 +25,27 @@ select
             and substr(nil.month, 1, 4) = substr(nil.carried_from_month, 1, 4)
             {%- endif %}
 {%- endmacro %}
+
+{#
+  The CTE `before`: when the rows of `told` (told_or_carried()) of the years a build leaves as they are first reported a unit's
+  project. What a row says of that looks back to the first year; a window over all of them would write each anew.
+#}
+{% macro reported_before(told) -%}
+before as (
+    select
+        earlier.office_code,
+        earlier.unit_code,
+        earlier.project_code,
+        min(coalesce(earlier.first_received_at, earlier.received_at)) as first_reported_at
+    from ({{ told }}) as earlier
+    where not ({{ is_built('earlier', 'month') }})
+    group by earlier.office_code, earlier.unit_code, earlier.project_code
+)
+{%- endmacro %}
+
+{% macro join_reported_before(told) -%}
+left join before
+        on
+            {{ same(told, 'before', ['office_code', 'unit_code']) }}
+            and {{ told }}.project_code is not distinct from before.project_code
+{%- endmacro %}

@@ -13,47 +13,52 @@
 ] %}
 
 with told as (
-    {{ told_or_carried(ref('stg_capital_row'), within_year=true) }}
+    select *
+    from ({{ told_or_carried(ref('stg_capital_row'), within_year=true) }}) as told
+    where {{ is_built('told', 'month') }}
 ),
+
+{{ reported_before(told_or_carried(ref('stg_capital_row'), within_year=true)) }},
 
 declared as (
     select
-        office_code,
-        unit_code,
-        month,
+        told.office_code,
+        told.unit_code,
+        told.month,
         'declared' as value_status,
-        project_code,
-        project_name,
-        investor_name,
-        origin_code,
-        nature_code,
-        is_real_estate,
-        construction_code,
-        currency_code,
-        exchange_rate,
-        agreed_investment_wan,
-        min(coalesce(first_received_at, received_at)) over (
-            partition by office_code, unit_code, project_code
-            order by month nulls last range between unbounded preceding and current row
-        ) as first_reported_at,
-        case when carried_from_month is null then month_amount_wan end as month_amount_wan,
-        ytd_amount_wan,
-        since_start_amount_wan,
-        reported_agreed_investment,
-        case when carried_from_month is null then reported_month_amount end as reported_month_amount,
-        reported_ytd_amount,
-        reported_since_start_amount,
-        ytd_amount_wan as declared_ytd_wan,
+        told.project_code,
+        told.project_name,
+        told.investor_name,
+        told.origin_code,
+        told.nature_code,
+        told.is_real_estate,
+        told.construction_code,
+        told.currency_code,
+        told.exchange_rate,
+        told.agreed_investment_wan,
+        least(min(coalesce(told.first_received_at, told.received_at)) over (
+            partition by told.office_code, told.unit_code, told.project_code
+            order by told.month nulls last range between unbounded preceding and current row
+        ), before.first_reported_at) as first_reported_at,
+        case when told.carried_from_month is null then told.month_amount_wan end as month_amount_wan,
+        told.ytd_amount_wan,
+        told.since_start_amount_wan,
+        told.reported_agreed_investment,
+        case when told.carried_from_month is null then told.reported_month_amount end as reported_month_amount,
+        told.reported_ytd_amount,
+        told.reported_since_start_amount,
+        told.ytd_amount_wan as declared_ytd_wan,
         cast(null as decimal(18, 6)) as disallowed_ytd_wan,
-        remark,
-        carried_from_month,
-        receipt_no,
-        source_sheet,
-        source_row,
-        received_at,
-        loaded_at,
-        revision
+        told.remark,
+        told.carried_from_month,
+        told.receipt_no,
+        told.source_sheet,
+        told.source_row,
+        told.received_at,
+        told.loaded_at,
+        told.revision
     from told
+    {{ join_reported_before('told') }}
 ),
 
 agreed as (

@@ -9,8 +9,12 @@
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 
 with told as (
-    {{ told_or_carried(ref('stg_project_row'), within_year=false) }}
+    select *
+    from ({{ told_or_carried(ref('stg_project_row'), within_year=false) }}) as told
+    where {{ is_built('told', 'month') }}
 ),
+
+{{ reported_before(told_or_carried(ref('stg_project_row'), within_year=false)) }},
 
 inspected as (
     select
@@ -75,10 +79,10 @@ declared as (
                     || case when voided.{{ stage }}_voided = 1 then '{{ stage }}|' else '' end
                     {% endfor %}
         end as voided_stage_codes,
-        min(coalesce(project.first_received_at, project.received_at)) over (
+        least(min(coalesce(project.first_received_at, project.received_at)) over (
             partition by project.office_code, project.unit_code, project.project_code
             order by project.month nulls last range between unbounded preceding and current row
-        ) as first_reported_at,
+        ), before.first_reported_at) as first_reported_at,
         project.remark,
         project.carried_from_month,
         project.receipt_no,
@@ -97,6 +101,7 @@ declared as (
             and project.receipt_no = voided.receipt_no
             and project.source_sheet = voided.source_sheet
             and project.source_row = voided.source_row
+    {{ join_reported_before('project') }}
 ),
 
 certification as (

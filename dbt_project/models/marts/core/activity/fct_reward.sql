@@ -38,30 +38,37 @@ counted as (
     {{ counted_months() }}
 ),
 
+rewarded as (
+    select distinct
+        office_code,
+        unit_code,
+        basis_kind,
+        subject_code
+    from reward
+),
+
 stated as (
+    {% for kind, (fact, subject, amount) in {
+        'tax': ('fct_tax', 'credit_code', 'paid_ytd_wan'), 'capital': ('fct_capital', 'project_code', 'ytd_amount_wan')
+    }.items() %}
     select
-        office_code,
-        unit_code,
-        month,
-        'tax' as basis_kind,
-        credit_code as subject_code,
-        sum(paid_ytd_wan) as ytd_wan,
-        count(*) - count(paid_ytd_wan) as blank_count
-    from {{ ref('fct_tax') }}
-    where value_status = 'declared' and credit_code is not null
-    group by office_code, unit_code, month, credit_code
-    union all
-    select
-        office_code,
-        unit_code,
-        month,
-        'capital' as basis_kind,
-        project_code as subject_code,
-        sum(ytd_amount_wan) as ytd_wan,
-        count(*) - count(ytd_amount_wan) as blank_count
-    from {{ ref('fct_capital') }}
-    where value_status = 'declared' and project_code is not null
-    group by office_code, unit_code, month, project_code
+        fact.office_code,
+        fact.unit_code,
+        fact.month,
+        rewarded.basis_kind,
+        rewarded.subject_code,
+        sum(fact.{{ amount }}) as ytd_wan,
+        count(*) - count(fact.{{ amount }}) as blank_count
+    from {{ ref(fact) }} as fact
+    inner join rewarded
+        on
+            {{ same('fact', 'rewarded', ['office_code', 'unit_code']) }}
+            and fact.{{ subject }} = rewarded.subject_code
+            and rewarded.basis_kind = '{{ kind }}'
+    where fact.value_status = 'declared'
+    group by fact.office_code, fact.unit_code, fact.month, rewarded.basis_kind, rewarded.subject_code
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 {#
