@@ -29,7 +29,8 @@ where state = 'reached' and stage_order <= 6
 qualify row_number() over (partition by office_code, scheme_year, project_key order by stage_order desc nulls last) = 1
 {%- endmacro %}
 
-{# Joins the unit a row of `relation` is about, or its office where the row is the office's own. #}
+{# Joins the unit a row of `relation` is about, or its office where the row is the office's own; and what a unit that is no more
+   in the row's year was last called. #}
 {% macro join_unit(relation) -%}
 left join {{ ref('dim_unit') }} as unit
     on
@@ -41,10 +42,19 @@ left join {{ ref('stg_office') }} as office
         {{ relation }}.office_code = office.office_code
         and {{ relation }}.scheme_year = office.scheme_year
         and {{ relation }}.unit_code = office.office_code
+left join (
+    select
+        d.office_code,
+        d.unit_code,
+        max_by(d.unit_name, d.scheme_year) as unit_name
+    from {{ ref('dim_unit') }} as d
+    group by d.office_code, d.unit_code
+) as former
+    on {{ relation }}.office_code = former.office_code and {{ relation }}.unit_code = former.unit_code
 {%- endmacro %}
 
 {% macro unit_name_of(relation) -%}
-coalesce(unit.unit_name, office.short_name, {{ relation }}.unit_code)
+coalesce(unit.unit_name, office.short_name, former.unit_name, {{ relation }}.unit_code)
 {%- endmacro %}
 
 {# Units in the office's own order, what nobody knows after them, the office's own rows last. #}
