@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 
 class End(StrEnum):
-    """The ends a received file comes to, as they are asked for."""
+    """What a received file can be, as it is asked for: the ends it comes to, and what it is until then."""
 
     waiting = "waiting"
+    received = "received"
+    read = "read"
     accepted = "accepted"
     accepted_with_warnings = "accepted_with_warnings"
     held = "held"
@@ -76,14 +78,18 @@ def receipts(
 
 def _units_named(folders: list[OfficeFolder], unit: str | None) -> dict[str, str]:
     """Code of the unit so named, by the offices that have one. Raises UserError when none of them has."""
-    found, unknown = {}, None
+    found = {}
     for folder in folders if unit is not None else ():
         try:
             found[folder.code] = shared.unit_code(folder, unit)
-        except answers.UserError as err:
-            unknown = unknown or err
-    if unknown and not found:
-        raise unknown
+        except answers.UserError:
+            if len(folders) == 1:
+                raise
+    if unit is not None and not found:
+        offices = "、".join(f"{folder.code}（{folder.office.short_name}）" for folder in folders)
+        raise answers.UserError(
+            f"哪个考核主体都没有单位“{unit}”", [f"写明 --office 可以看到它有哪些单位；现有：{offices}"]
+        )
     return found
 
 

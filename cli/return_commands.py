@@ -46,7 +46,8 @@ def template(
         with answers.err.status("正在生成…"), targets.writing(target, overwrite) as part:
             last = make_blank(home, folder, Ledger(home.ledger_url), whose, when, form_set, part)
     except NoTemplateError as err:
-        raise UserError(str(err)) from None
+        known = shared.FORM_SET_ZH.get(form_set)
+        raise UserError(f"{known}：{err}" if known else str(err)) from None
     filled = f"已按{last.title_zh}报表预填" if last else "没有可预填的上期报表"
     out.print(f"[green]✓[/] {escape(str(target))}（{filled}）", soft_wrap=True)
 

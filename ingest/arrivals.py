@@ -120,7 +120,9 @@ def listed(inbox: Path) -> Listed:
         if parts == (MANIFEST,) or is_noise(parts):
             continue
         name = name_within(path, inbox)
-        if not path.is_file():
+        if path.is_symlink() and path.is_file():
+            notices.append(f"链接的文件，没有收，请放入文件本身：{name}")
+        elif not path.is_file():
             kind = "链接的文件夹" if path.is_dir() else "失效的链接或不是文件"
             notices.append(f"{kind}，没有收：{name}")
         elif name in files:

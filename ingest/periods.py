@@ -22,15 +22,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(_YEAR + r"(?P<number>0[1-9]|1[0-2])(?![0-9])")),
     ("year", re.compile(_YEAR + r"(?P<number>)(?![0-9])")),
 )
-_YEAR_NAMED = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})(?=[^0-9]|$|(?:0[1-9]|1[0-2])(?:[0-9]{2})?(?:[^0-9]|$))"
+# a number that says itself that it is the number of something: 编号2023, No.2024, 2023号
+_NUMBERED = re.compile(
+    r"(?:编号|序号|档号|文号|单号|代码|(?<![a-z])no[.:：]?)[:：_-]?[0-9]+(?![0-9年])|(?<![0-9])[0-9]{4}号",
+    re.IGNORECASE,
 )
 
 
 @lru_cache(maxsize=2000)
 def find_period(text: str) -> Period | None:
     """The most precise period named in `text`: `昆阳镇_月报_2024年6月` → 2024-06; None when it names none."""
-    squeezed = squeeze(text)
+    squeezed = _NUMBERED.sub("#", squeeze(text))
     for kind, pattern in _PATTERNS:
         if match := pattern.search(squeezed):
             number = match["number"]
@@ -51,8 +53,3 @@ def agree(one: Period, other: Period) -> bool:
         return True
     mine, theirs = set(one.months()), set(other.months())
     return mine <= theirs or theirs <= mine
-
-
-def years_named(path: str) -> set[int]:
-    """Every year a path names: `2024-06/昆阳镇_202406.xlsx` → {2024}."""
-    return {int(year) for year in _YEAR_NAMED.findall(squeeze(path))}

@@ -19,7 +19,7 @@ from kernel import landed
 from kernel.home import Home
 from kernel.office import OfficeFolder
 from ledger import Ledger, ReadingRecord, Receipt, Waiver
-from ledger.records import COUNTING, HELD, READ, REJECTED
+from ledger.records import COUNTING, HELD, READ, REJECTED, STATUS_ZH
 from orchestration.archive_reader import read_archived
 from orchestration.evaluation import (
     Judged,
@@ -131,7 +131,7 @@ def confirm_cells(
     does cannot be let stand: it could not be read, or its row has no name to be told by.
     """
     if receipt.status not in (HELD, REJECTED):
-        raise ValueError(f"回执 {receipt.receipt_no} 没有退回，也不在待确认之列")
+        raise ValueError(f"回执 {receipt.receipt_no} 没有退回，也不在待确认之列，{_now(receipt)}")
     blocking = _blocking(home, receipt)
     chosen: set[tuple[str, str | None]] = set()
     for cell in cells:
@@ -188,8 +188,15 @@ def _answer(
 def _holding(home: Home, receipt: Receipt) -> set[tuple[str, str | None]]:
     """(code, subject) of every finding that holds the receipt."""
     if receipt.status != HELD:
-        raise ValueError(f"回执 {receipt.receipt_no} 不在待确认之列")
+        raise ValueError(f"回执 {receipt.receipt_no} 不在待确认之列，{_now(receipt)}")
     return {(row["code"], row["subject"]) for row in _blocking(home, receipt)}
+
+
+def _now(receipt: Receipt) -> str:
+    """In words, what has become of a receipt that is asked too much of."""
+    return f"它现在是“{STATUS_ZH[receipt.status]}”" + (
+        f"，与 {receipt.duplicate_of} 相同" if receipt.duplicate_of else ""
+    )
 
 
 def _blocking(home: Home, receipt: Receipt) -> list[dict[str, Any]]:

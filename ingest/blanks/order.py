@@ -57,7 +57,7 @@ def layouts_of(layouts: Layouts, form_set: str, period: Period) -> tuple[Layout,
     if not fitting:
         wrong = found[0]
         kinds = {"month": "月（如 2024-06）", "quarter": "季（如 2024-Q2）", "year": "年（如 2024）"}
-        raise NoTemplateError(f"“{wrong.title}”按{kinds[wrong.period]}报送，不能用“{period.code}”")
+        raise NoTemplateError(f"这种报表按{kinds[wrong.period]}报送，不能用“{period.code}”")
     owed = {layout.table for layout in fitting if layout.required}
     wanted = [layout for layout in fitting if layout.required or layout.table not in owed]
     order = list(ROW_TABLES)

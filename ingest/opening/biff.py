@@ -14,7 +14,7 @@ import xlrd
 from ingest.addresses import Place
 from ingest.opening import compound
 from ingest.opening.book_xml import SheetEntry
-from ingest.opening.formats import moment_of, percent_text
+from ingest.opening.formats import can_hide, hides, moment_of, percent_text
 from ingest.opening.guard import UnreadableError, beyond, damaged, refusal
 from ingest.opening.limits import limits
 from ingest.opening.marks import senders_comments
@@ -89,6 +89,7 @@ class BiffBook:
                 {place: (note.author, note.text) for place, note in source.cell_note_map.items()}
             ),
             struck=frozenset(cells.struck),
+            unseen=frozenset(cells.unseen),
         )
 
     def _grid(self, cells: _Cells, entry: SheetEntry) -> list[list[Value]]:
@@ -109,13 +110,14 @@ class BiffBook:
 
 
 class _Cells:
-    """The cells of one sheet, sorted into values, errors and struck places."""
+    """The cells of one sheet, sorted into values, errors, and places struck through or unseen."""
 
     def __init__(self, book: Any, source: Any, no_result: frozenset[Place]):
         self._book, self._source, self._no_result = book, source, no_result
         self.errors: dict[Place, str] = {}
         self.struck: set[Place] = set()
-        self._formats: dict[int, tuple[bool, bool]] = {}
+        self.unseen: set[Place] = set()
+        self._formats: dict[int, tuple[str, bool]] = {}
 
     def read(self) -> dict[Place, Value]:
         """Every place that holds a value, an error or an unfinished formula (blank then)."""
@@ -127,7 +129,7 @@ class _Cells:
         return filled
 
     def _value(self, place: Place, cell: Any) -> Value:
-        is_percent, is_struck = self._format(cell.xf_index)
+        code, is_struck = self._format(cell.xf_index)
         if is_struck or self._has_struck_run(place):
             self.struck.add(place)
         if cell.ctype == xlrd.XL_CELL_ERROR:
@@ -135,22 +137,24 @@ class _Cells:
             return BLANK
         if place in self._no_result:
             return BLANK
+        is_number = cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
+        if (is_number or cell.ctype == xlrd.XL_CELL_TEXT) and can_hide(code) and hides(code, cell.value):
+            self.unseen.add(place)
         if cell.ctype == xlrd.XL_CELL_DATE:
             return moment_of(cell.value, is_1904=bool(self._book.datemode))
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
             return bool(cell.value)
-        is_number = cell.ctype == xlrd.XL_CELL_NUMBER
-        return percent_text(cell.value) if is_percent and is_number else cell.value
+        return percent_text(cell.value) if is_number and "%" in code else cell.value
 
-    def _format(self, number: int | None) -> tuple[bool, bool]:
-        """Whether a cell format shows percentages, whether it strikes through."""
+    def _format(self, number: int | None) -> tuple[str, bool]:
+        """The code of a cell format, and whether it strikes through."""
         if number is None:
-            return False, False
+            return "", False
         if number not in self._formats:
             xf = self._book.xf_list[number]
             known = self._book.format_map.get(xf.format_key)
             is_struck = bool(self._book.font_list[xf.font_index].struck_out)
-            self._formats[number] = ("%" in known.format_str if known else False, is_struck)
+            self._formats[number] = (known.format_str if known else "", is_struck)
         return self._formats[number]
 
     def _has_struck_run(self, place: Place) -> bool:

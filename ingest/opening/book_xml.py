@@ -11,7 +11,7 @@ from lxml import etree
 
 from ingest.addresses import Place, place
 from ingest.opening.alike import kept
-from ingest.opening.formats import Kind, kind_of
+from ingest.opening.formats import Kind, can_hide, kind_of
 from ingest.opening.guard import beyond, damaged, refusal
 from ingest.opening.limits import limits
 from ingest.opening.package import Package, relations_of, resolve
@@ -36,12 +36,13 @@ class SheetEntry:
 
 @dataclass(frozen=True)
 class Styles:
-    """The cell formats (numbers of `cellXfs`, as written) that show numbers as something else, and those that strike
-    through.
+    """The cell formats (numbers of `cellXfs`, as written) that show numbers as something else, those that strike through,
+    and the codes of those that may show nothing.
     """
 
     kinds: dict[bytes, Kind]
     struck: frozenset[bytes]
+    hiding: dict[bytes, str]
 
 
 class _Listed(NamedTuple):
@@ -83,7 +84,7 @@ class BookXml:
         return (
             _styles_of(self.package.part(parts[0]), parts[0], self.file_name)
             if parts
-            else Styles({}, frozenset())
+            else Styles({}, frozenset(), {})
         )
 
     @cached_property
@@ -208,6 +209,7 @@ def _styles_of(data: bytes, part: str, name: str) -> Styles:
     return Styles(
         {style: kind for style, kind in kinds.items() if kind},
         frozenset(b"%d" % at for at, (_, font) in enumerate(xfs) if font in struck),
+        {b"%d" % at: code for at, (number, _) in enumerate(xfs) if can_hide(code := codes.get(number))},
     )
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ingest.addresses import Place
 from ingest.opening.book_xml import BookXml
-from ingest.opening.formats import moment_of, percent_text, span_of
+from ingest.opening.formats import hides, moment_of, percent_text, span_of
 from ingest.opening.sheet import BLANK, Value
 from ingest.opening.sheet_xml import Cells
 from ingest.opening.texts import TEXTS, decoded
@@ -31,12 +31,14 @@ Reader = Callable[[bytes], Value]
 @dataclass(frozen=True)
 class CellValues:
     """What the cells of a sheet hold: `grid` from A1 to the last of them that holds anything, all rows equally wide;
-    `errors`, blank in the grid; the places `struck` through as a whole, or in part of a shared string.
+    `errors`, blank in the grid; the places `struck` through as a whole, or in part of a shared string; those `unseen`,
+    whose format shows nothing of the value.
     """
 
     grid: list[list[Value]]
     errors: dict[Place, str]
     struck: frozenset[Place]
+    unseen: frozenset[Place]
 
 
 class _Look(NamedTuple):
@@ -50,7 +52,8 @@ def read_values(cells: Cells, book: BookXml) -> CellValues:
     """Raises UnreadableError, ValueError and LookupError for a value that is none of its type."""
     looks = {look: _look(look) for look in set(cells.looks)}
     errors = {cells.place(at): value.decode() for at, value in _values_of(cells, looks, b"e")}
-    return CellValues(_grid(cells, looks, book, errors), errors, _struck(cells, looks, book))
+    grid = _grid(cells, looks, book, errors)
+    return CellValues(grid, errors, _struck(cells, looks, book), _unseen(cells, looks, book, grid))
 
 
 @lru_cache(maxsize=2**10)
@@ -73,6 +76,21 @@ def _struck(cells: Cells, looks: dict[bytes, _Look], book: BookXml) -> frozenset
     strings = book.struck_strings
     part = [at for at, number in _values_of(cells, looks, b"s") if number in strings] if strings else []
     return frozenset(map(cells.place, (*whole, *part)))
+
+
+def _unseen(
+    cells: Cells, looks: dict[bytes, _Look], book: BookXml, grid: list[list[Value]]
+) -> frozenset[Place]:
+    codes = {look: code for look, read in looks.items() if (code := book.styles.hiding.get(read.style))}
+    found: set[Place] = set()
+    for at, look in enumerate(cells.looks) if codes else ():
+        row, column = cells.place(at)
+        if look in codes and row < len(grid) and column < len(grid[row]):
+            written, value = cells.values[at], grid[row][column]
+            held = float(written) if looks[look].kind == b"n" and written else value
+            if isinstance(held, float | str) and hides(codes[look], held):
+                found.add((row, column))
+    return frozenset(found)
 
 
 def _grid(

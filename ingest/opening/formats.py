@@ -1,5 +1,5 @@
-"""What a number format makes of the number in a cell: a percentage, a day or moment, a span of time. One way for every format
-of workbook.
+"""What a number format makes of the number in a cell: a percentage, a day or moment, a span of time, or nothing one can see.
+One way for every format of workbook.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from datetime import time, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeGuard
 
 import xlrd
 
@@ -25,6 +25,9 @@ _BUILT_IN: dict[int, Kind] = {
 _ASIDE = re.compile(r'"[^"]*"?|[\\_*].?|\[(?!(?:h+|m+|s+)\])[^\]]*\]?', re.IGNORECASE | re.DOTALL)
 _SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _MOMENT = re.compile(r"[dmyhs]", re.IGNORECASE)
+_PART = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]?|[^;"\\\[])*', re.DOTALL)
+_CONDITION = re.compile(r"\[[<>=]")
+_NOTHING = re.compile(r'(?:""|\[[^\]]*\]|\s)*')
 
 
 def kind_of(number: int, code: str | None) -> Kind | None:
@@ -38,6 +41,40 @@ def kind_of(number: int, code: str | None) -> Kind | None:
     if _MOMENT.search(first):
         return "moment"
     return "percent" if "%" in bare else None
+
+
+def can_hide(code: str | None) -> TypeGuard[str]:
+    """Whether a format code (None: a built-in format) shows nothing of some values, as `;;;` does of all."""
+    return code is not None and ";" in code and any(map(_is_empty, _parts(code)))
+
+
+def hides(code: str, value: float | str) -> bool:
+    """Whether a cell with this format code, of two parts at least, shows nothing of what it holds.
+
+    A zero is not missed: many formats leave it out (`0;-0;;@`, `[=0]"";0`). Where a part has a condition of its own, only a
+    number that none of them shows is told.
+    """
+    parts = _parts(code)
+    if isinstance(value, str):
+        return len(parts) > 3 and bool(value.strip()) and _is_empty(parts[3])
+    if any(map(_CONDITION.search, parts)):
+        return value != 0 and all(map(_is_empty, parts[:3]))
+    return value != 0 and _is_empty(parts[0 if value > 0 else 1])
+
+
+def _parts(code: str) -> list[str]:
+    """What a code says of numbers above zero, below it, of zero and of texts, as far as it goes."""
+    parts, at = [], 0
+    while at <= len(code):
+        found = _PART.match(code, at)
+        assert found  # it matches nothing, too
+        parts.append(found.group())
+        at = found.end() + 1
+    return parts
+
+
+def _is_empty(part: str) -> bool:
+    return bool(_NOTHING.fullmatch(part))
 
 
 def percent_text(value: float) -> str:

@@ -61,6 +61,7 @@ class OoxmlBook:
             no_result=probe.no_result,
             comments=senders_comments(self._book.comments(entry)),
             struck=values.struck | probe.struck,
+            unseen=values.unseen,
         )
 
 

@@ -17,7 +17,8 @@ class Sheet:
     """One sheet from A1: `grid[row][column]`, 0-based, blank and faulty cells are `""`, all rows equally wide.
 
     A number formatted as a percentage stands as its text (`37.22%`), as a person sees it. `struck` holds the places
-    struck through, in whole or in part; `comments` the sender's comments, not the office's own marks on a returned copy.
+    struck through, in whole or in part; `unseen` those whose number format shows nothing of the value; `comments` the
+    sender's comments, not the office's own marks on a returned copy.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Sheet:
     is_1904: bool
     comments: dict[Place, str] = field(default_factory=dict)
     struck: frozenset[Place] = frozenset()
+    unseen: frozenset[Place] = frozenset()
 
     def value(self, row: int, column: int) -> Value:
         """The value at a place, `""` outside the used area."""

@@ -115,6 +115,8 @@ def _hidden(sheet: Sheet, cells: list[Labelled]) -> Iterator[Finding]:
         if cell.stated is None:
             continue
         row, column = cell.stated.row, cell.stated.column
+        if (row, column) in sheet.unseen:
+            yield at(sheet, "cell_unseen", row, column, field=cell.name, label=cell.label)
         if row in sheet.hidden_rows:
             yield at(sheet, "hidden_rows", row, column, field=cell.name, rows=row_range(row, row))
         elif sheet.is_column_hidden(column):

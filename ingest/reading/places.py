@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.addresses import column_letters
+from ingest.addresses import Place, column_letters
 from ingest.findings import at, row_range
 from ingest.layouts import Layout
 from ingest.opening.sheet import BLANK, Sheet, show
@@ -24,7 +24,8 @@ def check(
 ) -> Iterator[Finding]:
     """Every such place, each column or run of rows once."""
     yield from _hidden(sheet, header, body, mapped)
-    yield from _struck(sheet, body, mapped)
+    yield from _marked(sheet, body, mapped, "cell_struck", sheet.struck)
+    yield from _marked(sheet, body, mapped, "cell_unseen", sheet.unseen)
     yield from _commented(sheet, body, mapped)
     yield from _unlabelled(sheet, header, body)
     yield from _merged(sheet, header, body, mapped)
@@ -43,11 +44,14 @@ def _hidden(sheet: Sheet, header: Header, body: Body, mapped: list[Mapped]) -> I
             yield at(sheet, "hidden_column", *place, field=m.name, label=m.label, name=name)
 
 
-def _struck(sheet: Sheet, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:
-    for place in sorted(sheet.struck):
+def _marked(
+    sheet: Sheet, body: Body, mapped: list[Mapped], code: str, places: frozenset[Place]
+) -> Iterator[Finding]:
+    """Data among places that a format strikes through or hides."""
+    for place in sorted(places):
         m = next((m for m in mapped if m.index == place[1]), None)
         if m and place[0] in body.data and sheet.value(*place) != BLANK:
-            yield at(sheet, "cell_struck", *place, field=m.name, label=m.label)
+            yield at(sheet, code, *place, field=m.name, label=m.label)
 
 
 def _commented(sheet: Sheet, body: Body, mapped: list[Mapped]) -> Iterator[Finding]:

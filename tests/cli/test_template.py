@@ -26,6 +26,9 @@ def test_wrong_words_are_named_with_what_there_is(new_kaohe):
     none = kaohe.inside("template", "--office", "pingyang", "--period", "2024-07")
     assert none.returncode == 2
     assert "--unit" in none.stderr
+    quarter = kaohe.inside("template", "--office", "pingyang", "--unit", "昆阳镇", "--period", "2024-Q4")
+    assert quarter.returncode == 2
+    assert "月报：这种报表按月（如 2024-06）报送，不能用“2024-Q4”" in quarter.stderr
 
 
 def test_the_offices_own_table_needs_no_unit(new_kaohe):

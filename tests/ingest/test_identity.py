@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from ingest.opening.workbook import Workbook as Book
-from ingest.periods import find_period, years_named
+from ingest.periods import find_period
 from ingest.reading.lines import stated_lines
 from ingest.reading.numbers import RefusedError
 from ingest.reading.units import UnitNames
@@ -35,26 +35,18 @@ from tests.ingest.books import COVER, LAYOUTS, OFFICE, SHEETS, codes, read, read
         ("2024年12个重点项目", "2024"),
         ("招商引资月报", None),
         ("13820240615", None),
+        ("昆阳镇月报_编号2023", None),
+        ("编号：2023_昆阳镇_2024年6月", "2024-06"),
+        ("No.2023 昆阳镇", None),
+        ("平考办2023号", None),
+        ("平考办〔2024〕12号", "2024"),
+        ("任务分解表2024", "2024"),
+        ("代码2024年", "2024"),
     ],
 )
 def test_periods_in_names(text: str, code: str | None):
     found = find_period(text)
     assert (found.code if found else None) == code
-
-
-@pytest.mark.parametrize(
-    ("path", "years"),
-    [
-        ("2024-06/昆阳镇_2024年6月.xlsx", {2024}),
-        ("昆阳镇_202406.xlsx", {2024}),
-        ("昆阳镇_20240615.xlsx", {2024}),
-        ("2023/2024年调整.xlsx", {2023, 2024}),
-        ("联系电话13820246789.xlsx", set()),
-        ("单位名录.xlsx", set()),
-    ],
-)
-def test_years_in_paths(path: str, years: set[int]):
-    assert years_named(path) == years
 
 
 def test_unit_names_are_resolved_by_name_short_name_or_alias_never_by_likeness():

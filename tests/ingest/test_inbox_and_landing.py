@@ -173,8 +173,11 @@ def test_what_is_no_file_or_lies_nowhere_is_told(home: Home, tmp_path: Path):
     elsewhere.mkdir()
     (home.inbox / "pingyang" / "旧档案").symlink_to(elsewhere)
     (home.inbox / "pingyang" / "丢了.xlsx").symlink_to(tmp_path / "nothing.xlsx")
+    (tmp_path / "别处.xlsx").write_bytes(b"another office's")
+    (home.inbox / "pingyang" / "2024-06" / "乙.xlsx").symlink_to(tmp_path / "别处.xlsx")
     assert [a.inbox_path for a in scan(home).arrivals] == ["2024-06/甲.xlsx"]
     assert listed(home.inbox / "pingyang").notices == (
+        "链接的文件，没有收，请放入文件本身：2024-06/乙.xlsx",
         "失效的链接或不是文件，没有收：丢了.xlsx",
         "链接的文件夹，没有收：旧档案",
     )

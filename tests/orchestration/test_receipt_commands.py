@@ -98,8 +98,12 @@ def test_a_receipt_is_shown_whole(office: SmallOffice):
     [
         (["receipt", "pingyang-000099"], "没有回执"),
         (["receipt", "12"], "看不懂的回执号"),
-        (["receipts", "--unit", "无名镇"], "无名镇"),
-        (["confirm", "pingyang-000001", "--by", "王", "--reason", "无"], "不在待确认之列"),
+        (["receipts", "--unit", "无名镇"], "哪个考核主体都没有单位“无名镇”"),
+        (["receipts", "--unit", "无名镇", "--office", "pingyang"], "没有单位“无名镇”"),
+        (
+            ["confirm", "pingyang-000001", "--by", "王", "--reason", "无"],
+            "不在待确认之列，它现在是“已接收”",
+        ),
         (["confirm", "pingyang-000002", "--by", " ", "--reason", "无"], "不能空"),
         (
             ["confirm", "pingyang-000002", "--by", "王", "--reason", "无", "--cell", "到位资金台账!K6"],

@@ -220,6 +220,7 @@ OVERLAPPING_MERGES = '<mergeCells><mergeCell ref="A1:XFD9999"/><mergeCell ref="A
 ELSEWHERE = {
     "test_guard": {"file_type_refused", "file_type_unknown", "comments_too_many"},
     "test_formats": {"extension_differs", "macros_ignored", "cell_struck", "comments_unread"},
+    "test_unseen": {"cell_unseen"},
     "test_isolation": {"parse_timeout", "parse_out_of_memory", "parse_crashed"},
 }
 
