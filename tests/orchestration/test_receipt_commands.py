@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from cli.answers import UserError, out
 from cli.main import app
 from kernel.period import PeriodError
+from orchestration import intake
 from tests.orchestration.offices import SmallOffice, report, small_office
 
 FIRST, SECOND = "2024-06/昆阳镇_2024年6月.xlsx", "2024-06/昆阳镇_2024年6月_修订2.xlsx"
@@ -84,6 +85,17 @@ def test_number_and_verdict_stay_in_one_piece_however_narrow_the_terminal(office
 def test_the_register_can_be_narrowed(office: SmallOffice, words: list[str], files: list[str]):
     printed = kaohe(office, "receipts", *words, "--format", "csv").stdout
     assert [row["file"] for row in csv.DictReader(io.StringIO(printed))] == files
+
+
+def test_what_is_read_and_not_judged_yet_is_asked_for_as_well(tmp_path: Path):
+    """A night that ended before its verdicts."""
+    office = small_office(tmp_path)
+    office.drop(FIRST, report(), "2024-07-02 09:00")
+    intake.take_in(office.home, office.folder, office.ledger, office.now)
+    (told,) = json.loads(kaohe(office, "receipts", "--status", "read", "--format", "json").stdout)
+    assert (told["file"], told["status"]) == (FIRST, "待校验")
+    answer = kaohe(office, "confirm", told["receipt_no"], "--by", "王", "--reason", "无")
+    assert "它现在是“待校验”" in str(answer.exception)
 
 
 def test_a_receipt_is_shown_whole(office: SmallOffice):
