@@ -4,29 +4,18 @@
   was. `to_month` is null while the unit's last sheet still has it; `gone_month` is the month of the sheet that had it no more.
   Built whole: a stay ends with a later sheet.
 #}
-with listing as (
-    select distinct
-        office_code,
-        unit_code
-    from {{ ref('fct_project_snapshot') }}
-    where focus_list_code is not null
-),
-
-sheet as (
+with sheet as (
     select
-        told.office_code,
-        told.unit_code,
-        told.report_period as month,
+        office_code,
+        unit_code,
+        report_period as month,
         row_number() over (
-            partition by told.office_code, told.unit_code order by told.report_period nulls last
+            partition by office_code, unit_code order by report_period nulls last
         ) as sheet_no,
-        lead(told.report_period) over (
-            partition by told.office_code, told.unit_code order by told.report_period nulls last
-        ) as next_sheet,
-        max(told.report_period) over (partition by told.office_code, told.unit_code) as last_sheet
-    from {{ ref('stg_submission') }} as told
-    inner join listing on {{ same('told', 'listing', ['office_code', 'unit_code']) }}
-    where told.form_set = 'monthly' and told.is_counting and not coalesce(told.is_nil_return, false)
+        lead(report_period) over (partition by office_code, unit_code order by report_period nulls last) as next_sheet,
+        max(report_period) over (partition by office_code, unit_code) as last_sheet
+    from {{ ref('stg_submission') }}
+    where form_set = 'monthly' and is_counting and not coalesce(is_nil_return, false)
 ),
 
 listed as (
