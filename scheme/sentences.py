@@ -19,7 +19,7 @@ PATH = Path(__file__).with_name("sentences.yaml")
 PLACEHOLDERS = frozenset(
     {
         *("title", "unit", "actual", "target", "numerator", "denominator", "completion", "percent", "excess"),
-        *("pace", "pace_numerator", "pace_denominator", "base", "each", "step", "steps"),
+        *("pace", "pace_numerator", "pace_denominator", "base", "each", "step", "per_step", "steps"),
         *("told", "x", "x_unit", "reference", "met", "most", "out_of", "case", "gate"),
         *("least", "greatest", "floor_pct", "span_pct", "place", "tied", "size"),
         *("band", "lower", "upper", "terms", "weight_sum", "parts", "weight", "total", "count"),

@@ -24,6 +24,7 @@ PRINTED = {
     "full": "30",
     "each": "1.5",
     "step": "2",
+    "per_step": " ÷ 2",
     "steps": "3",
     "terms": "80.5×1 + 92×2",
     "size": "6",

@@ -9,7 +9,7 @@
 {% set whole_figures = dict(figures, **{
     'band': 'p.band', 'told': 'p.told', 'x': 'p.x', 'completion': 'p.completion',
     'pace': 'p.pace', 'full': 'p.full_text', 'points': 'p.points', 'each': 'p.each', 'step': 'p.step',
-    'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
+    'per_step': 'p.per_step', 'steps': 'p.steps_taken', 'reference': 'p.reference', 'met': 'p.met', 'most': 'p.most', 'case': 'p.case_zh',
     'gate': 'p.gate_zh', 'gap': 'p.gap', 'counted': 'p.counted_zh', 'least': 'p.least', 'greatest': 'p.greatest',
     'floor_pct': 'p.floor_pct', 'span_pct': 'p.span_pct', 'out_of': 'p.out_of', 'place': 'p.place', 'tied': 'p.tied',
     'size': 'p.size', 'raw': 'p.raw', 'cap': 'p.cap', 'floor': 'p.floor_text', 'terms': 'p.terms', 'weight_sum': 'p.weight_sum'
@@ -226,6 +226,7 @@ phrased as (
     select
         p.*,
         {{ filled('p.told_template', names, figures) }} as told,
+        case when p.step = '1' then '' else concat(' ÷ ', p.step) end as per_step,
         coalesce(p.peer_x, {{ filled('p.typed_template', names, figures) }}) as x,
         {{ filled('p.band_template', names, {'lower': 'p.lower_text', 'upper': 'p.upper_text', 'x_unit': 'p.x_unit'}) }} as band
     from printed as p
@@ -236,7 +237,7 @@ stepped as (
         p.*,
         case
             when p.counted_steps is null and p.steps_template is not null
-                then {{ filled('p.steps_template', names, {'x': 'p.x', 'reference': 'p.reference', 'step': 'p.step'}) }}
+                then {{ filled('p.steps_template', names, {'x': 'p.x', 'reference': 'p.reference', 'per_step': 'p.per_step'}) }}
             else p.steps
         end as steps_taken
     from phrased as p
