@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import shutil
@@ -60,6 +61,16 @@ class _ByShare(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return _share(nodeid)
+
+
+def pytest_configure() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: to search it for garbage is a third of collecting it, and goes on with every test."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
