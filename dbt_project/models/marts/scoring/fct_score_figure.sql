@@ -99,7 +99,9 @@ select
     s.raw_points,
     s.points,
     s.score_status,
-    s.evidence_count
+    s.evidence_count,
+    s.received_at,
+    s.loaded_at
 from {{ ref('fct_score') }} as s
 inner join scored as i on {{ same_score('s', 'i') }}
 left join {{ ref('int_score_operand') }} as o on {{ same_score('s', 'o') }}
