@@ -2,8 +2,10 @@
 
 Every build is a process of its own that has parsed the project before. The goal of the whole county of ten years is that of
 its scores: models and checks of the layers that score, over facts that stand. What staging, facts and reports take beside it
-is told with it. What a new month costs is held against what it costs where there is little history. The first month after a
-build of all years is told beside it: until a year has been written anew once, its rows lie scattered among those of others.
+is told with it. What a new month costs, dbt's start-up and the readers' copy with it, is held against what it costs where
+there is little history: the median of some builds of that month, for what is to be seen is less than one differs from the
+next. The first month after a build of all years is told beside it: until a year has been written anew once, its rows lie
+scattered among those of others.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from bench.county import ITEMS, County
 from bench.report import Line, show
@@ -25,7 +28,7 @@ from orchestration import years
 from orchestration.warehouse import DBT_PLACES, dbt_command, dbt_environment, publish_copy
 
 OFFICES, UNITS, YEARS, FEW_YEARS = 5, 30, 10, 2
-GOAL_SECONDS, GOAL_GROWTH = 10, 1.5
+GOAL_SECONDS, GOAL_GROWTH, REPEATS = 10, 1.1, 3
 SCORING = ("path:models/intermediate", "path:models/marts/scoring")
 _HISTORY, _FIRST_MONTH, _NEXT_MONTH = slice(None, -2), slice(-2, -1), slice(-1, None)
 SLOWEST = 8
@@ -56,17 +59,22 @@ def measure(root: Path) -> list[Line]:
             scored < GOAL_SECONDS,
         ),
         Line("… with staging, facts and reports", f"{much.all_years:.1f} s"),
-        Line(f"one new month after {FEW_YEARS} years, beyond start-up", f"{little.month:.1f} s"),
-        Line(f"one new month after {YEARS} years, beyond start-up", f"{much.month:.1f} s"),
+        Line(f"one new month after {FEW_YEARS} years", f"{little.month:.1f} s"),
+        Line(f"one new month after {YEARS} years", f"{much.month:.1f} s"),
         Line("… the first one after the build of all years", f"{much.first_month:.1f} s"),
-        Line("ratio of the two", f"{growth:.1f}×", f"≤ {GOAL_GROWTH}×", growth <= GOAL_GROWTH),
+        Line(
+            f"a month after {YEARS} years ÷ after {FEW_YEARS}",
+            f"{growth:.1f}×",
+            f"≤ {GOAL_GROWTH}×",
+            growth <= GOAL_GROWTH,
+        ),
         *(Line(f"… {name}", f"{seconds:.1f} s") for name, seconds in much.slowest),
     ]
 
 
 @dataclass(frozen=True)
 class History:
-    """Seconds beyond start-up of the build of all years and of two months after it; of its scores alone, with start-up."""
+    """Seconds of the build of all years beyond start-up; with it, those of its scores alone and of two months after it."""
 
     all_years: float
     scores: float
@@ -83,11 +91,12 @@ def _history(root: Path, history: int, start_up: float) -> History:
     all_years = _seconds(home) - start_up
     slowest = _slowest(home)
     scores = _scores(home)
-    months = []
-    for month in (_FIRST_MONTH, _NEXT_MONTH):
-        county.land_facts(months=month)
-        months.append(_build(home) - start_up)
-    return History(all_years, scores, *months, slowest)
+    county.land_facts(months=_FIRST_MONTH)
+    first_month = _build(home)
+    county.land_facts(months=_NEXT_MONTH)
+    asked = years.plan(home).asked
+    month = median(_build(home, asked) for _ in range(REPEATS))
+    return History(all_years, scores, first_month, month, slowest)
 
 
 def _scores(home: Home) -> float:
@@ -103,11 +112,12 @@ def _seconds(home: Home) -> float:
     return _build(home)
 
 
-def _build(home: Home) -> float:
-    """Build what has changed, as the night does, and make the readers' copy."""
+def _build(home: Home, asked: str | None = None) -> float:
+    """Build what has changed, or what is asked once more, as the night does, and make the readers' copy."""
     started = time.monotonic()
     planned = years.plan(home)
-    _dbt(home, "build", "--exclude-resource-type", "unit_test", told={years.VARIABLE: planned.asked})
+    told = {years.VARIABLE: planned.asked if asked is None else asked}
+    _dbt(home, "build", "--exclude-resource-type", "unit_test", told=told)
     years.remember(home, planned)
     publish_copy(home)
     return time.monotonic() - started

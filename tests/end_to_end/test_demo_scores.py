@@ -34,3 +34,14 @@ def test_every_score_is_the_judges(warehouse, expected, year):
 
 def test_every_total_rank_and_grade_is_the_judges(warehouse, expected, year):
     assert total_differences(warehouse, expected, year) == {}
+
+
+def test_every_score_of_every_year_has_its_sentence(warehouse, year):
+    """A build of all years asks it of the newest year only: sentences are made when they are read."""
+    said = warehouse.execute(
+        """
+        select count(*), count(*) filter (formula_zh is null or formula_zh = '' or position('{' in formula_zh) > 0)
+        from rpt_score_sheet where scheme_year = $1""",
+        [year],
+    ).fetchone()
+    assert said[0] > 1000 and said[1] == 0

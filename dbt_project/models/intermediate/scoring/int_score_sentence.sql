@@ -237,7 +237,9 @@ stepped as (
         p.*,
         case
             when p.counted_steps is null and p.steps_template is not null
-                then {{ filled('p.steps_template', names, {'x': 'p.x', 'reference': 'p.reference', 'per_step': 'p.per_step'}) }}
+                then {{ filled('p.steps_template', names, {
+                    'x': 'p.x', 'reference': 'p.reference', 'step': 'p.step', 'per_step': 'p.per_step'
+                }) }}
             else p.steps
         end as steps_taken
     from phrased as p
