@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -88,17 +88,12 @@ def dev(port: Annotated[int, typer.Option(help="端口")] = 3000) -> None:
     from orchestration.launch import prepare_dagster
 
     prepare_dagster(shared.home())
-    command = [
-        str(Path(sys.executable).with_name("dagster")),
-        "dev",
-        "-w",
-        "workspace.yaml",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-    ]
-    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, env=os.environ, check=False).returncode)
+    dagster = str(Path(sys.executable).with_name("dagster"))
+    # In this process's place, so that whoever ends it ends Dagster; one started in the background ignores interrupts, and
+    # Dagster takes a request to end for one.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.chdir(PROJECT_ROOT)
+    os.execv(dagster, [dagster, "dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(port)])
 
 
 @release_app.command("draft", help="起草一期发布材料：公文、得分表、网页、CSV、清单，先逐数复算")

@@ -1,7 +1,10 @@
 """What the README tells a reader to type exists and works."""
 
+import contextlib
+import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -100,22 +103,38 @@ def test_each_command_of_the_readme_works(demo_county, line):
     assert result.stdout.strip()
 
 
-def test_dev_serves_the_dagster_ui_on_loopback(demo_county, unused_port):
-    executable = Path(sys.executable).with_name("kaohe")
+def test_dev_serves_the_dagster_ui_on_loopback_until_told_to_end(new_kaohe, unused_port):
+    executable = str(Path(sys.executable).with_name("kaohe"))
+    behind = ["sh", "-c", """trap "" INT; exec "$@" """, "sh"]  # as a shell starts what runs behind it
     server = subprocess.Popen(
-        [str(executable), "dev", "--port", str(unused_port)],
-        env=demo_county.environment,
+        [*behind, executable, "dev", "--port", str(unused_port)],
+        env=new_kaohe().environment,
         cwd=PROJECT_ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
         assert _answers(f"http://127.0.0.1:{unused_port}/server_info", seconds=90)
+        server.terminate()
+        server.wait(timeout=60)
+        assert _all_end(server.pid, seconds=60)
     finally:
-        subprocess.run(["kill", "--", f"-{server.pid}"], check=False)
-        server.wait(timeout=30)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def _all_end(group, seconds):
+    """Whether the last process of the group is gone in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.5)
+    return False
 
 
 def _answers(url, seconds):
