@@ -17,8 +17,16 @@ due.office_code,
 {%- endmacro %}
 
 {#
+  Is a row of `alias` of a month that years to be built may count? They begin at most eleven months before their own January, and
+  count the same months of the year before anew (`base_year`): none is earlier than two calendar years back.
+#}
+{% macro is_counted_in(alias, month='month') -%}
+{{ is_built(alias, month, back=2) }}
+{%- endmacro %}
+
+{#
   from … where: rows of the relation `facts` that satisfy `also`, of assessed units, beside every due measure of `fact` that
-  reads their month.
+  reads their month. Both are narrowed to what the years to be built need: an engine hands no filter of one down to the other.
 #}
 {% macro counted_from(fact, facts, also='true') -%}
 from {{ ref('int_measure_month') }} as due
@@ -28,7 +36,7 @@ from {{ ref('int_measure_month') }} as due
         on
             {{ unit_of_due_year('due', 'unit') }} and fact.unit_code = unit.unit_code and unit.group_code is not null
             and {{ lives_in('unit', 'due') }} and {{ due_of_unit('due', 'unit') }}
-    where due.fact = '{{ fact }}'
+    where due.fact = '{{ fact }}' and {{ is_built('due') }} and {{ is_counted_in('fact') }}
 {%- endmacro %}
 
 {# Rows of `counted` with a contribution, as evidence; a blank figure is none. `is_carried`: a nil return carries their fact. #}

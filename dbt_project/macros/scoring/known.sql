@@ -16,7 +16,8 @@
             cast(null as timestamp) as known_until,
             month as now_month,
             carried_from_month as now_carried_month
-        from {{ ref('fct_' ~ fact) }}
+        from {{ ref('fct_' ~ fact) }} as told
+        where {{ is_counted_in('told') }}
         union all
         {{ replaced_rows(fact, columns) }}
         union all
@@ -51,13 +52,13 @@ select
                 month,
                 project_code,
                 min(first_reported_at) as first_reported_at
-            from {{ ref('fct_' ~ fact) }}
-            where value_status = 'declared'
+            from {{ ref('fct_' ~ fact) }} as told
+            where value_status = 'declared' and {{ is_counted_in('told') }}
             group by office_code, unit_code, month, project_code
         ) as told
             on {{ same('replaced', 'told', ['office_code', 'unit_code', 'month', 'project_code']) }}
         {%- endif %}
-        where replaced.fact = '{{ fact }}' and replaced.value_status = 'declared'
+        where replaced.fact = '{{ fact }}' and replaced.value_status = 'declared' and {{ is_counted_in('replaced') }}
 {%- endmacro %}
 
 {# What was verified or certified of a subject by a workbook that was replaced, with what its unit declares of it now. #}
@@ -83,17 +84,23 @@ select
         {{ 'inner' if fact == 'project' else 'left' }} join (
             {% if fact == 'project' -%}
             select *
-            from {{ ref('fct_project') }}
-            where value_status = 'declared'
+            from {{ ref('fct_project') }} as told
+            where value_status = 'declared' and {{ is_counted_in('told') }}
             {%- else -%}
-            {{ agreed_attributes(ref('fct_' ~ fact), subject, declared, where="value_status = 'declared'") }}
+            {{ agreed_attributes(
+                ref('fct_' ~ fact) ~ ' as told', subject, declared,
+                where="value_status = 'declared' and " ~ is_counted_in('told')
+            ) }}
             {%- endif %}
         ) as declared
             on {{ same('replaced', 'declared', ['office_code', 'unit_code', 'month', subject]) }}
-        where replaced.fact = '{{ fact }}' and replaced.value_status <> 'declared'
+        where replaced.fact = '{{ fact }}' and replaced.value_status <> 'declared' and {{ is_counted_in('replaced') }}
 {%- endmacro %}
 
-{# What a nil return left as it was, where the return or the workbook it is carried from was replaced since. #}
+{#
+  What a nil return left as it was, where the return or the workbook it is carried from was replaced since. Of projects that workbook
+  may be of any earlier year.
+#}
 {% macro carried_then(fact, columns) -%}
 {%- set month_column = {'capital': 'month_amount_wan', 'tax': 'paid_month_wan'}.get(fact) -%}
 select
@@ -155,7 +162,7 @@ select
                 {%- if month_column %}
                 and substr(nil.carried_from_month, 1, 4) = substr(nil.month, 1, 4)
                 {%- endif %}
-        where nil.known_until is not null or told.known_until is not null
+        where (nil.known_until is not null or told.known_until is not null) and {{ is_counted_in('nil') }}
 {%- endmacro %}
 
 {# Was a row of known_rows() what counted when the measure was known, or does it count now where the measure is of now? #}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {# Activities that count, one row each, by the month they were reported for. #}
 with counted as (
     select

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Capital rows that count, one row each; the opening month of a period counts with the sign turned. Of `largest_arrived`
   they are those of the one project that brought most. Of `effective` they are the amounts that took effect within the
@@ -47,8 +47,8 @@ with dated as (
         effective_month as month,
         'effective' as basis,
         {{ (traits + told) | join(',\n        ') }}
-    from {{ ref('fct_capital_effective') }}
-    where effective_month is not null
+    from {{ ref('fct_capital_effective') }} as effective
+    where effective_month is not null and {{ is_counted_in('effective', 'effective_month') }}
     union all
     select
         office_code,
@@ -67,7 +67,8 @@ with dated as (
         {% for column in told[7:] %}
         cast(null as {{ 'integer' if column == 'tax_row' else 'varchar' }}) as {{ column }}{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('fct_capital_credit') }}
+    from {{ ref('fct_capital_credit') }} as credit
+    where {{ is_counted_in('credit') }}
 ),
 
 entitled as (
@@ -128,7 +129,7 @@ told_before as (
         on
             {{ same('claimed', 'told', ['office_code', 'unit_code', 'amount_column']) }}
             and coalesce(subject.project_key, {{ called('claimed') }}) = told.project_key
-            and substr(claimed.month, 1, 4) = substr(told.month, 1, 4)
+            and substr(claimed.month, 1, 4) = substr(told.month, 1, 4) and {{ is_counted_in('told') }}
             and (claimed.amount_column = 'ytd' or claimed.month = told.month)
             and cast(told.first_reported_at as date) < claimed.amounts_reported_before
             and coalesce(cast(told.next_reported_at as date) >= claimed.amounts_reported_before, true)

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   What people decided: the ratings a unit got on an item within the period, one row each (the measure is their weighted
   mean, not their sum), and signed manual entries, as points or counted.

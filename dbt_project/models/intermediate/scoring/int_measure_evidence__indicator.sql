@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Ready-made year-to-date figures that count, one row each; the opening month of a period counts with the sign turned. A
   blank figure is no evidence.

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
   of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites
@@ -41,6 +41,7 @@ with claimed as (
     from {{ ref('fct_project_credit') }} as credit
     inner join {{ ref('fct_project') }} as fact
         on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+    where {{ is_counted_in('credit') }} and {{ is_counted_in('fact') }}
     {%- endfor %}
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {# Workbooks in one of the states a measure counts, one row each; a missing one has no receipt and no cell. #}
 with counted as (
     select

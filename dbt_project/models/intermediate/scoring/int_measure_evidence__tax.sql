@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {# Tax rows that count, one row each; the opening month of a period counts with the sign turned. #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'credit_code', 'enterprise_name', 'is_headquarters', 'registered_date',
