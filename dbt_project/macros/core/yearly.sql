@@ -32,11 +32,16 @@
         {%- do years.append(first) -%}
         {%- do pairs.append('(' ~ office_column ~ " = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ first ~ quote ~ ')') -%}
     {%- endfor -%}
-    {# The two plain limits first: engines hand those down to every table a model reads. #}
-    {{ return(
-        year_column ~ ' >= ' ~ quote ~ years | min ~ quote ~ ' and ' ~ office_column ~ ' in (' ~ offices | join(', ') ~ ')'
-        ~ (' and (' ~ pairs | join(' or ') ~ ')' if years | unique | list | length > 1 else '')
-    ) }}
+    {# Plain limits first: engines hand those down to every table a model reads, and a list to the one it is asked of. #}
+    {%- set limits = [year_column ~ ' >= ' ~ quote ~ years | min ~ quote] -%}
+    {%- if offices | length == 1 -%}
+        {%- do limits.append(office_column ~ ' = ' ~ offices[0]) -%}
+    {%- else -%}
+        {%- do limits.append(office_column ~ ' between ' ~ offices | min ~ ' and ' ~ offices | max) -%}
+        {%- do limits.append(office_column ~ ' in (' ~ offices | join(', ') ~ ')') -%}
+    {%- endif -%}
+    {%- if years | unique | list | length > 1 -%}{%- do limits.append('(' ~ pairs | join(' or ') ~ ')') -%}{%- endif -%}
+    {{ return(limits | join(' and ')) }}
 {%- endmacro %}
 
 {# Is a row of `alias` one that this build replaced, or of `back` years before? What a check of such rows looks at: the others
@@ -57,16 +62,24 @@
     {{ return('(' ~ (pairs | join(' or ') or 'false') ~ ')') }}
 {%- endmacro %}
 
+{#
+  Rows are written by office and year, or as a model's `laid_by` says: an engine reads and deletes those of a year without looking at
+  the others only where they lie together, and what joins and sums leave lies in no order.
+#}
 {% materialization yearly, adapter='duckdb' %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_table = this.incorporate(type='table') -%}
-    {%- set wanted = years_to_build(config.require('year_column')) -%}
+    {%- set year_column = config.require('year_column') -%}
+    {%- set wanted = years_to_build(year_column) -%}
+    {%- set laid = 'order by ' ~ config.get('laid_by', ['office_code', year_column]) | join(' nulls last, ') ~ ' nulls last' -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {% if wanted is none %}
         {{ drop_relation_if_exists(existing) }}
-        {% call statement('main') %}{{ create_table_as(False, target_table, sql) }}{% endcall %}
+        {% call statement('main') %}
+            {{ create_table_as(False, target_table, 'select * from (\n' ~ sql ~ '\n) as built ' ~ laid) }}
+        {% endcall %}
     {% else %}
         {% call statement('main') %}
             delete from {{ target_table }} where {{ wanted }};
@@ -75,6 +88,7 @@
                 {{ get_select_subquery(sql) if config.get('contract').enforced else sql }}
             ) as built
             where {{ wanted }}
+            {{ laid }}
         {% endcall %}
     {% endif %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}

@@ -1,8 +1,8 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='yearly', year_column='scheme_year', laid_by=['office_code', 'rule']) }}
 -- The index of every score due: unit with a group × assessment × due period × item, with the numbers its rule looks at. What
 -- may be computed is decided here once, in `input_state`; rules compute only rows that are `ready`. A part is scored out
--- of 100 and assessed where its whole is. What the scheme says of the item stands once, in int_score_item. Rows of a rule lie
--- together, for each rule reads its own.
+-- of 100 and assessed where its whole is. What the scheme says of the item stands once, in int_score_item. An office's rows
+-- of a rule lie together, for each rule reads its own.
 with due as (
     select
         {{ period_key('p') }},
@@ -57,4 +57,3 @@ from due as d
 left join {{ ref('int_input') }} as x on {{ same_unit_period('d', 'x') }} and d.indicator_code = x.input_key
 left join {{ ref('int_condition_set') }} as gate
     on {{ same_unit_period('d', 'gate') }} and gate.owner_kind = 'gate' and d.indicator_code = gate.owner_code
-order by d.rule nulls last
