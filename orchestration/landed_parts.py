@@ -14,11 +14,13 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 # Pairs lie in one file of an office, of no year: what they say is seen when they are modelled (orchestration.years).
 _OF_NO_YEAR = frozenset({"project_pair"})
+_ROWS = "rows.parquet"
 _TICK_NS = 2 * 10**9  # FAT keeps moments to two seconds; others are finer
 
 
@@ -76,13 +78,16 @@ def _folders(path: str | Path, prefix: str = "") -> list[os.DirEntry[str]]:
         return [entry for entry in entries if entry.name.startswith(prefix) and entry.is_dir()]
 
 
-def _rows_below(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
+def _rows_below(year: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The file of a year's own rows, and of each month's. A month's folder holds that one file: it is asked for, not listed."""
+    with os.scandir(year) as entries:
         for entry in entries:
-            if entry.name == "rows.parquet":
+            if entry.name == _ROWS:
                 yield entry.path, entry.stat()
-            elif entry.is_dir():
-                yield from _rows_below(entry.path)
+            elif entry.name.startswith("month="):
+                path = f"{entry.path}/{_ROWS}"
+                with suppress(FileNotFoundError):
+                    yield path, os.stat(path)  # noqa: PTH116 - tens of thousands of them
 
 
 def _now_ns(folder: Path) -> int:
