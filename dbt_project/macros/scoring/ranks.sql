@@ -2,10 +2,10 @@
 
 {% macro max_tie_breakers() %}{{ return(5) }}{% endmacro %}
 
-{# Order by total, then by the breakers' points, all one way: `desc` counts places from the top, `asc` from the end. #}
-{% macro rank_order(alias, direction) -%}
-{{ alias }}.total_points {{ direction }} nulls last
+{# Order of a ranking: those that are ranked first, by total, then by the breakers' points. #}
+{% macro ranking(alias) -%}
+case when {{ alias }}.is_ranked then 0 else 1 end nulls last, {{ alias }}.total_points desc nulls last
 {%- for n in range(1, max_tie_breakers() + 1) -%}
-, {{ alias }}.breaker_{{ n }} {{ direction }} {{ 'nulls last' if direction == 'desc' else 'nulls first' }}
+, {{ alias }}.breaker_{{ n }} desc nulls last
 {%- endfor -%}
 {%- endmacro %}

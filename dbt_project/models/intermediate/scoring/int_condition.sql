@@ -30,6 +30,7 @@ with compared as (
     from {{ ref('int_input') }} as x
     inner join {{ ref('stg_scheme_condition') }} as c on {{ same_assessment('x', 'c') }} and x.input_key = c.input_key
     inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('x', 'm') }} and x.measure_code = m.measure_code
+    where x.owner_kind = 'condition'
 ),
 
 amounted as (

@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- The one number x that an indicator or a condition looks at, for every assessed unit and due period, or the reason why
 -- there is none (`too_large`: its fraction has no room in 38 digits). x is the exact fraction x_over ÷ x_under in lowest terms:
 --   value, ratio_pct        A            (of a ratio measure the percent)
@@ -96,9 +96,9 @@ stated as (
 shortened as (
     select
         s.*,
-        cast(s.upper_value as decimal(28, 6)) as upper_short,
-        cast(s.lower_value as decimal(28, 6)) as lower_short,
-        cast(s.base_value as decimal(28, 6)) as base_short
+        cast(round(s.upper_value, 6) as decimal(28, 6)) as upper_short,
+        cast(round(s.lower_value, 6) as decimal(28, 6)) as lower_short,
+        cast(round(s.base_value, 6) as decimal(28, 6)) as base_short
     from stated as s
 ),
 

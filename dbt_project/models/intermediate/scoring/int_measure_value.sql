@@ -314,30 +314,40 @@ plain as (
 
 select
     {% for column in key %}
+    plain.{{ column }},
+    {% endfor %}
+    plain.value_status,
+    plain.fact,
+    plain.value,
+    cast(null as decimal(28, 12)) as numerator,
+    cast(null as decimal(28, 12)) as denominator,
+    plain.state,
+    plain.evidence_count,
+    plain.carried_months,
+    plain.received_at,
+    plain.loaded_at
+from plain
+where plain.fact <> 'ratio'
+union all
+select
+    {% for column in key %}
     whole.{{ column }},
     {% endfor %}
     whole.value_status,
     whole.fact,
-    case when whole.fact = 'ratio' then null else whole.value end as value,
+    cast(null as decimal(28, 12)) as value,
     case when upper_part.state = 'reported' and lower_part.state = 'reported' then upper_part.value end as numerator,
     case when upper_part.state = 'reported' and lower_part.state = 'reported' then lower_part.value end as denominator,
     case
-        when whole.fact <> 'ratio' then whole.state
         when upper_part.state = 'missing' or lower_part.state = 'missing' then 'missing'
         when upper_part.state = 'pending_review' or lower_part.state = 'pending_review' then 'pending_review'
         when upper_part.state = 'too_large' or lower_part.state = 'too_large' then 'too_large'
         else 'reported'
     end as state,
-    case
-        when whole.fact = 'ratio' then upper_part.evidence_count + lower_part.evidence_count
-        else whole.evidence_count
-    end as evidence_count,
+    upper_part.evidence_count + lower_part.evidence_count as evidence_count,
     whole.carried_months,
     {% for clock in ['received_at', 'loaded_at'] %}
-    case
-        when whole.fact = 'ratio' then greatest(upper_part.{{ clock }}, lower_part.{{ clock }})
-        else whole.{{ clock }}
-    end as {{ clock }}{{ "," if not loop.last }}
+    greatest(upper_part.{{ clock }}, lower_part.{{ clock }}) as {{ clock }}{{ "," if not loop.last }}
     {% endfor %}
 from plain as whole
 {% for part, measure in [('upper_part', 'numerator_measure_code'), ('lower_part', 'denominator_measure_code')] %}
@@ -348,3 +358,4 @@ left join plain as {{ part }}
         and whole.{{ column }} = {{ part }}.{{ column }}
         {% endfor %}
 {% endfor %}
+where whole.fact = 'ratio'

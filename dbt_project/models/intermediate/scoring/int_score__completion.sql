@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- completion: x % of F; x is the share of the annual target (A ÷ T).
 with due as (
     select i.*

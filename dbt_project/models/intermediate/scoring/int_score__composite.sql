@@ -14,8 +14,8 @@ with summed as (
         sum(case when p.score_status = 'missing' then 1 else 0 end) as missing_count,
         count(*) as term_count
     from {{ ref('int_score_direct') }} as p
-    inner join {{ ref('int_score_input') }} as i on {{ same_score('p', 'i') }}
-    where i.role = 'part' and p.score_status <> 'not_applicable'
+    inner join {{ ref('int_score_item') }} as i on {{ same_assessment('p', 'i') }} and p.indicator_code = i.indicator_code
+    where p.role = 'part' and p.score_status <> 'not_applicable'
     group by {{ period_key('p') }}, p.unit_code, i.parent_code
 )
 

@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- deduct_per: an indicator starts at F and loses x ÷ step × each; a deduction starts at 0.
 with due as (
     select

@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- manual: x itself are the signed points that people decided on, each entry with its document and two signatures.
 with due as (
     select i.*

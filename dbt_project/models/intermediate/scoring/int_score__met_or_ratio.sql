@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- met_or_ratio: target (annual or paced, as the scheme says) met -> full points, else x % of them. Met is compared
 -- exactly, by cross-multiplication, never through a rounded quotient.
 with compared as (

@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- pace: x % of F; x is the share of what is due by the period's end, A ÷ (T × P).
 with due as (
     select i.*

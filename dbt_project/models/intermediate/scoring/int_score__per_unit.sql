@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- per_unit: x ÷ step × each, nothing for an x below zero; whole steps only when the scheme says so.
 with due as (
     select i.*

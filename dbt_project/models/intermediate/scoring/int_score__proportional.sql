@@ -1,4 +1,4 @@
-{{ config(materialized='yearly', year_column='scheme_year') }}
+{{ config(materialized='view') }}
 -- proportional: x ÷ out_of × F.
 with due as (
     select i.*

@@ -54,6 +54,7 @@ select
         else 'ready'
     end as input_state
 from due as d
-left join {{ ref('int_input') }} as x on {{ same_unit_period('d', 'x') }} and d.indicator_code = x.input_key
+left join {{ ref('int_input') }} as x
+    on {{ same_unit_period('d', 'x') }} and d.indicator_code = x.input_key and x.owner_kind = 'indicator'
 left join {{ ref('int_condition_set') }} as gate
     on {{ same_unit_period('d', 'gate') }} and gate.owner_kind = 'gate' and d.indicator_code = gate.owner_code

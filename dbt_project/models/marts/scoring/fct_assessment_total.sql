@@ -3,8 +3,27 @@
 -- the ranked units after tie-breakers, inside the group and inside the office. A grade is earned by the total or by a place
 -- within the best share of the official partition; units that share a place share its grade. A veto may put a unit into
 -- the lowest grade, a promotion lifts it by one.
-with total as (
-    {{ sum_points(ref('int_score_points')) }}
+with built_on_totals as (
+    select
+        {{ score_key('s') }},
+        s.role,
+        s.rule,
+        s.is_shadow,
+        s.points,
+        s.rest_over,
+        s.rest_under,
+        s.score_status
+    from {{ ref('int_score_points') }} as s
+    inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('s', 'a') }}
+    where a.is_composite
+),
+
+total as (
+    select *
+    from {{ ref('int_score_direct_total') }}
+    union all
+    select *
+    from ({{ sum_points('built_on_totals') }}) as t
 ),
 
 clock as (
@@ -13,7 +32,7 @@ clock as (
         s.unit_code,
         max(s.received_at) as received_at,
         max(s.loaded_at) as loaded_at
-    from {{ ref('int_score_evidence') }} as s
+    from {{ ref('fct_score') }} as s
     group by {{ period_key('s') }}, s.unit_code
 ),
 
@@ -32,7 +51,12 @@ breaker as (
 
 contender as (
     select
-        t.*,
+        {{ period_key('t') }},
+        t.unit_code,
+        t.total_points,
+        t.is_ranked,
+        t.is_lowest_grade,
+        t.is_promoted,
         u.group_code,
         a.rank_partition,
         {%- for n in range(1, max_tie_breakers() + 1) %}
@@ -44,22 +68,30 @@ contender as (
     left join breaker as b on {{ same_unit_period('t', 'b') }}
 ),
 
-placed as (
+-- Places from the end are counted in the same order: behind a unit stand all ranked ones but those up to the last of its place.
+counted as (
     select
         c.*,
         {%- for partition, columns in {'group': ', c.group_code', 'office': ''}.items() %}
-        {%- for end, direction in {'': 'desc', '_from_end': 'asc'}.items() %}
-        case
-            when c.is_ranked
-                then rank() over (
-                    partition by {{ period_key('c') }}, c.is_ranked{{ columns }} order by {{ rank_order('c', direction) }}
-                )
-        end as rank_in_{{ partition }}{{ end }},
-        {%- endfor %}
-        sum(case when c.is_ranked then 1 else 0 end) over (partition by {{ period_key('c') }}{{ columns }})
-            as {{ partition }}_size{{ "," if not loop.last }}
+        {%- set window = 'partition by ' ~ period_key('c') ~ columns ~ ' order by ' ~ ranking('c') %}
+        rank() over ({{ window }}) as place_in_{{ partition }},
+        count(*) over ({{ window }} range between unbounded preceding and current row) as last_in_{{ partition }},
+        sum(case when c.is_ranked then 1 else 0 end) over (
+            {{ window }} rows between unbounded preceding and unbounded following
+        ) as {{ partition }}_size{{ "," if not loop.last }}
         {%- endfor %}
     from contender as c
+),
+
+placed as (
+    select
+        c.*,
+        {%- for partition in ['group', 'office'] %}
+        case when c.is_ranked then c.place_in_{{ partition }} end as rank_in_{{ partition }},
+        case when c.is_ranked then c.{{ partition }}_size - c.last_in_{{ partition }} + 1 end
+            as rank_in_{{ partition }}_from_end{{ "," if not loop.last }}
+        {%- endfor %}
+    from counted as c
 ),
 
 official as (
@@ -72,34 +104,38 @@ official as (
     from placed as p
 ),
 
+-- How many places a grade has follows from how many units are ranked together.
+ranked_together as (
+    select distinct
+        {{ period_key('p') }},
+        p.official_size
+    from official as p
+    where p.is_ranked
+),
+
 quota as (
     select
-        {{ period_key('p') }},
-        p.unit_code,
-        p.is_lowest_grade,
-        p.is_promoted,
-        p.total_points,
-        p.official_rank,
+        {{ period_key('r') }},
+        r.official_size,
         g.grade_order,
         g.min_points,
         g.share_pct,
         g.is_rest,
         case g.share_rounding
-            when 'down' then {{ floor_quotient(['p.official_size', 'g.share_pct'], ['100']) }}
-            when 'up' then -{{ floor_quotient(['-p.official_size', 'g.share_pct'], ['100']) }}
-            when 'half_up' then {{ dec_quotient(['p.official_size', 'g.share_pct'], ['100'], 0) }}
+            when 'down' then {{ floor_quotient(['r.official_size', 'g.share_pct'], ['100']) }}
+            when 'up' then -{{ floor_quotient(['-r.official_size', 'g.share_pct'], ['100']) }}
+            when 'half_up' then {{ dec_quotient(['r.official_size', 'g.share_pct'], ['100'], 0) }}
         end as place_count
-    from official as p
-    inner join {{ ref('stg_scheme_grade') }} as g on {{ same_assessment('p', 'g') }}
-    where p.is_ranked
+    from ranked_together as r
+    inner join {{ ref('stg_scheme_grade') }} as g on {{ same_assessment('r', 'g') }}
 ),
 
 reach as (
     select
         q.*,
-        max(q.grade_order) over (partition by {{ period_key('q') }}, q.unit_code) as lowest_order,
+        max(q.grade_order) over (partition by {{ period_key('q') }}, q.official_size) as lowest_order,
         sum(q.place_count) over (
-            partition by {{ period_key('q') }}, q.unit_code order by q.grade_order nulls last
+            partition by {{ period_key('q') }}, q.official_size order by q.grade_order nulls last
             rows between unbounded preceding and current row
         ) as last_place
     from quota as q
@@ -107,33 +143,33 @@ reach as (
 
 earned as (
     select
-        {{ period_key('r') }},
-        r.unit_code,
-        min(r.grade_order) as grade_order
-    from (
-        select
-            {{ period_key('r') }},
-            r.unit_code,
+        {{ period_key('p') }},
+        p.unit_code,
+        min(
             case
-                when r.is_lowest_grade then r.lowest_order
-                when r.is_promoted and r.grade_order > 1 then r.grade_order - 1
+                when p.is_lowest_grade then r.lowest_order
+                when p.is_promoted and r.grade_order > 1 then r.grade_order - 1
                 else r.grade_order
-            end as grade_order
-        from reach as r
-        where
-            r.is_lowest_grade
+            end
+        ) as grade_order
+    from official as p
+    inner join reach as r on {{ same_period('p', 'r') }} and p.official_size = r.official_size
+    where
+        p.is_ranked
+        and (
+            p.is_lowest_grade
             or coalesce(r.is_rest, false)
             or (
-                (r.share_pct is null or r.official_rank <= r.last_place)
+                (r.share_pct is null or p.official_rank <= r.last_place)
                 and (
                     r.min_points is null
-                    or r.total_points >= r.min_points
+                    or p.total_points >= r.min_points
                     -- the lowest grade begins at 0: a total that deductions took below it has no lower one
                     or (r.grade_order = r.lowest_order and r.min_points = 0)
                 )
             )
-    ) as r
-    group by {{ period_key('r') }}, r.unit_code
+        )
+    group by {{ period_key('p') }}, p.unit_code
 ),
 
 graded as (
@@ -149,13 +185,13 @@ select
     {{ period_key('p') }},
     p.unit_code,
     p.group_code,
-    p.indicator_points,
-    p.bonus_points,
-    p.deduction_points,
+    t.indicator_points,
+    t.bonus_points,
+    t.deduction_points,
     p.total_points,
-    p.is_complete,
+    t.is_complete,
     p.is_ranked,
-    p.override_status,
+    t.override_status,
     cast(p.rank_in_group as integer) as rank_in_group,
     cast(p.group_size as integer) as group_size,
     cast(p.rank_in_office as integer) as rank_in_office,
@@ -165,10 +201,11 @@ select
     cast(p.official_rank_from_end as integer) as official_rank_from_end,
     cast(p.official_size as integer) as official_size,
     g.grade_title,
-    p.missing_indicator_count,
-    p.pending_indicator_count,
+    t.missing_indicator_count,
+    t.pending_indicator_count,
     k.received_at,
     k.loaded_at
 from official as p
+inner join total as t on {{ same_unit_period('p', 't') }}
 left join clock as k on {{ same_unit_period('p', 'k') }}
 left join graded as g on {{ same_unit_period('p', 'g') }}
