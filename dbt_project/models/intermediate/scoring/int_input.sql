@@ -35,7 +35,7 @@ with input_due as (
 measured as (
     select
         d.*,
-        u.unit_code,
+        v.unit_code,
         case when d.input_code <> 'growth_pct' then t.target_value end as target_value,
         case
             when d.input_code = 'growth_pct' and d.is_restated_base then earlier.restated_base_value
@@ -46,15 +46,13 @@ measured as (
         v.value as actual_value,
         v.numerator as numerator_value,
         v.denominator as denominator_value
-    from input_due as d
-    inner join {{ ref('dim_unit') }} as u on {{ same_scheme('d', 'u') }} and u.group_code is not null
-    left join {{ ref('int_measure_value') }} as v
-        on {{ same_period('d', 'v') }} and u.unit_code = v.unit_code and d.measure_code = v.measure_code
+    from {{ ref('int_measure_value') }} as v
+    inner join input_due as d on {{ same_period('v', 'd') }} and v.measure_code = d.measure_code
     left join {{ ref('fct_target') }} as t
-        on {{ same_scheme('d', 't') }} and u.unit_code = t.unit_code
+        on {{ same_scheme('d', 't') }} and v.unit_code = t.unit_code
         and d.target_code = t.target_code and d.target_source = t.source_code
     left join {{ ref('int_score_prior') }} as earlier
-        on {{ same_period('d', 'earlier') }} and u.unit_code = earlier.unit_code and d.measure_code = earlier.measure_code
+        on {{ same_period('d', 'earlier') }} and v.unit_code = earlier.unit_code and d.measure_code = earlier.measure_code
 ),
 
 -- A base that comes with the figure itself is not known to be absent before the figure is there.
