@@ -53,6 +53,7 @@ def macros() -> dict[str, Any]:
         "is_built": lambda alias, year_column="scheme_year", back=0: (
             f"is_built({alias}.{year_column}, {back})"
         ),
+        "is_office_built": lambda alias: f"is_office_built({alias}.office_code)",
         "numbered": lambda template, _names: f"numbered({template})",
         "filled": lambda template, *_: f"filled({template})",
         "fill": lambda template, _expressions: f"fill({template})",

@@ -22,26 +22,36 @@
     {%- if not said -%}{{ return(none) }}{%- endif -%}
     {%- if said == 'none' -%}{{ return('false') }}{%- endif -%}
     {%- set quote = '' if year_column.endswith('_year') else "'" -%}
-    {%- set offices, years, pairs = [], [], [] -%}
+    {%- set years, pairs = [], [] -%}
     {%- set prefix = alias ~ '.' if alias else '' -%}
     {%- set office_column, year_column = prefix ~ 'office_code', prefix ~ year_column -%}
     {%- for pair in said.split(',') -%}
         {%- set office, year = pair.split(':') -%}
-        {%- do offices.append("'" ~ office ~ "'") -%}
         {%- set first = year | int - back -%}
         {%- do years.append(first) -%}
         {%- do pairs.append('(' ~ office_column ~ " = '" ~ office ~ "' and " ~ year_column ~ ' >= ' ~ quote ~ first ~ quote ~ ')') -%}
     {%- endfor -%}
-    {# Plain limits first: engines hand those down to every table a model reads, and a list to the one it is asked of. #}
-    {%- set limits = [year_column ~ ' >= ' ~ quote ~ years | min ~ quote] -%}
-    {%- if offices | length == 1 -%}
-        {%- do limits.append(office_column ~ ' = ' ~ offices[0]) -%}
-    {%- else -%}
-        {%- do limits.append(office_column ~ ' between ' ~ offices | min ~ ' and ' ~ offices | max) -%}
-        {%- do limits.append(office_column ~ ' in (' ~ offices | join(', ') ~ ')') -%}
-    {%- endif -%}
+    {%- set limits = [year_column ~ ' >= ' ~ quote ~ years | min ~ quote, offices_to_build(alias)] -%}
     {%- if years | unique | list | length > 1 -%}{%- do limits.append('(' ~ pairs | join(' or ') ~ ')') -%}{%- endif -%}
     {{ return(limits | join(' and ')) }}
+{%- endmacro %}
+
+{# The offices of which a build replaces some years, as a literal condition; none when all rows are built. Plain limits first: engines
+   hand those down to every table a model reads, and a list to the one it is asked of. #}
+{% macro offices_to_build(alias=none) -%}
+    {%- set said = years_told() -%}
+    {%- if not said -%}{{ return(none) }}{%- endif -%}
+    {%- if said == 'none' -%}{{ return('false') }}{%- endif -%}
+    {%- set column = (alias ~ '.' if alias else '') ~ 'office_code' -%}
+    {%- set offices = [] -%}
+    {%- for pair in said.split(',') -%}{%- do offices.append("'" ~ pair.split(':')[0] ~ "'") -%}{%- endfor -%}
+    {%- if offices | length == 1 -%}{{ return(column ~ ' = ' ~ offices[0]) }}{%- endif -%}
+    {{ return(column ~ ' between ' ~ offices | min ~ ' and ' ~ offices | max ~ ' and ' ~ column ~ ' in (' ~ offices | join(', ') ~ ')') }}
+{%- endmacro %}
+
+{# Is a row of `alias` of an office some years of which are built? For what looks over all years of an office. #}
+{% macro is_office_built(alias) -%}
+{{ offices_to_build(alias) or 'true' }}
 {%- endmacro %}
 
 {# Is a row of `alias` one that this build replaced, or of `back` years before? What a check of such rows looks at: the others
@@ -63,15 +73,24 @@
 {%- endmacro %}
 
 {#
-  Rows are written by office and year, or as a model's `laid_by` says: an engine reads and deletes those of a year without looking at
-  the others only where they lie together, and what joins and sums leave lies in no order.
+  `yearly` replaces the offices' years a build is told, `by_office` all rows of those offices: for what looks across the years of an
+  office and is made of tables kept by years. Rows are written by office and year, or as a model's `laid_by` says: an engine reads and
+  deletes those of a year without looking at the others only where they lie together, and what joins and sums leave lies in no order.
 #}
 {% materialization yearly, adapter='duckdb' %}
+    {%- set year_column = config.require('year_column') -%}
+    {{- return(in_part(years_to_build(year_column), config.get('laid_by', ['office_code', year_column]))) -}}
+{% endmaterialization %}
+
+{% materialization by_office, adapter='duckdb' %}
+    {{- return(in_part(offices_to_build(), ['office_code'])) -}}
+{% endmaterialization %}
+
+{# Replace the rows that are `wanted`, or the table where that is none. #}
+{% macro in_part(wanted, laid_by) %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_table = this.incorporate(type='table') -%}
-    {%- set year_column = config.require('year_column') -%}
-    {%- set wanted = years_to_build(year_column) -%}
-    {%- set laid = 'order by ' ~ config.get('laid_by', ['office_code', year_column]) | join(' nulls last, ') ~ ' nulls last' -%}
+    {%- set laid = 'order by ' ~ laid_by | join(' nulls last, ') ~ ' nulls last' -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -96,4 +115,4 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
 
     {{ return({'relations': [target_table]}) }}
-{% endmaterialization %}
+{% endmacro %}

@@ -2,8 +2,9 @@
   The columns of the key together name at most one row, and none of them is null; a column whose description lists its values
   (`values` beside `title_zh`) holds no other, one that is to be `filled` is never null, and what `never` says is true of no row.
   One test a model: each costs a build more than what it asks. Of models that a build replaces by years, and of views on them,
-  it asks the years built; of a `newest` one, where all are built, each office's newest; of a view whose law follows from what
-  other tests ask (`follows_from`), nothing but where all are built. Answers the keys of the rows that break it.
+  it asks the years built, of those kept by offices the offices; of a `newest` one, where all are built, each office's newest; of
+  a view whose law follows from what other tests ask (`follows_from`), nothing but where all are built. Answers the keys of the
+  rows that break it.
 #}
 {% test row_contract(model, key, never=[], newest=false, follows_from=[]) %}
 {%- set broken, scope = never | list, namespace(rows='true') -%}
@@ -22,6 +23,8 @@
         {%- if node['config']['materialized'] == 'yearly' or node['config']['materialized'] == 'view' and is_by_year -%}
             {%- set built = years_to_build(year_column) -%}
             {%- set scope.rows = 'false' if built and follows_from else (newest and newest_years()) or built or 'true' -%}
+        {%- elif config['materialized'] == 'by_office' -%}
+            {%- set scope.rows = offices_to_build() or 'true' -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endif -%}

@@ -20,7 +20,8 @@ select
     told.contribution,
     b.base_value
 from told
-left join {{ ref('int_score_prior') }} as b on {{ same_unit_period('told', 'b') }} and told.measure_code = b.measure_code
+left join {{ ref('int_score_prior') }} as b
+    on {{ same_unit_period('told', 'b') }} and told.measure_code = b.measure_code and {{ is_built('b') }}
 left join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('told', 'm') }} and told.measure_code = m.measure_code
 where
     b.unit_code is null

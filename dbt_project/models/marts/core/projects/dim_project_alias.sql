@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {# One way a project is or was called: a code or name its units reported, one they say it had before, or the platform's code. #}
 {% set kinds = {
     'code': 'project_code', 'name': 'project_name', 'former_code': 'former_code', 'former_name': 'former_name',
@@ -11,6 +12,7 @@ with mention as (
     from {{ ref('stg_project_mention') }} as mention
     inner join {{ ref('dim_project_subject') }} as subject
         on mention.office_code = subject.office_code and mention.subject_key = subject.subject_key
+    where {{ is_office_built('mention') }}
 )
 
 {% for kind, column in kinds.items() %}

@@ -1,8 +1,9 @@
+{{ config(materialized='by_office') }}
 {#
   A project's stay on a focus list: from the first to the last month its unit's sheet had it there, without a sheet in
   between that had it not. A month whose report does not count breaks no stay, nor does a nil return, which leaves all as it
   was. `to_month` is null while the unit's last sheet still has it; `gone_month` is the month of the sheet that had it no more.
-  Built whole: a stay ends with a later sheet.
+  Kept by offices: a stay ends with a later sheet.
 #}
 with sheet as (
     select
@@ -14,8 +15,8 @@ with sheet as (
         ) as sheet_no,
         lead(report_period) over (partition by office_code, unit_code order by report_period nulls last) as next_sheet,
         max(report_period) over (partition by office_code, unit_code) as last_sheet
-    from {{ ref('stg_submission') }}
-    where form_set = 'monthly' and is_counting and not coalesce(is_nil_return, false)
+    from {{ ref('stg_submission') }} as submission
+    where {{ is_office_built('submission') }} and form_set = 'monthly' and is_counting and not coalesce(is_nil_return, false)
 ),
 
 listed as (
@@ -34,7 +35,7 @@ listed as (
             progress.office_code = sheet.office_code
             and progress.unit_code = sheet.unit_code
             and progress.month = sheet.month
-    where progress.focus_list_code is not null
+    where {{ is_office_built('progress') }} and progress.focus_list_code is not null
 )
 
 select

@@ -1,9 +1,10 @@
+{{ config(materialized='by_office') }}
 {#
   A change of a project's agreed investment: the first sum, and every later rise or fall as an increment, so that they
   sum to the sum agreed now. A project that adds to another (增资) is an increment of that one (`credited_project_key`):
   `change_kind` is `first`, `added`, `reduced` or, of such a project's first sum, `addition`. `project_count` is 1 on
-  `first` rows only: an added amount counts the increment, not the project again. Built whole: which project an addition
-  swells is what is known last.
+  `first` rows only: an added amount counts the increment, not the project again. Kept by offices: which project an
+  addition swells is what is known last.
 #}
 with stated as (
     select
@@ -12,8 +13,8 @@ with stated as (
             partition by office_code, project_key order by month nulls last
         ) as before_wan,
         row_number() over (partition by office_code, project_key order by month nulls last) as change_no
-    from {{ ref('fct_project_snapshot') }}
-    where agreed_investment_wan is not null
+    from {{ ref('fct_project_snapshot') }} as snapshot
+    where {{ is_office_built('snapshot') }} and agreed_investment_wan is not null
 ),
 
 project as (
