@@ -4,8 +4,7 @@ Every build is a process of its own that has parsed the project before. The goal
 its scores: models and checks of the layers that score, over facts that stand. What staging, facts and reports take beside it
 is told with it. What a new month costs, dbt's start-up and the readers' copy with it, is held against what it costs where
 there is little history: the median of some builds of that month, for what is to be seen is less than one differs from the
-next. The first month after a build of all years is told beside it: until a year has been written anew once, its rows lie
-scattered among those of others.
+next. The first month after a build of all years is told beside it.
 """
 
 from __future__ import annotations
