@@ -80,10 +80,14 @@ def publish_copy(home: Home) -> Path:
     """
     home.published.mkdir(parents=True, exist_ok=True)
     temporary = home.published / f".kaohe.{uuid.uuid4().hex}.duckdb"
-    with duckdb.connect(str(home.warehouse)) as connection:
-        connection.execute("force checkpoint")
-        _copy(home.warehouse, temporary)
-    temporary.replace(home.published_warehouse)
+    try:
+        with duckdb.connect(str(home.warehouse)) as connection:
+            connection.execute("force checkpoint")
+            _copy(home.warehouse, temporary)
+        temporary.replace(home.published_warehouse)
+    finally:
+        # Gone when it was swapped in; else unfinished, and a disk that is full would be fuller every night.
+        temporary.unlink(missing_ok=True)
     return home.published_warehouse
 
 
@@ -94,9 +98,8 @@ def _copy(source: Path, target: Path) -> None:
     """
     with source.open("rb") as original, target.open("wb") as copy:
         left = os.fstat(original.fileno()).st_size
-        with suppress(
-            OSError
-        ):  # of file systems that cannot, or not from one to the other; a full one says so again
+        # Refused by file systems that cannot, or not from one to the other; a full one says so again.
+        with suppress(OSError):
             while left and (copied := os.copy_file_range(original.fileno(), copy.fileno(), left)):
                 left -= copied
         if left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,3 +40,20 @@ def test_the_copy_is_the_warehouse_byte_for_byte_on_its_own_file_system_and_on_a
         assert len(whole) > 2**21
         assert home.published_warehouse.read_bytes() == whole
         assert [path.name for path in Path(folder).iterdir()] == [home.published_warehouse.name]
+
+
+def test_a_copy_that_found_no_room_leaves_nothing_behind_and_the_readers_theirs(tmp_path):
+    home = Home(root=tmp_path, offices=tmp_path / "offices")
+    with duckdb.connect(str(home.warehouse)) as live:
+        live.execute("create table points as select md5(cast(range as varchar)) as points from range(100000)")
+    publish_copy(home)
+    before = home.published_warehouse.read_bytes()
+    _, hard = room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, hard))
+        with pytest.raises(OSError, match="File too large"):
+            publish_copy(home)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert home.published_warehouse.read_bytes() == before
+    assert list(home.published.iterdir()) == [home.published_warehouse]
