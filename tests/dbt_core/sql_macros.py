@@ -63,7 +63,7 @@ def macros() -> dict[str, Any]:
         **dict.fromkeys(("divided", "reduced"), lambda relation, *_, **__: f"select * from {relation}"),
         "max_tie_breakers": lambda: 5,
         "rule_parameters": lambda: ["rule", "title"],
-        "rank_order": lambda alias, direction: f"{alias}.total_points {direction} nulls last",
+        "ranking": lambda alias: f"{alias}.total_points desc nulls last",
     }
     as_they_are = [t for path, t in texts.items() if path not in stood_in_for and not _OF_DBT.search(t)]
     return known | _compiled(as_they_are, known)
