@@ -1,6 +1,6 @@
 -- Indicator points of the sheet + capped bonus + capped deduction = total, and the parts are inside their caps. The total
 -- of a unit struck by a veto that takes all points is 0. Where only the total is rounded, each item counts with what no ten
--- places hold, up to half of the tenth.
+-- places hold, up to half of the tenth. Whoever has scores has a total, and the other way round.
 {% set slack = "case when c.rounding_at = 'total' then 0.0000001 else 0 end" %}
 with sheet as (
     select
@@ -43,3 +43,8 @@ where
     or (v.unit_code is not null and t.total_points <> 0)
     or (v.unit_code is null and t.total_points not between {{ half_up('t.printed - ' ~ slack, 'c.points_places') }}
         and {{ half_up('t.printed + ' ~ slack, 'c.points_places') }})
+union all
+select {{ period_key('s') }}, s.unit_code
+from sheet as s
+left join {{ ref('fct_assessment_total') }} as f on {{ same_unit_period('s', 'f') }}
+where f.unit_code is null
