@@ -60,11 +60,13 @@ class County:
             for year in self.years:
                 scheme.land(self._home, folder, year, date(year + 1, 2, 1))
 
-    def land_facts(self, *, months: slice = slice(None)) -> int:
-        """These months' workbooks of every unit (all by default), in time and accepted; returns the number of rows."""
+    def land_facts(self, *, months: slice = slice(None), offices: slice = slice(None)) -> int:
+        """These months' workbooks of every unit of these offices (all by default), in time and accepted; returns the number
+        of rows.
+        """
         return sum(
             self._land_month(folder.code, month, tables)
-            for folder in self._folders
+            for folder in self._folders[offices]
             for tables in [self._month_tables(folder.code)]
             for month in list(self._months())[months]
         )

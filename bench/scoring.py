@@ -101,7 +101,7 @@ def _history(root: Path, history: int, start_up: float) -> History:
 def _scores(home: Home) -> float:
     """All scores of a warehouse again, over its facts."""
     started = time.monotonic()
-    _dbt(
+    run_dbt(
         home,
         "build",
         "--exclude-resource-type",
@@ -116,7 +116,7 @@ def _scores(home: Home) -> float:
 
 def _seconds(home: Home) -> float:
     """A build into a new warehouse, after the project was parsed for this home."""
-    _dbt(home, "parse")
+    run_dbt(home, "parse")
     return _build(home)
 
 
@@ -125,13 +125,13 @@ def _build(home: Home, asked: str | None = None) -> float:
     started = time.monotonic()
     planned = years.plan(home)
     told = {years.VARIABLE: planned.asked if asked is None else asked}
-    _dbt(home, "build", "--exclude-resource-type", "unit_test", told=told)
+    run_dbt(home, "build", "--exclude-resource-type", "unit_test", told=told)
     years.remember(home, planned)
     publish_copy(home)
     return time.monotonic() - started
 
 
-def _dbt(home: Home, *arguments: str, told: dict[str, str] | None = None) -> None:
+def run_dbt(home: Home, *arguments: str, told: dict[str, str] | None = None) -> None:
     """Run dbt in the home, as the night does. Raises CalledProcessError, its words printed, when it fails."""
     places = [*DBT_PLACES, "--target-path", str(home.root / "dbt"), "--log-path", str(home.root / "dbt")]
     command = [*dbt_command(), "--quiet", "--log-level-file", "none", *arguments, *places]
