@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from demo.foreign import Payment, as_paid
+from demo.foreign import Payment, payment_of
 from demo.names import INDUSTRIES, REAL_ESTATE, Industry, Names, credit_code
 from demo.passing import Passing, Strength, passing
 from demo.rulings import load_rulings
@@ -155,7 +155,7 @@ def make_county() -> County:
     for unit, signed in drafts:
         numbers[signed.year] = numbers.get(signed.year, 0) + 1
         code = f"PY-{signed.year}-{numbers[signed.year]:03d}"
-        projects[unit].append(as_paid(_as_named(_project(code, unit, signed, names))))
+        projects[unit].append(_as_paid(_as_named(_project(code, unit, signed, names))))
     taxpayers = {unit: _taxpayers(unit, names) for unit in STRENGTH}
     county = County(projects, taxpayers, people)
     for unit in passing().values():  # last, so that the others do not hang on them
@@ -235,6 +235,12 @@ def _project(code: str, unit: str, signed: date, names: Names) -> Project:
         arrivals=_arrivals(rng, unit, agreed, stages),
         has_focus=rng.random() < 0.65,
     )
+
+
+def _as_paid(project: Project) -> Project:
+    """The project with what it is paid in its currency, and in Renminbi what that comes to; most are as they were."""
+    paid = payment_of(f"{project.unit_code}:{project.code}", project.arrivals, project.agreed_wan)
+    return replace(project, paid=paid[0], arrivals=paid[1]) if paid else project
 
 
 def _as_named(project: Project) -> Project:

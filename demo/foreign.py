@@ -5,16 +5,13 @@ What a unit reports of one is in its currency; all else in the county counts wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kernel.closed_yaml import Closed, load
-
-if TYPE_CHECKING:
-    from demo.county import Project
 
 Currency = Literal["usd", "hkd", "sgd"]
 RENMINBI = "cny"
@@ -68,23 +65,25 @@ def load_foreign() -> ForeignCapital:
     return load(Path(__file__).with_name("foreign.yaml"), ForeignCapital)
 
 
-def as_paid(project: Project) -> Project:
-    """The project with what it is paid in its currency, and in Renminbi what that comes to; most are as they were."""
-    key = f"{project.unit_code}:{project.code}"
-    foreign = next((f for f in load_foreign().projects if f.project == key), None)
+def payment_of(
+    project: str, arrivals: dict[str, int], agreed_wan: int
+) -> tuple[Payment, dict[str, int]] | None:
+    """How a project (`unit:code`) of these amounts (month → fen of 万元) is paid, and what each month then comes to in Renminbi;
+    None of one that is paid in Renminbi, as most are.
+    """
+    foreign = next((f for f in load_foreign().projects if f.project == project), None)
     if foreign is None:
-        return project
+        return None
     by_year = load_foreign().rates[foreign.currency]
-    arrivals: dict[str, int] = {}
-    for month, fen in project.arrivals.items():
+    paid: dict[str, int] = {}
+    for month, fen in arrivals.items():
         paid_in = max(month, foreign.first_month or month)
         rate = _rate(by_year, paid_in)
         amount = int(fen / rate) // _GRAIN * _GRAIN
-        arrivals[paid_in] = arrivals.get(paid_in, 0) + amount
-    agreed = -int(-project.agreed_wan / min(by_year.values()) // 100) * 100
-    in_renminbi = {month: int(amount * _rate(by_year, month)) for month, amount in arrivals.items()}
-    payment = Payment(foreign.currency, agreed, arrivals, foreign.miswritten)
-    return replace(project, arrivals=in_renminbi, paid=payment)
+        paid[paid_in] = paid.get(paid_in, 0) + amount
+    agreed = -int(-agreed_wan / min(by_year.values()) // 100) * 100
+    in_renminbi = {month: int(amount * _rate(by_year, month)) for month, amount in paid.items()}
+    return Payment(foreign.currency, agreed, paid, foreign.miswritten), in_renminbi
 
 
 def _rate(by_year: dict[int, Decimal], month: str) -> Decimal:

@@ -1,12 +1,12 @@
 {# From points to totals: sums, caps, vetoes and the one rounding of a total. #}
 
 {#
-  Points of the relation `scores` (finish_scores columns) -> one row a unit and period: sums, each with its cap, and the
-  total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
+  Points of the relation `scores` (finish_scores columns) -> one row a unit and period of the assessments of which `which` is
+  true (a condition on a row of stg_scheme_assessment): sums, each with its cap, and the total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
   it is ranked when it is complete, eligible and not struck by a veto. Parts count through their whole, shadows not at all;
   what is missing of a whole is told by its parts.
 #}
-{% macro sum_points(scores) -%}
+{% macro sum_points(scores, which) -%}
 with summed as (
     select
         {{ period_key('s') }},
@@ -33,6 +33,8 @@ with summed as (
         {{- "," if not loop.last }}
         {%- endfor %}
     from {{ scores }} as s
+    inner join {{ ref('stg_scheme_assessment') }} as assessment on {{ same_assessment('s', 'assessment') }}
+    where {{ which }}
     group by {{ period_key('s') }}, s.unit_code
 ),
 

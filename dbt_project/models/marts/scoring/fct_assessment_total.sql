@@ -3,27 +3,12 @@
 -- the ranked units after tie-breakers, inside the group and inside the office. A grade is earned by the total or by a place
 -- within the best share of the official partition; units that share a place share its grade. A veto may put a unit into
 -- the lowest grade, a promotion lifts it by one.
-with built_on_totals as (
-    select
-        {{ score_key('s') }},
-        s.role,
-        s.rule,
-        s.is_shadow,
-        s.points,
-        s.rest_over,
-        s.rest_under,
-        s.score_status
-    from {{ ref('int_score_points') }} as s
-    inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('s', 'a') }}
-    where a.is_composite
-),
-
-total as (
+with total as (
     select *
     from {{ ref('int_score_direct_total') }}
     union all
     select *
-    from ({{ sum_points('built_on_totals') }}) as t
+    from ({{ sum_points(ref('int_score_points'), 'assessment.is_composite') }}) as t
 ),
 
 clock as (
