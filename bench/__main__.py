@@ -1,5 +1,5 @@
 """`make bench`: what reading a monthly workbook costs, guard and child processes included, against a plain peer; then
-what scoring costs (`bench.scoring`).
+what scoring costs (`bench.scoring`). What a night costs among much data is asked for by itself: `bench.history`.
 
 The peer is a loop of `pandas.read_excel(sheet_name=None, header=None, engine="openpyxl")` over the same files in the
 same run. Prints tables; exit 1 when a stated goal is missed.
