@@ -3,11 +3,15 @@
 {#
   One row a unit, value status and month `fact` (fct_capital, fct_tax) is told in, with the next such month of the calendar
   year: a declared month is told by the unit's workbook, any other by the office's for all units. A nil return tells nothing new.
-  For a model kept by the years of months (`is_yearly`), of the units and months of those it builds.
+  `kept_by`: of a model kept by the years of months (`year`) or by offices (`office`), of what a build of it replaces.
 #}
-{% macro told_months(fact, is_yearly=false) -%}
-{%- set unit_limit = 'where ' ~ is_built('fact', 'month') if is_yearly else '' -%}
-{%- set month_limit = 'where ' ~ is_built('month', 'month') if is_yearly else '' -%}
+{% macro told_months(fact, kept_by=none) -%}
+{%- set unit_limit, month_limit = '', '' -%}
+{%- if kept_by == 'year' -%}
+    {%- set unit_limit, month_limit = 'where ' ~ is_built('fact', 'month'), 'where ' ~ is_built('month', 'month') -%}
+{%- elif kept_by == 'office' -%}
+    {%- set unit_limit, month_limit = 'where ' ~ is_office_built('fact'), 'where ' ~ is_office_built('month') -%}
+{%- endif -%}
 select
         month.*,
         lead(month.month) over (

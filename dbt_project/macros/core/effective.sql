@@ -12,7 +12,7 @@ select
         effective_arrived_since as arrived_since,
         coalesce(least_tax_wan, 0) as least_tax_wan,
         cast(coalesce(least_tax_ratio, 0) as decimal(18, 6)) as least_tax_ratio
-    from {{ ref('stg_scheme') }}
+    from {{ ref('stg_scheme') }} as scheme
     where effective_tax_status is not null
 {%- endmacro %}
 

@@ -1,4 +1,4 @@
-{# Where a figure stands: the cell of its workbook, and the file. #}
+{# Where a figure stands: the cell of its workbook, and the file. Of its office: a receipt alone would be looked for in those of all. #}
 
 {# Rows of evidence (the columns of int_measure_evidence) with their cell and file, and the rate of a cell in another currency. #}
 {% macro with_cells(evidence) -%}
@@ -27,11 +27,11 @@ select
     cell.exchange_rate
 from {{ evidence }} as e
 left join {{ ref('stg_reading') }} as r
-    on e.receipt_no = r.receipt_no and e.source_sheet = r.source_sheet and e.source_field = r.field
-left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+    on {{ same('e', 'r', ['office_code', 'receipt_no', 'source_sheet']) }} and e.source_field = r.field
+left join {{ ref('stg_submission') }} as s on {{ same('e', 's', ['office_code', 'receipt_no']) }}
 left join {{ ref('int_measure_rate') }} as cell
     on
-        {{ same('e', 'cell', ['receipt_no', 'source_sheet', 'source_row']) }}
+        {{ same('e', 'cell', ['office_code', 'receipt_no', 'source_sheet', 'source_row']) }}
         and e.source_field in ('month_amount_wan', 'ytd_amount_wan')
 {%- endmacro %}
 
@@ -59,7 +59,7 @@ inner join {{ ref('fct_target') }} as t
     on {{ same_scheme(asked, 't') }} and {{ asked }}.unit_code = t.unit_code
     and {{ asked }}.target_code = t.target_code and {{ asked }}.target_source = t.source_code
 left join {{ ref('stg_reading') }} as r
-    on t.receipt_no = r.receipt_no and t.source_sheet = r.source_sheet and t.source_field = r.field
-left join {{ ref('stg_submission') }} as f on t.receipt_no = f.receipt_no
+    on {{ asked }}.office_code = r.office_code and {{ same('t', 'r', ['receipt_no', 'source_sheet']) }} and t.source_field = r.field
+left join {{ ref('stg_submission') }} as f on {{ asked }}.office_code = f.office_code and t.receipt_no = f.receipt_no
 where t.target_value is not null
 {%- endmacro %}

@@ -68,8 +68,8 @@ agreed as (
         office_code,
         project_key,
         agreed_investment_wan
-    from {{ ref('fct_project_snapshot') }}
-    where agreed_investment_wan is not null
+    from {{ ref('fct_project_snapshot') }} as snapshot
+    where agreed_investment_wan is not null and {{ is_office_built('snapshot') }}
     qualify row_number() over (partition by office_code, project_key order by month desc nulls last) = 1
 ),
 
@@ -78,7 +78,8 @@ stepped as (
         office_code,
         project_key,
         sum(change_wan) as agreed_investment_wan
-    from {{ ref('fct_project_investment') }}
+    from {{ ref('fct_project_investment') }} as step
+    where {{ is_office_built('step') }}
     group by office_code, project_key
 )
 

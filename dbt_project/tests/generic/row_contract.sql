@@ -20,7 +20,7 @@
         {%- set config = node['config'] -%}
         {%- set year_column = config.get('year_column') or config['meta'].get('year_column') or 'scheme_year' -%}
         {%- set is_by_year = year_column in key and 'office_code' in key -%}
-        {%- if node['config']['materialized'] == 'yearly' or node['config']['materialized'] == 'view' and is_by_year -%}
+        {%- if config['materialized'] == 'yearly' or config['materialized'] == 'view' and (is_by_year or follows_from) -%}
             {%- set built = years_to_build(year_column) -%}
             {%- set scope.rows = 'false' if built and follows_from else (newest and newest_years()) or built or 'true' -%}
         {%- elif config['materialized'] == 'by_office' -%}

@@ -1,5 +1,6 @@
-{{ config(materialized='view') }}
+{{ config(materialized='yearly', year_column='month') }}
 -- A sheet's row of capital in another currency that counts, or that told an amount first, with the scheme's rate. One row each.
+-- A table, for evidence knows such a row by its receipt alone: to look for it in the facts is to read every year of them.
 with foreign_row as (
     select
         office_code,
@@ -9,8 +10,8 @@ with foreign_row as (
         source_row,
         currency_code,
         exchange_rate
-    from {{ ref('fct_capital') }}
-    where currency_code <> 'cny' and carried_from_month is null
+    from {{ ref('fct_capital') }} as fact
+    where {{ is_built('fact', 'month') }} and currency_code <> 'cny' and carried_from_month is null
     union
     select
         office_code,
@@ -20,11 +21,13 @@ with foreign_row as (
         source_row,
         currency_code,
         exchange_rate
-    from {{ ref('fct_capital_first_told') }}
-    where currency_code <> 'cny'
+    from {{ ref('fct_capital_first_told') }} as told
+    where {{ is_built('told', 'month') }} and currency_code <> 'cny'
 )
 
 select
+    foreign_row.office_code,
+    foreign_row.month,
     foreign_row.receipt_no,
     foreign_row.source_sheet,
     foreign_row.source_row,

@@ -86,7 +86,7 @@ converted as (
         on {{ same_scheme('e', 'm') }} and e.measure_code = m.measure_code and m.fact = 'capital'
     inner join {{ ref('int_measure_rate') }} as cell
         on
-            {{ same('e', 'cell', ['receipt_no', 'source_sheet', 'source_row']) }}
+            {{ same('e', 'cell', ['office_code', 'receipt_no', 'source_sheet', 'source_row']) }}
             and e.source_field in ('month_amount_wan', 'ytd_amount_wan')
     group by {{ period_key('e') }}, e.unit_code, e.measure_code, cell.rate_title, cell.exchange_rate
 ),

@@ -16,7 +16,8 @@
 with unknown as (
     select *
     from {{ ref('fct_capital_claim') }} as claim
-    where {{ unconverted_capital('claim') }} = 1
+    -- said plainly: an engine passes over blocks of rows none of which is null
+    where claim.reported_ytd_amount is not null and claim.ytd_amount_wan is null
 ),
 
 credited as (

@@ -150,7 +150,7 @@ counted as (
         s.received_at,
         s.loaded_at
     from {{ ref('int_measure_evidence') }} as e
-    left join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+    left join {{ ref('stg_submission') }} as s on {{ same('e', 's', ['office_code', 'receipt_no']) }}
     where {{ is_built('e') }}
 ),
 

@@ -48,7 +48,7 @@ counted as (
         e.source_field
     from compared as c
     inner join {{ ref('int_measure_evidence') }} as e
-        on c.office_code = e.office_code and c.scheme_year = e.scheme_year + 1
+        on c.office_code = e.office_code and e.scheme_year = c.scheme_year - 1
         and c.assessment_code = e.assessment_code and c.year_before_period_code = e.period_code
         and c.unit_code = e.unit_code and c.measure_code = e.measure_code
     where c.fact <> 'indicator' and not c.is_restated
@@ -70,7 +70,7 @@ counted as (
         e.source_field
     from compared as c
     inner join {{ ref('int_measure_evidence') }} as e
-        on c.office_code = e.office_code and c.scheme_year = e.scheme_year + 1
+        on c.office_code = e.office_code and e.scheme_year = c.scheme_year - 1
         and c.assessment_code = e.assessment_code and c.year_before_period_code = e.period_code
         and c.measure_code = e.measure_code
     inner join {{ ref('stg_scheme_period') }} as earlier_p on {{ same_period('e', 'earlier_p') }}

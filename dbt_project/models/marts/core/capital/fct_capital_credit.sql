@@ -10,7 +10,7 @@
 ] %}
 
 with told as (
-    {{ told_months('fct_capital', is_yearly=true) }}
+    {{ told_months('fct_capital', kept_by='year') }}
 ),
 
 counted as (

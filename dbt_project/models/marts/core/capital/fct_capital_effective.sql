@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   When arrived capital takes effect (到位 → 待配套税收 → 生效), for offices whose schemes say so. One row is what the year to
   date of a project grew or fell by from one told month to the next, so that the rows of a year up to a month sum to its
@@ -10,7 +11,7 @@
   highest balance up to it needs. An enterprise that is on the next sheet no more has paid nothing there. A fall takes of what
   waits before it, the latest first, and takes effect with it; what it takes of capital in effect is a row of its own (`part_no`
   1, 2 …), lost at once. Nothing here looks at a month after the one it speaks of, except that it waits for it.
-  Built whole, for capital waits for tax of later years; of offices without such a rule it reads nothing.
+  Built for all years of an office, for capital waits for tax of later years; of offices without such a rule it reads nothing.
 #}
 {% set key = [
     'office_code', 'unit_code', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code', 'is_real_estate',
@@ -26,6 +27,7 @@
 
 with rule as (
     {{ effective_rules() }}
+    and {{ is_office_built('scheme') }}
 ),
 
 since as (
@@ -38,7 +40,7 @@ since as (
 ),
 
 told as (
-    {{ told_months('fct_capital') }}
+    {{ told_months('fct_capital', kept_by='office') }}
 ),
 
 held as (
@@ -52,7 +54,7 @@ held as (
     inner join since
         on fact.office_code = since.office_code and cast(substr(fact.month, 1, 4) as integer) >= since.arrived_since
     left join told on {{ same('fact', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
-    where fact.carried_from_month is null
+    where fact.carried_from_month is null and {{ is_office_built('fact') }}
     group by {{ columns_of('fact', key) }}, fact.month
 ),
 
@@ -85,7 +87,7 @@ profiled as (
 {{ capital_needs('named', 'arrived_month', account) }},
 
 tax_told as (
-    {{ told_months('fct_tax') }}
+    {{ told_months('fct_tax', kept_by='office') }}
 ),
 
 tax_held as (
@@ -108,7 +110,7 @@ tax_held as (
     inner join since
         on fact.office_code = since.office_code and cast(substr(fact.month, 1, 4) as integer) >= since.tax_since
     left join tax_told on {{ same('fact', 'tax_told', ['office_code', 'unit_code', 'value_status', 'month']) }}
-    where fact.carried_from_month is null and fact.credit_code is not null
+    where fact.carried_from_month is null and fact.credit_code is not null and {{ is_office_built('fact') }}
     group by fact.office_code, fact.unit_code, fact.value_status, fact.credit_code, fact.month
 ),
 

@@ -61,7 +61,7 @@ progress as (
         on
             project.office_code = subject.office_code
             and project.unit_code || ':' || coalesce(project.project_code, project.project_name) = subject.subject_key
-    where project.value_status = 'declared'
+    where project.value_status = 'declared' and {{ is_built('project', 'month') }}
 ),
 
 reported as (
@@ -102,6 +102,7 @@ registered as (
         max(entry.loaded_at) as loaded_at
     from {{ ref('fct_register_entry') }} as entry
     inner join quarter on entry.office_code = quarter.office_code and entry.month = quarter.month
+    where {{ is_built('entry', 'month') }}
     group by entry.office_code, entry.month, entry.project_key
 ),
 
@@ -119,7 +120,10 @@ decision as (
             certification.office_code = subject.office_code
             and certification.unit_code || ':' || coalesce(certification.subject_code, certification.subject_name)
             = subject.subject_key
-    where certification.value_status = 'city_certified' and certification.subject_kind = 'project'
+    where
+        certification.value_status = 'city_certified'
+        and certification.subject_kind = 'project'
+        and {{ is_built('certification', 'month') }}
 ),
 
 certified as (

@@ -6,6 +6,7 @@
   (of the findings of all versions, those the version told of has no more), `revised` (less with every version accepted
   after the first). `score` is the mean of the parts by weight, half up at two places.
 #}
+{# A report year begins at most eleven months before its own January: its files lie in the year before, too. #}
 {% set sheets = ['capital', 'tax', 'project', 'activity', 'profile', 'milestone', 'assistance', 'forecast'] %}
 
 with report as (
@@ -25,7 +26,7 @@ with report as (
             and report.scheme_year = rule.scheme_year
             and report.month >= rule.valid_from
             and (rule.ends_before is null or report.month < rule.ends_before)
-    where report.form_set = 'monthly'
+    where report.form_set = 'monthly' and {{ is_built('report') }}
 ),
 
 {# A file nobody could open is a version too; a copy of one that came before says nothing new. #}
@@ -54,6 +55,7 @@ version as (
             and report.report_period = submission.report_period
             and coalesce(submission.form_set, 'monthly') = 'monthly'
             and submission.status <> 'duplicate'
+            and {{ is_built('submission', 'landed_year', back=1) }}
 ),
 
 accepted as (
@@ -72,7 +74,8 @@ landed_row as (
     select
         receipt_no,
         count(*) as row_count
-    from {{ ref('stg_' ~ sheet ~ '_row') }}
+    from {{ ref('stg_' ~ sheet ~ '_row') }} as counted
+    where {{ is_built('counted', 'report_period', back=1) }}
     group by receipt_no
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -94,7 +97,7 @@ wanting as (
         count(distinct coalesce(finding.source_sheet, '') || '|' || cast(finding.source_row as varchar)) as incomplete_count
     from version
     inner join {{ ref('stg_finding') }} as finding on version.receipt_no = finding.receipt_no
-    where finding.source_row is not null and {{ in_list('version.incomplete_codes', 'finding.code') }}
+    where {{ is_built('finding', 'landed_year', back=1) }} and finding.source_row is not null and {{ in_list('version.incomplete_codes', 'finding.code') }}
     group by version.office_code, version.scheme_year, version.receipt_no
 ),
 
@@ -112,7 +115,7 @@ raised as (
         case when version.told_order = 1 then 1 else 0 end as is_standing
     from version
     inner join {{ ref('stg_finding') }} as finding on version.receipt_no = finding.receipt_no
-    where {{ in_list('version.mended_severities', 'finding.severity') }}
+    where {{ is_built('finding', 'landed_year', back=1) }} and {{ in_list('version.mended_severities', 'finding.severity') }}
 ),
 
 fault as (
