@@ -18,21 +18,35 @@
     }}
 } %}
 
+{% set workbook = ['office_code', 'unit_code', 'report_period', 'receipt_no'] %}
+
+{# A table's files are listed and read once, whatever is summed of them. #}
+with
+{% for table, forms in sums.items() %}
+{{ table }}_sum as (
+    select
+        {{ workbook | join(', ') }},
+        {% for measures in forms.values() %}
+        {% for measure, figure in measures.items() %}
+        cast({{ figure }} as decimal(28, 6)) as {{ measure }}{{ ',' if not loop.last }}
+        {% endfor %}
+        {% endfor %}
+    from {{ ref('stg_capital_amount') if table == 'capital_row' else landed(table) }}
+    where report_period is not null and unit_code is not null
+    group by {{ workbook | join(', ') }}
+){{ ',' if not loop.last }}
+{% endfor %}
+
 {% for table, forms in sums.items() %}
 {% for form_set, measures in forms.items() %}
-{% for measure, figure in measures.items() %}
+{% for measure in measures %}
 select
-    office_code,
-    unit_code,
-    report_period,
-    receipt_no,
+    {{ workbook | join(', ') }},
     '{{ form_set }}' as form_set,
     '{{ measure }}' as measure_code,
     cast(null as varchar) as measure_title,
-    cast({{ figure }} as decimal(28, 6)) as value
-from {{ ref('stg_capital_amount') if table == 'capital_row' else landed(table) }}
-where report_period is not null and unit_code is not null
-group by office_code, unit_code, report_period, receipt_no
+    {{ measure }} as value
+from {{ table }}_sum
 union all
 {% endfor %}
 {% endfor %}

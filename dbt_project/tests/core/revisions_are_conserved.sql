@@ -25,7 +25,8 @@ left join {{ ref('fct_revision') }} as mart
         summed.receipt_no = mart.receipt_no
         and summed.unit_code = mart.unit_code
         and summed.measure_code = mart.measure_code
-where submission.is_accepted and {{ is_built('summed', 'report_period') }}
+where
+    submission.is_accepted and {{ is_built('summed', 'report_period') }} and {{ is_built('submission', 'landed_year') }}
 group by summed.receipt_no, summed.unit_code, summed.measure_code, summed.value
 having count(mart.receipt_no) <> 1 or coalesce(max(mart.value), 0) <> coalesce(summed.value, 0)
 union all

@@ -125,7 +125,9 @@ judged as (
     left join finer as x on {{ same_unit_period('t', 'x') }} and c.indicator_code = x.indicator_code
     left join unreported as u on {{ same_unit_period('t', 'u') }}
     left join {{ ref('int_condition_set') }} as w
-        on {{ same_unit_period('t', 'w') }} and w.owner_kind = 'consequence' and c.consequence_code = w.owner_code
+        on
+            {{ same_unit_period('t', 'w') }} and w.owner_kind = 'consequence' and c.consequence_code = w.owner_code
+            and {{ is_office_built('w') }}
 ),
 
 -- Consecutive hits share their month less their own number times the length of a period: one island a streak.

@@ -3,16 +3,13 @@
   reached than the office allows) or `overdue` (a day it promised, or was given by the office's rules, is over). One row a
   project and reason; projects that withdrew or are in production are not looked at for stages.
 #}
+{# The furthest stage is asked for in two places: as a part read twice it would be worked out for all offices and years. #}
 with project as (
     select
         *,
         cast({{ dbt.last_day("cast(as_of_month || '-01' as date)", 'month') }} as date) as as_of_date
     from {{ ref('fct_project_year') }}
     where not is_withdrawn
-),
-
-furthest as (
-    {{ furthest_stages() }}
 ),
 
 stuck as (
@@ -26,7 +23,9 @@ stuck as (
         cast({{ dbt.dateadd('month', 'stage_limit.stuck_months', 'furthest.reached_on') }} as date) as due_on,
         'stay' as due_basis,
         stage_limit.stuck_months as limit_months
-    from furthest
+    from (
+        {{ furthest_stages() }}
+    ) as furthest
     inner join {{ ref('stg_project_stage_limit') }} as stage_limit
         on
             furthest.office_code = stage_limit.office_code
@@ -88,7 +87,9 @@ inner join project
         found.office_code = project.office_code
         and found.scheme_year = project.scheme_year
         and found.project_key = project.project_key
-left join furthest
+left join (
+    {{ furthest_stages() }}
+) as furthest
     on
         found.office_code = furthest.office_code
         and found.scheme_year = furthest.scheme_year
