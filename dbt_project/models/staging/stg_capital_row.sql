@@ -30,6 +30,6 @@ select
     counting.revision
 from {{ ref('stg_capital_amount') }} as landed
 inner join {{ ref('stg_submission') }} as counting
-    on landed.receipt_no = counting.receipt_no
+    on {{ same('landed', 'counting', ['office_code', 'receipt_no']) }}
 {{ join_first_accepted(landed('capital_row'), 'landed') }}
 where counting.is_counting

@@ -17,5 +17,6 @@ select
     submission.loaded_at,
     submission.revision
 from {{ ref('stg_capital_amount') }} as landed
-inner join {{ ref('stg_submission') }} as submission on landed.receipt_no = submission.receipt_no
+inner join {{ ref('stg_submission') }} as submission
+    on {{ same('landed', 'submission', ['office_code', 'receipt_no']) }}
 where submission.is_accepted

@@ -263,6 +263,9 @@ stated as (
             {% for column in key %}
             {{ 'and ' if not loop.first }}index_row.{{ column }} = {{ table }}.{{ column }}
             {% endfor %}
+            {% if table == 'unconverted' %}
+            and {{ is_built('unconverted') }}
+            {% endif %}
     {% endfor %}
 ),
 

@@ -155,7 +155,7 @@ carried as (
         cast(sum(e.contribution) as decimal(28, 12)) as carried_value
     from pair as c
     inner join {{ ref('int_measure_evidence') }} as e on {{ same_period('c', 'e') }} and c.measure_code = e.measure_code
-    inner join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
+    inner join {{ ref('stg_submission') }} as s on {{ same('e', 's', ['office_code', 'receipt_no']) }}
     where {{ is_built('e') }} and c.value_field = 'effective' and {{ end_month_of_period('s.report_period') }} < c.year_start_month
     group by {{ period_key('c') }}, e.unit_code, c.measure_code
 ),
