@@ -5,10 +5,11 @@
   and where an engine cannot hand that down, through a window, once more on what it reads.
 #}
 
-{# What KAOHE_YEARS says; nothing where a model has no table yet whose other years could stay. #}
+{# What KAOHE_YEARS says; nothing where a model has no table yet whose other years could stay. Asked when models are compiled, not
+   when they are parsed: dbt would parse anew, every night, each that asks it. #}
 {% macro years_told() -%}
-    {%- set said = env_var('KAOHE_YEARS', '') -%}
-    {%- if said and execute and model.resource_type == 'model' -%}
+    {%- set said = env_var('KAOHE_YEARS', '') if execute else '' -%}
+    {%- if said and model.resource_type == 'model' -%}
         {%- set existing = load_cached_relation(this) -%}
         {%- if existing is none or not existing.is_table or should_full_refresh() -%}{{ return('') }}{%- endif -%}
     {%- endif -%}
