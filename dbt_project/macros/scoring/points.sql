@@ -3,6 +3,11 @@
   Points are kept half up at ten places beside what that left over: exact points = points + rest_over ÷ rest_under × 10^-10.
 #}
 
+{# What every rule hands on of a score beside its points: F, and what it rests on. #}
+{% macro brought_along(alias) -%}
+{{ columns_of(alias, ['full_points', 'evidence_count', 'received_at', 'loaded_at']) }}
+{%- endmacro %}
+
 {# Rows of int_score_input with what is completed of the annual target and what is due of it, in percent. #}
 {% macro with_completion(inputs, places) -%}
 select
@@ -46,9 +51,10 @@ from (
 {#
   Raw points of `rule` from `summed` (the score's key, weighted_total decimal(28, 10) of points out of 100, weight_total,
   pending_count, unknown_count): Σ(weight × points) ÷ Σ weight × F ÷ 100. A term that is not known makes the score pending
-  or missing, never zero; without any term its state is `no_terms`.
+  or missing, never zero; without any term its state is `no_terms`. What it rests on is that of its measures (`i`), or of its
+  terms (`s`).
 #}
-{% macro weighted_points(rule, summed, no_terms) -%}
+{% macro weighted_points(rule, summed, no_terms, rests_on='i') -%}
 with judged as (
     select
         {{ score_key('i') }},
@@ -62,6 +68,9 @@ with judged as (
             when s.unknown_count > 0 or s.missing_count = s.term_count then 'missing'
             else 'ready'
         end as input_state,
+        coalesce({{ rests_on }}.evidence_count, 0) as evidence_count,
+        {{ rests_on }}.received_at,
+        {{ rests_on }}.loaded_at,
         coalesce(s.unknown_count = 0 and s.missing_count = s.term_count, false) as is_all_missing,
         case when s.missing_count > 0 then 'some_missing' else 'normal' end as base_case
     from {{ ref('int_score_input') }} as i
@@ -77,6 +86,7 @@ pointed as (
 
 select
     {{ score_key('p') }},
+    {{ brought_along('p') }},
     p.input_state,
     case
         when p.input_state = 'ready' or (p.input_state = 'missing' and p.is_all_missing) then p.points_half_up
@@ -145,19 +155,22 @@ with stated as (
         i.points_places,
         i.rounding_at,
         case
-            when r.input_state = 'no_target' and i.on_zero_target = 'full' then cast(i.full_points as decimal(28, 10))
+            when r.input_state = 'no_target' and i.on_zero_target = 'full' then cast(r.full_points as decimal(28, 10))
             when r.input_state = 'no_target' and i.on_zero_target = 'zero' then cast(0 as decimal(28, 10))
             when r.input_state = 'gated_zero' then cast(0 as decimal(28, 10))
             when r.rest_over is not null and r.rest_under is not null then r.raw_points
         end as raw_points,
         case when r.input_state = 'ready' then coalesce(r.rest_over, 0) else 0 end as rest_over,
         coalesce(r.rest_under, 1) as rest_under,
+        r.evidence_count,
+        r.received_at,
+        r.loaded_at,
         case
-            when i.cap_points < {{ exact_product('i.cap_ratio', 'i.full_points') }} then cast(i.cap_points as decimal(28, 10))
-            else coalesce({{ exact_product('i.cap_ratio', 'i.full_points') }}, cast(i.cap_points as decimal(28, 10)))
+            when i.cap_points < {{ exact_product('i.cap_ratio', 'r.full_points') }} then cast(i.cap_points as decimal(28, 10))
+            else coalesce({{ exact_product('i.cap_ratio', 'r.full_points') }}, cast(i.cap_points as decimal(28, 10)))
         end as limit_points
     from {{ raw }} as r
-    inner join {{ ref('int_score_input') }} as i on {{ same_score('r', 'i') }}
+    inner join {{ ref('int_score_item') }} as i on {{ same_assessment('r', 'i') }} and r.indicator_code = i.indicator_code
 ),
 
 compared as (
@@ -225,7 +238,10 @@ select
         when f.is_under then concat(f.base_case, '_floored')
         when f.is_over then concat(f.base_case, '_capped')
         else f.base_case
-    end as case_code
+    end as case_code,
+    f.evidence_count,
+    f.received_at,
+    f.loaded_at
 from limited as f
 {%- endmacro %}
 
@@ -244,7 +260,10 @@ select
     s.rest_over,
     s.rest_under,
     s.score_status,
-    s.case_code
+    s.case_code,
+    s.evidence_count,
+    s.received_at,
+    s.loaded_at
 from {{ relation }} as s
 {{ "union all" if not loop.last }}
 {% endfor %}

@@ -7,6 +7,7 @@
   what is missing of a whole is told by its parts.
 #}
 {% macro sum_points(scores, which) -%}
+{%- set counted = "s.role in ('indicator', 'bonus', 'deduction')" -%}
 with summed as (
     select
         {{ period_key('s') }},
@@ -21,13 +22,16 @@ with summed as (
             as pending_count,
         sum(
             case
-                when s.role in ('indicator', 'bonus', 'deduction') and s.score_status in ('missing', 'pending_review', 'too_large')
+                when {{ counted }} and s.score_status in ('missing', 'pending_review', 'too_large')
                     and s.points is null
                     then 1
                 else 0
             end
         ) as open_count,
-        sum(case when s.role in ('indicator', 'bonus', 'deduction') and s.rest_over <> 0 then 1 else 0 end) as inexact_count,
+        sum(case when {{ counted }} and s.rest_over <> 0 then 1 else 0 end) as inexact_count,
+        sum(case when {{ counted }} then s.evidence_count end) as evidence_count,
+        max(case when {{ counted }} then s.received_at end) as received_at,
+        max(case when {{ counted }} then s.loaded_at end) as loaded_at,
         {%- for role in ['indicator', 'bonus', 'deduction'] %}
         {{ fractions("case when s.role = '" ~ role ~ "' then s.rest_over end", 's.rest_under') }} as {{ role }}_rests
         {{- "," if not loop.last }}
@@ -60,6 +64,9 @@ capped as (
         p.unit_code,
         p.missing_count,
         p.pending_count,
+        p.evidence_count,
+        p.received_at,
+        p.loaded_at,
         c.points_places,
         (p.open_count = 0 and p.applicable_count > 0 and coalesce(o.waiting, 0) = 0) as is_complete,
         (p.pending_count > 0 or coalesce(o.waiting, 0) = 1) as is_pending,
@@ -115,7 +122,10 @@ select
         when c.is_promoted then 'promoted'
     end as override_status,
     cast(c.missing_count as integer) as missing_indicator_count,
-    cast(c.pending_count as integer) as pending_indicator_count
+    cast(c.pending_count as integer) as pending_indicator_count,
+    cast(coalesce(c.evidence_count, 0) as integer) as evidence_count,
+    c.received_at,
+    c.loaded_at
 from totalled as c
 {%- endmacro %}
 

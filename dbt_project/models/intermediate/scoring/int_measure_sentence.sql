@@ -81,7 +81,7 @@ converted as (
         cell.rate_title,
         cell.exchange_rate,
         sum(e.contribution) as amount_wan
-    from {{ ref('int_measure_evidence') }} as e
+    from {{ ref('int_measure_evidence__capital') }} as e
     inner join {{ ref('stg_scheme_measure') }} as m
         on {{ same_scheme('e', 'm') }} and e.measure_code = m.measure_code and m.fact = 'capital'
     inner join {{ ref('int_measure_rate') }} as cell

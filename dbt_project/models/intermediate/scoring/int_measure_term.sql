@@ -85,7 +85,7 @@ took_effect as (
         sum(e.contribution) as part_wan
     from known as k
     inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('k', 'scheme') }}
-    inner join {{ ref('int_measure_evidence') }} as e
+    inner join {{ ref('int_measure_evidence__capital') }} as e
         on {{ same_unit_period('k', 'e') }} and k.measure_code = e.measure_code
     inner join {{ ref('stg_submission') }} as s on e.receipt_no = s.receipt_no
     where k.value_field = 'effective' and e.contribution <> 0

@@ -24,6 +24,7 @@ matched as (
 
 select
     {{ score_key('x') }},
+    {{ brought_along('x') }},
     x.input_state,
     cast(m.band_points as decimal(28, 10)) as raw_points,
     0 as rest_over,

@@ -50,6 +50,7 @@ decided as (
 
 select
     {{ score_key('i') }},
+    {{ brought_along('i') }},
     case
         when d.is_open and d.is_too_large then 'too_large'
         when d.is_open then 'pending_review'

@@ -12,6 +12,7 @@ attained as (
 
 select
     {{ score_key('a') }},
+    {{ brought_along('a') }},
     a.input_state,
     {{ rounded_points('a') }},
     'normal' as base_case,

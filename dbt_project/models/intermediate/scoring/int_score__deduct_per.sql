@@ -14,6 +14,7 @@ lost as (
 
 select
     {{ score_key('t') }},
+    {{ brought_along('t') }},
     t.input_state,
     {{ added_points(
         't.start_points', "case when t.input_state = 'ready' then -t.points_half_up end",

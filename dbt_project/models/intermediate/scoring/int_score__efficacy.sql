@@ -42,6 +42,7 @@ pointed as (
 
 select
     {{ score_key('i') }},
+    {{ brought_along('i') }},
     case when w.x_range = 0 and w.on_equal = 'not_applicable' then 'equal_not_applicable' else i.input_state end as input_state,
     {%- for name, part, of_full in [
         ('raw_points', 'half_up', 'w.full_points'), ('rest_over', 'rest_over', '0'), ('rest_under', 'rest_under', '1'),

@@ -15,6 +15,7 @@ attained as (
 
 select
     {{ score_key('c') }},
+    {{ brought_along('c') }},
     c.input_state,
     case
         when c.input_state <> 'ready' then null

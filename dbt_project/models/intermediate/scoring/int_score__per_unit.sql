@@ -12,6 +12,7 @@ counted as (
 
 select
     {{ score_key('c') }},
+    {{ brought_along('c') }},
     c.input_state,
     case when c.input_state = 'ready' then greatest(c.points_half_up, 0) end as raw_points,
     case when c.x_over < 0 then 0 else c.points_rest_over end as rest_over,

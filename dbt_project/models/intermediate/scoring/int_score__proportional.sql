@@ -12,6 +12,7 @@ shared as (
 
 select
     {{ score_key('s') }},
+    {{ brought_along('s') }},
     s.input_state,
     {{ rounded_points('s') }},
     'normal' as base_case,

@@ -66,6 +66,7 @@ pointed as (
 
 select
     {{ score_key('i') }},
+    {{ brought_along('i') }},
     i.input_state,
     s.points_half_up as raw_points,
     s.points_rest_over as rest_over,

@@ -113,6 +113,7 @@ moved as (
 
 select
     {{ score_key('s') }},
+    {{ brought_along('s') }},
     s.input_state,
     {{ added_points('s.start_points', 's.moved_points', 's.moved_over', 's.moved_under') }},
     case when s.is_most then 'over_most' else s.side end as base_case,

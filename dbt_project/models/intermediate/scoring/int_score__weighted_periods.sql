@@ -9,10 +9,13 @@ with summed as (
         sum(case when t.is_pending then 1 else 0 end) as pending_count,
         sum(case when t.total_points is null then 1 else 0 end) as unknown_count,
         0 as missing_count,
-        count(*) as term_count
+        count(*) as term_count,
+        cast(sum(t.evidence_count) as integer) as evidence_count,
+        max(t.received_at) as received_at,
+        max(t.loaded_at) as loaded_at
     from {{ ref('int_score_period_term') }} as t
     group by {{ score_key('t') }}
 )
 
 select *
-from ({{ weighted_points('weighted_periods', 'summed', 'too_early') }}) as p
+from ({{ weighted_points('weighted_periods', 'summed', 'too_early', rests_on='s') }}) as p

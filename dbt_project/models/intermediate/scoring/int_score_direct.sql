@@ -8,6 +8,7 @@ with raw as (
     {%- for rule in rules %}
     select
         {{ score_key('r') }},
+        {{ brought_along('r') }},
         r.input_state,
         r.raw_points,
         r.rest_over,

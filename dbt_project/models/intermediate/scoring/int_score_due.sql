@@ -42,6 +42,9 @@ select
     x.x_over,
     x.x_under,
     gate.conditions_zh as gate_zh,
+    coalesce(rests.evidence_count, 0) as evidence_count,
+    rests.received_at,
+    rests.loaded_at,
     case
         when d.full_points is null then 'not_applicable'
         when d.role in ('indicator', 'part', 'shadow') and d.full_points = 0 then 'not_applicable'
@@ -56,5 +59,6 @@ select
 from due as d
 left join {{ ref('int_input') }} as x
     on {{ same_unit_period('d', 'x') }} and d.indicator_code = x.input_key and x.owner_kind = 'indicator'
+left join {{ ref('int_score_evidence') }} as rests on {{ same_score('d', 'rests') }}
 left join {{ ref('int_condition_set') }} as gate
     on {{ same_unit_period('d', 'gate') }} and gate.owner_kind = 'gate' and d.indicator_code = gate.owner_code

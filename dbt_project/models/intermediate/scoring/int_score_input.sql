@@ -24,6 +24,9 @@ select
     d.x_over,
     d.x_under,
     d.gate_zh,
+    d.evidence_count,
+    d.received_at,
+    d.loaded_at,
     d.input_state
 from {{ ref('int_score_due') }} as d
 inner join {{ ref('int_score_item') }} as i on {{ same_assessment('d', 'i') }} and d.indicator_code = i.indicator_code

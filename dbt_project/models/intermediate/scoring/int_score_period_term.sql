@@ -9,7 +9,10 @@ select
     p.period_order as source_period_order,
     w.weight,
     case when t.is_complete then cast(t.total_points as decimal(18, 4)) end as total_points,
-    coalesce(t.is_pending, false) as is_pending
+    coalesce(t.is_pending, false) as is_pending,
+    t.evidence_count,
+    t.received_at,
+    t.loaded_at
 from {{ ref('int_score_input') }} as i
 inner join {{ ref('stg_scheme_period') }} as own on {{ same_period('i', 'own') }}
 inner join {{ ref('stg_scheme_period_weight') }} as w

@@ -11,16 +11,6 @@ with total as (
     from ({{ sum_points(ref('int_score_points'), 'assessment.is_composite') }}) as t
 ),
 
-clock as (
-    select
-        {{ period_key('s') }},
-        s.unit_code,
-        max(s.received_at) as received_at,
-        max(s.loaded_at) as loaded_at
-    from {{ ref('fct_score') }} as s
-    group by {{ period_key('s') }}, s.unit_code
-),
-
 breaker as (
     select
         {{ period_key('s') }},
@@ -188,9 +178,8 @@ select
     g.grade_title,
     t.missing_indicator_count,
     t.pending_indicator_count,
-    k.received_at,
-    k.loaded_at
+    t.received_at,
+    t.loaded_at
 from official as p
 inner join total as t on {{ same_unit_period('p', 't') }}
-left join clock as k on {{ same_unit_period('p', 'k') }}
 left join graded as g on {{ same_unit_period('p', 'g') }}
