@@ -35,6 +35,11 @@
 {{ same(left, right, ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'indicator_code']) }}
 {%- endmacro %}
 
+{# Which conditions of a set are one block: a condition outside of blocks is a block of its own. #}
+{% macro block_of(condition) -%}
+case when coalesce({{ condition }}.block_order, 0) = 0 then -{{ condition }}.condition_order else {{ condition }}.block_order end
+{%- endmacro %}
+
 {# What verdicts say together, by how many are true, false and open: `any` needs one that holds, all else every one. #}
 {% macro settled(match, true_count, false_count, open_count) -%}
 case

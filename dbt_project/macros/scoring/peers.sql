@@ -12,10 +12,19 @@ select
 from (
     {{ divided(
         '(' ~ divided(
-            ref('int_score_input'), {'x': ([whole('r.x_over')], [whole('r.x_under')])}, 6, ['half_up']
+            '(' ~ asked_inputs(rule) ~ ')', {'x': ([whole('r.plain_over')], [whole('r.x_under')])}, 6, ['half_up']
         ) ~ ')',
-        {'y': ([whole('r.x_over')], [whole('r.x_under')])}, roundings=['down']
+        {'y': ([whole('r.placed_over')], [whole('r.x_under')])}, roundings=['down']
     ) }}
 ) as p
-where p.rule = '{{ rule }}' and p.input_state = 'ready'
+{%- endmacro %}
+
+{# Their x, once where it stands as it is and once where it is rounded: what is null is not divided. #}
+{% macro asked_inputs(rule) -%}
+select
+    i.*,
+    case when i.input_places is null then i.x_over end as plain_over,
+    case when i.input_places is not null then i.x_over end as placed_over
+from {{ ref('int_score_input') }} as i
+where i.rule = '{{ rule }}' and i.input_state = 'ready'
 {%- endmacro %}

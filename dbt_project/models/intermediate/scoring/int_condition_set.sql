@@ -41,21 +41,15 @@ block as (
         c.owner_kind,
         c.owner_code,
         c.case_order,
-        min(c.condition_order) as block_place,
         {{ settled(
             'c.block_match', 'sum(case when c.holds then 1 else 0 end)', 'sum(case when not c.holds then 1 else 0 end)',
             'sum(case when c.holds is null then 1 else 0 end)'
         ) }} as holds,
-        max(case when c.state = 'too_large' then 1 else 0 end) as large_count,
-        c.block_match,
-        {{ dbt.listagg(
-            say(words('condition').told, {'title': 'c.title', 'actual': 'c.actual_zh', 'holds': condition_words('c.holds')}),
-            "'；'", "order by c.condition_order"
-        ) }} as conditions_zh
+        max(case when c.state = 'too_large' then 1 else 0 end) as large_count
     from {{ ref('int_condition') }} as c
     group by
         {{ period_key('c') }}, c.unit_code, c.owner_kind, c.owner_code, c.case_order, c.block_match,
-        case when coalesce(c.block_order, 0) = 0 then -c.condition_order else c.block_order end
+        {{ block_of('c') }}
 ),
 
 counted as (
@@ -68,9 +62,7 @@ counted as (
         sum(case when b.holds then 1 else 0 end) as true_count,
         sum(case when not b.holds then 1 else 0 end) as false_count,
         sum(case when b.holds is null then 1 else 0 end) as open_count,
-        max(case when b.holds is null then b.large_count else 0 end) as large_count,
-        {{ dbt.listagg(block_words('b.block_match', 'b.conditions_zh'), "'；'", "order by b.block_place") }}
-            as conditions_zh
+        max(case when b.holds is null then b.large_count else 0 end) as large_count
     from block as b
     group by {{ period_key('b') }}, b.unit_code, b.owner_kind, b.owner_code, b.case_order
 )
@@ -82,8 +74,7 @@ select
     c.owner_code,
     c.case_order,
     {{ settled('m.match_code', 'c.true_count', 'c.false_count', 'c.open_count') }} as holds,
-    c.large_count > 0 as is_too_large,
-    c.conditions_zh
+    c.large_count > 0 as is_too_large
 from counted as c
 left join matching as m
     on {{ same_assessment('c', 'm') }} and c.owner_kind = m.owner_kind and c.owner_code = m.owner_code

@@ -12,8 +12,7 @@ select
     o.effect,
     o.clause,
     case o.kind when 'eligibility' then not s.holds else s.holds end as is_acting,
-    s.holds is null and s.is_too_large as is_too_large,
-    s.conditions_zh
+    s.holds is null and s.is_too_large as is_too_large
 from {{ ref('int_condition_set') }} as s
 inner join {{ ref('stg_scheme_override') }} as o
     on {{ same_assessment('s', 'o') }} and s.owner_kind = o.kind and s.owner_code = o.override_code

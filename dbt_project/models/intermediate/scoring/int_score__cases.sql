@@ -1,19 +1,7 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 -- cases: points of the first case whose conditions all hold; `otherwise` always does. A case that still waits for
 -- certification stops the search: what comes after it is not known to be the answer.
--- What falls into none of the cases is told with the conditions of them all.
-with asked as (
-    select
-        {{ period_key('s') }},
-        s.unit_code,
-        s.owner_code,
-        {{ dbt.listagg('s.conditions_zh', "'；'", "order by s.case_order") }} as conditions_zh
-    from {{ ref('int_condition_set') }} as s
-    where s.owner_kind = 'case'
-    group by {{ period_key('s') }}, s.unit_code, s.owner_code
-),
-
-tried as (
+with tried as (
     select
         {{ score_key('i') }},
         c.case_order,
@@ -22,15 +10,13 @@ tried as (
         c.is_otherwise,
         row_number() over (partition by {{ score_key('i') }} order by c.case_order nulls last) as try_order,
         (not c.is_otherwise and s.holds is null) as is_open,
-        s.is_too_large,
-        case when c.is_otherwise then a.conditions_zh else s.conditions_zh end as conditions_zh
+        s.is_too_large
     from {{ ref('int_score_input') }} as i
     inner join {{ ref('stg_scheme_case') }} as c
         on {{ same_assessment('i', 'c') }} and i.indicator_code = c.indicator_code
     left join {{ ref('int_condition_set') }} as s
         on {{ same_unit_period('i', 's') }} and s.owner_kind = 'case'
         and i.indicator_code = s.owner_code and c.case_order = s.case_order
-    left join asked as a on {{ same_unit_period('i', 'a') }} and i.indicator_code = a.owner_code
     where i.rule = 'cases' and i.input_state = 'ready' and (c.is_otherwise or coalesce(s.holds, true))
 ),
 
@@ -42,8 +28,7 @@ decided as (
         t.points,
         t.is_otherwise,
         t.is_open,
-        t.is_too_large,
-        t.conditions_zh
+        t.is_too_large
     from tried as t
     where t.try_order = 1
 )
@@ -61,8 +46,7 @@ select
     1 as rest_under,
     case when d.is_otherwise then 'otherwise' else 'case' end as base_case,
     cast(d.case_order as integer) as band_order,
-    d.title as case_title,
-    d.conditions_zh
+    d.title as case_title
 from {{ ref('int_score_input') }} as i
 left join decided as d on {{ same_score('i', 'd') }}
 where i.rule = 'cases'

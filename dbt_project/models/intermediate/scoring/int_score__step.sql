@@ -43,12 +43,22 @@ sided as (
     from compared as c
 ),
 
+-- Of the three divisions a score needs at most one; what is null is not divided.
+asked as (
+    select
+        s.*,
+        case when s.steps_kind in ('whole', 'begun') then s.side_step end as counted_step,
+        case when s.steps_kind = 'exact' and s.side in ('over', 'short') then s.side_step end as parted_step,
+        case when s.side = 'short_proportional' then s.share_points end as asked_points
+    from sided as s
+),
+
 -- Steps = |x − reference| ÷ step, and what they are worth.
 stepped as (
     {{ divided(
-        'sided',
+        'asked',
         {'steps': (
-            [whole('r.direction'), whole('r.x_over')], [whole('r.x_under'), 'r.side_step'],
+            [whole('r.direction'), whole('r.x_over')], [whole('r.x_under'), 'r.counted_step'],
             [whole('r.direction'), 'r.reference_value', whole('r.x_under')]
         )},
         0, ['down', 'up']
@@ -60,11 +70,11 @@ valued as (
         'stepped',
         {
             'worth': (
-                [whole('r.direction'), whole('r.x_over'), 'r.each'], [whole('r.x_under'), 'r.side_step'],
+                [whole('r.direction'), whole('r.x_over'), 'r.each'], [whole('r.x_under'), 'r.parted_step'],
                 [whole('r.direction'), 'r.reference_value', whole('r.x_under'), 'r.each']
             ),
             'share': (
-                ['r.share_points', 'r.share_ratio', whole('r.x_over')], ['r.reference_value', whole('r.x_under')]
+                ['r.asked_points', 'r.share_ratio', whole('r.x_over')], ['r.reference_value', whole('r.x_under')]
             )
         }
     ) }}

@@ -41,7 +41,6 @@ select
     x.actual_under,
     x.x_over,
     x.x_under,
-    gate.conditions_zh as gate_zh,
     coalesce(rests.evidence_count, 0) as evidence_count,
     rests.received_at,
     rests.loaded_at,

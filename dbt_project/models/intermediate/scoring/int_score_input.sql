@@ -23,7 +23,6 @@ select
     d.actual_under,
     d.x_over,
     d.x_under,
-    d.gate_zh,
     d.evidence_count,
     d.received_at,
     d.loaded_at,

@@ -16,8 +16,11 @@
 select
     {{ score_key('r') }},
     {%- for name, (type, rules) in columns.items() %}
-    cast({{ 'r.' ~ name if rule in rules else 'null' }} as {{ type }}) as {{ name }}{{ "," if not loop.last }}
+    cast({{ ('told.' if name == 'conditions_zh' else 'r.') ~ name if rule in rules else 'null' }} as {{ type }}) as {{ name }}{{ "," if not loop.last }}
     {%- endfor %}
 from {{ ref('int_score__' ~ rule) }} as r
+{%- if rule == 'cases' %}
+left join {{ ref('int_score_case_told') }} as told on {{ same_score('r', 'told') }}
+{%- endif %}
 {{ "union all" if not loop.last }}
 {%- endfor %}

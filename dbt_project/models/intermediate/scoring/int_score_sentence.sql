@@ -87,7 +87,7 @@ stated as (
         i.floor_pct,
         i.span_pct,
         i.out_of,
-        i.gate_zh,
+        gate.conditions_zh as gate_zh,
         o.met_points,
         o.most_points,
         o.step_count as counted_steps,
@@ -127,6 +127,8 @@ stated as (
         end as band_case
     from {{ ref('int_score_input') }} as i
     inner join {{ ref('int_score_points') }} as p on {{ same_score('i', 'p') }}
+    left join {{ ref('int_condition_set_told') }} as gate
+        on {{ same_unit_period('i', 'gate') }} and gate.owner_kind = 'gate' and i.indicator_code = gate.owner_code
     left join {{ ref('int_score_operand') }} as o on {{ same_score('i', 'o') }}
     left join {{ ref('stg_scheme_band') }} as b
         on {{ same_assessment('i', 'b') }} and i.indicator_code = b.indicator_code and p.band_order = b.band_order

@@ -20,7 +20,7 @@ select
     c.x_under,
     c.holds,
     c.actual_zh
-from {{ ref('int_condition') }} as c
+from {{ ref('int_condition_told') }} as c
 inner join {{ ref('stg_scheme_condition') }} as s
     on {{ same_assessment('c', 's') }} and c.owner_kind = s.owner_kind and c.owner_code = s.owner_code
     and c.case_order = s.case_order and c.condition_order = s.condition_order

@@ -13,7 +13,9 @@ select
     o.effect,
     o.clause,
     o.is_acting,
-    o.conditions_zh
+    told.conditions_zh
 from {{ ref('int_override') }} as o
+inner join {{ ref('int_condition_set_told') }} as told
+    on {{ same_unit_period('o', 'told') }} and o.kind = told.owner_kind and o.override_code = told.owner_code
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('o', 'u') }} and o.unit_code = u.unit_code
 inner join {{ ref('stg_scheme_override') }} as k on {{ same_assessment('o', 'k') }} and o.override_code = k.override_code

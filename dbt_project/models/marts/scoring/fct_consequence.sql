@@ -89,7 +89,6 @@ judged as (
         t.grade_title,
         t.received_at,
         t.loaded_at,
-        w.conditions_zh,
         t.total_points,
         scheme.points_places,
         t.rank_partition,
@@ -165,6 +164,7 @@ counted as (
 printed as (
     select
         c.*,
+        told.conditions_zh,
         {{ text_of_amount('c.total_points', '1', 'c.points_places') }} as total_text,
         {{ say_of('partition', 'c.rank_partition') }} as partition_text,
         cast(c.official_rank as varchar) as rank_text,
@@ -180,6 +180,10 @@ printed as (
             else {{ text_of_decimal('abs(c.pace_gap_pct)', '2') }}
         end as gap_text
     from counted as c
+    left join {{ ref('int_condition_set_told') }} as told
+        on
+            {{ same_unit_period('c', 'told') }} and told.owner_kind = 'consequence' and c.consequence_code = told.owner_code
+            and {{ is_office_built('told') }}
 ),
 
 worded as (

@@ -74,7 +74,7 @@ select
     case when s.role = 'part' then i.points_places end as part_places,
     i.gate_match,
     i.gate_otherwise,
-    i.gate_zh,
+    gate.conditions_zh as gate_zh,
     o.met_points,
     o.most_points,
     o.steps_kind,
@@ -104,6 +104,8 @@ select
     s.loaded_at
 from {{ ref('fct_score') }} as s
 inner join scored as i on {{ same_score('s', 'i') }}
+left join {{ ref('int_condition_set_told') }} as gate
+    on {{ same_unit_period('s', 'gate') }} and gate.owner_kind = 'gate' and s.indicator_code = gate.owner_code
 left join {{ ref('int_score_operand') }} as o on {{ same_score('s', 'o') }}
 inner join {{ ref('int_unit_group') }} as g on {{ same_unit_period('s', 'g') }} and g.is_assessed
 inner join {{ ref('dim_unit') }} as u on {{ same_scheme('s', 'u') }} and s.unit_code = u.unit_code
