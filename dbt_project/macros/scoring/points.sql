@@ -51,10 +51,10 @@ from (
 {#
   Raw points of `rule` from `summed` (the score's key, weighted_total decimal(28, 10) of points out of 100, weight_total,
   pending_count, unknown_count): Σ(weight × points) ÷ Σ weight × F ÷ 100. A term that is not known makes the score pending
-  or missing, never zero; without any term its state is `no_terms`. What it rests on is that of its measures (`i`), or of its
-  terms (`s`).
+  or missing, never zero; without any term its state is `no_terms`. A score rests on its measures and, `with_terms`, on
+  what its terms rest on (evidence_count, received_at, loaded_at of `summed`) as well.
 #}
-{% macro weighted_points(rule, summed, no_terms, rests_on='i') -%}
+{% macro weighted_points(rule, summed, no_terms, with_terms=false) -%}
 with judged as (
     select
         {{ score_key('i') }},
@@ -68,9 +68,14 @@ with judged as (
             when s.unknown_count > 0 or s.missing_count = s.term_count then 'missing'
             else 'ready'
         end as input_state,
-        coalesce({{ rests_on }}.evidence_count, 0) as evidence_count,
-        {{ rests_on }}.received_at,
-        {{ rests_on }}.loaded_at,
+        coalesce(i.evidence_count, 0){{ ' + coalesce(s.evidence_count, 0)' if with_terms }} as evidence_count,
+        {%- for clock in ['received_at', 'loaded_at'] %}
+        {%- if with_terms %}
+        greatest(coalesce(i.{{ clock }}, s.{{ clock }}), coalesce(s.{{ clock }}, i.{{ clock }})) as {{ clock }},
+        {%- else %}
+        i.{{ clock }},
+        {%- endif %}
+        {%- endfor %}
         coalesce(s.unknown_count = 0 and s.missing_count = s.term_count, false) as is_all_missing,
         case when s.missing_count > 0 then 'some_missing' else 'normal' end as base_case
     from {{ ref('int_score_input') }} as i

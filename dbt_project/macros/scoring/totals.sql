@@ -3,7 +3,8 @@
 {#
   Points of the relation `scores` (finish_scores columns) -> one row a unit and period of the assessments of which `which` is
   true (a condition on a row of stg_scheme_assessment): sums, each with its cap, and the total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
-  it is ranked when it is complete, eligible and not struck by a veto. Parts count through their whole, shadows not at all;
+  it is ranked when it is complete, eligible and not struck by a veto. Its evidence and clock are those of the indicators, bonuses
+  and deductions it is made of. Parts count through their whole, shadows not at all;
   what is missing of a whole is told by its parts.
 #}
 {% macro sum_points(scores, which) -%}

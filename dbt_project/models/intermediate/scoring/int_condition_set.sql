@@ -33,7 +33,6 @@ with matching as (
     from {{ ref('stg_scheme_consequence') }} as c
 ),
 
--- A condition outside of blocks is a block of its own.
 block as (
     select
         {{ period_key('c') }},

@@ -18,4 +18,4 @@ with summed as (
 )
 
 select *
-from ({{ weighted_points('weighted_periods', 'summed', 'too_early', rests_on='s') }}) as p
+from ({{ weighted_points('weighted_periods', 'summed', 'too_early', with_terms=true) }}) as p

@@ -1,5 +1,6 @@
 {{ config(materialized='yearly', year_column='scheme_year', laid_by=['office_code', 'rule']) }}
--- The index of every score due: unit with a group × assessment × due period × item, with the numbers its rule looks at. What
+-- The index of every score due: unit with a group × assessment × due period × item, with the numbers its rule looks at and
+-- how many fact rows it rests on, how new. What
 -- may be computed is decided here once, in `input_state`; rules compute only rows that are `ready`. A part is scored out
 -- of 100 and assessed where its whole is. What the scheme says of the item stands once, in int_score_item. An office's rows
 -- of a rule lie together, for each rule reads its own.

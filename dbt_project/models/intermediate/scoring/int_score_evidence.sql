@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 -- How many fact rows a score rests on, and when the newest file among theirs came and was taken in: those of every measure
 -- it, its parts, its gate or its cases look at, each measure once. A score that rests on no row has no clock.
+-- What a score made of other totals rests on beside is put to it in int_score__weighted_periods.
 with looked_at as (
     select distinct
         m.office_code,

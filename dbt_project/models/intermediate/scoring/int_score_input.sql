@@ -4,8 +4,8 @@ select
     {{ score_key('d') }},
     d.group_code,
     {%- for column in rule_parameters() + [
-        'is_shadow', 'value_status', 'points_places', 'rounding_at', 'measure_title', 'fact', 'numerator_measure_code',
-        'denominator_measure_code', 'is_ratio', 'display_unit', 'display_factor', 'display_places', 'input_code',
+        'value_status', 'points_places', 'measure_title', 'fact', 'numerator_measure_code', 'denominator_measure_code',
+        'is_ratio', 'display_unit', 'display_factor', 'display_places', 'input_code',
         'target_code', 'target_source'
     ] %}
     {{ 'd' if column == 'rule' else 'i' }}.{{ column }},
