@@ -18,8 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# Pairs lie in one file of an office, of no year: what they say is seen when they are modelled (orchestration.years).
+# Pairs lie in one file of an office, under its first year, but are of none.
 _OF_NO_YEAR = frozenset({"project_pair"})
+NO_YEAR = "all"
 _ROWS = "rows.parquet"
 _TICK_NS = 2 * 10**9  # FAT keeps moments to two seconds; others are finer
 
@@ -33,7 +34,8 @@ class Part:
 
 
 def parts_of(landed: Path, before: Mapping[str, Part]) -> dict[str, Part]:
-    """`office:year` → digest of every landed file of it; taken from `before` where its files' stats are as they were."""
+    """`office:year` → digest of every landed file of it, taken from `before` where its files' stats are as they were; `office:all`
+    of those of no year."""
     if not landed.exists():
         return {}
     now_ns = _now_ns(landed)
@@ -63,11 +65,10 @@ def _landed(root: Path) -> dict[str, list[tuple[str, os.stat_result]]]:
     parts: dict[str, list[tuple[str, os.stat_result]]] = {}
     below = len(str(root)) + 1
     for table in _folders(root):
-        if table.name in _OF_NO_YEAR:
-            continue
         for office in _folders(table.path, "office="):
             for year in _folders(office.path, "year="):
-                part = f"{office.name.removeprefix('office=')}:{year.name.removeprefix('year=')}"
+                of = NO_YEAR if table.name in _OF_NO_YEAR else year.name.removeprefix("year=")
+                part = f"{office.name.removeprefix('office=')}:{of}"
                 if found := [(path[below:], stat) for path, stat in _rows_below(year.path)]:
                     parts.setdefault(part, []).extend(found)
     return parts

@@ -23,7 +23,7 @@ import duckdb
 
 from kernel import landed
 from kernel.home import PROJECT_ROOT, Home
-from orchestration.landed_parts import Part, parts_of
+from orchestration.landed_parts import NO_YEAR, Part, parts_of
 
 VARIABLE = "KAOHE_YEARS"  # dbt_project/macros/core/yearly.sql reads it
 NONE = "none"
@@ -58,6 +58,7 @@ _SAYING = {
         from stg_unit_change_row as change where effective_date is not null""",
 }
 _MODELS = "models"
+_OF_THOSE = "($1::varchar[] is null or list_contains($1::varchar[], office_code))"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def plan(home: Home) -> Plan:
         connection.execute(
             "delete from build.built_from where part in (select unnest($1))", [sorted(changed)]
         )
-    return Plan("" if _MODELS in changed else _asked(home, changed), now)
+    return Plan("" if _MODELS in changed else _asked(home, changed, now), now)
 
 
 def left_over(home: Home, done: Plan) -> str:
@@ -95,8 +96,8 @@ def left_over(home: Home, done: Plan) -> str:
     built = _first_years(done.asked)
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute(_MEMORY)
-        before = connection.execute("from build.said_of").fetchall()
-        changed = {(office, year) for office, year, *_ in set(before) ^ set(_said(connection))}
+        before = connection.execute(f"from build.said_of where {_OF_THOSE}", [list(built)]).fetchall()
+        changed = {(office, year) for office, year, *_ in set(before) ^ set(_said(connection, list(built)))}
     first: dict[str, int] = {}
     for office, year in changed:
         if year < built.get(office, year + 1):
@@ -108,37 +109,53 @@ def remember(home: Home, done: Plan) -> None:
     """The build that was planned, and what it left over, is finished."""
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute(_MEMORY)
-        connection.execute("begin; delete from build.built_from; delete from build.said_of")
-        connection.executemany(
-            "insert into build.built_from (part, sha256, stats_sha256) values (?, ?, ?)",
-            [[part, told.sha256, told.stats_sha256] for part, told in done.built_from.items()],
+        connection.execute("begin; delete from build.built_from")
+        parts = [(part, told.sha256, told.stats_sha256) for part, told in done.built_from.items()]
+        connection.execute(
+            "insert into build.built_from (part, sha256, stats_sha256) select unnest($1), unnest($2), unnest($3)",
+            [list(column) for column in zip(*parts, strict=True)],
         )
-        if said := _said(connection):
+        offices = list(_first_years(done.asked)) if done.asked else None
+        connection.execute(f"delete from build.said_of where {_OF_THOSE}", [offices])
+        if said := _said(connection, offices):
             connection.executemany("insert into build.said_of values (?, ?, ?, ?)", said)
         connection.execute("commit")
 
 
-def _said(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str, str]]:
-    """(office, year, topic, digest) of what is said of every year; of models that are not built, nothing."""
+def _said(
+    connection: duckdb.DuckDBPyConnection, offices: list[str] | None
+) -> list[tuple[str, int, str, str]]:
+    """(office, year, topic, digest) of what is said of every year of `offices`, or of all; of models that are not built,
+    nothing. What is said of an office is made of its own rows, so that of others stands."""
     found: list[tuple[str, int, str, str]] = []
     models = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     for topic, saying in _SAYING.items():
         if models.issuperset(re.findall(r"(?:from|join) (\w+)", saying)):
             found += connection.execute(
                 "select office_code, cast(substr(month, 1, 4) as integer), $1, md5(string_agg(what, chr(10) order by what))"
-                f" from ({saying}) as saying (office_code, month, what) where month is not null group by all",
-                [topic],
+                f" from ({saying}) as saying (office_code, month, what)"
+                f" where month is not null and {_OF_THOSE.replace('$1', '$2')} group by all",
+                [topic, offices],
             ).fetchall()
     return found
 
 
-def _asked(home: Home, changed: set[str]) -> str:
-    """`office:year,…` of the first changed year of every office; `none` when nothing has changed."""
+def _asked(home: Home, changed: set[str], now: Mapping[str, Part]) -> str:
+    """`office:year,…` of the first changed year of every office; `none` when nothing has changed.
+
+    What is of no year asks for the office's newest: what it says of others is left over.
+    """
     first: dict[str, int] = {}
-    for office, year in (part.split(":") for part in changed):
-        begun = _begun(home, office, int(year))
-        first[office] = min(begun, first.get(office, begun))
+    for office, told in (part.split(":") for part in changed):
+        if year := _newest_year(now, office) if told == NO_YEAR else int(told):
+            begun = _begun(home, office, year)
+            first[office] = min(begun, first.get(office, begun))
     return _told(first) or NONE
+
+
+def _newest_year(parts: Mapping[str, Part], office: str) -> int | None:
+    years = (part.removeprefix(f"{office}:") for part in parts if part.startswith(f"{office}:"))
+    return max((int(year) for year in years if year != NO_YEAR), default=None)
 
 
 def _told(first: Mapping[str, int]) -> str:

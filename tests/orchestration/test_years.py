@@ -52,6 +52,16 @@ def test_a_file_that_is_gone_counts_as_a_change(home):
     assert years.plan(home).asked == "b:2023"
 
 
+def test_pairs_are_of_no_year_and_ask_for_the_newest_of_their_office(home):
+    """An office nothing else landed of has no year to build."""
+    for office in ("a", "c"):
+        landed.write(home.landed, "project_pair", office, "2023", [])
+    planned = years.plan(home)
+    assert planned.asked == "a:2024"
+    years.remember(home, planned)
+    assert years.plan(home).asked == years.NONE
+
+
 def test_a_build_that_was_not_finished_is_made_again_though_the_files_are_as_before(home):
     land(home, "a", "2024-03", 2)
     years.plan(home)

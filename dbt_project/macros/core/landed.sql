@@ -15,30 +15,30 @@
 {% macro landed_folders(table, said) -%}
     {%- set found = [] -%}
     {%- if said != 'none' -%}
-        {%- set first = {} -%}
-        {%- for pair in said.split(',') -%}{%- do first.update({pair.split(':')[0]: pair.split(':')[1] | int}) -%}{%- endfor -%}
-        {%- for row in run_query(adapter.dispatch('landed_listing', 'kaohe')(table, first.values() | min)) -%}
-            {%- set office, year = row[0].split('/')[2:4] -%}
-            {%- if year[5:] | int >= first.get(office[7:], 9999) -%}
-                {%- do found.append('landed/' ~ table ~ '/' ~ office ~ '/' ~ year) -%}
-            {%- endif -%}
+        {%- for row in run_query(adapter.dispatch('landed_listing', 'kaohe')(table, said.split(','))) -%}
+            {%- do found.append(row[0].split('/')[:4] | join('/')) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(found | unique | sort) }}
 {%- endmacro %}
 
-{# Files of a table's years from `first_year` on. Folders of earlier years are not looked into: to list the files of ten years
-   cost more than to read those of one. #}
-{% macro duckdb__landed_listing(table, first_year) -%}
-    {%- set first, patterns = '%04d' | format(first_year), [] -%}
-    {%- do patterns.append(first) -%}
-    {%- for digit in first -%}
-        {%- if digit != '9' -%}
-            {%- do patterns.append(first[:loop.index0] ~ '[' ~ (digit | int + 1) ~ '-9]' ~ '?' * (3 - loop.index0)) -%}
-        {%- endif -%}
-    {%- endfor -%}
+{# Files of a table, of the offices' years of `pairs` (`office:first_year`). Folders of other offices and of earlier years are not
+   looked into: to list the files of ten years, or of forty offices, costs more than to read those of one. #}
+{% macro duckdb__landed_listing(table, pairs) -%}
     {%- set files = [] -%}
-    {%- for years in patterns -%}{%- do files.append("'landed/" ~ table ~ "/office=*/year=" ~ years ~ "/**/*.parquet'") -%}{%- endfor -%}
+    {%- for pair in pairs -%}
+        {%- set office, year = pair.split(':') -%}
+        {%- set first, years = '%04d' | format(year | int), [] -%}
+        {%- do years.append(first) -%}
+        {%- for digit in first -%}
+            {%- if digit != '9' -%}
+                {%- do years.append(first[:loop.index0] ~ '[' ~ (digit | int + 1) ~ '-9]' ~ '?' * (3 - loop.index0)) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for year in years -%}
+            {%- do files.append("'landed/" ~ table ~ "/office=" ~ office ~ "/year=" ~ year ~ "/**/*.parquet'") -%}
+        {%- endfor -%}
+    {%- endfor -%}
 select file from glob([{{ files | join(', ') }}])
 {%- endmacro %}
 
@@ -56,6 +56,6 @@ select file from glob([{{ files | join(', ') }}])
 {% macro duckdb__landed_year() -%}
 try_cast(regexp_extract(filename, 'year=([0-9]+)', 1) as integer)
 {%- endmacro %}
-{% macro default__landed_listing(table, first_year) -%}{{ refuse_engine('landed_listing') }}{%- endmacro %}
+{% macro default__landed_listing(table, pairs) -%}{{ refuse_engine('landed_listing') }}{%- endmacro %}
 {% macro default__landed_of(every, table, folders) -%}{{ refuse_engine('landed_of') }}{%- endmacro %}
 {% macro default__landed_year() -%}{{ refuse_engine('landed_year') }}{%- endmacro %}

@@ -13,8 +13,8 @@ with counting as (
         coalesce(is_nil_return, false) as is_nil,
         received_at,
         loaded_at
-    from {{ ref('stg_submission') }}
-    where form_set = 'monthly' and is_counting
+    from {{ ref('stg_submission') }} as submission
+    where form_set = 'monthly' and is_counting and {{ is_office_built('submission') }}
 ),
 
 -- Months in a row share their number less their place: one chain.
@@ -47,8 +47,8 @@ expected as (
         office_code,
         unit_code,
         month
-    from {{ ref('stg_report_due') }}
-    where form_set = 'monthly'
+    from {{ ref('stg_report_due') }} as owed
+    where form_set = 'monthly' and {{ is_office_built('owed') }}
 )
 
 select

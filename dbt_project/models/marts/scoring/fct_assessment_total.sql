@@ -5,7 +5,8 @@
 -- the lowest grade, a promotion lifts it by one.
 with total as (
     select *
-    from {{ ref('int_score_direct_total') }}
+    from {{ ref('int_score_direct_total') }} as d
+    where {{ is_built('d') }}
     union all
     select *
     from ({{ sum_points(ref('int_score_points'), 'assessment.is_composite') }}) as t

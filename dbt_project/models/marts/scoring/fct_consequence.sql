@@ -54,7 +54,7 @@ watched as (
         where c.indicator_code is not null
     ) as c
         on {{ same_assessment('i', 'c') }} and i.indicator_code = c.indicator_code
-    where i.full_points > 0
+    where i.full_points > 0 and {{ is_office_built('i') }}
 ),
 
 completed as (

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   Why two names of projects are one project, one row a reason: they share a `code` (a former code is one, too; across units
   only where the office gives codes out), the approval platform's code (`platform`), the office's
@@ -14,16 +15,16 @@ code as (
         unit_code,
         subject_key,
         project_code as code
-    from {{ ref('stg_project_mention') }}
-    where project_code is not null
+    from {{ ref('stg_project_mention') }} as mention
+    where project_code is not null and {{ is_office_built('mention') }}
     union
     select
         office_code,
         unit_code,
         subject_key,
         former_code as code
-    from {{ ref('stg_project_mention') }}
-    where former_code is not null
+    from {{ ref('stg_project_mention') }} as mention
+    where former_code is not null and {{ is_office_built('mention') }}
 ),
 
 identifier as (
@@ -40,8 +41,8 @@ identifier as (
         subject_key,
         'platform' as link_kind,
         approval_code as identifier
-    from {{ ref('stg_project_mention') }}
-    where approval_code is not null
+    from {{ ref('stg_project_mention') }} as mention
+    where approval_code is not null and {{ is_office_built('mention') }}
     union
     select
         share.office_code,
@@ -50,6 +51,7 @@ identifier as (
         share.receipt_no || '|' || share.project_code as identifier
     from {{ ref('stg_credit_share_row') }} as share
     inner join code on share.office_code = code.office_code and share.unit_code || ':' || share.project_code = code.subject_key
+    where {{ is_office_built('share') }}
 ),
 
 decided as (
@@ -58,8 +60,8 @@ decided as (
         left_key,
         right_key,
         verdict
-    from {{ ref('stg_project_pair') }}
-    where subject_kind = 'project' and verdict is not null
+    from {{ ref('stg_project_pair') }} as pair
+    where subject_kind = 'project' and verdict is not null and {{ is_office_built('pair') }}
 )
 
 select distinct

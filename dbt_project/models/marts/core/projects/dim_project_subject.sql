@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   What a unit calls a project (`unit:code`, or `unit:name` without a code) and the one key for life it belongs to: all
   that `dim_project_link` joins, directly or through others, is one project. The key is what the project was called when
@@ -16,8 +17,8 @@ with subject as (
         min(month) as first_month,
         max(month) as last_month,
         min(received_at) as first_reported_at
-    from {{ ref('stg_project_mention') }}
-    where subject_key is not null
+    from {{ ref('stg_project_mention') }} as mention
+    where subject_key is not null and {{ is_office_built('mention') }}
     group by office_code, unit_code, subject_key
 ),
 
@@ -39,6 +40,7 @@ edge as (
     from {{ ref('dim_project_link') }} as link
     inner join numbered as one on link.office_code = one.office_code and link.left_key = one.subject_key
     inner join numbered as other on link.office_code = other.office_code and link.right_key = other.subject_key
+    where {{ is_office_built('link') }}
 ),
 
 {# Every subject is its own neighbour, so that nobody's number is ever raised. #}
