@@ -10,7 +10,8 @@ with expected as (
             when change_code = 'split' and unit_code = to_unit_code then 'given'
             else change_code
         end as told_as
-    from {{ ref('stg_unit_change_row') }}
+    from {{ ref('stg_unit_change_row') }} as told
+    where {{ is_office_built('told') }}
 )
 
 select
@@ -40,6 +41,7 @@ select
     cast(null as integer) as source_row,
     change_code as told_as,
     count(*) as told_count
-from {{ ref('rpt_unit_history') }}
+from {{ ref('rpt_unit_history') }} as history
+where {{ is_office_built('history') }}
 group by office_code, unit_code, valid_from, change_code, effective_date, other_unit_name, document_no
 having count(*) > 1

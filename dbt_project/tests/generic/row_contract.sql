@@ -6,7 +6,7 @@
   a view whose law follows from what other tests ask (`follows_from`), nothing but where all are built. Answers the keys of the
   rows that break it.
 #}
-{% test row_contract(model, key, never=[], newest=false, follows_from=[]) %}
+{% test row_contract(model, key, never=[], newest=false, follows_from=[], only='true') %}
 {%- set broken, scope = never | list, namespace(rows='true') -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node['resource_type'] == 'model' and node['name'] == model.identifier -%}
@@ -30,7 +30,7 @@
 {%- endif -%}
 select {{ key | join(', ') }}
 from {{ model }}
-where {{ scope.rows }}
+where {{ scope.rows }} and {{ only }}
 group by {{ key | join(', ') }}
 having
     count(*) > 1

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Units of each scheme year with the scheme's group, of one that changes groups the last; group columns are null for a unit
   that is not assessed. Which group a unit is in within a period is said by int_unit_group.

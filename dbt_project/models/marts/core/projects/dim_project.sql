@@ -1,10 +1,12 @@
+{{ config(materialized='by_office') }}
 {#
   One project of the office under its key for life, as last known. `undecided_pair_count`: pairs of look-alikes it is in
   that nobody decided on; `is_contradicted`: two of its names are decided to be different projects, yet a third joins them.
 #}
 with latest as (
     select *
-    from {{ ref('fct_project_year') }}
+    from {{ ref('fct_project_year') }} as known
+    where {{ is_office_built('known') }}
     qualify row_number() over (partition by office_code, project_key order by scheme_year desc nulls last) = 1
 ),
 
@@ -17,7 +19,8 @@ project as (
         min(first_reported_at) as first_reported_at,
         count(*) as subject_count,
         count(distinct unit_code) as unit_count
-    from {{ ref('dim_project_subject') }}
+    from {{ ref('dim_project_subject') }} as subject
+    where {{ is_office_built('subject') }}
     group by office_code, project_key
 ),
 
@@ -32,7 +35,7 @@ pair as (
         on pair.office_code = one.office_code and pair.left_key = one.subject_key
     inner join {{ ref('dim_project_subject') }} as other
         on pair.office_code = other.office_code and pair.right_key = other.subject_key
-    where pair.subject_kind = 'project'
+    where pair.subject_kind = 'project' and {{ is_office_built('pair') }}
 ),
 
 side as (
