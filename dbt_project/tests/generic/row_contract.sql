@@ -3,8 +3,8 @@
   (`values` beside `title_zh`) holds no other, one that is to be `filled` is never null, and what `never` says is true of no row.
   One test a model: each costs a build more than what it asks. Of models that a build replaces by years, and of views on them,
   it asks the years built, of those kept by offices the offices; of a `newest` one, where all are built, each office's newest; of
-  a view whose law follows from what other tests ask (`follows_from`), nothing but where all are built. Answers the keys of the
-  rows that break it.
+  a view whose law follows from what other tests ask (`follows_from`), nothing but where all are built; of rows
+  that are `only` so, where the key is theirs alone. Answers the keys of the rows that break it.
 #}
 {% test row_contract(model, key, never=[], newest=false, follows_from=[], only='true') %}
 {%- set broken, scope = never | list, namespace(rows='true') -%}
