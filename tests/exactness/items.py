@@ -68,10 +68,14 @@ def draw_item(draft: Draft, role: str, full: Decimal, rules: Sequence[str] | Non
     """One item of a role with full points `full` (0 for bonus and deduction), without title, clause and points."""
     open_rules = [rule for rule in rules or OF_ROLE[role] if draft.has_rule(rule)]
     rule = draft.pick.one(open_rules)
-    item = {"rule": rule, **_RULES[rule](draft, role, full)}
-    if draft.pick.chance(2):
-        item["gate"] = {**draw_when(draft), "otherwise": draft.pick.one(["zero", "not_applicable"])}
-    return item
+    return {"rule": rule, **_RULES[rule](draft, role, full), **draw_gate(draft)}
+
+
+def draw_gate(draft: Draft) -> Row:
+    """The gate of an item; most have none."""
+    if not draft.pick.chance(2):
+        return {}
+    return {"gate": {**draw_when(draft), "otherwise": draft.pick.one(["zero", "not_applicable"])}}
 
 
 def draw_when(draft: Draft) -> Row:

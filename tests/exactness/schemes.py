@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.exactness.drawing import Pick
-from tests.exactness.items import FIXED, Draft, draw_condition, draw_item, draw_when
+from tests.exactness.items import FIXED, Draft, draw_condition, draw_gate, draw_item, draw_when
 from tests.exactness.measures import FX_RATE, Row, draw_measures
 
 YEAR = 2024
@@ -191,6 +191,7 @@ def _draw_indicator(draft: Draft, code: str, full: Decimal, source: str | None) 
             "source": source,
             "weights": "equal",
             "cap": pick.one(["none", {"ratio": 1}]),
+            **draw_gate(draft),
         }
     if not pick.chance(2):
         return draw_item(draft, role, full)
@@ -201,7 +202,8 @@ def _draw_indicator(draft: Draft, code: str, full: Decimal, source: str | None) 
         }
         for n in range(1, pick.size(1, 3) + 1)
     }
-    return {"rule": "composite", "parts": parts, "part_places": pick.one([2, 0, 4])}
+    places = {"part_places": pick.one([2, 0, 4])}
+    return {"rule": "composite", "parts": parts, **places, **draw_gate(draft)}
 
 
 def _vary_by_group(pick: Pick, frame: Frame, indicators: Row) -> None:
