@@ -3,6 +3,7 @@
 {#
   One row an office's yearly table of `form_set` that counts: it speaks for the months from `applies_from` until the next
   year's table begins (`applies_until`, exclusive; null: none yet): a year nobody handed one in for goes on with the one before.
+  Of the offices built.
 #}
 {% macro yearly_tables(form_set) -%}
 select
@@ -22,7 +23,7 @@ select
             on
                 submission.office_code = scheme.office_code
                 and submission.report_period = cast(scheme.scheme_year as varchar)
-        where submission.form_set = '{{ form_set }}' and submission.is_counting
+        where submission.form_set = '{{ form_set }}' and submission.is_counting and {{ is_office_built('submission') }}
     ) as year
 {%- endmacro %}
 

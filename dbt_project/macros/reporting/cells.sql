@@ -1,9 +1,12 @@
 {# Where a figure stands: the cell of its workbook, and the file. Of its office: a receipt alone would be looked for in those of all. #}
 
 {# Rows of evidence (the columns of int_measure_evidence) with their cell and file, and the rate of a cell in another currency. #}
-{% macro with_cells(evidence) -%}
+{% macro with_cells(evidence, also=[]) -%}
 select
     {{ period_key('e') }},
+    {% for column in also %}
+    e.{{ column }},
+    {% endfor %}
     e.unit_code,
     e.measure_code,
     e.value_status,

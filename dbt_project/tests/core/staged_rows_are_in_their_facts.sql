@@ -5,7 +5,7 @@
 #}
 {% set cell = ['receipt_no', 'source_sheet', 'source_row'] %}
 {% set own = "value_status = 'declared' and carried_from_month is null" %}
-{# staged rows: their mart, its year column (none: it is built whole), which of its rows are theirs, what names a row beside its cell #}
+{# staged rows: their mart, its year column (or that it is kept by offices), which of its rows are theirs, what names a row beside its cell #}
 {% set marts = {
     'capital_row': ['fct_capital', 'month', own, []],
     'tax_row': ['fct_tax', 'month', own, []],
@@ -16,16 +16,16 @@
     'target_row': ['fct_target', 'scheme_year', 'true', ['source_column']],
     'indicator_row': ['fct_indicator', 'month', "source_field = 'actual_value'", []],
     'certification_row': ['fct_certification', 'month', 'true', []],
-    'inspection_row': ['fct_inspection', none, 'true', []],
+    'inspection_row': ['fct_inspection', 'by_office', 'true', []],
     'rating_row': ['fct_rating', 'month', "rating_kind = 'score'", []],
     'ballot_row': ['fct_rating', 'month', "rating_kind = 'place'", []],
     'manual_row': ['fct_manual_points', 'month', 'true', []],
-    'post_row': ['fct_post', none, 'true', []],
-    'assistance_row': ['fct_assistance', none, 'true', []],
-    'reward_row': ['fct_reward', none, 'true', []],
-    'credit_share_row': ['fct_credit_share', none, 'true', []],
-    'idle_asset_row': ['fct_idle_asset', none, 'true', []],
-    'register_row': ['fct_register_entry', none, 'true', []]
+    'post_row': ['fct_post', 'by_office', 'true', []],
+    'assistance_row': ['fct_assistance', 'by_office', 'true', []],
+    'reward_row': ['fct_reward', 'by_office', 'true', []],
+    'credit_share_row': ['fct_credit_share', 'by_office', 'true', []],
+    'idle_asset_row': ['fct_idle_asset', 'by_office', 'true', []],
+    'register_row': ['fct_register_entry', 'by_office', 'true', []]
 } %}
 {# figures of a yearly self-assessment, a fact each #}
 {% set assessed = [
@@ -44,7 +44,7 @@ from {{ ref('stg_' ~ table) }} as staged
 left join (
     select {{ columns_of('fact', cell + named) }}
     from {{ ref(mart) }} as fact
-    where {{ rows }}{% if year_column %} and {{ is_built('fact', year_column) }}{% endif %}
+    where {{ rows }} and {{ is_office_built('fact') if year_column == 'by_office' else is_built('fact', year_column) }}
 ) as mart
     on {{ same('staged', 'mart', cell + named) }}
 where {{ is_built('staged', 'report_period') }}
@@ -101,7 +101,9 @@ select
     count(subject.subject_key) as mart_rows
 from {{ ref('stg_' ~ form ~ '_row') }} as staged
 left join {{ ref('dim_project_subject') }} as subject
-    on staged.office_code = subject.office_code and {{ called('staged') }} = subject.subject_key
+    on
+        staged.office_code = subject.office_code and {{ called('staged') }} = subject.subject_key
+        and {{ is_office_built('subject') }}
 where {{ is_built('staged', 'report_period') }}
 group by {{ columns_of('staged', cell) }}
 having count(subject.subject_key) <> 1

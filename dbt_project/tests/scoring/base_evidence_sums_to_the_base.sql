@@ -9,7 +9,7 @@ with told as (
         r.measure_code,
         sum(r.contribution) as contribution
     from {{ ref('rpt_base_evidence') }} as r
-    where {{ is_built('r') }}
+    where {{ is_built('r') }} and {{ is_built('r', 'base_scheme_year', back=1) }}
     group by {{ period_key('r') }}, r.unit_code, r.measure_code
 )
 

@@ -1,3 +1,4 @@
+{{ config(materialized='yearly', year_column='scheme_year') }}
 -- Which measures a score rests on, and as what: its own one (of a ratio the two parts), those of the parts of a composite,
 -- those its gate or its cases look at. Their evidence is the score's.
 with item as (

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {# One inspected project stage of a counting inspection workbook. #}
 select
     office_code,

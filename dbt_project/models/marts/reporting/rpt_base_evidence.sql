@@ -37,6 +37,7 @@ counted as (
         {{ period_key('c') }},
         c.unit_code,
         c.measure_code,
+        e.scheme_year as base_scheme_year,
         e.value_status,
         e.subject_code,
         e.subject_name,
@@ -57,6 +58,7 @@ counted as (
         {{ period_key('c') }},
         c.unit_code,
         c.measure_code,
+        e.scheme_year as base_scheme_year,
         e.value_status,
         e.subject_code,
         e.subject_name,
@@ -86,6 +88,7 @@ counted as (
         {{ period_key('c') }},
         c.unit_code,
         c.measure_code,
+        c.scheme_year - 1 as base_scheme_year,
         c.value_status,
         f.indicator_code as subject_code,
         f.indicator_title as subject_name,
@@ -101,4 +104,4 @@ counted as (
     where c.fact = 'indicator' and {{ in_list('c.indicator_codes', 'f.indicator_code') }}
 )
 
-{{ with_cells('counted') }}
+{{ with_cells('counted', also=['base_scheme_year']) }}

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   A 帮办 item in a unit's monthly list, and how it stood at the month's end: `closed_in_time` (on the day it was due at the
   latest), `closed_late`, `overdue` (the due day is over), `open`, or `no_deadline` where a waiver let that pass. Deadlines
@@ -10,7 +11,8 @@ with numbered as (
     select
         *,
         coalesce(item_no, title) as number_key
-    from {{ ref('stg_assistance_row') }}
+    from {{ ref('stg_assistance_row') }} as item
+    where {{ is_office_built('item') }}
 ),
 
 followed as (

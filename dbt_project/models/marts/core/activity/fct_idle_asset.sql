@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   An idle plot, plant or building in the register of a period, as it stood at its end: `idle` or `disposed`, for how many
   months, and the project it was given to under that project's key for life. Buildings are landed in 亩 as all areas are.
@@ -6,7 +7,8 @@ with listed as (
     select
         *,
         cast({{ end_month_of_period('report_period') }} as varchar) as month
-    from {{ ref('stg_idle_asset_row') }}
+    from {{ ref('stg_idle_asset_row') }} as asset
+    where {{ is_office_built('asset') }}
 ),
 
 dated as (

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   A post somebody holds in a unit, by the office's yearly table of posts. A table speaks for the months from
   `applies_from` until the next year's table begins (`applies_until`, exclusive; null: none yet): a year nobody handed
@@ -29,3 +30,4 @@ select
     post.revision
 from {{ ref('stg_post_row') }} as post
 inner join spoken on post.receipt_no = spoken.receipt_no
+where {{ is_office_built('post') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   One payment of a reward, held against what earned it and what was paid before. `fact_wan` is what the unit's own counting
   ledgers say of the subject in the basis period: the year-to-date figure at its end less that of the month before it began.
@@ -31,11 +32,12 @@ with reward as (
             when '{{ part }}' then '{{ names[2] }}'
             {% endfor %}
         end as basis_end_month
-    from {{ ref('stg_reward_row') }}
+    from {{ ref('stg_reward_row') }} as paid
+    where {{ is_office_built('paid') }}
 ),
 
 counted as (
-    {{ counted_months() }}
+    {{ counted_months(in_part=true) }}
 ),
 
 rewarded as (
@@ -65,7 +67,7 @@ stated as (
             {{ same('fact', 'rewarded', ['office_code', 'unit_code']) }}
             and fact.{{ subject }} = rewarded.subject_code
             and rewarded.basis_kind = '{{ kind }}'
-    where fact.value_status = 'declared'
+    where fact.value_status = 'declared' and {{ is_office_built('fact') }}
     group by fact.office_code, fact.unit_code, fact.month, rewarded.basis_kind, rewarded.subject_code
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   A post somebody held in a unit on some day of a month that is due, and whether the activities the office asks of it were
   made. `state`: `met`, `short`, `part_month` (held on some days only, and the office asks nothing of such a month),
@@ -31,7 +32,7 @@ with day_held as (
             and (post.applies_until is null or month.month < post.applies_until)
             and post.valid_from <= month.last_date
             and (post.valid_to is null or post.valid_to >= month.first_date)
-    where post.person_key is not null and post.post_code is not null
+    where post.person_key is not null and post.post_code is not null and {{ is_office_built('post') }}
 ),
 
 {# Who left a post and took it up again within the month held it on the days of both. #}
@@ -59,7 +60,7 @@ held as (
 ),
 
 counted as (
-    {{ counted_months() }}
+    {{ counted_months(in_part=true) }}
 ),
 
 trip as (

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   A unit's share in a project, by the office's yearly table of shares. A table speaks for the months from `applies_from`
   until the next year's table begins (`applies_until`, exclusive; null: none yet). `share_order` is the order of the table:
@@ -25,6 +26,7 @@ own as (
             share.office_code = subject.office_code
             and share.project_code = subject.project_code
             and (share.unit_code = subject.unit_code or code_scope.code_scope = 'office')
+    where {{ is_office_built('share') }}
     group by share.receipt_no, share.project_code
 ),
 
@@ -34,8 +36,8 @@ single as (
         office_code,
         project_code,
         min(project_key) as project_key
-    from {{ ref('dim_project_subject') }}
-    where project_code is not null
+    from {{ ref('dim_project_subject') }} as subject
+    where project_code is not null and {{ is_office_built('subject') }}
     group by office_code, project_code
     having min(project_key) = max(project_key)
 )

@@ -1,3 +1,4 @@
+{{ config(materialized='by_office') }}
 {#
   One project in the statistics' register of a quarter, and which of the office's projects it is: by its code (`code`), the
   approval platform's (`platform`) or, without either, its name where only one project of the office was ever called so
@@ -8,7 +9,8 @@ with entry as (
         *,
         cast({{ end_month_of_period('report_period') }} as varchar) as month,
         {{ plain_name('project_name') }} as name_key
-    from {{ ref('stg_register_row') }}
+    from {{ ref('stg_register_row') }} as register
+    where {{ is_office_built('register') }}
 ),
 
 called as (
@@ -22,7 +24,8 @@ called as (
         case when alias_kind in ('name', 'former_name') then {{ plain_name('alias_text') }} else alias_text end as text,
         unit_code,
         project_key
-    from {{ ref('dim_project_alias') }}
+    from {{ ref('dim_project_alias') }} as alias
+    where {{ is_office_built('alias') }}
 ),
 
 {# How many projects of the office are called so: a code or name of several says which only within its unit. #}

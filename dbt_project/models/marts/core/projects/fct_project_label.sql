@@ -1,8 +1,9 @@
+{{ config(materialized='by_office') }}
 {#
   One label (or 产业链) a project has borne up to the last due month of a scheme year, as written and as the catalogue of
   that year reads it. `state`: `listed` (in the year's catalogue), `lapsed` (in another year's only) or `unknown` (in none).
   The words of a cell are parted at 、，；, and the like; up to 40 of them are told apart (`projects_are_conserved`). `is_current`: the latest profile
-  still has it. Built whole: `lapsed` looks at catalogues of later years, too.
+  still has it. Kept by offices: `lapsed` looks at catalogues of later years, too.
 #}
 
 with due as (
@@ -33,7 +34,7 @@ written as (
         on
             profile.office_code = subject.office_code
             and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    where profile.label_text is not null
+    where profile.label_text is not null and {{ is_office_built('profile') }}
     union all
     select
         profile.office_code,
@@ -52,7 +53,7 @@ written as (
         on
             profile.office_code = subject.office_code
             and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    where profile.chain_name is not null
+    where profile.chain_name is not null and {{ is_office_built('profile') }}
 ),
 
 word as (
