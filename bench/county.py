@@ -51,7 +51,7 @@ class County:
         self._home = home
         self._units = [f"u{n:02d}" for n in range(1, units + 1)]
         self.years = range(FIRST_YEAR, FIRST_YEAR + years)
-        # of one length: where a code begins another, DuckDB reads both for the one (it compares bounds by the first bytes)
+        # DuckDB compares bounds of text by eight bytes at most: where a code begins another, it reads both for the one
         self._folders = [self._folder(f"o{n:03d}") for n in range(1, offices + 1)]
 
     def land_schemes(self) -> None:

@@ -53,6 +53,9 @@ _SAYING = {
     "inspection": """
         select office_code, inspected_month, concat_ws('|', receipt_no, source_row, stage_code, is_confirmed, inspected_date)
         from fct_inspection""",
+    # of a year that begins later than it did, or is no more, the months it gave up are another's
+    "year": """
+        select office_code, start_month, concat_ws('|', scheme_year, start_month) from stg_scheme""",
     "unit": """
         select office_code, strftime(effective_date, '%Y-%m'), to_json(change)
         from stg_unit_change_row as change where effective_date is not null""",

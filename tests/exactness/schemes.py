@@ -202,8 +202,7 @@ def _draw_indicator(draft: Draft, code: str, full: Decimal, source: str | None) 
         }
         for n in range(1, pick.size(1, 3) + 1)
     }
-    places = {"part_places": pick.one([2, 0, 4])}
-    return {"rule": "composite", "parts": parts, **places, **draw_gate(draft)}
+    return {"rule": "composite", "parts": parts, "part_places": pick.one([2, 0, 4]), **draw_gate(draft)}
 
 
 def _vary_by_group(pick: Pick, frame: Frame, indicators: Row) -> None:

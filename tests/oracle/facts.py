@@ -251,7 +251,9 @@ class Facts:
                 ):
                     yield claim.row["project_code"], amount
             return
-        is_of_year = _is_cumulated(measure, span, status)  # what is certified is a year to date, even within a period
+        is_of_year = _is_cumulated(
+            measure, span, status
+        )  # what is certified is a year to date, even within a period
         column = "ytd_amount_wan" if is_of_year else "month_amount_wan"
         day = measure.get("amounts_reported_before")
         for row, sign, amount, month in self._amounts(

@@ -68,7 +68,6 @@ def total_of(
     effects, is_waiting = _effects(rulings)
     is_complete = applies and not is_open and not is_waiting
     told = [s.status for e, s in scored if not e.is_shadow and e.item["rule"] != "composite"]
-    waits = any(s.status == "pending_review" for _, s in own)  # a part only through its whole
     return Total(
         group=group,
         indicator_points=half_up(printed["indicator"], PRINTED_PLACES),
@@ -77,7 +76,7 @@ def total_of(
         total_points=half_up(Fraction(0) if "zero_total" in effects else sum(exact.values()), places),
         is_complete=is_complete,
         is_ranked=is_complete and not effects & {"not_eligible", "not_ranked"},
-        is_pending=waits or is_waiting,
+        is_pending=is_waiting or any(s.status == "pending_review" for _, s in own),
         missing_count=told.count("missing"),
         pending_count=told.count("pending_review"),
         breakers=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,24 @@ from kernel.tables import TABLES
 from orchestration import years
 from tests.dbt_core.warehouse import Workspace, rows_of
 from tests.dbt_scoring import change_county, county, rules_county
+
+# A row a year of every sheet whose fact is kept by offices.
+SHEETS = {
+    "post_row": {"person_name": "张三", "post_code": "principal", "valid_from": date(2023, 1, 1)},
+    "assistance_row": {"item_no": "1", "title": "用电", "opened_date": date(2023, 6, 1)},
+    "reward_row": {
+        "subject_name": "P0", "subject_code": "P0", "basis_kind": "capital", "basis_year": 2023, "basis_part": "h1",
+        "basis_amount_wan": Decimal(40000), "entitled_wan": Decimal(100), "reward_wan": Decimal(60),
+    },
+    "idle_asset_row": {"asset_no": "1", "asset_kind": "land", "idle_since": date(2022, 1, 1), "project_code": "P0"},
+    "inspection_row": {"project_code": "P0", "inspected_date": date(2023, 6, 9), "stage_code": "started", "is_confirmed": False},
+    "register_row": {"project_name": "P0", "project_code": "P0"},
+    "profile_row": {"project_code": "P0", "project_name": "P0", "label_text": "链主；专精特新"},
+}  # fmt: skip
+KEPT_BY_OFFICES = (
+    "fct_post", "fct_trip_duty", "fct_assistance", "fct_reward", "fct_idle_asset", "fct_register_entry", "fct_project_label",
+    "fct_credit_share",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -77,6 +96,23 @@ def test_a_year_that_begins_before_its_january_takes_those_months_along(home):
     assert years.plan(home).asked == "a:2023,b:2024"
 
 
+def test_a_year_that_begins_later_than_it_did_has_the_months_it_gave_up_built(home):
+    """The year 2024 of a began in November 2023 and begins in January 2024 now: what is said of those two months is another."""
+    with duckdb.connect(str(home.warehouse)) as warehouse:
+        warehouse.execute(
+            "create table stg_scheme as select 'a' as office_code, 2024 as scheme_year, '2023-11' as start_month"
+        )
+        warehouse.execute("insert into stg_scheme values ('b', 2024, '2024-01')")
+    land(home, "a", "2024-03", 2)
+    years.remember(home, years.plan(home))
+    land(home, "a", "2024-03", 3)
+    planned = years.plan(home)
+    assert (planned.asked, years.left_over(home, planned)) == ("a:2024", "")
+    with duckdb.connect(str(home.warehouse)) as warehouse:
+        warehouse.execute("update stg_scheme set start_month = '2024-01'")
+    assert years.left_over(home, planned) == "a:2023"
+
+
 def test_a_changed_model_and_a_lost_warehouse_have_everything_built(home, monkeypatch):
     monkeypatch.setattr(years, "_models_sha256", lambda: "another")
     assert years.plan(home).asked == ""
@@ -92,6 +128,7 @@ def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_f
     live = Workspace(tmp_path / "live")
     for build in (county.build, rules_county.build, change_county.build):
         build(live.root)
+    lay_down_sheets(live.landed)
     [row] = landed.read_one(live.landed, "capital_row", county.OFFICE, "2023-06").to_pylist()
     other = {"project_code": "P9", "project_name": "P9", "source_row": row["source_row"] + 1}
     last_year = landed.write(live.landed, "capital_row", county.OFFICE, "2023-06", [row, row | other])
@@ -101,9 +138,9 @@ def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_f
     assert keys_of_2023(live) == {"jia:P0", "jia:P9"}
     before = rows_of(live.warehouse)
 
-    profile = {"unit_code": "jia", "receipt_no": "jia-2024-06", "report_period": "2024-06", "source_row": 5}
-    codes = {"project_code": "P9", "project_name": "P9", "former_code": "P0"}
-    county.write(live.landed, "profile_row", "2024-06", [profile | codes])
+    [profile] = landed.read_one(live.landed, "profile_row", county.OFFICE, "2024-06").to_pylist()
+    codes = {"project_code": "P9", "project_name": "P9", "former_code": "P0", "source_row": 6}
+    landed.write(live.landed, "profile_row", county.OFFICE, "2024-06", [profile, profile | codes])
     planned = years.plan(home)
     assert planned.asked == f"{county.OFFICE}:2024"
     whole = last_year.read_bytes()
@@ -113,6 +150,7 @@ def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_f
     assert years.left_over(home, planned) == f"{county.OFFICE}:2023"
 
     double(live.landed, "capital_row", "ytd_amount_wan", county.OFFICE, "2023")
+    double(live.landed, "reward_row", "reward_wan", county.OFFICE, "2024")
     double(live.landed, "indicator_row", "actual_value", rules_county.OFFICE, "2024")
     double(live.landed, "capital_row", "ytd_amount_wan", change_county.OFFICE, "2024")
     planned = years.plan(home)
@@ -129,8 +167,24 @@ def test_some_years_built_again_end_as_all_years_built_at_once_and_other_years_f
     build_models(fresh, "")
     again = rows_of(live.warehouse)
     assert again == rows_of(fresh.warehouse)
-    for table in ("fct_assessment_total", "fct_comparison", "fct_capital_credit"):
+    for table in ("fct_assessment_total", "fct_comparison", "fct_capital_credit", "fct_reward"):
         assert again[table] != before[table]
+    assert all(len(again[table]) > 1 for table in KEPT_BY_OFFICES)
+
+
+def lay_down_sheets(root: Path) -> None:
+    """A workbook a sheet and year; posts are told by the year, all else of June."""
+    [sent] = landed.read_one(root, "submission", county.OFFICE, "2024").to_pylist()
+    for table, told in SHEETS.items():
+        for year in ("2023", "2024"):
+            period = year if table == "post_row" else f"{year}-06"
+            workbook = {"receipt_no": f"{table}-{year}", "report_period": period}
+            form = {"unit_code": "jia", "form_set": table.removesuffix("_row")}
+            landed.merge(
+                root, "submission", county.OFFICE, period, [f"{table}-{year}"], [sent | workbook | form]
+            )
+            row = workbook | {"unit_code": "jia", "source_row": 5, "source_sheet": "表"} | told
+            county.write(root, table, period, [row])
 
 
 def keys_of_2023(workspace: Workspace) -> set[str]:

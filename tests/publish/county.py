@@ -94,7 +94,7 @@ SCHEMA = {
         subject_name varchar, contribution {AMOUNT}, carried_from_month varchar, receipt_no varchar, source_sheet varchar, source_row integer,
         source_field varchar, source_cell varchar, file_name varchar, sha256 varchar, archive_path varchar,
         form_set varchar, currency_code varchar, exchange_rate {AMOUNT}""",
-    "rpt_base_evidence": f"""{KEY}, unit_code varchar, measure_code varchar, value_status varchar, subject_code varchar,
+    "rpt_base_evidence": f"""{KEY}, base_scheme_year integer, unit_code varchar, measure_code varchar, value_status varchar, subject_code varchar,
         subject_name varchar, contribution {AMOUNT}, carried_from_month varchar, receipt_no varchar, source_sheet varchar, source_row integer,
         source_field varchar, source_cell varchar, file_name varchar, sha256 varchar, archive_path varchar,
         form_set varchar, currency_code varchar, exchange_rate {AMOUNT}""",

@@ -11,15 +11,14 @@ cast({{ dbt.last_day("cast(" ~ month ~ " || '-01' as date)", 'month') }} as date
 {%- endmacro %}
 
 {# Units whose monthly workbook of a month counts, nil returns too; of the offices built only, for a model that is kept in parts. #}
-{% macro counted_months(in_part=false) -%}
+{% macro counted_months(is_part=false) -%}
 select
     office_code,
     unit_code,
     report_period as month,
     receipt_no
 from {{ ref('stg_submission') }} as submission
-where form_set = 'monthly' and is_counting{% if in_part %} and {{ is_office_built('submission') }}{% endif %}
-
+where form_set = 'monthly' and is_counting{% if is_part %} and {{ is_office_built('submission') }}{% endif %}
 {%- endmacro %}
 
 {# How a 帮办 item stands at the end of a day, in a row that says when it was due and closed. #}

@@ -1,6 +1,7 @@
 {# Where a figure stands: the cell of its workbook, and the file. Of its office: a receipt alone would be looked for in those of all. #}
 
-{# Rows of evidence (the columns of int_measure_evidence) with their cell and file, and the rate of a cell in another currency. #}
+{# Rows of evidence (the columns of int_measure_evidence) with their cell and file, and the rate of a cell in another currency;
+   with the columns `also` of theirs. #}
 {% macro with_cells(evidence, also=[]) -%}
 select
     {{ period_key('e') }},

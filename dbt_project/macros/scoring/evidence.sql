@@ -16,6 +16,12 @@ due.office_code,
 {{ due }}.office_code = {{ unit }}.office_code and coalesce({{ due }}.base_year, {{ due }}.scheme_year) = {{ unit }}.scheme_year
 {%- endmacro %}
 
+{# inner join: the unit `unit_code` of the year a due measure is about, where the due row is about that unit. #}
+{% macro of_due_unit(due, unit_code) -%}
+inner join {{ ref('dim_unit') }} as unit
+    on {{ unit_of_due_year(due, 'unit') }} and {{ unit_code }} = unit.unit_code and {{ due_of_unit(due, 'unit') }}
+{%- endmacro %}
+
 {#
   Is a row of `alias` of a month that years to be built may count? They begin at most eleven months before their own January, and
   count the same months of the year before anew (`base_year`): none is earlier than two calendar years back.

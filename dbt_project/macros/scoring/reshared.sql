@@ -83,6 +83,7 @@ counted as (
         d.measure_code,
         d.base_scheme_year,
         d.base_period_code,
+        e.unit_code,
         e.receipt_no,
         e.source_sheet,
         e.source_row,
@@ -96,7 +97,7 @@ counted as (
     where {{ is_built('e', back=1) }}
 ),
 
--- What counted then, for each unit it was credited to.
+-- What counted then, for each unit it counted for: of one closed within the period, nothing that arrived after it told its last.
 had as (
     select
         {{ period_key('d') }},
@@ -124,7 +125,7 @@ had as (
     inner join counted
         on
             {{ same('d', 'counted', ['office_code', 'assessment_code', 'measure_code', 'base_scheme_year', 'base_period_code']) }}
-            and {{ same('f', 'counted', ['receipt_no', 'source_sheet', 'source_row']) }}
+            and {{ same('f', 'counted', ['unit_code', 'receipt_no', 'source_sheet', 'source_row']) }}
             and coalesce(f.project_code, f.project_name) = counted.subject
 ),
 

@@ -5,7 +5,7 @@
   true (a condition on a row of stg_scheme_assessment): sums, each with its cap, and the total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
   it is ranked when it is complete, eligible and not struck by a veto. Its evidence and clock are those of the indicators, bonuses
   and deductions it is made of. Parts count through their whole, shadows not at all;
-  what is missing of a whole is told by its parts. A part that waits leaves the total waiting only through its whole: one that does
+  what of a whole is missing or waits is counted by its parts, whatever its own gate says. A part that waits leaves the total waiting only through its whole: one that does
   not apply, or whose gate is closed, waits for nothing.
 #}
 {% macro sum_points(scores, which) -%}
@@ -22,7 +22,7 @@ with summed as (
             as missing_count,
         sum(case when not s.is_shadow and s.rule <> 'composite' and s.score_status = 'pending_review' then 1 else 0 end)
             as pending_count,
-        max(case when {{ counted }} and s.score_status = 'pending_review' then 1 else 0 end) as is_pending,
+        sum(case when {{ counted }} and s.score_status = 'pending_review' then 1 else 0 end) as waiting_count,
         sum(
             case
                 when {{ counted }} and s.score_status in ('missing', 'pending_review', 'too_large')
@@ -72,7 +72,7 @@ capped as (
         p.loaded_at,
         c.points_places,
         (p.open_count = 0 and p.applicable_count > 0 and coalesce(o.waiting, 0) = 0) as is_complete,
-        (p.is_pending = 1 or coalesce(o.waiting, 0) = 1) as is_pending,
+        (p.waiting_count > 0 or coalesce(o.waiting, 0) = 1) as is_pending,
         coalesce(o.not_eligible, 0) = 1 as is_not_eligible,
         coalesce(o.vetoed, 0) = 1 as is_vetoed,
         coalesce(o.zero_total, 0) = 1 as is_zero_total,

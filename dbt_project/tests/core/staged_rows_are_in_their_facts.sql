@@ -5,7 +5,7 @@
 #}
 {% set cell = ['receipt_no', 'source_sheet', 'source_row'] %}
 {% set own = "value_status = 'declared' and carried_from_month is null" %}
-{# staged rows: their mart, its year column (or that it is kept by offices), which of its rows are theirs, what names a row beside its cell #}
+{# staged rows: their mart, what it is kept by (a column of years, or offices), which of its rows are theirs, what names a row beside its cell #}
 {% set marts = {
     'capital_row': ['fct_capital', 'month', own, []],
     'tax_row': ['fct_tax', 'month', own, []],
@@ -16,16 +16,16 @@
     'target_row': ['fct_target', 'scheme_year', 'true', ['source_column']],
     'indicator_row': ['fct_indicator', 'month', "source_field = 'actual_value'", []],
     'certification_row': ['fct_certification', 'month', 'true', []],
-    'inspection_row': ['fct_inspection', 'by_office', 'true', []],
+    'inspection_row': ['fct_inspection', 'report_period', 'true', []],
     'rating_row': ['fct_rating', 'month', "rating_kind = 'score'", []],
     'ballot_row': ['fct_rating', 'month', "rating_kind = 'place'", []],
     'manual_row': ['fct_manual_points', 'month', 'true', []],
-    'post_row': ['fct_post', 'by_office', 'true', []],
-    'assistance_row': ['fct_assistance', 'by_office', 'true', []],
-    'reward_row': ['fct_reward', 'by_office', 'true', []],
-    'credit_share_row': ['fct_credit_share', 'by_office', 'true', []],
-    'idle_asset_row': ['fct_idle_asset', 'by_office', 'true', []],
-    'register_row': ['fct_register_entry', 'by_office', 'true', []]
+    'post_row': ['fct_post', 'office', 'true', []],
+    'assistance_row': ['fct_assistance', 'office', 'true', []],
+    'reward_row': ['fct_reward', 'office', 'true', []],
+    'credit_share_row': ['fct_credit_share', 'office', 'true', []],
+    'idle_asset_row': ['fct_idle_asset', 'office', 'true', []],
+    'register_row': ['fct_register_entry', 'office', 'true', []]
 } %}
 {# figures of a yearly self-assessment, a fact each #}
 {% set assessed = [
@@ -33,7 +33,7 @@
     'year_target_wan', 'year_arrived_wan'
 ] %}
 
-{% for table, (mart, year_column, rows, named) in marts.items() %}
+{% for table, (mart, kept_by, rows, named) in marts.items() %}
 select
     '{{ mart }}' as mart_name,
     staged.receipt_no,
@@ -44,7 +44,7 @@ from {{ ref('stg_' ~ table) }} as staged
 left join (
     select {{ columns_of('fact', cell + named) }}
     from {{ ref(mart) }} as fact
-    where {{ rows }} and {{ is_office_built('fact') if year_column == 'by_office' else is_built('fact', year_column) }}
+    where {{ rows }} and {{ is_office_built('fact') if kept_by == 'office' else is_built('fact', kept_by) }}
 ) as mart
     on {{ same('staged', 'mart', cell + named) }}
 where {{ is_built('staged', 'report_period') }}

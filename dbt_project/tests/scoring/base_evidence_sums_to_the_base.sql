@@ -1,6 +1,7 @@
 {#
   The cells shown for last year's figure sum to the figure growth is measured from. Of a base by this year's units the parts of
-  each row are cut apart and the units' figures are not, so those are held by `restated()` alone.
+  each row are cut apart and the units' figures are not, so those are held by `restated()` alone. The base's year follows from
+  the row's own; it is asked, too, for an engine to hand it down to last year's evidence.
 #}
 with told as (
     select

@@ -83,8 +83,8 @@ first_told as (
         month,
         'declared' as value_status,
         max(due_at) as told_at
-    from {{ ref('stg_report_due') }}
-    where form_set = 'monthly'
+    from {{ ref('stg_report_due') }} as duty
+    where form_set = 'monthly' and {{ is_office_built('duty') }}
     group by office_code, scheme_year, month
     union all
     select
@@ -185,8 +185,8 @@ owed as (
         scheme_year,
         unit_code,
         max(month) as last_month
-    from {{ ref('stg_report_due') }}
-    where form_set = 'monthly'
+    from {{ ref('stg_report_due') }} as duty
+    where form_set = 'monthly' and {{ is_office_built('duty') }}
     group by office_code, scheme_year, unit_code
 ),
 

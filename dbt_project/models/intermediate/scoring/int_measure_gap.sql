@@ -56,9 +56,8 @@ lacking as (
             end
             or r.month = due.opening_month
         )
-    inner join {{ ref('dim_unit') }} as unit
-        on {{ unit_of_due_year('due', 'unit') }} and r.unit_code = unit.unit_code
-    where {{ due_of_unit('due', 'unit') }} and due.fact in ('capital', 'tax', 'project', 'activity')
+    {{ of_due_unit('due', 'r.unit_code') }}
+    where due.fact in ('capital', 'tax', 'project', 'activity')
 )
 
 select

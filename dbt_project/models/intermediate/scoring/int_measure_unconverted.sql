@@ -43,10 +43,9 @@ select distinct
     due.measure_code
 from {{ ref('int_measure_month') }} as due
 inner join unknown as fact on {{ same('due', 'fact', ['office_code', 'month', 'value_status']) }}
-inner join {{ ref('dim_unit') }} as unit
-    on {{ unit_of_due_year('due', 'unit') }} and fact.unit_code = unit.unit_code
+{{ of_due_unit('due', 'fact.unit_code') }}
 where
-    due.fact = 'capital' and not {{ is_dated }} and {{ due_of_unit('due', 'unit') }}
+    due.fact = 'capital' and not {{ is_dated }}
     -- a nil return tells nothing of its own month
     and (due.amount_column = 'ytd' or fact.carried_from_month is null)
 {{ filters }}
@@ -62,7 +61,6 @@ inner join credited as fact
         and fact.month <= due.end_month
         and (due.value_field = 'effective' or substr(fact.month, 1, 4) >= substr(due.from_month, 1, 4))
         and (fact.unit_code = fact.credited_unit_code or due.credit = 'shared')
-inner join {{ ref('dim_unit') }} as unit
-    on {{ unit_of_due_year('due', 'unit') }} and fact.credited_unit_code = unit.unit_code
-where due.fact = 'capital' and {{ is_dated }} and {{ due_of_unit('due', 'unit') }}
+{{ of_due_unit('due', 'fact.credited_unit_code') }}
+where due.fact = 'capital' and {{ is_dated }}
 {{ filters }}

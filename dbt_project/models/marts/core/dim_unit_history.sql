@@ -3,7 +3,7 @@
   joined. A unit is there from its first row in units.csv on, however old; the last spell is open while the unit is. One that
   closed and came back has a spell before and one after.
 #}
-{{ config(materialized='view') }}
+{{ config(materialized='by_office') }}
 {% set told = ['unit_name', 'short_name', 'kind', 'group_code', 'group_title'] %}
 {% set open_end = "cast('9999-12-31' as date)" %}
 {% set spells = '(partition by office_code, unit_code order by first_date nulls last)' %}
@@ -26,6 +26,7 @@ with stay as (
     inner join {{ ref('stg_scheme') }} as scheme on {{ same_scheme('unit', 'scheme') }}
     left join {{ ref('stg_scheme_group_member') }} as member
         on {{ same_scheme('unit', 'member') }} and unit.unit_code = member.unit_code
+    where {{ is_office_built('unit') }}
 ),
 
 ordered as (

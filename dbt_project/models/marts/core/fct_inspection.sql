@@ -1,4 +1,4 @@
-{{ config(materialized='by_office') }}
+{{ config(materialized='yearly', year_column='report_period') }}
 {# One inspected project stage of a counting inspection workbook. #}
 select
     office_code,

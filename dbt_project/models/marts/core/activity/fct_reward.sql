@@ -37,7 +37,7 @@ with reward as (
 ),
 
 counted as (
-    {{ counted_months(in_part=true) }}
+    {{ counted_months(is_part=true) }}
 ),
 
 rewarded as (

@@ -60,7 +60,7 @@ held as (
 ),
 
 counted as (
-    {{ counted_months(in_part=true) }}
+    {{ counted_months(is_part=true) }}
 ),
 
 trip as (
