@@ -5,8 +5,8 @@
   true (a condition on a row of stg_scheme_assessment): sums, each with its cap, and the total of what is known. A unit is complete when everything that is due has points and at least one indicator applies;
   it is ranked when it is complete, eligible and not struck by a veto. Its evidence and clock are those of the indicators, bonuses
   and deductions it is made of. Parts count through their whole, shadows not at all;
-  what of a whole is missing or waits is counted by its parts, whatever its own gate says. A part that waits leaves the total waiting only through its whole: one that does
-  not apply, or whose gate is closed, waits for nothing.
+  what of a whole is missing or waits is counted by its parts, whatever its own gate says. A part that waits leaves the total
+  waiting only through its whole: one that does not apply, or whose gate is closed, waits for nothing.
 #}
 {% macro sum_points(scores, which) -%}
 {%- set counted = "s.role in ('indicator', 'bonus', 'deduction')" -%}
