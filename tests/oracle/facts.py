@@ -346,7 +346,8 @@ class Facts:
             visit
             for rows in self._truth.inspections.values()
             for visit in rows
-            if (visit["unit_code"], visit["project_code"]) == (unit, row["project_code"])
+            if visit["project_code"] == row["project_code"]
+            and visit["unit_code"] in self._project_credit.claimers(unit, row["project_code"])
             and f"{visit['stage_code']}_date" == field
             and visit["inspected_date"][:7] <= month
         ]

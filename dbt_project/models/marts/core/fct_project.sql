@@ -1,7 +1,7 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
-  stage on or before the month's end found it untrue. `county_verified` and `city_certified` rows are the
+  stage of the project, whatever it was called then and whoever had it, on or before the month's end found it untrue. `county_verified` and `city_certified` rows are the
   snapshots of a quarter's end whose project was verified or certified (value 1); they name the certification row beside their own.
   A nil return shows the snapshot of the month it is carried from, as inspections up to its own month left it.
   `first_reported_at` is when the first accepted workbook up to that month that names the project was received.
@@ -16,6 +16,15 @@ with told as (
 
 {{ reported_before(told_or_carried(ref('stg_project_row'), within_year=false)) }},
 
+visit as (
+    select
+        inspection.*,
+        coalesce(subject.project_key, {{ called('inspection') }}) as project_key
+    from {{ ref('fct_inspection') }} as inspection
+    left join {{ ref('dim_project_subject') }} as subject
+        on inspection.office_code = subject.office_code and {{ called('inspection') }} = subject.subject_key
+),
+
 inspected as (
     select
         project.month,
@@ -25,11 +34,12 @@ inspected as (
         inspection.stage_code,
         inspection.is_confirmed
     from told as project
-    inner join {{ ref('fct_inspection') }} as inspection
+    left join {{ ref('dim_project_subject') }} as subject
+        on project.office_code = subject.office_code and {{ called('project') }} = subject.subject_key
+    inner join visit as inspection
         on
             project.office_code = inspection.office_code
-            and project.unit_code = inspection.unit_code
-            and project.project_code = inspection.project_code
+            and coalesce(subject.project_key, {{ called('project') }}) = inspection.project_key
             and inspection.inspected_month <= project.month
     qualify row_number() over (
         partition by project.month, project.receipt_no, project.source_sheet, project.source_row, inspection.stage_code

@@ -152,6 +152,25 @@ ordered as (
     from judged
 ),
 
+{# When an accepted workbook, one replaced since too, first told capital of a project. #}
+capital_told as (
+    select
+        project.office_code,
+        project.scheme_year,
+        project.project_key,
+        min(told.received_at) as first_reported_at
+    from {{ ref('stg_capital_told') }} as told
+    inner join {{ ref('dim_project_subject') }} as subject
+        on told.office_code = subject.office_code and {{ called('told') }} = subject.subject_key
+    inner join project
+        on
+            subject.office_code = project.office_code
+            and subject.project_key = project.project_key
+            and told.report_period <= project.as_of_month
+    where told.month_amount_wan > 0 or told.ytd_amount_wan > 0
+    group by project.office_code, project.scheme_year, project.project_key
+),
+
 {# 履约: the earliest of the signs the office names; capital counts by its month's last day, in whatever currency. #}
 capital as (
     select
@@ -159,7 +178,7 @@ capital as (
         project.scheme_year,
         project.project_key,
         min(capital.month) as month,
-        min(capital.received_at) as first_reported_at
+        least(min(capital.received_at), min(capital_told.first_reported_at)) as first_reported_at
     from {{ ref('fct_capital') }} as capital
     inner join {{ ref('dim_project_subject') }} as subject
         on
@@ -170,6 +189,7 @@ capital as (
             subject.office_code = project.office_code
             and subject.project_key = project.project_key
             and capital.month <= project.as_of_month
+    left join capital_told on {{ same('project', 'capital_told', ['office_code', 'scheme_year', 'project_key']) }}
     where capital.value_status = 'declared' and (capital.reported_month_amount > 0 or capital.reported_since_start_amount > 0)
     group by project.office_code, project.scheme_year, project.project_key
 ),
