@@ -1,7 +1,8 @@
 {{ config(materialized='by_office') }}
 {#
   One payment of a reward, held against what earned it and what was paid before. `fact_wan` is what the unit's own counting
-  ledgers say of the subject in the basis period: the year-to-date figure at its end less that of the month before it began.
+  ledgers say of the subject in the basis period: the year-to-date figure at its end less that of the month before it began. A
+  project is followed by its key, whatever code it had in a month.
   `fact_state`: `sound`, `over_fact` (the basis is more than the ledgers say), `no_fact` (they say nothing above zero) or
   `unknown` (a workbook, or a figure in it or behind it, is not there). `payment_state`: `in_order`, `over_entitled` (with all paid for the
   same basis before, it is more than the reward) or `overlapping` (the subject was rewarded for overlapping months as well).
@@ -16,7 +17,11 @@
 
 with reward as (
     select
-        *,
+        paid.*,
+        case
+            when paid.basis_kind = 'capital' then coalesce(subject.project_key, paid.unit_code || ':' || paid.subject_code)
+            else paid.subject_code
+        end as subject_key,
         cast(basis_year as varchar) || case basis_part
             {% for part, names in parts.items() %}
             when '{{ part }}' then '{{ names[0] }}'
@@ -33,6 +38,8 @@ with reward as (
             {% endfor %}
         end as basis_end_month
     from {{ ref('stg_reward_row') }} as paid
+    left join {{ ref('dim_project_subject') }} as subject
+        on paid.office_code = subject.office_code and paid.unit_code || ':' || paid.subject_code = subject.subject_key
     where {{ is_office_built('paid') }}
 ),
 
@@ -45,30 +52,35 @@ rewarded as (
         office_code,
         unit_code,
         basis_kind,
-        subject_code
+        subject_key
     from reward
 ),
 
 stated as (
-    {% for kind, (fact, subject, amount) in {
-        'tax': ('fct_tax', 'credit_code', 'paid_ytd_wan'), 'capital': ('fct_capital', 'project_code', 'ytd_amount_wan')
+    {% for kind, (fact, subject_key, amount) in {
+        'tax': ('fct_tax', 'fact.credit_code', 'paid_ytd_wan'),
+        'capital': ('fct_capital', 'coalesce(subject.project_key, ' ~ called('fact') ~ ')', 'ytd_amount_wan')
     }.items() %}
     select
         fact.office_code,
         fact.unit_code,
         fact.month,
         rewarded.basis_kind,
-        rewarded.subject_code,
+        rewarded.subject_key,
         sum(fact.{{ amount }}) as ytd_wan,
         count(*) - count(fact.{{ amount }}) as blank_count
     from {{ ref(fact) }} as fact
+    {% if kind == 'capital' %}
+    left join {{ ref('dim_project_subject') }} as subject
+        on fact.office_code = subject.office_code and {{ called('fact') }} = subject.subject_key
+    {% endif %}
     inner join rewarded
         on
             {{ same('fact', 'rewarded', ['office_code', 'unit_code']) }}
-            and fact.{{ subject }} = rewarded.subject_code
+            and {{ subject_key }} = rewarded.subject_key
             and rewarded.basis_kind = '{{ kind }}'
     where fact.value_status = 'declared' and {{ is_office_built('fact') }}
-    group by fact.office_code, fact.unit_code, fact.month, rewarded.basis_kind, rewarded.subject_code
+    group by fact.office_code, fact.unit_code, fact.month, rewarded.basis_kind, rewarded.subject_key
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -111,7 +123,7 @@ figure as (
             and reward.unit_code = {{ name }}_stated.unit_code
             and {{ month }} = {{ name }}_stated.month
             and reward.basis_kind = {{ name }}_stated.basis_kind
-            and reward.subject_code = {{ name }}_stated.subject_code
+            and reward.subject_key = {{ name }}_stated.subject_key
     {% endfor %}
 ),
 
@@ -119,7 +131,7 @@ basis as (
     select distinct
         office_code,
         basis_kind,
-        subject_code,
+        subject_key,
         basis_period,
         basis_start_month,
         basis_end_month
@@ -130,7 +142,7 @@ crossing as (
     select
         one.office_code,
         one.basis_kind,
-        one.subject_code,
+        one.subject_key,
         one.basis_period,
         min(other.basis_period) as other_basis_period
     from basis as one
@@ -138,11 +150,11 @@ crossing as (
         on
             one.office_code = other.office_code
             and one.basis_kind = other.basis_kind
-            and one.subject_code = other.subject_code
+            and one.subject_key = other.subject_key
             and one.basis_period <> other.basis_period
             and one.basis_start_month <= other.basis_end_month
             and other.basis_start_month <= one.basis_end_month
-    group by one.office_code, one.basis_kind, one.subject_code, one.basis_period
+    group by one.office_code, one.basis_kind, one.subject_key, one.basis_period
 ),
 
 held as (
@@ -157,7 +169,7 @@ held as (
             partition by
                 reward.office_code,
                 reward.basis_kind,
-                coalesce(reward.subject_code, reward.receipt_no || cast(reward.source_row as varchar)),
+                coalesce(reward.subject_key, reward.receipt_no || cast(reward.source_row as varchar)),
                 reward.basis_period
             order by
                 reward.paid_date nulls last,
@@ -176,7 +188,7 @@ held as (
         on
             reward.office_code = crossing.office_code
             and reward.basis_kind = crossing.basis_kind
-            and reward.subject_code = crossing.subject_code
+            and reward.subject_key = crossing.subject_key
             and reward.basis_period = crossing.basis_period
 )
 
