@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kernel.period import Period
 from scheme.assessments import (
+    MAX_TIE_BREAKERS,
     Assessment,
     ByCompletion,
     ByCondition,
@@ -52,15 +53,16 @@ def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Faul
         return
     scored = [entry for entry in assessment.items() if entry.role == "indicator"]
     assessed = {}
-    for group_code, group in context.scheme.groups.items():
+    for group_code in context.scheme.groups:
         full = [context.scheme.full_points(entry, group_code) for entry in scored]
         if known := [f for f in full if f is not None]:
-            assessed[group.title] = sum(known, Decimal(0))
+            assessed[group_code] = sum(known, Decimal(0))
     if not assessed:
         yield ("assessments", code, "indicators"), "所有指标对所有组都是不考核"
-    for title, found in assessed.items():
+    for group_code, found in assessed.items():
         if found != assessment.total:
-            yield ("assessments", code, "total"), f"“{title}”各项满分合计 {found}，应为 {assessment.total}"
+            named = f"“{context.scheme.groups[group_code].title}”（{group_code}）"
+            yield ("assessments", code, "total"), f"{named}各项满分合计 {found}，应为 {assessment.total}"
 
 
 def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
@@ -81,6 +83,9 @@ def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fau
 
 def _tie_breakers(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
     breakers = assessment.ranking.tie_breakers
+    if len(breakers) > MAX_TIE_BREAKERS:
+        reason = f"并列时最多依次看 {MAX_TIE_BREAKERS} 项，写了 {len(breakers)} 项，请删去后面的"
+        yield ("assessments", code, "ranking", "tie_breakers", MAX_TIE_BREAKERS), reason
     for place, breaker in enumerate(breakers):
         here = ("assessments", code, "ranking", "tie_breakers", place)
         if not context.knows("assessments", code, "indicators", breaker):
@@ -135,7 +140,7 @@ def _grades_by_points(grades: tuple[Grade, ...], here: Location) -> Iterator[Fau
                 (*here, place, "min"),
                 f"档次应从高到低：“{grade.title}”{grade.min} 不低于“{above.title}”{above.min}",
             )
-    if grades and (last := grades[-1]).min > 0:
+    if grades and (last := grades[-1]).min != 0:
         yield (
             (*here, len(grades) - 1, "min"),
             f"最低一档“{last.title}”应从 0 分起，否则有的总分没有档次",

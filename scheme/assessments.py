@@ -28,6 +28,9 @@ Action = Literal[
     "reward",
 ]
 
+# What a ranking reads; the warehouse has the same number in `max_tie_breakers` of dbt_project/macros/scoring/ranks.sql.
+MAX_TIE_BREAKERS = 5
+
 
 class Paper(Closed):
     """The paper rules come from."""

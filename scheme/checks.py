@@ -87,7 +87,7 @@ def _moves(context: Context) -> Iterator[Fault]:
                 yield at, unknown("组（groups）", group, scheme.groups)
         if move.to in move.from_:
             yield (*here, "to"), f"“{move.to}”也写在 from 里，等于没有转"
-        for assessment_code in list(scheme.assessments)[:1]:
+        for assessment_code in scheme.assessments:
             yield from when_faults(context, assessment_code, move.when, (*here, "when"))
 
 

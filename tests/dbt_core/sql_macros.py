@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment
 
 from kernel.home import PROJECT_ROOT
+from scheme.assessments import MAX_TIE_BREAKERS
 
 _MACROS = PROJECT_ROOT / "dbt_project" / "macros"
 _NAME = re.compile(r"{%-? macro (\w+)\(")
@@ -61,7 +62,7 @@ def macros() -> dict[str, Any]:
         "say_of": lambda kind, code, *_: f"say_of('{kind}', {code})",
         "words": lambda _kind: SimpleNamespace(),
         **dict.fromkeys(("divided", "reduced"), lambda relation, *_, **__: f"select * from {relation}"),
-        "max_tie_breakers": lambda: 5,
+        "max_tie_breakers": lambda: MAX_TIE_BREAKERS,
         "rule_parameters": lambda: ["rule", "title"],
         "ranking": lambda alias: f"{alias}.total_points desc nulls last",
     }

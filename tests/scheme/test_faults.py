@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kernel.closed_yaml import DataFileError
+from kernel.home import PROJECT_ROOT
 from scheme import check, load_scheme
+from scheme.assessments import MAX_TIE_BREAKERS
 
 CAPITAL_RULE = "        rule: pace\n"
 BANDS = """        bands:
@@ -162,10 +166,15 @@ FAULTS = {
         "tie_breakers: [signed, signed]} #!",
         "写了两次",
     ),
+    "more tie-breakers than a ranking reads": (
+        "tie_breakers: [capital, signed]}",
+        "tie_breakers: [capital, signed, start_rate, late, capital, signed]} #!",
+        "并列时最多依次看 5 项，写了 6 项",
+    ),
     "weights do not sum": (
         "    period: month\n    status: declared\n    total: 100\n",
         "    period: month\n    status: declared\n    total: 95 #!\n",
-        "“平台”各项满分合计 100，应为 95",
+        "“平台”（parks）各项满分合计 100，应为 95",
     ),
     "one group does not sum": (
         "    status: declared\n    total: 100\n    clause: 第三条\n    ranking: {partition: group, tie_breakers: [capital, signed]}\n"
@@ -174,7 +183,7 @@ FAULTS = {
         "    status: declared\n    total: 100 #!\n    clause: 第三条\n    ranking: {partition: group, tie_breakers: [capital, signed]}\n"
         "    indicators:\n      capital:\n        title: 到位资金\n        measure: capital\n        rule: pace\n"
         "        target: {code: capital, source: county}\n        pace: slow\n        points: {parks: 60, towns: 45}",
-        "“乡镇”各项满分合计 99.5，应为 100",
+        "“乡镇”（towns）各项满分合计 99.5，应为 100",
     ),
     "code used twice": (
         "      items:\n        more:\n",
@@ -369,6 +378,11 @@ FAULTS = {
         "      - {title: 差, min: 30} #!\n",
         "应从 0 分起",
     ),
+    "grades begin below nothing": (
+        "      - {title: 差, min: 0}\n",
+        "      - {title: 差, min: -10} #!\n",
+        "应从 0 分起",
+    ),
     "streak longer than the year": ("        streak: 2\n", "        streak: 13 #!\n", "一年只有 12 期"),
     "consequence of an unknown indicator": (
         "        indicator: capital\n",
@@ -395,6 +409,22 @@ def test_fault_is_reported_at_its_line(broken, name):
     problems, line = broken(old, new)
     at_line = [p for p in problems if p.line == line]
     assert any(reason in p.reason for p in at_line), "\n".join(map(str, problems))
+
+
+def test_groups_of_one_title_each_sum_to_the_total(folder):
+    """平台, called 乡镇 too, comes to 60 + 20 + 10 = 90; the 乡镇 after it sums."""
+    path = folder.schemes / "2024.yaml"
+    text = path.read_text("utf-8").replace("title: 平台,", "title: 乡镇,")
+    path.write_text(text.replace("{parks: 30, towns: 44.5}", "{parks: 20, towns: 44.5}"), "utf-8")
+    (problem,) = check(path, folder)
+    assert problem.key == "assessments.monthly.total"
+    assert problem.reason == "“乡镇”（parks）各项满分合计 90，应为 100"
+
+
+def test_tie_breakers_are_as_many_as_the_warehouse_reads():
+    macro = (PROJECT_ROOT / "dbt_project" / "macros" / "scoring" / "ranks.sql").read_text("utf-8")
+    (said,) = re.findall(r"macro max_tie_breakers\(\) %\}\{\{ return\((\d+)\) \}\}", macro)
+    assert int(said) == MAX_TIE_BREAKERS
 
 
 def test_periods_of_a_group_that_is_not_assessed_in_them_are_no_figure(folder):

@@ -109,6 +109,33 @@ def test_a_move_that_leads_nowhere_is_refused(guize, old, new, reason):
     assert reason in problems[0].reason
 
 
+MONTHLY = """  monthly:
+    title: 月通报
+    period: month
+    status: declared
+    total: 10
+    clause: 第九条
+    ranking: {partition: office, tie_breakers: []}
+    indicators:
+      done:
+        {title: 签约, measure: signed, rule: per_unit, each: 1, step: 1, whole_steps: true, points: 10, cap: none, on_missing: zero, clause: 第九条}
+"""
+PACED = "{measure: capital, input: paced_completion_pct, target: {code: capital, source: county}, pace: slow, at_least: 100, unknown: fails}"
+
+
+def test_a_move_is_asked_in_the_last_assessment_as_in_the_first(guize):
+    """A pace by quarters serves the quarterly assessment; the monthly one after it has no month of it."""
+    path = guize.schemes / "2024.yaml"
+    asked = MOVES.replace("{measure: signed, input: value, at_least: 1, unknown: fails}", PACED)
+    text = path.read_text("utf-8").replace("titles:", asked + "titles:")
+    path.write_text(text, "utf-8")
+    assert check(path, guize) == []
+    path.write_text(text + MONTHLY, "utf-8")
+    (problem,) = check(path, guize)
+    assert problem.key == "moves.signed.when.all.0.pace"
+    assert problem.reason == "“前低后高”只写了每季末的时序，月度考核用不上"
+
+
 CARD = "        title: 亮黄牌\n"
 NOTHING = "nothing: {title: 无资金, "
 
