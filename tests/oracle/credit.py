@@ -38,11 +38,6 @@ class ProjectCredit:
                 for unit, pct in self._by_unit(holding, claimer, credit).items():
                     yield unit, claimer, row, pct / _WHOLE
 
-    def claimers(self, unit: str, code: str) -> list[str]:
-        """The units whose claims of a code are of the same project as this one's."""
-        groups = self._shares.joined(code, [other for other, own in self._first if own == code])
-        return next((group for group in groups if unit in group), [unit])
-
     @staticmethod
     def _by_unit(holding: list[Row], claimer: str, credit: str) -> dict[str, Fraction]:
         parts: dict[str, Fraction] = {}

@@ -16,7 +16,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle.capital import Capital
+from tests.oracle.capital import Capital, Shares, first_named
 from tests.oracle.credit import ProjectCredit
 from tests.oracle.currency import is_unknown
 from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_projects, passes
@@ -38,6 +38,8 @@ class Facts:
         self._truth = truth
         self.whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
         self._project_credit = ProjectCredit(truth)
+        self._named = first_named(truth, ("capital", "profile", "project"))
+        self._shares = Shares(getattr(truth, "shares", {}))
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
         """Whether everything the measure needs has come: reported, missing or pending_review."""
@@ -282,7 +284,7 @@ class Facts:
             and passes(row["nature_code"], measure.get("natures"))
             and passes(row["construction_code"], measure.get("constructions"))
             and agrees(row["is_real_estate"], measure.get("real_estate"))
-            and is_named_before(self._truth.months[unit], row, month, measure, "capital")
+            and is_named_before(self._records(unit, row), row, month, measure, "capital")
         )
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
@@ -312,7 +314,7 @@ class Facts:
                 and passes(row.get("focus_list_code"), measure.get("focus_lists"))
                 and passes(row.get("industry_name"), measure.get("industries"))
                 and is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
-                and is_named_before(self._truth.months[claimer], row, span.end, measure, "project")
+                and is_named_before(self._records(claimer, row), row, span.end, measure, "project")
                 and all(
                     self._has_reached(claimer, row, also, span.end)
                     for also in measure.get("also_reached", ())
@@ -347,12 +349,22 @@ class Facts:
             for rows in self._truth.inspections.values()
             for visit in rows
             if visit["project_code"] == row["project_code"]
-            and visit["unit_code"] in self._project_credit.claimers(unit, row["project_code"])
+            and visit["unit_code"] in self._claimers(unit, row["project_code"])
             and f"{visit['stage_code']}_date" == field
             and visit["inspected_date"][:7] <= month
         ]
         latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
         return row[field] if latest is None or latest["is_confirmed"] else None
+
+    def _claimers(self, unit: str, code: str) -> list[str]:
+        """The units whose claims of a code are of the same project as this one's."""
+        groups = self._shares.joined(code, [other for other, own in self._named if own == code])
+        return next((group for group in groups if unit in group), [unit])
+
+    def _records(self, unit: str, row: Row) -> list[tuple[str, Row]]:
+        """(month, workbook) of all units that claim the project of a row."""
+        units = self._claimers(unit, row["project_code"])
+        return [told for each in units for told in self._truth.months[each].items()]
 
     def _has_reached(self, unit: str, row: Row, field: str, month: str) -> bool:
         reached = self._reached(unit, row, field, month)

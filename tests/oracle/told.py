@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -28,14 +28,17 @@ def told_before(months: Mapping[str, Row], day: str, row: Row, column: str, mont
     return max([Fraction(0), *told])
 
 
-def is_named_before(months: Mapping[str, Row], row: Row, month: str, measure: Row, sheet: str) -> bool:
-    """Whether the first workbook that counts and names the project on that sheet came before the day it must."""
+def is_named_before(
+    records: Iterable[tuple[str, Row]], row: Row, month: str, measure: Row, sheet: str
+) -> bool:
+    """Whether the first workbook that counts and names the project on that sheet came before the day it must. `records`: the
+    months, with their workbooks, of all units whose claims are of that project."""
     day = measure.get("first_reported_before")
     if day is None:
         return True
     came = [
         record["accepted_at"]
-        for earlier, record in months.items()
+        for earlier, record in records
         if earlier <= month
         and record["accepted_at"] is not None
         and row["project_code"] in [named["project_code"] for named in record[sheet]]

@@ -13,9 +13,7 @@
 ] %}
 
 with told as (
-    select *
-    from ({{ told_or_carried(ref('stg_capital_row'), within_year=true) }}) as told
-    where {{ is_built('told', 'month') }}
+    {{ told_of_projects(told_or_carried(ref('stg_capital_row'), within_year=true)) }}
 ),
 
 {{ reported_before(told_or_carried(ref('stg_capital_row'), within_year=true)) }},
@@ -36,10 +34,7 @@ declared as (
         told.currency_code,
         told.exchange_rate,
         told.agreed_investment_wan,
-        least(min(coalesce(told.first_received_at, told.received_at)) over (
-            partition by told.office_code, told.unit_code, told.project_code
-            order by told.month nulls last range between unbounded preceding and current row
-        ), before.first_reported_at) as first_reported_at,
+        {{ first_reported('told') }} as first_reported_at,
         case when told.carried_from_month is null then told.month_amount_wan end as month_amount_wan,
         told.ytd_amount_wan,
         told.since_start_amount_wan,

@@ -9,9 +9,7 @@
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
 
 with told as (
-    select *
-    from ({{ told_or_carried(ref('stg_project_row'), within_year=false) }}) as told
-    where {{ is_built('told', 'month') }}
+    {{ told_of_projects(told_or_carried(ref('stg_project_row'), within_year=false)) }}
 ),
 
 {{ reported_before(told_or_carried(ref('stg_project_row'), within_year=false)) }},
@@ -19,10 +17,9 @@ with told as (
 visit as (
     select
         inspection.*,
-        coalesce(subject.project_key, {{ called('inspection') }}) as project_key
+        {{ key_for_life('inspection') }} as project_key
     from {{ ref('fct_inspection') }} as inspection
-    left join {{ ref('dim_project_subject') }} as subject
-        on inspection.office_code = subject.office_code and {{ called('inspection') }} = subject.subject_key
+    {{ join_subject('inspection') }}
 ),
 
 inspected as (
@@ -34,12 +31,9 @@ inspected as (
         inspection.stage_code,
         inspection.is_confirmed
     from told as project
-    left join {{ ref('dim_project_subject') }} as subject
-        on project.office_code = subject.office_code and {{ called('project') }} = subject.subject_key
     inner join visit as inspection
         on
-            project.office_code = inspection.office_code
-            and coalesce(subject.project_key, {{ called('project') }}) = inspection.project_key
+            {{ same('project', 'inspection', ['office_code', 'project_key']) }}
             and inspection.inspected_month <= project.month
     qualify row_number() over (
         partition by project.month, project.receipt_no, project.source_sheet, project.source_row, inspection.stage_code
@@ -89,10 +83,7 @@ declared as (
                     || case when voided.{{ stage }}_voided = 1 then '{{ stage }}|' else '' end
                     {% endfor %}
         end as voided_stage_codes,
-        least(min(coalesce(project.first_received_at, project.received_at)) over (
-            partition by project.office_code, project.unit_code, project.project_code
-            order by project.month nulls last range between unbounded preceding and current row
-        ), before.first_reported_at) as first_reported_at,
+        {{ first_reported('project') }} as first_reported_at,
         project.remark,
         project.carried_from_month,
         project.receipt_no,
