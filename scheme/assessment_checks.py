@@ -24,6 +24,7 @@ from scheme.context import Context, Fault, Location, unknown
 from scheme.input_checks import when_faults
 from scheme.item_checks import item_faults
 from scheme.measures import plain_measures
+from scheme.model import Scheme
 
 _WHOLE = Decimal(100)
 _DECIDED_ZH = {"county_verified": "县级核实数", "city_certified": "市局核定数"}
@@ -72,13 +73,16 @@ def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fau
     figures = _DECIDED_ZH[assessment.status]
     if assessment.period == "month":
         yield ("assessments", code, "status"), f"{figures}按季下达，月度考核不能用 {assessment.status}"
-    looked_at = [(e.place, e.item) for e in assessment.items() if hasattr(e.item, "measure")]
-    looked_at += [(asked.place, asked.condition) for asked in assessment.conditions()]
-    for place, looking in looked_at:
+    here: Location = ("assessments", code)
+    looked_at = [((*here, *e.place), e.item) for e in assessment.items() if hasattr(e.item, "measure")]
+    for asked in context.scheme.conditions(code):
+        at = asked.place if asked.owner_kind == "move" else (*here, *asked.place)
+        looked_at.append((at, asked.condition))
+    for at, looking in looked_at:
         for measure in plain_measures(context.scheme.measures, looking.measure):
             if getattr(measure, "min_arrived_share_pct", None) is not None:
                 reason = f"{figures}没有开工以来累计，“{measure.title}”的 min_arrived_share_pct 无从判断"
-                yield ("assessments", code, *place, "measure"), reason
+                yield (*at, "measure"), reason
 
 
 def _tie_breakers(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
@@ -184,11 +188,20 @@ def _consequence(context: Context, code: str, consequence: Consequence, here: Lo
 
 
 def _places(context: Context, assessment: Assessment, consequence: ByRank, here: Location) -> Iterator[Fault]:
-    """No more places than the largest ranking has units: everybody would always be meant."""
-    sizes = [len(group.units) for group in context.scheme.groups.values()]
-    most = sum(sizes) if assessment.ranking.partition == "office" else max(sizes)
+    """No more places than the largest ranking may have units, moved ones included: everybody would always be meant."""
+    if not (context.is_whole(("groups",)) and context.is_whole(("moves",))):
+        return
+    in_groups = [_possible_units(context.scheme, group_code) for group_code in context.scheme.groups]
+    is_office = assessment.ranking.partition == "office"
+    most = len(set().union(*in_groups)) if is_office else max(map(len, in_groups))
     if consequence.places > most:
         yield (*here, "places"), f"一起排名的最多 {most} 个单位，写的是 {consequence.places} 名"
+
+
+def _possible_units(scheme: Scheme, group_code: str) -> set[str]:
+    """Units that stand in the group at some time, or that a move may lead into it; who moves does not move on."""
+    sources = {group_code}.union(*(move.from_ for move in scheme.moves.values() if move.to == group_code))
+    return {unit for source in sources if source in scheme.groups for unit in scheme.groups[source].units}
 
 
 def _completion(context: Context, code: str, consequence: ByCompletion, here: Location) -> Iterator[Fault]:

@@ -53,9 +53,13 @@ def _floor(item: Any, full: list[Decimal], here: Location) -> Iterator[Fault]:
         return
     if full and floor > min(full):
         yield (*here, "floor"), f"下限 {floor} 超过满分 {min(full)}"
-    most = getattr(getattr(item, "cap", None), "points", None)
-    if item.rule != "manual" and most is not None and floor > most:
-        yield (*here, "floor"), f"下限 {floor} 超过上限 {most}"
+    cap = getattr(item, "cap", None)
+    if item.rule == "manual" or cap is None:
+        return
+    if cap.points is not None and floor > cap.points:
+        yield (*here, "floor"), f"下限 {floor} 超过上限 {cap.points}"
+    elif cap.ratio is not None and full and floor > cap.ratio * min(full):
+        yield (*here, "floor"), f"下限 {floor} 超过上限：满分 {min(full)} 的 {cap.ratio} 倍"
 
 
 def _group_points(context: Context, item: Any, here: Location) -> Iterator[Fault]:
@@ -162,8 +166,7 @@ def _sign(role: str, item: Any, here: Location) -> Iterator[Fault]:
             yield (*here, *below), f"扣分项的分值不应大于 0，写的是 {points}"
     if isinstance(item, Step):
         yield from _step_sign(role, item, here)
-    if getattr(getattr(item, "cap", None), "ratio", None) is not None:
-        yield (*here, "cap"), "加分项没有满分，cap 请写 {points: 分值} 或 none"
+    yield from _no_full_points(item, here)
     if role == "bonus":
         if item.rule == "manual" and item.floor < 0:
             yield (*here, "floor"), f"加分项的下限不应小于 0，写的是 {item.floor}"
@@ -172,6 +175,13 @@ def _sign(role: str, item: Any, here: Location) -> Iterator[Fault]:
         yield (*here, "cap", "points"), f"扣分项的上限不应大于 0，写的是 {item.cap.points}"
     if (floor := getattr(item, "floor", None)) is not None and floor >= 0:
         yield (*here, "floor"), f"扣分项的下限是负数（最多扣多少），写的是 {floor}"
+
+
+def _no_full_points(item: Any, here: Location) -> Iterator[Fault]:
+    if getattr(getattr(item, "cap", None), "ratio", None) is not None:
+        yield (*here, "cap"), "加分项没有满分，cap 请写 {points: 分值} 或 none"
+    if getattr(item, "on_zero_target", None) == "full":
+        yield (*here, "on_zero_target"), "加分项、扣分项没有满分，on_zero_target 请写 not_applicable 或 zero"
 
 
 def _step_sign(role: str, item: Step, here: Location) -> Iterator[Fault]:

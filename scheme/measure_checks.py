@@ -38,6 +38,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
             case RatioMeasure():
                 for part in ("numerator", "denominator"):
                     yield from _ratio_part(context, (*here, part), getattr(measure, part))
+                yield from _per_cent(context, measure, here)
                 yield from _per_area(context, measure, here)
             case SumMeasure():
                 for place, term in enumerate(measure.terms):
@@ -131,6 +132,19 @@ def _ratio_part(context: Context, here: Location, code: str) -> Iterator[Fault]:
         yield here, unknown("计量（measures）", code, context.scheme.measures)
     elif isinstance(context.scheme.measures.get(code), RatioMeasure):
         yield here, f"“{code}”本身是比率，不能再作分子或分母"
+
+
+def _per_cent(context: Context, measure: RatioMeasure, here: Location) -> Iterator[Fault]:
+    """Only of its own kind is a figure a percentage."""
+    if measure.unit != "%":
+        return
+    parts = [context.scheme.measures.get(code) for code in (measure.numerator, measure.denominator)]
+    if any(part is None or isinstance(part, RatioMeasure) for part in parts):
+        return
+    above, below = map(base_unit, parts)
+    if above != below:
+        reason = f"单位为 % 时分子、分母应是同一单位：“{parts[0].title}”的单位是 {above}，“{parts[1].title}”的单位是 {below}"
+        yield (*here, "denominator"), reason
 
 
 def _per_area(context: Context, measure: RatioMeasure, here: Location) -> Iterator[Fault]:

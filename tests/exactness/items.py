@@ -133,19 +133,21 @@ def _missing(draft: Draft) -> Row:
     return {"on_missing": draft.pick.one(["zero", "not_scored"])}
 
 
-def _zero(draft: Draft) -> Row:
-    return {"on_zero_target": draft.pick.one(["not_applicable", "full", "zero"])}
+def _zero(draft: Draft, role: str) -> Row:
+    """Outside the total there are no full points to give."""
+    full = [] if role in ("bonus", "deduction") else ["full"]
+    return {"on_zero_target": draft.pick.one(["not_applicable", *full, "zero"])}
 
 
-def _looking(draft: Draft, inputs: Sequence[str] | None = None) -> Row:
+def _looking(draft: Draft, role: str, inputs: Sequence[str] | None = None) -> Row:
     looked = _look(draft, inputs)
-    return {**looked, **_missing(draft), **(_zero(draft) if looked["input"] != "value" else {})}
+    return {**looked, **_missing(draft), **(_zero(draft, role) if looked["input"] != "value" else {})}
 
 
-def _targeted(draft: Draft) -> Row:
+def _targeted(draft: Draft, role: str) -> Row:
     measure = draft.pick.one(draft.codes(lambda known: known.unit in TARGET_OF))
     target = _target(draft, measure)
-    return {"measure": measure, "target": target, **_pace(draft), **_missing(draft), **_zero(draft)}
+    return {"measure": measure, "target": target, **_pace(draft), **_missing(draft), **_zero(draft, role)}
 
 
 def _cap(draft: Draft) -> Any:
@@ -157,12 +159,12 @@ def _floor(draft: Draft, role: str) -> Any:
 
 
 def _attained(draft: Draft, role: str, _: Decimal) -> Row:
-    return {**_targeted(draft), "cap": _cap(draft), "floor": _floor(draft, role)}
+    return {**_targeted(draft, role), "cap": _cap(draft), "floor": _floor(draft, role)}
 
 
 def _met_or_ratio(draft: Draft, role: str, _: Decimal) -> Row:
     against = draft.pick.one(["annual_target", "paced_target"])
-    return {**_targeted(draft), "against": against, "floor": _floor(draft, role)}
+    return {**_targeted(draft, role), "against": against, "floor": _floor(draft, role)}
 
 
 def _counted(draft: Draft) -> Row:
@@ -179,7 +181,7 @@ def _per_unit(draft: Draft, role: str, _: Decimal) -> Row:
     cap = {"points": 4} if role == "bonus" else _cap(draft)
     item = {**_counted(draft), "cap": cap}
     if draft.pick.chance(4):
-        item |= {**_targeted(draft), "input": draft.pick.one(["over_target", "over_paced_target"])}
+        item |= {**_targeted(draft, role), "input": draft.pick.one(["over_target", "over_paced_target"])}
     return item
 
 
@@ -198,7 +200,7 @@ def _line_points(draft: Draft, role: str, full: Decimal, count: int) -> list[Any
 
 
 def _bands(draft: Draft, role: str, full: Decimal) -> Row:
-    looking = _looking(draft)
+    looking = _looking(draft, role)
     options = AMOUNTS if looking["input"] == "value" else PERCENTS
     cuts = sorted(draft.pick.some(options, least=0, most=3), key=lambda cut: Decimal(str(cut)))
     points = _line_points(draft, role, full, len(cuts) + 1)
@@ -228,7 +230,7 @@ def _steps(draft: Draft, looking: Row) -> Row:
 
 
 def _step(draft: Draft, role: str, full: Decimal) -> Row:
-    looking, pick = _looking(draft), draft.pick
+    looking, pick = _looking(draft, role), draft.pick
     reference = pick.one(AMOUNTS if looking["input"] == "value" else PERCENTS)
     item: Row = {**looking, "reference": reference, "over": "none", "floor": _floor(draft, role)}
     under = ["zero", "none"]
@@ -263,8 +265,8 @@ def _cases(draft: Draft, role: str, full: Decimal) -> Row:
     return {"cases": lines, "otherwise": {"points": points[-1]}}
 
 
-def _compared(draft: Draft) -> Row:
-    looking = _looking(draft, ["completion_pct"] if draft.pick.chance(5) else None)
+def _compared(draft: Draft, role: str) -> Row:
+    looking = _looking(draft, role, ["completion_pct"] if draft.pick.chance(5) else None)
     places = {"input_places": draft.pick.one([2, 2, 2, 0, 6])} if looking["input"] != "value" else {}
     return {
         **looking,
@@ -274,13 +276,13 @@ def _compared(draft: Draft) -> Row:
     }
 
 
-def _efficacy(draft: Draft, _role: str, _full: Decimal) -> Row:
+def _efficacy(draft: Draft, role: str, _full: Decimal) -> Row:
     floor_pct, span_pct = draft.pick.one([(60, 40), (0, 100), ("66.6667", "33.3333")])
     on_equal = draft.pick.one(["full", "floor", "not_applicable"])
-    return {**_compared(draft), "floor_pct": floor_pct, "span_pct": span_pct, "on_equal": on_equal}
+    return {**_compared(draft, role), "floor_pct": floor_pct, "span_pct": span_pct, "on_equal": on_equal}
 
 
-def _rank_points(draft: Draft, _role: str, full: Decimal) -> Row:
+def _rank_points(draft: Draft, role: str, full: Decimal) -> Row:
     half, third = round(full / 2, 4), round(full / 3, 4)
     places, beyond = draft.pick.one(
         [
@@ -290,7 +292,7 @@ def _rank_points(draft: Draft, _role: str, full: Decimal) -> Row:
         ]
     )
     return {
-        **_compared(draft),
+        **_compared(draft, role),
         "places": places,
         "beyond": beyond,
         "ties": draft.pick.one(["share", "average"]),
@@ -299,7 +301,7 @@ def _rank_points(draft: Draft, _role: str, full: Decimal) -> Row:
 
 def _proportional(draft: Draft, role: str, _: Decimal) -> Row:
     out_of = draft.pick.one([100, 5, "33.333333"])
-    return {**_looking(draft), "out_of": out_of, "cap": _cap(draft), "floor": _floor(draft, role)}
+    return {**_looking(draft, role), "out_of": out_of, "cap": _cap(draft), "floor": _floor(draft, role)}
 
 
 def _manual(draft: Draft, role: str, full: Decimal) -> Row:

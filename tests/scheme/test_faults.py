@@ -323,6 +323,11 @@ FAULTS = {
         "    numerator: stated #!\n",
         "是否想写“started”",
     ),
+    "percentage of another unit": (
+        "    numerator: started\n    denominator: signed\n",
+        "    numerator: started\n    denominator: capital #!\n",
+        "“开工”的单位是 count，“到位资金”的单位是 wan",
+    ),
     "ratio of a ratio": ("    numerator: started\n", "    numerator: start_rate #!\n", "本身是比率"),
     "filter of another fact": (
         "    states: [late, missing]\n",
@@ -361,6 +366,11 @@ FAULTS = {
         "        cap: {ratio: 1.2}\n        floor: 0\n",
         "        cap: {points: 6}\n        floor: 7 #!\n",
         "下限 7 超过上限 6",
+    ),
+    "floor above a share of the full points": (
+        "points: {parks: 60, towns: 45.5}\n        cap: {ratio: 1.2}\n        floor: 0\n",
+        "points: {parks: 60, towns: 45.5}\n        cap: {ratio: 0.5}\n        floor: 22.76 #!\n",
+        "下限 22.76 超过上限：满分 45.5 的 0.5 倍",
     ),
     # grades and consequences
     "more places than are ranked together": (

@@ -136,6 +136,35 @@ def test_a_move_is_asked_in_the_last_assessment_as_in_the_first(guize):
     assert problem.reason == "“前低后高”只写了每季末的时序，月度考核用不上"
 
 
+def test_a_move_of_certified_figures_asks_nothing_of_arrivals_since_the_start(guize):
+    path = guize.schemes / "2024.yaml"
+    asked = MOVES.replace("measure: signed", "measure: capital")
+    text = path.read_text("utf-8").replace("titles:", asked + "titles:")
+    certified = MONTHLY.replace("month\n", "quarter\n").replace("declared", "city_certified")
+    path.write_text(text + certified, "utf-8")
+    (problem,) = check(path, guize)
+    assert problem.key == "moves.signed.when.all.0.measure"
+    assert problem.reason.startswith("市局核定数没有开工以来累计，“到位资金”的 min_arrived_share_pct")
+
+
+FIRST = "      third: {title: 前三名, action: praise, trigger: rank_top, places: 3, clause: 第八条}\n"
+
+
+@pytest.mark.parametrize(
+    ("moves", "most"),
+    [("", 2), (MOVES, 3), (MOVES.replace("[towns]", "[parks]").replace("to: parks", "to: towns"), 3)],
+)
+def test_a_ranking_may_hold_whom_a_move_brings(guize, moves, most):
+    """One unit in 平台, two in 乡镇: three together once 乡镇 move to 平台, or 平台 to 乡镇."""
+    path = guize.schemes / "2024.yaml"
+    text = path.read_text("utf-8").replace("titles:", moves + "titles:")
+    text = text.replace("{partition: office, tie_breakers: [fdi]}", "{partition: group, tie_breakers: []}")
+    for places in (most, most + 1):
+        path.write_text(text + FIRST.replace("places: 3", f"places: {places}"), "utf-8")
+        reasons = [problem.reason for problem in check(path, guize)]
+        assert reasons == [f"一起排名的最多 {most} 个单位，写的是 {places} 名"] * (places > most)
+
+
 CARD = "        title: 亮黄牌\n"
 NOTHING = "nothing: {title: 无资金, "
 

@@ -357,6 +357,16 @@ FAULTS = {
         "most: {ratio: 1}} #!",
         "most 请写 {points: 分值}",
     ),
+    "bonus of full points there are none of": (
+        "          pace: slow\n          on_zero_target: zero\n",
+        "          pace: slow\n          on_zero_target: full #!\n",
+        "on_zero_target 请写 not_applicable 或 zero",
+    ),
+    "deduction of full points there are none of": (
+        "          on_zero_target: zero\n          reference: 60\n",
+        "          on_zero_target: full #!\n          reference: 60\n",
+        "on_zero_target 请写 not_applicable 或 zero",
+    ),
     "bonus that takes": (
         "          under: none\n          floor: none\n",
         "          under: {step: 10, each: 1, whole_steps: true} #!\n          floor: none\n",
