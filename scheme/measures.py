@@ -22,7 +22,22 @@ from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoi
 StatedUnit = Literal["wan", "wan_usd", "count", "pct", "mu"]
 BaseUnit = Literal["wan", "wan_usd", "count", "pct", "mu", "wan_per_mu", "points", "place"]
 DisplayUnit = Literal[
-    "万元", "亿元", "万美元", "亿美元", "个", "家", "次", "条", "份", "天", "%", "亩", "万元/亩", "分", "名"
+    "万元",
+    "亿元",
+    "万美元",
+    "亿美元",
+    "个",
+    "家",
+    "次",
+    "条",
+    "份",
+    "件",
+    "天",
+    "%",
+    "亩",
+    "万元/亩",
+    "分",
+    "名",
 ]
 DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
     "wan": ("万元", "亿元"),
@@ -30,7 +45,7 @@ DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
     "pct": ("%",),
     "mu": ("亩",),
     "wan_per_mu": ("万元/亩",),
-    "count": ("个", "家", "次", "条", "份", "天"),
+    "count": ("个", "家", "次", "条", "份", "件", "天"),
     "points": ("分",),
     "place": ("名",),
 }
@@ -146,6 +161,18 @@ class ActivityMeasure(_Measure):
     posts: Annotated[tuple[Post, ...], NOT_EMPTY] | None = None
 
 
+class AssistanceMeasure(_Measure):
+    """帮办事项, each once, as the last list up to the period's end tells it: by the day it was opened or closed.
+
+    `closed_in_time`: closed on the day due at the latest. `overdue`: the day due is over and it is open at the period's end,
+    whenever it was opened.
+    """
+
+    fact: Literal["assistance"]
+    value: Literal["opened", "closed", "closed_in_time", "overdue"]
+    window: Literal["ytd", "period"]
+
+
 class ReportMeasure(_Measure):
     """报表报送: number of reports in the listed states. `forms` absent = the monthly workbook."""
 
@@ -241,6 +268,7 @@ Measure = Annotated[
     | TaxMeasure
     | ProjectMeasure
     | ActivityMeasure
+    | AssistanceMeasure
     | ReportMeasure
     | IndicatorMeasure
     | RatioMeasure

@@ -15,7 +15,7 @@ from publish.sensitivity.curves import Aim, Curve, UnforeseeableError, actual, c
 from publish.sensitivity.figures import Figure, Period
 
 ITEM_PLACES = 10  # of points that are rounded in the total only
-_COUNTED = ("个", "家", "次", "条", "份", "名")
+_COUNTED = ("个", "家", "次", "条", "份", "件", "名")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from tests.exactness.assistance import draw_lists
 from tests.exactness.drawing import Pick
 from tests.exactness.figures import GREAT, TARGETS, Figures
 from tests.exactness.items import SOURCES
@@ -59,6 +60,8 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
             for month in months_of(year, last):
                 truth.months[unit][month] = _month(pick, month, subjects, figures, ytd)
                 _ready_made(pick, truth, unit, month, figures, list(handed_down.values()))
+        if "assistance" in facts:
+            draw_lists(pick, truth.months[unit])
     for year, last in spans.items():
         _decided(pick, truth, frame, facts, months_of(year, last))
         for decided in (truth.verifications, truth.certifications):

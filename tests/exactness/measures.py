@@ -93,6 +93,7 @@ def draw_measures(pick: Pick) -> dict[str, Row]:
         ("report", _report),
         ("rating", _rating),
         ("manual", _manual),
+        ("assistance", _assistance),
     ):
         if pick.chance(5):
             measures[code] = make(pick)
@@ -121,6 +122,9 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
         made["total"] = {"fact": "sum", "terms": terms}
         if pick.chance(5):
             made["total_rate"] = {"fact": "ratio", "numerator": "total", "denominator": pick.one(amounts)}
+    if "assistance" in measures:
+        made["helped"] = {**measures["assistance"], "value": "opened"}
+        made["helped_rate"] = {"fact": "ratio", "numerator": "assistance", "denominator": "helped"}
     counts = [code for code in ("project", "activity", "report") if code in measures]
     counts = [code for code in counts if known_of(measures, code).unit == "count"]
     if len(counts) > 1:
@@ -213,6 +217,11 @@ def _activity(pick: Pick) -> Row:
         "window": pick.one(["ytd", "period"]),
         **filters,
     }
+
+
+def _assistance(pick: Pick) -> Row:
+    value = pick.one(["closed", "closed_in_time", "overdue", "opened"])
+    return {"fact": "assistance", "value": value, "window": pick.one(["ytd", "period"])}
 
 
 def _report(pick: Pick) -> Row:

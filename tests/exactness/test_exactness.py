@@ -125,6 +125,19 @@ def test_capital_of_every_kind_is_among_them(scored):
         assert ask(values)[0][0] > 10, code
 
 
+def test_help_items_of_every_kind_are_among_them(scored):
+    ask = scored.workspace.query
+    told = """select fct.item_key from fct_assistance as fct inner join int_measure_evidence__assistance as e
+        on fct.office_code = e.office_code and fct.unit_code = e.unit_code and fct.item_key = e.subject_code where """
+    assert all(
+        ask(told + kind) for kind in ("fct.item_no is null", "fct.is_due_moved", "fct.item_key like '%|%'")
+    )
+    counted = """select m.value_field, sum(v.value) from int_measure_value as v inner join stg_scheme_measure as m
+        using (office_code, scheme_year, measure_code) where m.fact = 'assistance' group by all"""
+    values = dict(ask(counted))
+    assert values.keys() == {"opened", "closed", "closed_in_time", "overdue"} and min(values.values()) > 10
+
+
 def _cut_figures(office: Office) -> int:
     """How many declared figures are less for what had not been told by the day of `amounts_reported_before`."""
     scheme = office.schemes[YEAR]

@@ -28,8 +28,8 @@ def reordered(office: Office) -> Office:
     }
     for months in truth.months.values():
         for record in months.values():
-            for ledger in ("capital", "tax", "project", "activity", "profile"):
-                record[ledger] = record[ledger][::-1]
+            for ledger in ("capital", "tax", "project", "activity", "profile", "assistance"):
+                record[ledger] = record.get(ledger, [])[::-1]
     truth.targets = {year: dict(reversed(list(by.items()))) for year, by in truth.targets.items()}
     truth.indicators = dict(reversed(list(truth.indicators.items())))
     truth.verifications = {quarter: rows[::-1] for quarter, rows in truth.verifications.items()}

@@ -2,10 +2,10 @@
 
 A nil return says that nothing happened in its month: what is cumulated or in stock is as the last month before it told.
 
-A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe `superseded`, an
-accepted workbook that one replaced: accepted_at and rows of capital; `counted_at` then, where accepted_at is the first's), `targets`,
-`certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`, `ratings`, `manual`,
-`shares[year]`, and the rows of `profile` in a month.
+A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe of assistance and
+`superseded`, an accepted workbook that one replaced: accepted_at and rows of capital; `counted_at` then, where accepted_at is
+the first's), `targets`, `certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`,
+`ratings`, `manual`, `shares[year]`, and the rows of `profile` in a month.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle import assistance
 from tests.oracle.capital import Capital, Shares, first_named
 from tests.oracle.credit import ProjectCredit
 from tests.oracle.currency import is_unknown
@@ -25,7 +26,7 @@ from tests.oracle.told import is_named_before, told_before
 
 Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
-_DECLARED_FACTS = (*_CERTIFIED_FACTS, "activity")
+_DECLARED_FACTS = (*_CERTIFIED_FACTS, "activity", "assistance")
 _DECIDED = {"county_verified": "verifications", "city_certified": "certifications"}
 _YEAR_TO_DATE = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_code", "paid_ytd_wan")}
 _NOTHING: Row = {"state": None, "accepted_at": None, **{fact: [] for fact in _DECLARED_FACTS}}
@@ -78,7 +79,7 @@ class Facts:
     ) -> bool:
         """Every month has come, but those of a sum of months that the unit was let off; of the period itself one at least."""
         is_monthly = status == "declared" and (not span.is_cumulated or measure["window"] == "period")
-        is_summed = measure["fact"] == "activity" or (
+        is_summed = _is_of_months(measure) or (
             is_monthly and measure["fact"] in ("capital", "tax") and measure["value"] != "reported"
         )
         absent = [month for month in needed if self._month(unit, month)["accepted_at"] is None]
@@ -114,6 +115,7 @@ class Facts:
             "tax": self._tax,
             "project": self._project,
             "activity": self._activity,
+            "assistance": self._assistance,
             "report": self._report,
             "indicator": self._indicator,
         }
@@ -143,9 +145,10 @@ class Facts:
     def _is_known(self, measure: Row, unit: str, month: str, span: Span, status: str) -> bool:
         """Whether what a nil return leaves as it was is known, as far back as the measure looks."""
         is_amount = measure["fact"] in ("capital", "tax")
-        if measure["fact"] == "activity" or (is_amount and not _is_cumulated(measure, span, status)):
+        if _is_of_months(measure) or (is_amount and not _is_cumulated(measure, span, status)):
             return True
-        since = {"stock": "", "period": span.start}.get(measure["window"], span.year_start)
+        window = "stock" if assistance.is_stock(measure) else measure["window"]
+        since = {"stock": "", "period": span.start}.get(window, span.year_start)
         return self._told(unit, month, span.year_start if is_amount else since)[1]
 
     def _told(self, unit: str, month: str, since: str) -> tuple[str | None, bool]:
@@ -379,9 +382,17 @@ class Facts:
                     counts = {"count": 1, "firms": row["firm_count"], "leads": row["lead_count"]}
                     yield Fraction(counts[measure["value"]])
 
+    def _assistance(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
+        return assistance.counted(measure, self._truth.months[unit], span)
+
     def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         states = [self._month(unit, month)["state"] for month in span.months(measure["window"])]
         yield from (Fraction(1) for state in states if state in measure["states"])
+
+
+def _is_of_months(measure: Row) -> bool:
+    """Whether it counts what happened month by month, of which a nil return says all."""
+    return measure["fact"] in ("activity", "assistance") and not assistance.is_stock(measure)
 
 
 def _previous(month: str) -> str:

@@ -14,7 +14,7 @@ with index_row as (
     select
         due.*,
         unit.unit_code,
-        due.fact in ('capital', 'tax', 'project', 'activity') as needs_submission,
+        due.fact in ('capital', 'tax', 'project', 'activity', 'assistance') as needs_submission,
         due.fact in ('capital', 'tax', 'project') and due.value_status <> 'declared' as needs_certification,
         -- no workbook is needed of a month before the unit was there
         greatest(
@@ -31,6 +31,7 @@ with index_row as (
         -- how far back a nil return may be carried for it: a month before says nothing about this measure
         case
             when due.fact = 'project' and due.window_code = 'stock' then ''
+            when due.fact = 'assistance' and due.value_field = 'overdue' then ''
             when due.fact = 'project' then due.from_month
             when due.fact in ('capital', 'tax') and due.amount_column = 'ytd' then due.year_start_month
         end as first_carried_month
@@ -89,6 +90,7 @@ let_off as (
             and (
                 report.month < index_row.end_month
                 or index_row.fact = 'activity' or (index_row.fact in ('capital', 'tax') and index_row.amount_column = 'month')
+                or (index_row.fact = 'assistance' and index_row.value_field <> 'overdue')
             )
     where index_row.needs_submission
     group by
