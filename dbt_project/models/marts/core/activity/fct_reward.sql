@@ -22,17 +22,17 @@ with reward as (
             when paid.basis_kind = 'capital' then coalesce(subject.project_key, paid.unit_code || ':' || paid.subject_code)
             else paid.subject_code
         end as subject_key,
-        cast(basis_year as varchar) || case basis_part
+        cast(paid.basis_year as varchar) || case paid.basis_part
             {% for part, names in parts.items() %}
             when '{{ part }}' then '{{ names[0] }}'
             {% endfor %}
         end as basis_period,
-        cast(basis_year as varchar) || case basis_part
+        cast(paid.basis_year as varchar) || case paid.basis_part
             {% for part, names in parts.items() %}
             when '{{ part }}' then '{{ names[1] }}'
             {% endfor %}
         end as basis_start_month,
-        cast(basis_year as varchar) || case basis_part
+        cast(paid.basis_year as varchar) || case paid.basis_part
             {% for part, names in parts.items() %}
             when '{{ part }}' then '{{ names[2] }}'
             {% endfor %}
