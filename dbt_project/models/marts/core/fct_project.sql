@@ -1,7 +1,8 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
-  stage of the project, whatever it was called then and whoever had it, on or before the month's end found it untrue. `county_verified` and `city_certified` rows are the
+  stage of the project, whatever it was called then and whoever had it, on or before the month's end found it untrue.
+  `county_verified` and `city_certified` rows are the
   snapshots of a quarter's end whose project was verified or certified (value 1); they name the certification row beside their own.
   A nil return shows the snapshot of the month it is carried from, as inspections up to its own month left it.
   `first_reported_at` is when the first accepted workbook up to that month that names the project was received.
