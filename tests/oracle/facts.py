@@ -356,6 +356,7 @@ class Facts:
             and f"{visit['stage_code']}_date" == field
             and visit["inspected_date"][:7] <= month
         ]
+        visits.reverse()  # of one day the last row of the list
         latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
         return row[field] if latest is None or latest["is_confirmed"] else None
 
