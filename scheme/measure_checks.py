@@ -18,6 +18,7 @@ from scheme.measures import (
     SumMeasure,
     Term,
     base_unit,
+    base_unit_title,
 )
 from scheme.scopes import scopes_of
 
@@ -141,9 +142,10 @@ def _per_cent(context: Context, measure: RatioMeasure, here: Location) -> Iterat
     parts = [context.scheme.measures.get(code) for code in (measure.numerator, measure.denominator)]
     if any(part is None or isinstance(part, RatioMeasure) for part in parts):
         return
-    above, below = map(base_unit, parts)
-    if above != below:
-        reason = f"单位为 % 时分子、分母应是同一单位：“{parts[0].title}”的单位是 {above}，“{parts[1].title}”的单位是 {below}"
+    above, below = parts
+    if base_unit(above) != base_unit(below):
+        told = "，".join(f"“{part.title}”的单位是{base_unit_title(part)}" for part in parts)
+        reason = f"单位为 % 时分子、分母应是同一单位：{told}"
         yield (*here, "denominator"), reason
 
 

@@ -326,7 +326,7 @@ FAULTS = {
     "percentage of another unit": (
         "    numerator: started\n    denominator: signed\n",
         "    numerator: started\n    denominator: capital #!\n",
-        "“开工”的单位是 count，“到位资金”的单位是 wan",
+        "“开工”的单位是个，“到位资金”的单位是万元",
     ),
     "ratio of a ratio": ("    numerator: started\n", "    numerator: start_rate #!\n", "本身是比率"),
     "filter of another fact": (
