@@ -19,6 +19,7 @@ from pydantic import Field
 
 from demo.county import County, Project, Taxpayer, month_end
 from demo.names import credit_code
+from demo.rulings import load_rulings
 from kernel.closed_yaml import Closed, load
 
 Row = dict[str, Any]
@@ -110,7 +111,18 @@ def profile_rows(county: County, unit: str, month: str) -> list[Row]:
         return []
     signed = [p for p in county.projects[unit] if p.stages["signed"] <= month_end(month)]
     firms = _enterprises(county, unit)
-    return [_profile(p, firms.get(p.code), month) for p in signed]
+    return [_profile(p, firms.get(p.code), month) | _land_of_host(county, p, month) for p in signed]
+
+
+def _land_of_host(county: County, project: Project, month: str) -> Row:
+    """What its profile says otherwise, where `rulings.yaml` plants it on the land of another unit's project."""
+    planted = {p.project: p.like for p in load_rulings().pairs if p.is_on_its_land}
+    unit, _, code = planted.get(f"{project.unit_code}:{project.code}", "").partition(":")
+    if not unit:
+        return {}
+    host = next(p for p in county.projects[unit] if p.code == code)
+    parcel = _profile(host, None, month)["land_parcel_no"]
+    return {"approval_code": None, "land_parcel_no": parcel if _has_land(project, month) else None}
 
 
 def milestone_rows(county: County, unit: str, month: str) -> list[Row]:

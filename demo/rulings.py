@@ -50,7 +50,8 @@ class Decision(Closed):
 class Pair(Closed):
     """A project that bears the name and investor of another unit's (`unit:code` each), and how alike they are (0–100).
 
-    `name` and `investor_name` take the place of the project's own wherever it is written. No `decision`: still open.
+    `name` and `investor_name` take the place of the project's own wherever it is written. `is_on_its_land`: it stands on
+    the other's parcel and has no platform code yet. No `decision`: still open.
     """
 
     what: str
@@ -58,6 +59,7 @@ class Pair(Closed):
     like: str
     name: str
     investor_name: str
+    is_on_its_land: bool = False
     score: int
     reasons: str
     decision: Decision | None = None

@@ -1,8 +1,9 @@
 """Which reported projects (or enterprises) may be one: candidate pairs with a score and reasons, from plain records.
 
 What belongs here: who is compared with whom, and how alike they are. What does not: reading what was landed, and the
-decision, which is a person's. Only pairs that can reach the list are scored: those that share a code, and those whose
-names are alike enough, which the weights of `pairs.yaml` tell; so thousands of projects stay cheap and no pair is lost.
+decision, which is a person's. Only pairs that can reach the list are scored: those that share a code or a parcel of land,
+and those whose names are alike enough, which the weights of `pairs.yaml` tell; so thousands of projects stay cheap and no
+pair is lost.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Scores(Closed):
 
     same_platform_code: int
     same_project_code: int
+    same_credit_code: int
+    same_land_parcel: int
     weights: Weights
     name_alone_at_most: int
     other_phase_at_most: int
@@ -71,7 +74,8 @@ def load_pair_rules(path: Path = PAIRS) -> PairRules:
 class Subject:
     """A project or enterprise as one unit reported it last. `key` names it in decisions; amounts are 万元.
 
-    `platform_code` is a code given once in the country, `code` the office's own.
+    `platform_code` is a code given once in the country, `code` the office's own. `credit_code` and `land_parcel_no`: the
+    company a project belongs to and the land it stands on; both may carry more than one project.
     """
 
     key: str
@@ -82,6 +86,8 @@ class Subject:
     platform_code: str | None = None
     investor: str | None = None
     agreed_wan: Decimal | None = None
+    credit_code: str | None = None
+    land_parcel_no: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,8 +145,8 @@ class _Known:
 
 
 def _neighbours(kind: Kind, known: Sequence[_Known], scores: Scores) -> set[tuple[int, int]]:
-    """Positions (i < j) of every pair that can be worth a look: with a code or name in common or, of projects, names so
-    alike that the rest may make up for it.
+    """Positions (i < j) of every pair that can be worth a look: with a code, parcel or name in common or, of projects, names
+    so alike that the rest may make up for it.
     """
     shelves: Mapping[tuple[str, str], list[int]] = defaultdict(list)
     for i, one in enumerate(known):
@@ -148,6 +154,8 @@ def _neighbours(kind: Kind, known: Sequence[_Known], scores: Scores) -> set[tupl
         for label, value in (
             ("code", subject.code),
             ("platform", subject.platform_code),
+            ("credit", subject.credit_code),
+            ("parcel", subject.land_parcel_no),
             ("name", one.name.core),
         ):
             if value is not None:
@@ -191,13 +199,28 @@ def _pair(left: _Known, right: _Known, scores: Scores) -> Pair:
 def _score(left: _Known, right: _Known, likeness: _Likeness, scores: Scores) -> int:
     if _has_same(left, right, "platform_code"):
         return scores.same_platform_code
-    score = _likeness_score(likeness, scores)
-    return max(score, scores.same_project_code) if _has_same(left, right, "code") else score
+    grounds = [_likeness_score(likeness, scores)]
+    if _has_same(left, right, "code"):
+        grounds.append(scores.same_project_code)
+    if not _are_two_on_the_platform(left, right):
+        of_company = [scores.same_credit_code] if _has_same(left, right, "credit_code") else []
+        of_land = [scores.same_land_parcel] if _has_same(left, right, "land_parcel_no") else []
+        most = scores.other_phase_at_most if likeness.is_other_phase else 100
+        grounds += [min(score, most) for score in (*of_company, *of_land)]
+    return max(grounds)
 
 
-def _has_same(left: _Known, right: _Known, code: Literal["code", "platform_code"]) -> bool:
+def _has_same(
+    left: _Known, right: _Known, code: Literal["code", "platform_code", "credit_code", "land_parcel_no"]
+) -> bool:
     own = getattr(left.subject, code)
     return own is not None and own == getattr(right.subject, code)
+
+
+def _are_two_on_the_platform(left: _Known, right: _Known) -> bool:
+    """Approved under two codes: a company may have two projects, and a parcel may carry them."""
+    codes = left.subject.platform_code, right.subject.platform_code
+    return None not in codes and codes[0] != codes[1]
 
 
 @dataclass(frozen=True)
@@ -249,6 +272,10 @@ def _told(left: _Known, right: _Known, likeness: _Likeness) -> Iterator[str]:
         yield f"{word}相同：{one.platform_code}"
     if _has_same(left, right, "code"):
         yield f"项目代码相同：{one.code}"
+    if _has_same(left, right, "credit_code"):
+        yield f"项目公司统一社会信用代码相同：{one.credit_code}"
+    if _has_same(left, right, "land_parcel_no"):
+        yield f"地块编号相同：{one.land_parcel_no}"
     if likeness.name == 100:
         yield "名称相同" if one.name == other.name else "名称只在写法上不同"
     elif likeness.name >= 50:

@@ -24,44 +24,39 @@ from kernel.tables import TEXT
 from kernel.tables.rows import RENMINBI
 from ledger import Ledger, PairDecision, Receipt, standings
 
-# landed table → (kind, code, name, investor, agreed investment, code given once in the country); of one month's
-# sheets the last named tells where a project stands
-_SOURCES: dict[str, tuple[str, str, str, str | None, str | None, str | None]] = {
-    "tax_row": ("enterprise", "credit_code", "enterprise_name", None, None, "credit_code"),
+# landed table → kind and its columns by field of a subject; `platform` is given once in the country. Of one month's sheets
+# the last named tells where a project stands.
+_FIELDS = ("code", "name", "investor", "agreed", "platform", "credit", "parcel")
+_PROJECT = {"code": "project_code", "name": "project_name"}
+_SOURCES: dict[str, tuple[str, dict[str, str]]] = {
+    "tax_row": (
+        "enterprise",
+        {"code": "credit_code", "name": "enterprise_name", "platform": "credit_code"},
+    ),
     "capital_row": (
         "project",
-        "project_code",
-        "project_name",
-        "investor_name",
-        "agreed_investment_wan",
-        None,
+        _PROJECT | {"investor": "investor_name", "agreed": "agreed_investment_wan"},
     ),
     "project_report_row": (
         "project",
-        "project_code",
-        "project_name",
-        "partner_company_name",
-        "agreed_total_wan",
-        "approval_code",
+        _PROJECT
+        | {"investor": "partner_company_name", "agreed": "agreed_total_wan", "platform": "approval_code"},
     ),
     "profile_row": (
         "project",
-        "project_code",
-        "project_name",
-        None,
-        "contract_investment_wan",
-        "approval_code",
+        _PROJECT
+        | {
+            "agreed": "contract_investment_wan",
+            "platform": "approval_code",
+            "credit": "credit_code",
+            "parcel": "land_parcel_no",
+        },
     ),
     "project_row": (
         "project",
-        "project_code",
-        "project_name",
-        "investor_name",
-        "agreed_investment_wan",
-        None,
+        _PROJECT | {"investor": "investor_name", "agreed": "agreed_investment_wan"},
     ),
 }
-_FIELDS = ("code", "name", "investor", "agreed", "platform")
 _PLACE = ("unit_code", "report_period", "receipt_no", "source_sheet", "source_row")
 
 
@@ -249,10 +244,10 @@ def _mentions(home: Home, office_code: str, receipts: Mapping[str, Receipt]) -> 
     """Every counting row of a project or enterprise, oldest first: `kind`, the fields, the place, its `key`."""
     wanted = pa.array(list(receipts), TEXT)
     frames = []
-    for rank, (table, (kind, *columns)) in enumerate(_SOURCES.items()):
+    for rank, (table, (kind, columns)) in enumerate(_SOURCES.items()):
         rows = landed.read(home.landed, table, office_code)
         rows = rows.filter(pc.is_in(rows["receipt_no"], wanted))
-        fields = {f: rows[c] if c else pa.nulls(len(rows)) for f, c in zip(_FIELDS, columns, strict=True)}
+        fields = {f: rows[columns[f]] if f in columns else pa.nulls(len(rows)) for f in _FIELDS}
         if table == "capital_row":  # what is agreed in another currency is compared with nothing
             is_own = pc.equal(pc.fill_null(rows["currency_code"], RENMINBI), RENMINBI)
             fields["agreed"] = pc.if_else(is_own, fields["agreed"], None)
@@ -290,14 +285,14 @@ def _subjects(
 ) -> tuple[dict[str, Subject], dict[str, Place], dict[str, set[int]]]:
     """Subjects, where each was last reported, and the years it was reported in, by key."""
     subjects, places = {}, {}
-    known = rows.groupby("key", sort=True)[["investor", "agreed", "platform"]].last()
+    told = ["investor", "agreed", "platform", "credit", "parcel"]
+    known = rows.groupby("key", sort=True)[told].last()
     for row in rows.drop_duplicates("key", keep="last").to_dict("records"):
         key = row["key"]
-        investor, agreed, platform = (None if pd.isna(v) else v for v in known.loc[key])
+        investor, agreed, platform, credit, parcel = (None if pd.isna(v) else v for v in known.loc[key])
         code = row["code"] if row["kind"] == "project" else None
-        subjects[key] = Subject(
-            key, row["kind"], row["unit_code"], row["name"], code, platform, investor, agreed
-        )
+        of_project = (code, platform, investor, agreed, credit, parcel)
+        subjects[key] = Subject(key, row["kind"], row["unit_code"], row["name"], *of_project)
         receipt = receipts[row["receipt_no"]]
         unit_name = names.get(row["unit_code"], row["unit_code"])
         where = (row["report_period"], row["receipt_no"], receipt.file_name)

@@ -66,7 +66,7 @@ def test_a_ruling_is_entered_once_however_often_the_demo_is_made(demo_county, tm
         enter(ledger, "pingyang", load_rulings())
     rulings = ledger.rulings
     counts = [len(kept("pingyang")) for kept in (rulings.extensions, rulings.waivers, rulings.decisions)]
-    assert counts == [2, 2, 2]
+    assert counts == [2, 2, 3]
     revoked = rulings.waivers("pingyang")[0].waiver_no
     rulings.revoke_waiver(revoked, load_rulings().waivers[0].recorded_at)
     enter(ledger, "pingyang", load_rulings())

@@ -99,6 +99,37 @@ def test_a_platform_code_is_certain() -> None:
     assert (pair.score, pair.reasons[0]) == (100, "审批平台统一代码相同：2404-330326-04-01-1")
 
 
+ELSEWHERE = {"name": "海西冷链物流", "investor": "甲", "agreed_wan": Decimal(1)}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("credit_code", "91330326MA23785EX5", "项目公司统一社会信用代码相同：91330326MA23785EX5"),
+        ("land_parcel_no", "PY2024-33", "地块编号相同：PY2024-33"),
+    ],
+)
+def test_one_company_or_one_parcel_is_worth_a_look_unless_the_platform_says_two(
+    field: str, value: str, reason: str
+) -> None:
+    left, right = replace(BASE, **{field: value}), other(**ELSEWHERE, **{field: value})
+    [pair] = candidates([left, right])
+    assert (pair.score, pair.reasons) == (85, (reason, "名称不同（0%）", "跨单位"))
+    approved = replace(left, platform_code="2404-330326-04-01-1")
+    assert candidates([approved, right]) == [compare(approved, right)]
+    assert candidates([approved, replace(right, platform_code="2404-330326-04-01-2")]) == []
+    [phases] = candidates([left, replace(right, name="海西冷链物流二期")])
+    assert phases.score == 80
+    assert candidates([replace(left, **{field: "1"}), right]) == []
+
+
+def test_a_project_under_two_platform_codes_is_still_found_by_its_name() -> None:
+    land = {"land_parcel_no": "PY2024-33"}
+    left = replace(BASE, platform_code="2404-330326-04-01-1", **land)
+    [pair] = candidates([left, other(platform_code="2404-330326-04-01-2", **land)])
+    assert pair.score == 100
+
+
 def test_within_a_unit_too() -> None:
     twin = replace(BASE, key="kunyang:PY-2", code="PY-2")
     [pair] = candidates([BASE, twin])
@@ -152,30 +183,34 @@ SUBJECTS = st.lists(
         st.sampled_from(["锦野实业有限公司", "铂川集团", None]),
         st.sampled_from([None, Decimal(100), Decimal(95), Decimal(10)]),
         st.sampled_from(["a", "b"]),
+        st.sampled_from(["2404-1", "2404-2", None]),
+        st.sampled_from(["91A", None, None]),
+        st.sampled_from(["PY1", None, None]),
     ),
     max_size=7,
 )
 
 
 BETWEEN = [  # the shorter name stands in the longer one, with other words between
-    ("锦野锦野", "P2", None, None, "a"),
-    ("锦野铂川锦野", "P1", "锦野实业有限公司", None, "a"),
+    ("锦野锦野", "P2", None, None, "a", None, None, None),
+    ("锦野铂川锦野", "P1", "锦野实业有限公司", None, "a", None, None, None),
 ]
 REACHED = [  # nowhere the same two characters in a row: names 8 ÷ 11 = 72%, investors 8 ÷ 9 = 88%, amounts 100%:
-    ("锦野甲铂川", "P1", "铂川实业", Decimal(100), "a"),  # (72×55 + 88×30 + 100×15) ÷ 100 = 81
-    ("锦丙野铂丁川", "P2", "铂川实业甲", Decimal(100), "b"),
+    # (72×55 + 88×30 + 100×15) ÷ 100 = 81
+    ("锦野甲铂川", "P1", "铂川实业", Decimal(100), "a", None, None, None),
+    ("锦丙野铂丁川", "P2", "铂川实业甲", Decimal(100), "b", None, None, None),
 ]
 
 
 @given(SUBJECTS, st.randoms(use_true_random=False))
 @example(BETWEEN, Random(0))
 @example(REACHED, Random(0))
-@example([("", None, None, None, "a"), ("（）", None, None, None, "b")], Random(0))
+@example([("", *[None] * 3, "a", *[None] * 3), ("（）", *[None] * 3, "b", *[None] * 3)], Random(0))
 @settings(max_examples=60, deadline=None)
 def test_looking_up_loses_no_pair_and_order_does_not_matter(rows: list[tuple], random: Random) -> None:
     subjects = [
-        Subject(f"{unit}:{number}", "project", unit, name, code, None, investor, amount)
-        for number, (name, code, investor, amount, unit) in enumerate(rows)
+        Subject(f"{unit}:{number}", "project", unit, name, code, platform, investor, amount, credit, parcel)
+        for number, (name, code, investor, amount, unit, platform, credit, parcel) in enumerate(rows)
     ]
     found = candidates(subjects)
     everyone = (compare(left, right) for left, right in combinations(subjects, 2))
