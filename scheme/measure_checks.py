@@ -8,10 +8,9 @@ from typing import Any
 
 from kernel.office import OWED_FORM_ZH
 from scheme.context import Context, Fault, Location, unknown
+from scheme.measured import DISPLAYED_AS
 from scheme.measures import (
-    DISPLAYED_AS,
     CapitalMeasure,
-    ProjectMeasure,
     RatingMeasure,
     RatioMeasure,
     ReportMeasure,
@@ -20,6 +19,7 @@ from scheme.measures import (
     base_unit,
     base_unit_title,
 )
+from scheme.project_measures import ProjectMeasure
 from scheme.scopes import scopes_of
 
 _WHOLE = Decimal(100)

@@ -16,70 +16,19 @@ from pydantic import Field, model_validator
 from kernel.closed_yaml import Closed
 from kernel.office import Code, OwedForm
 from kernel.origins import Origin
-from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints, Text
-
-# Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
-StatedUnit = Literal["wan", "wan_usd", "count", "pct", "mu"]
-BaseUnit = Literal["wan", "wan_usd", "count", "pct", "mu", "wan_per_mu", "points", "place"]
-DisplayUnit = Literal[
-    "万元",
-    "亿元",
-    "万美元",
-    "亿美元",
-    "个",
-    "家",
-    "次",
-    "条",
-    "份",
-    "件",
-    "天",
-    "%",
-    "亩",
-    "万元/亩",
-    "分",
-    "名",
-]
-DISPLAYED_AS: dict[BaseUnit, tuple[DisplayUnit, ...]] = {
-    "wan": ("万元", "亿元"),
-    "wan_usd": ("万美元", "亿美元"),
-    "pct": ("%",),
-    "mu": ("亩",),
-    "wan_per_mu": ("万元/亩",),
-    "count": ("个", "家", "次", "条", "份", "件", "天"),
-    "points": ("分",),
-    "place": ("名",),
-}
-# Base units (万元, 万美元, pieces) in one display unit: printed value = value ÷ factor.
-DISPLAY_FACTOR: dict[str, Decimal] = {"亿元": Decimal(10_000), "亿美元": Decimal(10_000)}
+from scheme.measured import DISPLAY_FACTOR, DISPLAYED_AS, BaseUnit, Measured, SharePct, StatedUnit
+from scheme.project_measures import ProjectMeasure
+from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints
 
 Nature = Literal["registered_capital", "fixed_asset", "other"]
 Construction = Literal["new", "continuing"]
-StageDate = Literal[
-    "signed_date",
-    "pre_registered_date",
-    "land_granted_date",
-    "started_date",
-    "in_statistics_date",
-    "in_production_date",
-]
-FocusList = Literal["promote", "pursue", "sign", "serve"]
 Activity = Literal["outbound_trip", "visit_received", "promotion_event"]
 Post = Literal["principal", "deputy", "other"]
 ReportState = Literal["on_time", "late", "missing", "nil", "rejected"]
-SharePct = Annotated[PositiveAmount, Field(le=100)]
 _SAID_ONLY = {"title", "unit", "places", "clause"}
 
 
-class _Measure(Closed):
-    """What every measure says about itself: title, printing, clause."""
-
-    title: Text
-    unit: DisplayUnit
-    places: int = Field(ge=0, le=6)
-    clause: Text
-
-
-class CapitalMeasure(_Measure):
+class CapitalMeasure(Measured):
     """到位资金; `largest_arrived`: of the one project that brought most. Absent filter = everything counts.
 
     `effective`: what took effect by the scheme's `effective`, in whatever year it arrived. `credit: shared`: a project counts
@@ -109,7 +58,7 @@ class CapitalMeasure(_Measure):
     amounts_reported_before: date | None = None
 
 
-class TaxMeasure(_Measure):
+class TaxMeasure(Measured):
     """回归税收. `registered_from`: only enterprises registered on or after that day."""
 
     fact: Literal["tax"]
@@ -119,39 +68,7 @@ class TaxMeasure(_Measure):
     registered_from: date | None = None
 
 
-class ProjectMeasure(_Measure):
-    """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year.
-
-    `also_reached`: stages the same project must have reached by period end too, in whatever year.
-    `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
-    `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
-    `credit: shared`, of a count: as of capital, by the shares of the count; `leader`: whole and once, for the unit whose claim
-    counts: the first of the table of those that report it, without a table the first that reported it.
-    """
-
-    fact: Literal["project"]
-    value: Literal[
-        "count",
-        "agreed_investment",
-        "fixed_asset_investment",
-        "largest_agreed_investment",
-        "largest_fixed_asset_investment",
-    ]
-    window: Literal["ytd", "period", "stock"]
-    date_field: StageDate
-    credit: Literal["shared", "leader"] | None = None
-    also_reached: Annotated[tuple[StageDate, ...], NOT_EMPTY] | None = None
-    single_manufacturing: bool | None = None
-    min_investment_wan: PositiveAmount | None = None
-    max_investment_wan: PositiveAmount | None = None
-    min_fixed_asset_share_pct: SharePct | None = None
-    focus_lists: Annotated[tuple[FocusList, ...], NOT_EMPTY] | None = None
-    industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
-    industries_excluded: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
-    first_reported_before: date | None = None
-
-
-class ActivityMeasure(_Measure):
+class ActivityMeasure(Measured):
     """招商活动: number of activities, firms met, or leads found."""
 
     fact: Literal["activity"]
@@ -161,7 +78,7 @@ class ActivityMeasure(_Measure):
     posts: Annotated[tuple[Post, ...], NOT_EMPTY] | None = None
 
 
-class AssistanceMeasure(_Measure):
+class AssistanceMeasure(Measured):
     """帮办事项, each once, as the last list up to the period's end tells it: by the day it was opened or closed.
 
     `closed_in_time`: closed on the day due at the latest. `overdue`: the day due is over and it is open at the period's end,
@@ -173,7 +90,7 @@ class AssistanceMeasure(_Measure):
     window: Literal["ytd", "period"]
 
 
-class ReportMeasure(_Measure):
+class ReportMeasure(Measured):
     """报表报送: number of reports in the listed states. `forms` absent = the monthly workbook."""
 
     fact: Literal["report"]
@@ -183,7 +100,7 @@ class ReportMeasure(_Measure):
     forms: Annotated[tuple[OwedForm, ...], NOT_EMPTY] | None = None
 
 
-class IndicatorMeasure(_Measure):
+class IndicatorMeasure(Measured):
     """A figure reported ready-made in 指标完成情况表, by its indicator code.
 
     The sheet cumulates: within a `period` it is the figure of its end less that of the month before it began.
@@ -196,7 +113,7 @@ class IndicatorMeasure(_Measure):
     indicators: Annotated[tuple[Code, ...], NOT_EMPTY]
 
 
-class RatioMeasure(_Measure):
+class RatioMeasure(Measured):
     """numerator ÷ denominator, both measures of this scheme and neither a ratio itself: a percent, or 万元 an area."""
 
     fact: Literal["ratio"]
@@ -220,14 +137,14 @@ class Term(Closed):
         return self
 
 
-class SumMeasure(_Measure):
+class SumMeasure(Measured):
     """Σ times × value over plain measures of this scheme, in the unit it is printed in."""
 
     fact: Literal["sum"]
     terms: Annotated[tuple[Term, ...], NOT_EMPTY]
 
 
-class RatingMeasure(_Measure):
+class RatingMeasure(Measured):
     """评议: the mean score (or ballot place) a unit got on one item, weighted by rater group; the weights sum to 100."""
 
     fact: Literal["rating"]
@@ -250,7 +167,7 @@ class Between(Closed):
         return self
 
 
-class ManualMeasure(_Measure):
+class ManualMeasure(Measured):
     """加减分: signed points decided by hand, or how many entries there are.
 
     `each_between`: what one entry may be; an entry outside stops the run, it is neither counted nor dropped.

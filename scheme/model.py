@@ -13,7 +13,8 @@ from kernel.office import Code, Month
 from kernel.period import Period, periods_of_year
 from scheme.assessments import Asked, Assessment, Entry, Paper, ValueStatus, asked_of
 from scheme.conditions import CALENDAR, When
-from scheme.measures import Measure, StatedUnit
+from scheme.measured import StatedUnit
+from scheme.measures import Measure
 from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, PositiveAmount, Text, mark, mark_of
 
 

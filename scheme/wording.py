@@ -10,7 +10,7 @@ from decimal import Decimal
 from kernel.decimals import divide
 from scheme.conditions import IN_UNIT_OF_MEASURE, PRIOR_BASES, Condition, Input, Operator
 from scheme.coverage import Span
-from scheme.measures import DISPLAY_FACTOR
+from scheme.measured import DISPLAY_FACTOR
 from scheme.model import Scheme
 from scheme.sentences import load_sentences
 

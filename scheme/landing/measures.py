@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scheme.landing.rows import Row, text_list
-from scheme.measures import DISPLAY_FACTOR, base_unit, base_unit_title, caliber_id
+from scheme.measured import DISPLAY_FACTOR
+from scheme.measures import base_unit, base_unit_title, caliber_id
 from scheme.model import Scheme
 
 

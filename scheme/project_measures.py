@@ -1,0 +1,54 @@
+"""Measures of projects: one closed model a kind of fact.
+
+What does not belong here: all other measures (`measures`), or how any is computed (dbt).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from scheme.measured import Measured, SharePct
+from scheme.values import NOT_EMPTY, PositiveAmount, Text
+
+StageDate = Literal[
+    "signed_date",
+    "pre_registered_date",
+    "land_granted_date",
+    "started_date",
+    "in_statistics_date",
+    "in_production_date",
+]
+FocusList = Literal["promote", "pursue", "sign", "serve"]
+
+
+class ProjectMeasure(Measured):
+    """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year.
+
+    `also_reached`: stages the same project must have reached by period end too, in whatever year.
+    `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
+    `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
+    `credit: shared`, of a count: as of capital, by the shares of the count; `leader`: whole and once, for the unit whose claim
+    counts: the first of the table of those that report it, without a table the first that reported it.
+    """
+
+    fact: Literal["project"]
+    value: Literal[
+        "count",
+        "agreed_investment",
+        "fixed_asset_investment",
+        "largest_agreed_investment",
+        "largest_fixed_asset_investment",
+    ]
+    window: Literal["ytd", "period", "stock"]
+    date_field: StageDate
+    credit: Literal["shared", "leader"] | None = None
+    also_reached: Annotated[tuple[StageDate, ...], NOT_EMPTY] | None = None
+    single_manufacturing: bool | None = None
+    min_investment_wan: PositiveAmount | None = None
+    max_investment_wan: PositiveAmount | None = None
+    min_fixed_asset_share_pct: SharePct | None = None
+    focus_lists: Annotated[tuple[FocusList, ...], NOT_EMPTY] | None = None
+    industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    industries_excluded: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    first_reported_before: date | None = None
