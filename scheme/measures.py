@@ -17,7 +17,7 @@ from kernel.closed_yaml import Closed
 from kernel.office import Code, OwedForm
 from kernel.origins import Origin
 from scheme.measured import DISPLAY_FACTOR, DISPLAYED_AS, BaseUnit, Measured, SharePct, StatedUnit
-from scheme.project_measures import ProjectMeasure
+from scheme.project_measures import MilestoneMeasure, ProjectMeasure
 from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints
 
 Nature = Literal["registered_capital", "fixed_asset", "other"]
@@ -184,6 +184,7 @@ Measure = Annotated[
     CapitalMeasure
     | TaxMeasure
     | ProjectMeasure
+    | MilestoneMeasure
     | ActivityMeasure
     | AssistanceMeasure
     | ReportMeasure

@@ -52,3 +52,16 @@ class ProjectMeasure(Measured):
     industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
     industries_excluded: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
     first_reported_before: date | None = None
+
+
+class MilestoneMeasure(Measured):
+    """节点任务 planned within the window, each node of a project once for the unit that tells it, as its last sheet up to the
+    period's end tells it.
+
+    `done`: of those, done by the period's end, `done_in_time` on the planned day at the latest. `overdue`: the planned day is over
+    and nothing is done at the period's end, whenever it was planned.
+    """
+
+    fact: Literal["milestone"]
+    value: Literal["planned", "done", "done_in_time", "overdue"]
+    window: Literal["ytd", "period"]

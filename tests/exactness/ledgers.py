@@ -16,11 +16,16 @@ from tests.exactness.drawing import Pick
 from tests.exactness.figures import GREAT, TARGETS, Figures
 from tests.exactness.items import SOURCES
 from tests.exactness.measures import FOCUS, INDUSTRIES, ITEMS, NATURES, ORIGINS, RATERS, STAGES, Row
+from tests.exactness.milestone import draw_nodes
 from tests.exactness.schemes import YEAR, Frame
 
 STATES = ("on_time", "late", "nil", "missing", "rejected")
 _STATES = ("on_time",) * 8 + (*STATES[1:], "waived")
 _MOST_YTD = Decimal(2_000_000)
+_FOLLOWED = {
+    "assistance": draw_lists,
+    "milestone": draw_nodes,
+}  # sheets that tell of a month what an earlier one told of
 _CAME = {"on_time": "{month}-28 09:00:00", "nil": "{month}-28 09:00:00"}
 
 
@@ -60,8 +65,8 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
             for month in months_of(year, last):
                 truth.months[unit][month] = _month(pick, month, subjects, figures, ytd)
                 _ready_made(pick, truth, unit, month, figures, list(handed_down.values()))
-        if "assistance" in facts:
-            draw_lists(pick, truth.months[unit])
+        for draw_sheets in [draw for fact, draw in _FOLLOWED.items() if fact in facts]:
+            draw_sheets(pick, truth.months[unit])
     for year, last in spans.items():
         _decided(pick, truth, frame, facts, months_of(year, last))
         for decided in (truth.verifications, truth.certifications):

@@ -94,6 +94,7 @@ def draw_measures(pick: Pick) -> dict[str, Row]:
         ("rating", _rating),
         ("manual", _manual),
         ("assistance", _assistance),
+        ("milestone", _milestone),
     ):
         if pick.chance(5):
             measures[code] = make(pick)
@@ -125,6 +126,9 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
     if "assistance" in measures:
         made["helped"] = {**measures["assistance"], "value": "opened"}
         made["helped_rate"] = {"fact": "ratio", "numerator": "assistance", "denominator": "helped"}
+    if "milestone" in measures:
+        made["nodes"] = {**measures["milestone"], "value": "planned"}
+        made["node_rate"] = {"fact": "ratio", "numerator": "milestone", "denominator": "nodes"}
     counts = [code for code in ("project", "activity", "report") if code in measures]
     counts = [code for code in counts if known_of(measures, code).unit == "count"]
     if len(counts) > 1:
@@ -222,6 +226,11 @@ def _activity(pick: Pick) -> Row:
 def _assistance(pick: Pick) -> Row:
     value = pick.one(["closed", "closed_in_time", "overdue", "opened"])
     return {"fact": "assistance", "value": value, "window": pick.one(["ytd", "period"])}
+
+
+def _milestone(pick: Pick) -> Row:
+    value = pick.one(["done", "done_in_time", "overdue", "planned"])
+    return {"fact": "milestone", "value": value, "window": pick.one(["ytd", "period"])}
 
 
 def _report(pick: Pick) -> Row:

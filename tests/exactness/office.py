@@ -167,7 +167,7 @@ def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tu
     is_nil = record["state"] == "nil"
     yield "submission", _submission(number, unit, "monthly", month, came, status, is_nil)
     yield from _also_came(number, unit, month, record)
-    for ledger in ("capital", "tax", "project", "activity", "profile", "assistance"):
+    for ledger in ("capital", "tax", "project", "activity", "profile", "milestone", "assistance"):
         for row in record.get(ledger, ()):
             values = {k: v for k, v in row.items() if k not in ("first_month", "item")}
             yield f"{ledger}_row", {"receipt_no": number, "unit_code": unit, "report_period": month, **values}

@@ -138,6 +138,15 @@ def test_help_items_of_every_kind_are_among_them(scored):
     assert values.keys() == {"opened", "closed", "closed_in_time", "overdue"} and min(values.values()) > 10
 
 
+def test_nodes_of_every_kind_are_among_them(scored):
+    counted = """select m.value_field, sum(v.value), sum(case when v.state = 'missing' then 1 else 0 end)
+        from int_measure_value as v inner join stg_scheme_measure as m
+        using (office_code, scheme_year, measure_code) where m.fact = 'milestone' group by all"""
+    values = {value: found for value, *found in scored.workspace.query(counted)}
+    assert values.keys() == {"planned", "done", "done_in_time", "overdue"}
+    assert min(min(found) for found in values.values()) > 10
+
+
 def _cut_figures(office: Office) -> int:
     """How many declared figures are less for what had not been told by the day of `amounts_reported_before`."""
     scheme = office.schemes[YEAR]

@@ -28,7 +28,7 @@ def reordered(office: Office) -> Office:
     }
     for months in truth.months.values():
         for record in months.values():
-            for ledger in ("capital", "tax", "project", "activity", "profile", "assistance"):
+            for ledger in ("capital", "tax", "project", "activity", "profile", "milestone", "assistance"):
                 record[ledger] = record.get(ledger, [])[::-1]
     truth.targets = {year: dict(reversed(list(by.items()))) for year, by in truth.targets.items()}
     truth.indicators = dict(reversed(list(truth.indicators.items())))

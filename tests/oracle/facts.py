@@ -2,7 +2,7 @@
 
 A nil return says that nothing happened in its month: what is cumulated or in stock is as the last month before it told.
 
-A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe of assistance and
+A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe of milestone, assistance and
 `superseded`, an accepted workbook that one replaced: accepted_at and rows of capital; `counted_at` then, where accepted_at is
 the first's), `targets`, `certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`,
 `ratings`, `manual`, `shares[year]`, and the rows of `profile` in a month.
@@ -16,7 +16,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle import assistance
+from tests.oracle import assistance, milestone
 from tests.oracle.capital import Capital, Shares, first_named
 from tests.oracle.credit import ProjectCredit
 from tests.oracle.currency import is_unknown
@@ -26,7 +26,7 @@ from tests.oracle.told import is_named_before, told_before
 
 Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
-_DECLARED_FACTS = (*_CERTIFIED_FACTS, "activity", "assistance")
+_DECLARED_FACTS = (*_CERTIFIED_FACTS, "milestone", "activity", "assistance")
 _DECIDED = {"county_verified": "verifications", "city_certified": "certifications"}
 _YEAR_TO_DATE = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_code", "paid_ytd_wan")}
 _NOTHING: Row = {"state": None, "accepted_at": None, **{fact: [] for fact in _DECLARED_FACTS}}
@@ -114,6 +114,7 @@ class Facts:
             "capital": self._capital,
             "tax": self._tax,
             "project": self._project,
+            "milestone": self._milestone,
             "activity": self._activity,
             "assistance": self._assistance,
             "report": self._report,
@@ -147,7 +148,9 @@ class Facts:
         is_amount = measure["fact"] in ("capital", "tax")
         if _is_of_months(measure) or (is_amount and not _is_cumulated(measure, span, status)):
             return True
-        window = "stock" if assistance.is_stock(measure) else measure["window"]
+        # a sheet of any earlier month may have planned a node of this one
+        is_stock = assistance.is_stock(measure) or measure["fact"] == "milestone"
+        window = "stock" if is_stock else measure["window"]
         since = {"stock": "", "period": span.start}.get(window, span.year_start)
         return self._told(unit, month, span.year_start if is_amount else since)[1]
 
@@ -385,6 +388,9 @@ class Facts:
 
     def _assistance(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         return assistance.counted(measure, self._truth.months[unit], span)
+
+    def _milestone(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
+        return milestone.counted(measure, self._truth.months[unit], span)
 
     def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         states = [self._month(unit, month)["state"] for month in span.months(measure["window"])]

@@ -80,7 +80,9 @@ from (
 
 {# Does a measure count things, which are divided whole? Shared ones are divided already. #}
 {% macro is_counted(measure) -%}
-coalesce({{ measure }}.value_field in ('count', 'firms', 'leads'), false) and coalesce({{ measure }}.credit <> 'shared', true)
+coalesce({{ measure }}.value_field in (
+    'count', 'firms', 'leads', 'opened', 'closed', 'closed_in_time', 'overdue', 'planned', 'done', 'done_in_time'
+), false) and coalesce({{ measure }}.credit <> 'shared', true)
 {%- endmacro %}
 
 {# Part of a ratio as a factor of an exact quotient: both parts are scaled alike, for a sum may have twelve places. #}

@@ -219,7 +219,7 @@ due as (
         period.ending_unit_code,
         period.base_year,
         period.known_at,
-        period.is_declared and measure.fact in ('capital', 'tax', 'project', 'activity', 'assistance') as ends_with_unit,
+        period.is_declared and measure.fact in ('capital', 'tax', 'project', 'milestone', 'activity', 'assistance') as ends_with_unit,
         period.value_status,
         case
             when not period.is_declared or measure.value_field = 'reported' then 'ytd'
@@ -266,7 +266,7 @@ due as (
             and period.scheme_year = measure.scheme_year
     left join recounted on {{ same_scheme('measure', 'recounted') }} and measure.measure_code = recounted.measure_code
     where
-        (period.ending_unit_code is null or measure.fact in ('capital', 'tax', 'project', 'activity', 'assistance'))
+        (period.ending_unit_code is null or measure.fact in ('capital', 'tax', 'project', 'milestone', 'activity', 'assistance'))
         and (period.base_year is null or period.is_other_status or recounted.measure_code is not null)
 )
 

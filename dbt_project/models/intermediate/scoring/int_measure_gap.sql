@@ -57,7 +57,7 @@ lacking as (
             or r.month = due.opening_month
         )
     {{ of_due_unit('due', 'r.unit_code') }}
-    where due.fact in ('capital', 'tax', 'project', 'activity', 'assistance')
+    where due.fact in ('capital', 'tax', 'project', 'milestone', 'activity', 'assistance')
 )
 
 select

@@ -24,7 +24,7 @@ inner join {{ ref('dim_month') }} as dim_month
         due.office_code = dim_month.office_code
         and (
             dim_month.month between case
-                when due.fact in ('project', 'indicator', 'assistance') then due.end_month
+                when due.fact in ('project', 'milestone', 'indicator', 'assistance') then due.end_month
                 when due.fact = 'rating' then due.start_month
                 when due.fact in ('capital', 'tax') and not {{ is_dated }} then due.first_amount_month
                 else due.from_month

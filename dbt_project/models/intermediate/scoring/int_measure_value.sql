@@ -14,7 +14,7 @@ with index_row as (
     select
         due.*,
         unit.unit_code,
-        due.fact in ('capital', 'tax', 'project', 'activity', 'assistance') as needs_submission,
+        due.fact in ('capital', 'tax', 'project', 'milestone', 'activity', 'assistance') as needs_submission,
         due.fact in ('capital', 'tax', 'project') and due.value_status <> 'declared' as needs_certification,
         -- no workbook is needed of a month before the unit was there
         greatest(
@@ -32,6 +32,8 @@ with index_row as (
         case
             when due.fact = 'project' and due.window_code = 'stock' then ''
             when due.fact = 'assistance' and due.value_field = 'overdue' then ''
+            -- a sheet of any earlier month may have planned a node of this one
+            when due.fact = 'milestone' then ''
             when due.fact = 'project' then due.from_month
             when due.fact in ('capital', 'tax') and due.amount_column = 'ytd' then due.year_start_month
         end as first_carried_month
