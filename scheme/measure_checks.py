@@ -15,6 +15,7 @@ from scheme.measures import (
     RatioMeasure,
     ReportMeasure,
     SumMeasure,
+    TaxMeasure,
     Term,
     base_unit,
     base_unit_title,
@@ -53,6 +54,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _as_told(measure, here)
             case _:
                 yield from _bounds(measure, here)
+                yield from _payers(measure, here)
                 yield from _industries(measure, here)
                 yield from _stages(measure, here)
                 yield from _shared(measure, here)
@@ -101,9 +103,18 @@ def _shared(measure: Any, here: Location) -> Iterator[Fault]:
 
 
 def _bounds(measure: Any, here: Location) -> Iterator[Fault]:
-    low, high = getattr(measure, "min_investment_wan", None), getattr(measure, "max_investment_wan", None)
-    if low is not None and high is not None and low >= high:
-        yield (*here, "max_investment_wan"), f"上限 {high} 应大于下限 {low}"
+    for amount in ("investment_wan", "tax_wan"):
+        low, high = getattr(measure, f"min_{amount}", None), getattr(measure, f"max_{amount}", None)
+        if low is not None and high is not None and low >= high:
+            yield (*here, f"max_{amount}"), f"上限 {high} 应大于下限 {low}"
+
+
+def _payers(measure: Any, here: Location) -> Iterator[Fault]:
+    """Without a bound it would count whoever stands on the list, whether it paid or not."""
+    if not isinstance(measure, TaxMeasure) or measure.value != "enterprises":
+        return
+    if measure.min_tax_wan is None and measure.max_tax_wan is None:
+        yield (*here, "value"), "纳税企业个数要写纳税额的下限（min_tax_wan）或上限（max_tax_wan）"
 
 
 def _industries(measure: Any, here: Location) -> Iterator[Fault]:

@@ -59,13 +59,19 @@ class CapitalMeasure(Measured):
 
 
 class TaxMeasure(Measured):
-    """回归税收. `registered_from`: only enterprises registered on or after that day."""
+    """回归税收. `registered_from`: only enterprises registered on or after that day.
+
+    `enterprises`: how many enterprises, by the tax they paid. Tax bounds test what the enterprise itself paid (of `reported`:
+    what was reported of it) within the window: min ≤ x < max.
+    """
 
     fact: Literal["tax"]
-    value: Literal["paid", "reported"]
+    value: Literal["paid", "reported", "enterprises"]
     window: Literal["ytd", "period"]
     headquarters: bool | None = None
     registered_from: date | None = None
+    min_tax_wan: PositiveAmount | None = None
+    max_tax_wan: PositiveAmount | None = None
 
 
 class ActivityMeasure(Measured):

@@ -38,6 +38,8 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "min_investment_wan": said.get("min_investment_wan"),
             "max_investment_wan": said.get("max_investment_wan"),
             "registered_from": said.get("registered_from"),
+            "min_tax_wan": said.get("min_tax_wan"),
+            "max_tax_wan": said.get("max_tax_wan"),
             "activity_codes": text_list(said.get("activities")),
             "post_codes": text_list(said.get("posts")),
             "report_states": text_list(said.get("states")),

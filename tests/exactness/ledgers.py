@@ -236,7 +236,7 @@ def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row, is
         if subject["currency_code"] and pick.chance(1):
             amounts["currency_code"] = None  # a clerk who leaves the currency out means Renminbi
         return {**subject, "month_amount_wan": month_amount, "ytd_amount_wan": ytd[kind], **amounts}
-    reported = figures.draw(pick, [])
+    reported = None if pick.chance(1) else figures.draw(pick, [])
     return {
         **subject,
         "paid_month_wan": month_amount,

@@ -175,12 +175,13 @@ def _capital(pick: Pick) -> Row:
 
 def _tax(pick: Pick) -> Row:
     filters = _maybe(pick, headquarters=pick.chance(5), registered_from="2023-01-01")
-    return {
-        "fact": "tax",
-        "value": pick.one(["paid", "reported"]),
-        "window": pick.one(["ytd", "period"]),
-        **filters,
-    }
+    value = pick.one(["paid", "reported", "enterprises"])
+    low, high = pick.one([("0.000001", 10), (10, 100), (5, "33.333333"), (100, 250000)])
+    bounds = {"min_tax_wan": low} if pick.chance(7) else {}
+    bounds |= {"max_tax_wan": high} if pick.chance(4) or not bounds else {}
+    if value != "enterprises" and pick.chance(6):
+        bounds = {}
+    return {"fact": "tax", "value": value, "window": pick.one(["ytd", "period"]), **filters, **bounds}
 
 
 _PROJECT_VALUES = (

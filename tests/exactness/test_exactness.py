@@ -147,6 +147,17 @@ def test_nodes_of_every_kind_are_among_them(scored):
     assert min(min(found) for found in values.values()) > 10
 
 
+def test_enterprises_of_tax_are_among_them(scored):
+    counted = """select v.value from int_measure_value as v inner join stg_scheme_measure as m
+        using (office_code, scheme_year, measure_code) where m.value_field = 'enterprises' and v.value is not null"""
+    values = {int(value) for (value,) in scored.workspace.query(counted)}
+    assert values == {0, 1, 2}
+    within = """select m.value_field, count(*) from int_measure_value as v inner join stg_scheme_measure as m
+        using (office_code, scheme_year, measure_code) where m.min_tax_wan is not null and v.value <> 0 group by all"""
+    found = dict(scored.workspace.query(within))
+    assert found.keys() == {"enterprises", "paid", "reported"} and min(found.values()) > 10
+
+
 def _cut_figures(office: Office) -> int:
     """How many declared figures are less for what had not been told by the day of `amounts_reported_before`."""
     scheme = office.schemes[YEAR]

@@ -20,7 +20,7 @@ from tests.oracle import assistance, milestone
 from tests.oracle.capital import Capital, Shares, first_named
 from tests.oracle.credit import ProjectCredit
 from tests.oracle.currency import is_unknown
-from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_projects, passes
+from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_enterprises, of_projects, passes
 from tests.oracle.spans import Span, lifetime
 from tests.oracle.told import is_named_before, told_before
 
@@ -201,8 +201,9 @@ class Facts:
 
     def _amounts(
         self, form: str, key: str, column: str, *where: Any
-    ) -> Iterator[tuple[Row, int, Fraction, str]]:
+    ) -> Iterator[tuple[Row, int, Fraction | None, str]]:
         """(row, sign, amount, month) of a sheet, as declared or as certified; `column` is the month's or year-to-date one.
+        None of an amount that is left blank.
 
         What stands in no month column is, within a period, the ytd of its end less the ytd of the month before it.
         """
@@ -215,8 +216,8 @@ class Facts:
             certified = None if status == "declared" else self._certified(form, unit, month, status)
             since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
             for row in self._shown(form, unit, month, since):
-                if certified is None and row[column] is not None:
-                    yield row, sign, Fraction(row[column]), month
+                if certified is None:
+                    yield row, sign, None if row[column] is None else Fraction(row[column]), month
                 elif certified is not None and row[key] in certified:
                     yield row, sign, certified[row[key]], month
 
@@ -267,7 +268,7 @@ class Facts:
         for row, sign, amount, month in self._amounts(
             "capital", "project_code", column, measure, unit, span, status
         ):
-            if self._passes(measure, unit, row, span.end):
+            if amount is not None and self._passes(measure, unit, row, span.end):
                 most = (
                     amount
                     if day is None
@@ -295,14 +296,18 @@ class Facts:
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
         since = measure.get("registered_from")
-        column = f"{measure['value']}_ytd_wan"
-        if measure["value"] == "paid" and (measure["window"] == "period" or not span.is_cumulated):
+        column = "reported_ytd_wan" if measure["value"] == "reported" else "paid_ytd_wan"
+        if measure["value"] != "reported" and (measure["window"] == "period" or not span.is_cumulated):
             column = "paid_month_wan"
-        for row, sign, amount, _ in self._amounts("tax", "credit_code", column, measure, unit, span, status):
-            if agrees(row["is_headquarters"], measure.get("headquarters")) and (
-                since is None or row["registered_date"] >= str(since)
-            ):
-                yield sign * amount
+        counted = [
+            (row["credit_code"], amount and sign * amount)
+            for row, sign, amount, _ in self._amounts(
+                "tax", "credit_code", column, measure, unit, span, status
+            )
+            if agrees(row["is_headquarters"], measure.get("headquarters"))
+            and (since is None or row["registered_date"] >= str(since))
+        ]
+        return of_enterprises(counted, measure)
 
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]

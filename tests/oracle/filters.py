@@ -18,6 +18,24 @@ def of_projects(counted: list[tuple[str, Fraction]], is_largest: bool) -> Iterat
         yield from (amount for _, amount in counted)
 
 
+def of_enterprises(counted: list[tuple[str, Fraction | None]], measure: Row) -> Iterator[Fraction]:
+    """The amounts of the enterprises that are within the bounds of tax by all their rows, or a one of each.
+
+    Without bounds a blank is left out; within them nobody is of whom a figure is blank.
+    """
+    low, high = measure.get("min_tax_wan"), measure.get("max_tax_wan")
+    if low is None and high is None:
+        yield from (amount for _, amount in counted if amount is not None)
+        return
+    for code in dict.fromkeys(code for code, _ in counted):
+        own = [amount for other, amount in counted if other == code]
+        known = [amount for amount in own if amount is not None]
+        total = sum(known, Fraction(0))
+        is_over = low is None or total >= Fraction(str(low))
+        if len(known) == len(own) and is_over and (high is None or total < Fraction(str(high))):
+            yield Fraction(1) if measure["value"] == "enterprises" else total
+
+
 def is_not_in(name: str | None, excluded: list[str] | None) -> bool:
     return excluded is None or (name is not None and name not in excluded)
 

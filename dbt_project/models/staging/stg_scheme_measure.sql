@@ -24,6 +24,8 @@ select
     landed.min_investment_wan,
     landed.max_investment_wan,
     landed.registered_from,
+    landed.min_tax_wan,
+    landed.max_tax_wan,
     landed.activity_codes,
     landed.post_codes,
     landed.report_states,

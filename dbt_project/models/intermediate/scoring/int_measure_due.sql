@@ -242,6 +242,8 @@ due as (
         measure.min_investment_wan,
         measure.max_investment_wan,
         measure.registered_from,
+        measure.min_tax_wan,
+        measure.max_tax_wan,
         measure.activity_codes,
         measure.post_codes,
         measure.report_states,

@@ -1,12 +1,22 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
-{# Tax rows that count, one row each; the opening month of a period counts with the sign turned. #}
+{#
+  Tax rows that count, one row each; the opening month of a period counts with the sign turned. Where a measure has bounds, the
+  rows of the enterprises whose own amount is within them: the sum of all their rows in the window. Of a number of enterprises each is
+  one, on the row of its last month, and the others that make up its amount add nothing.
+#}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'credit_code', 'enterprise_name', 'is_headquarters', 'registered_date',
     'paid_month_wan', 'paid_ytd_wan', 'reported_ytd_wan', 'receipt_no', 'source_sheet', 'source_row',
 ] %}
+{% set enterprise = 'office_code, scheme_year, assessment_code, period_code, unit_code, measure_code, subject_code' %}
 with counted as (
     select
         {{ evidence_key() }},
+        due.value_field,
+        due.min_tax_wan,
+        due.max_tax_wan,
+        due.min_tax_wan is not null or due.max_tax_wan is not null as is_of_tier,
+        fact.month,
         fact.credit_code as subject_code,
         fact.enterprise_name as subject_name,
         case
@@ -16,6 +26,8 @@ with counted as (
             when due.amount_column = 'month' then fact.paid_month_wan
             else fact.paid_ytd_wan
         end as contribution,
+        -- a month a nil return tells of has no month figure, and none that is lacking
+        due.amount_column = 'month' and fact.carried_from_month is not null as is_still,
         fact.carried_from_month,
         fact.receipt_no,
         fact.source_sheet,
@@ -30,6 +42,46 @@ with counted as (
     and {{ is_known_then() }}
     and (due.is_headquarters is null or due.is_headquarters = fact.is_headquarters)
     and (due.registered_from is null or fact.registered_date >= due.registered_from)
+),
+
+weighed as (
+    select
+        *,
+        sum(contribution) over (partition by {{ enterprise }}) as enterprise_amount,
+        sum(case when contribution is null and not is_still then 1 else 0 end) over (partition by {{ enterprise }}) as blank_count,
+        row_number() over (
+            partition by {{ enterprise }}
+            order by
+                case when contribution is null then 1 else 0 end, month desc, receipt_no desc nulls last,
+                source_sheet desc nulls last, source_row desc nulls last
+        ) as place
+    from counted
+    where is_of_tier
+),
+
+of_tier as (
+    select
+        {{ enterprise }},
+        value_status,
+        subject_name,
+        case
+            when value_field <> 'enterprises' or contribution is null then contribution
+            when place = 1 then 1
+            else 0
+        end as contribution,
+        carried_from_month,
+        receipt_no,
+        source_sheet,
+        source_row,
+        source_field
+    from weighed
+    where
+        blank_count = 0
+        and (min_tax_wan is null or enterprise_amount >= min_tax_wan)
+        and (max_tax_wan is null or enterprise_amount < max_tax_wan)
 )
 
 {{ as_evidence('counted', is_carried=true) }}
+and not is_of_tier
+union all
+{{ as_evidence('of_tier', is_carried=true) }}

@@ -9,6 +9,7 @@
     'value_field', 'window_code', 'amount_column', 'date_field', 'also_reached', 'credit', 'origins', 'natures',
     'constructions', 'is_real_estate', 'is_headquarters', 'is_single_manufacturing', 'min_investment_wan',
     'max_investment_wan', 'min_arrived_share_pct', 'min_fixed_asset_share_pct', 'registered_from',
+    'min_tax_wan', 'max_tax_wan',
     'first_reported_before', 'amounts_reported_before', 'focus_lists', 'industries', 'industries_excluded',
     'activity_codes', 'post_codes', 'report_states', 'form_sets', 'indicator_codes', 'rating_item', 'manual_items'
 ] %}
