@@ -52,7 +52,7 @@ weighed as (
         row_number() over (
             partition by {{ enterprise }}
             order by
-                case when contribution is null then 1 else 0 end, month desc, receipt_no desc nulls last,
+                case when contribution is null then 1 else 0 end nulls last, month desc nulls last, receipt_no desc nulls last,
                 source_sheet desc nulls last, source_row desc nulls last
         ) as place
     from counted
