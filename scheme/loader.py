@@ -18,8 +18,9 @@ from kernel.office import OfficeFolder
 from scheme.checks import faults
 from scheme.context import Context, Location
 from scheme.draft import Draft, context_of, of_year
+from scheme.labels import labels_written_out
 from scheme.model import Scheme
-from scheme.scopes import written_out
+from scheme.scopes import scopes_written_out
 from scheme.values import EVERY_GROUP
 
 _BLANK = "没有写值：请补上，或删去这一行；没有限制写 none"
@@ -56,7 +57,7 @@ def load_scheme(path: Path, folder: OfficeFolder) -> Scheme:
         path,
         lambda scheme, unread: Context(scheme, str(scheme.year) if is_draft else path.stem, folder, unread),
     )
-    return written_out(scheme, folder)
+    return _written_out(scheme, folder)
 
 
 def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str, str]) -> Draft:
@@ -71,7 +72,12 @@ def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str,
         return context_of(drafts[-1], folder, unread)
 
     _load(path, seen)
-    return replace(drafts[-1], scheme=written_out(drafts[-1].scheme, folder))
+    return replace(drafts[-1], scheme=_written_out(drafts[-1].scheme, folder))
+
+
+def _written_out(scheme: Scheme, folder: OfficeFolder) -> Scheme:
+    """The scheme with what its measures name by the office's words written out."""
+    return labels_written_out(scopes_written_out(scheme, folder), folder)
 
 
 def _load(path: Path, seen: Callable[[Scheme, frozenset[Location]], Context]) -> Scheme:

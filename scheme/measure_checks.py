@@ -8,6 +8,7 @@ from typing import Any
 
 from kernel.office import OWED_FORM_ZH
 from scheme.context import Context, Fault, Location, unknown
+from scheme.labels import labels_of
 from scheme.measured import DISPLAYED_AS
 from scheme.measures import (
     CapitalMeasure,
@@ -57,6 +58,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _payers(measure, here)
                 yield from _industries(measure, here)
                 yield from _stages(measure, here)
+                yield from _labels(context, measure, here)
                 yield from _shared(measure, here)
 
 
@@ -129,6 +131,25 @@ def _stages(measure: Any, here: Location) -> Iterator[Fault]:
     for place, stage in enumerate(stages):
         if stage == measure.date_field or stage in stages[:place]:
             yield (*here, "also_reached", place), f"“{stage}”已经写了，不必再写"
+
+
+def _labels(context: Context, measure: Any, here: Location) -> Iterator[Fault]:
+    """Labels are those of the office's catalogue in the year; a kind it has none of would count nothing, for ever."""
+    if not isinstance(measure, ProjectMeasure):
+        return
+    if measure.labels is not None and measure.label_kinds is not None:
+        yield (*here, "label_kinds"), "标签写 labels 或 label_kinds 一种就够了"
+    known = labels_of(context.folder, context.scheme)
+    year = context.scheme.year
+    for place, code in enumerate(measure.labels or ()):
+        if code not in known:
+            yield (
+                (*here, "labels", place),
+                f"{unknown('标签', code, known)}：labels.csv 里 {year} 年的标签才能用",
+            )
+    for place, kind in enumerate(measure.label_kinds or ()):
+        if all(label.kind != kind for label in known.values()):
+            yield (*here, "label_kinds", place), f"labels.csv 里 {year} 年没有 {kind} 类的标签"
 
 
 def _forms(context: Context, here: Location, measure: ReportMeasure) -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+from kernel.office import Code
+from kernel.projects import LabelKind
 from scheme.measured import Measured, SharePct
 from scheme.values import NOT_EMPTY, PositiveAmount, Text
 
@@ -28,6 +30,7 @@ class ProjectMeasure(Measured):
     `also_reached`: stages the same project must have reached by period end too, in whatever year.
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
     `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
+    `labels` of the year's catalogue, or all of some `label_kinds`: only projects whose latest profile has one of them.
     `credit: shared`, of a count: as of capital, by the shares of the count; `leader`: whole and once, for the unit whose claim
     counts: the first of the table of those that report it, without a table the first that reported it.
     """
@@ -51,6 +54,8 @@ class ProjectMeasure(Measured):
     focus_lists: Annotated[tuple[FocusList, ...], NOT_EMPTY] | None = None
     industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
     industries_excluded: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    labels: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
+    label_kinds: Annotated[tuple[LabelKind, ...], NOT_EMPTY] | None = None
     first_reported_before: date | None = None
 
 

@@ -21,7 +21,7 @@ def scopes_of(folder: OfficeFolder, scheme: Scheme) -> Mapping[str, OriginScope]
     return {scope.code: scope for version, _, _ in versions for scope in version.scopes}
 
 
-def written_out(scheme: Scheme, folder: OfficeFolder) -> Scheme:
+def scopes_written_out(scheme: Scheme, folder: OfficeFolder) -> Scheme:
     """The scheme with the origins of the scopes its measures name: what counts is the same, however it was written."""
     scopes = scopes_of(folder, scheme)
     measures = {

@@ -109,6 +109,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         focus_lists=TEXT,
         industries=TEXT,
         industries_excluded=TEXT,
+        labels=TEXT,
         also_reached=TEXT,
         first_reported_before=DATE,
         amounts_reported_before=DATE,

@@ -55,6 +55,7 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "focus_lists": text_list(said.get("focus_lists")),
             "industries": text_list(said.get("industries")),
             "industries_excluded": text_list(said.get("industries_excluded")),
+            "labels": text_list(said.get("labels")),
             "also_reached": text_list(said.get("also_reached")),
             "credit": said.get("credit"),
             "first_reported_before": said.get("first_reported_before"),

@@ -15,17 +15,26 @@ from tests.exactness.assistance import draw_lists
 from tests.exactness.drawing import Pick
 from tests.exactness.figures import GREAT, TARGETS, Figures
 from tests.exactness.items import SOURCES
-from tests.exactness.measures import FOCUS, INDUSTRIES, ITEMS, NATURES, ORIGINS, RATERS, STAGES, Row
+from tests.exactness.measures import (
+    FOCUS,
+    INDUSTRIES,
+    ITEMS,
+    NATURES,
+    ORIGINS,
+    RATERS,
+    STAGES,
+    Row,
+    is_of_profiles,
+)
 from tests.exactness.milestone import draw_nodes
+from tests.exactness.profiles import catalogue, draw_profiles
 from tests.exactness.schemes import YEAR, Frame
 
 STATES = ("on_time", "late", "nil", "missing", "rejected")
 _STATES = ("on_time",) * 8 + (*STATES[1:], "waived")
 _MOST_YTD = Decimal(2_000_000)
-_FOLLOWED = {
-    "assistance": draw_lists,
-    "milestone": draw_nodes,
-}  # sheets that tell of a month what an earlier one told of
+# sheets that tell of a month what an earlier one told of
+_FOLLOWED = {"assistance": draw_lists, "milestone": draw_nodes, "account": draw_profiles}
 _CAME = {"on_time": "{month}-28 09:00:00", "nil": "{month}-28 09:00:00"}
 
 
@@ -42,6 +51,7 @@ class Truth:
     indicators: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
     ratings: list[Row] = field(default_factory=list)
     manual: list[Row] = field(default_factory=list)
+    labels: list[Row] = field(default_factory=catalogue)
     lives: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
@@ -54,6 +64,7 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
     truth, figures = Truth(), Figures(scheme)
     facts = {measure["fact"] for measure in scheme["measures"].values()}
     facts |= {"profile", "tax"} if "effective" in scheme else set()
+    facts |= {"account"} if any(is_of_profiles(row) for row in scheme["measures"].values()) else set()
     spans = {YEAR: frame.last_month, **({YEAR - 1: 12} if has_last_year else {})}
     for unit in frame.units:
         truth.months[unit] = {}

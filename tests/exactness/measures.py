@@ -25,6 +25,8 @@ NATURES = ("registered_capital", "fixed_asset", "other")
 RATERS = ("leader", "township", "department")
 ITEMS = ("service", "discipline")
 STAGES = ("signed_date", "started_date", "in_production_date")
+LABELS = ("equipment", "top", "valve", "major")  # of this year
+LABEL_KINDS = ("strategic", "top500", "chain", "programme")
 FX_RATE = "7.1234"
 
 
@@ -129,6 +131,9 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
     if "milestone" in measures:
         made["nodes"] = {**measures["milestone"], "value": "planned"}
         made["node_rate"] = {"fact": "ratio", "numerator": "milestone", "denominator": "nodes"}
+    if "project" in measures:
+        made["of_all"] = {k: v for k, v in measures["project"].items() if k not in ("labels", "label_kinds")}
+        made["project_rate"] = {"fact": "ratio", "numerator": "project", "denominator": "of_all"}
     counts = [code for code in ("project", "activity", "report") if code in measures]
     counts = [code for code in counts if known_of(measures, code).unit == "count"]
     if len(counts) > 1:
@@ -140,6 +145,11 @@ def _indicator(pick: Pick, unit: str) -> Row:
     codes = ["f1", "f2", "f3"] if pick.chance(2) else [pick.one(["f1", "f2", "f3", "f4"])]
     window = pick.one(["ytd", "ytd", "period"])
     return {"fact": "indicator", "value": "actual", "window": window, "base_unit": unit, "indicators": codes}
+
+
+def is_of_profiles(row: Row) -> bool:
+    """Whether it asks for something only profiles of projects tell."""
+    return "labels" in row or "label_kinds" in row
 
 
 def _maybe(pick: Pick, **filters: Any) -> Row:
@@ -198,6 +208,7 @@ def _project(pick: Pick) -> Row:
         min_fixed_asset_share_pct=pick.one([50, 30]),
         focus_lists=pick.some(FOCUS),
         **{pick.one(["industries", "industries_excluded"]): pick.some(INDUSTRIES, most=2)},
+        **pick.one([{"labels": pick.some(LABELS)}, {"label_kinds": pick.some(LABEL_KINDS)}]),
         also_reached=pick.some([stage for stage in STAGES if stage != field]),
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )

@@ -18,6 +18,7 @@ from kernel.office import OfficeFolder, load_office
 from tests.exactness.drawing import Pick
 from tests.exactness.ledgers import Truth, draw_truth
 from tests.exactness.measures import Row
+from tests.exactness.profiles import catalogue_csv
 from tests.exactness.schemes import YEAR, Frame, draw_frame, draw_last_year, draw_scheme
 from tests.oracle.evaluate import Evaluation, evaluate
 
@@ -101,6 +102,7 @@ def write_folder(office: Office, offices_root: Path) -> OfficeFolder:
     folder = offices_root / office.code
     (folder / "schemes").mkdir(parents=True)
     (folder / "office.yaml").write_text(_OFFICE_YAML.format(code=office.code), "utf-8")
+    (folder / "labels.csv").write_text(catalogue_csv(), "utf-8")
     rows = []
     for n, unit in enumerate(office.frame.units, start=1):
         first, last = office.truth.lives.get(unit, ("2000-01-01", None))

@@ -129,12 +129,25 @@ def draw_last_year(pick: Pick, scheme: Row) -> Row:
                 member |= {end: f"{year}{member[end][4:]}" for end in ("from", "until") if end in member}
     if pick.chance(3) and "capital" in before["measures"]:
         before["measures"]["capital"]["origins"] = ["overseas"]
+    for measure in before["measures"].values():
+        _by_labels_of_last_year(measure)
     if "effective" in before:
         before["effective"] = _draw_effective(pick) if pick.chance(5) else before["effective"]
         before["effective"] |= {"tax_since": year, "arrived_since": year}
     if pick.chance(2) and "second" in before["assessments"]:
         del before["assessments"]["second"]
     return before
+
+
+def _by_labels_of_last_year(measure: Row) -> None:
+    """Two of this year's labels, and a kind, are not in last year's catalogue."""
+    if "labels" in measure:
+        kept = {"material" if code == "equipment" else code for code in measure["labels"]} - {"major"}
+        measure["labels"] = sorted(kept) or ["top"]
+    if "label_kinds" in measure:
+        measure["label_kinds"] = [kind for kind in measure["label_kinds"] if kind != "programme"] or [
+            "top500"
+        ]
 
 
 def _draw_paces(pick: Pick, kinds: tuple[str, ...]) -> Row:

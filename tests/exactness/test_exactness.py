@@ -138,6 +138,16 @@ def test_help_items_of_every_kind_are_among_them(scored):
     assert values.keys() == {"opened", "closed", "closed_in_time", "overdue"} and min(values.values()) > 10
 
 
+def test_projects_by_label_are_among_them(scored):
+    counted = """select count(*), count(case when own.value > 0 then 1 end), count(case when own.value < plain.value then 1 end)
+        from int_measure_value as own inner join stg_scheme_measure as m using (office_code, scheme_year, measure_code)
+        inner join int_measure_value as plain
+            using (office_code, scheme_year, assessment_code, period_code, unit_code)
+        where m.measure_code = 'project' and m.labels is not null and plain.measure_code = 'of_all'"""
+    ((_, some, fewer),) = scored.workspace.query(counted)
+    assert min(some, fewer) > 5
+
+
 def test_nodes_of_every_kind_are_among_them(scored):
     counted = """select m.value_field, sum(v.value), sum(case when v.state = 'missing' then 1 else 0 end)
         from int_measure_value as v inner join stg_scheme_measure as m

@@ -21,6 +21,7 @@ from tests.oracle.capital import Capital, Shares, first_named
 from tests.oracle.credit import ProjectCredit
 from tests.oracle.currency import is_unknown
 from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_enterprises, of_projects, passes
+from tests.oracle.labels import Labels
 from tests.oracle.spans import Span, lifetime
 from tests.oracle.told import is_named_before, told_before
 
@@ -39,7 +40,8 @@ class Facts:
         self._truth = truth
         self.whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
         self._project_credit = ProjectCredit(truth)
-        self._named = first_named(truth, ("capital", "profile", "project"))
+        self._named = first_named(truth, ("capital", "profile", "milestone", "project"))
+        self._labels = Labels(truth, self._claimers)
         self._shares = Shares(getattr(truth, "shares", {}))
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
@@ -325,6 +327,7 @@ class Facts:
                 and passes(row.get("focus_list_code"), measure.get("focus_lists"))
                 and passes(row.get("industry_name"), measure.get("industries"))
                 and is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
+                and self._labels.passes(measure, claimer, row["project_code"], span)
                 and is_named_before(self._records(claimer, row), row, span.end, measure, "project")
                 and all(
                     self._has_reached(claimer, row, also, span.end)

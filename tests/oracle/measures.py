@@ -40,6 +40,7 @@ class Measures:
     def __init__(self, truth: Any, scheme: dict[str, Any], earlier: Measures | None = None):
         own = {scheme["year"]: scheme["effective"]} if "effective" in scheme else {}
         self.rules: dict[int, Row] = (earlier.rules if earlier else {}) | own
+        self._year = scheme["year"]
         self.rates = rates_of(scheme, earlier.rates if earlier else None)
         self._effective = scheme.get("effective")
         self._truth, self._facts = truth, Facts(in_renminbi(truth, self.rates), self.rules)
@@ -73,7 +74,16 @@ class Measures:
             ]
             return "sum", sorted(terms, key=repr)
         rule = {"effective": _counting(self._effective)} if measure.get("value") == "effective" else {}
-        return _counting(measure) | rule
+        return _counting(measure) | rule | self._labels_of(measure)
+
+    def _labels_of(self, measure: Row) -> Row:
+        """A kind stands for the labels of it in the year's catalogue."""
+        kinds = measure.get("label_kinds")
+        if kinds is None:
+            return {}
+        listed = getattr(self._truth, "labels", ())
+        named = {row["label_code"] for row in listed if row["year"] == self._year and row["kind"] in kinds}
+        return {"label_kinds": None, "labels": sorted(named)}
 
     def _measured(self, measure: Row, unit: str, span: Span, status: str) -> Value:
         match measure["fact"]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.office import OfficeFolder
+from kernel.office import OfficeFolder, load_office
 from scheme import check, describe, load_scheme
 from scheme.landing.measures import measures
 from tests.scheme.test_describe import units_of
@@ -71,3 +71,66 @@ def test_what_is_no_count_of_nodes_is_refused(guize, wrong, key):
     assert NODES.count(wrong[0]) == 1
     found = check(write(guize, NODES.replace(*wrong)), guize)
     assert any(p.key.startswith("measures.overdue") and p.key.endswith(key) for p in found)
+
+
+CATALOGUE = (
+    "label_code,title,kind,words,first_year,last_year\n"
+    "material,新材料产业,strategic,战新,2021,2023\n"
+    "equipment,高端装备产业,strategic,战新,2024,\n"
+    "robots,机器人产业,strategic,,2024,\n"
+    "top500,世界500强,top500,500强,2022,\n"
+)
+NEW = (
+    "  new: {title: 战新, fact: project, value: count, window: ytd, date_field: signed_date, label_kinds: [strategic],"
+    " unit: 个, places: 0, clause: 第二条}\n"
+)
+BY_CODE = NEW.replace("label_kinds: [strategic]", "labels: [robots, equipment]")
+ALL = NEW.replace(" label_kinds: [strategic],", "").replace("  new:", "  all_signed:")
+SHARE = "  share: {title: 战新占比, fact: ratio, numerator: new, denominator: all_signed, unit: '%', places: 2, clause: 第二条}\n"
+
+
+@pytest.fixture
+def labelled(guize) -> OfficeFolder:
+    """The office with a catalogue of labels."""
+    (guize.path / "labels.csv").write_text(CATALOGUE, "utf-8")
+    return load_office(guize.path)
+
+
+def test_a_kind_lands_as_the_labels_of_it_in_the_years_catalogue(labelled):
+    by_kind = {
+        row["measure_code"]: row
+        for row in measures(load_scheme(write(labelled, NEW + ALL + SHARE), labelled))
+    }
+    assert by_kind["new"]["labels"] == "|equipment|robots|"
+    assert by_kind["all_signed"]["labels"] is None
+    assert by_kind["share"]["base_unit"] == "pct"
+    assert by_kind["new"]["caliber_id"] != by_kind["all_signed"]["caliber_id"]
+
+
+def test_the_caliber_is_that_of_the_labels_however_they_are_written(labelled):
+    def caliber(more: str) -> str:
+        path = labelled.schemes / "2024.yaml"
+        before = path.read_text("utf-8")
+        rows = measures(load_scheme(write(labelled, more), labelled))
+        path.write_text(before, "utf-8")
+        return next(row["caliber_id"] for row in rows if row["measure_code"] == "new")
+
+    assert caliber(NEW) == caliber(BY_CODE)
+    assert caliber(NEW) != caliber(NEW.replace("strategic", "top500"))
+
+
+def test_labels_are_said_by_their_titles(labelled):
+    assert "年初以来签约的项目个数，限有“高端装备产业、机器人产业”标签的" in said_of(labelled, NEW)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ("labels: [material]", "measures.new.labels.0: 没有代码为“material”的标签：labels.csv 里 2024 年的标签才能用"),
+        ("label_kinds: [chain]", "measures.new.label_kinds.0: labels.csv 里 2024 年没有 chain 类的标签"),
+        ("labels: [top500], label_kinds: [strategic]", "measures.new.label_kinds: 标签写 labels 或 label_kinds 一种就够了"),
+    ],
+)  # fmt: skip
+def test_labels_no_project_could_bear_are_refused(labelled, wrong, reason):
+    path = write(labelled, NEW.replace("label_kinds: [strategic]", wrong))
+    assert [f"{p.key}: {p.reason}" for p in check(path, labelled)] == [reason]

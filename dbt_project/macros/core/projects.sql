@@ -66,3 +66,66 @@ case when office.office_code is not null then 99999 else coalesce(unit.sort_orde
 {% macro called(row) -%}
 {{ row }}.unit_code || ':' || coalesce({{ row }}.project_code, {{ row }}.project_name)
 {%- endmacro %}
+
+{#
+  CTEs that end in `word`: every label and 产业链 a profile writes, one row a word, with its cell (`source_field` says the column)
+  and the project it is of; of the offices built. Labels of a cell are parted at 、，；, and the like; up to 40 of them are told apart.
+#}
+{% macro label_words() -%}
+ordinal as (
+    {% for n in range(1, 41) %}
+    select {{ n }} as n{{ ' union all' if not loop.last }}
+    {% endfor %}
+),
+
+written as (
+    select
+        profile.office_code,
+        subject.project_key,
+        profile.unit_code,
+        profile.report_period as month,
+        profile.receipt_no,
+        profile.source_sheet,
+        profile.source_row,
+        profile.received_at,
+        profile.loaded_at,
+        'label_text' as source_field,
+        translate(profile.label_text, '；;、，,/ 　', '||||||||') as words
+    from {{ ref('stg_profile_row') }} as profile
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            profile.office_code = subject.office_code
+            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
+    where profile.label_text is not null and {{ is_office_built('profile') }}
+    union all
+    select
+        profile.office_code,
+        subject.project_key,
+        profile.unit_code,
+        profile.report_period as month,
+        profile.receipt_no,
+        profile.source_sheet,
+        profile.source_row,
+        profile.received_at,
+        profile.loaded_at,
+        'chain_name' as source_field,
+        profile.chain_name as words
+    from {{ ref('stg_profile_row') }} as profile
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            profile.office_code = subject.office_code
+            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
+    where profile.chain_name is not null and {{ is_office_built('profile') }}
+),
+
+word as (
+    select
+        written.*,
+        trim(split_part(written.words, '|', ordinal.n)) as label_text,
+        written.month || '|' || written.receipt_no || '|' || lpad(cast(written.source_row as varchar), 7, '0') || '|'
+        || written.source_field as place_key
+    from written
+    cross join ordinal
+    where trim(split_part(written.words, '|', ordinal.n)) <> ''
+)
+{%- endmacro %}

@@ -41,6 +41,7 @@ select
     landed.focus_lists,
     landed.industries,
     landed.industries_excluded,
+    landed.labels,
     landed.also_reached,
     landed.first_reported_before,
     landed.amounts_reported_before,

@@ -257,6 +257,7 @@ due as (
         measure.focus_lists,
         measure.industries,
         measure.industries_excluded,
+        measure.labels,
         measure.also_reached,
         measure.first_reported_before,
         measure.amounts_reported_before,

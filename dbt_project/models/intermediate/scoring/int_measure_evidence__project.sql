@@ -3,7 +3,8 @@
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
   of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites
   the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once,
-  and with nothing to add the cells of their shares; of `credit: leader` the claims that count, whole.
+  and with nothing to add the cells of their shares; of `credit: leader` the claims that count, whole. Of a measure by label the
+  cells of the labels stand beside, with nothing to add.
 #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
@@ -15,12 +16,14 @@
 with claimed as (
     select
         known.*,
+        {{ key_for_life('known') }} as project_key,
         1 as part,
         cast(null as varchar) as credit,
         cast(null as varchar) as share_receipt_no,
         cast(null as varchar) as share_sheet,
         cast(null as integer) as share_row
     from {{ known_rows('project', columns) }} as known
+    {{ join_subject('known') }}
     {%- for credit in ['shared', 'leader'] %}
     union all
     select {{ 'distinct' if credit == 'leader' }}
@@ -32,6 +35,7 @@ with claimed as (
         cast(null as timestamp) as known_until,
         cast(null as varchar) as now_month,
         cast(null as varchar) as now_carried_month,
+        credit.project_key,
         {{ 'credit.credited_count' if credit == 'shared' else '1' }} as part,
         '{{ credit }}' as credit,
         {% for column, type in {'receipt_no': 'varchar', 'sheet': 'varchar', 'row': 'integer'}.items() %}
@@ -48,6 +52,9 @@ with claimed as (
 dated as (
     select
         {{ evidence_key() }},
+        due.month,
+        due.labels is not null as is_by_label,
+        fact.project_key,
         fact.part,
         fact.share_receipt_no,
         fact.share_sheet,
@@ -100,6 +107,19 @@ dated as (
     )
 ),
 
+labelled as (
+    select
+        dated.*,
+        label.receipt_no as label_receipt_no,
+        label.source_sheet as label_sheet,
+        label.source_row as label_row,
+        label.source_field as label_field
+    from dated
+    left join {{ ref('int_measure_label') }} as label
+        on {{ same('dated', 'label', ['office_code', 'scheme_year', 'measure_code', 'month', 'project_key']) }}
+    where not dated.is_by_label or label.project_key is not null
+),
+
 counted as (
     select
         *,
@@ -113,7 +133,7 @@ counted as (
             when 'largest_fixed_asset_investment' then fixed_asset_investment_wan
         end as contribution,
         value_field = 'count' and certification_receipt_no is not null as cites_certification
-    from dated
+    from labelled
     where reached_month <= end_month and (window_code = 'stock' or reached_month >= from_month)
 ),
 
@@ -140,6 +160,7 @@ cited as (
             else replace(value_field, 'largest_', '') || '_wan'
         end as source_field
     from counted
+    {%- for cell, field in {'share': "'count_share_pct'", 'label': 'label_field'}.items() %}
     union all
     select
         office_code,
@@ -154,12 +175,13 @@ cited as (
         subject_name,
         0 as contribution,
         carried_from_month,
-        share_receipt_no as receipt_no,
-        share_sheet as source_sheet,
-        share_row as source_row,
-        'count_share_pct' as source_field
+        {{ cell }}_receipt_no as receipt_no,
+        {{ cell }}_sheet as source_sheet,
+        {{ cell }}_row as source_row,
+        {{ field }} as source_field
     from counted
-    where share_receipt_no is not null
+    where {{ cell }}_receipt_no is not null
+    {%- endfor %}
 )
 
 {{ as_evidence_of_largest('cited') }}

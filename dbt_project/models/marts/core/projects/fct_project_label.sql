@@ -10,62 +10,7 @@ with due as (
     {{ last_due_months() }}
 ),
 
-ordinal as (
-    {% for n in range(1, 41) %}
-    select {{ n }} as n{{ ' union all' if not loop.last }}
-    {% endfor %}
-),
-
-written as (
-    select
-        profile.office_code,
-        subject.project_key,
-        profile.unit_code,
-        profile.report_period as month,
-        profile.receipt_no,
-        profile.source_sheet,
-        profile.source_row,
-        profile.received_at,
-        profile.loaded_at,
-        'label_text' as source_field,
-        translate(profile.label_text, '；;、，,/ 　', '||||||||') as words
-    from {{ ref('stg_profile_row') }} as profile
-    inner join {{ ref('dim_project_subject') }} as subject
-        on
-            profile.office_code = subject.office_code
-            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    where profile.label_text is not null and {{ is_office_built('profile') }}
-    union all
-    select
-        profile.office_code,
-        subject.project_key,
-        profile.unit_code,
-        profile.report_period as month,
-        profile.receipt_no,
-        profile.source_sheet,
-        profile.source_row,
-        profile.received_at,
-        profile.loaded_at,
-        'chain_name' as source_field,
-        profile.chain_name as words
-    from {{ ref('stg_profile_row') }} as profile
-    inner join {{ ref('dim_project_subject') }} as subject
-        on
-            profile.office_code = subject.office_code
-            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    where profile.chain_name is not null and {{ is_office_built('profile') }}
-),
-
-word as (
-    select
-        written.*,
-        trim(split_part(written.words, '|', ordinal.n)) as label_text,
-        written.month || '|' || written.receipt_no || '|' || lpad(cast(written.source_row as varchar), 7, '0') || '|'
-        || written.source_field as place_key
-    from written
-    cross join ordinal
-    where trim(split_part(written.words, '|', ordinal.n)) <> ''
-),
+{{ label_words() }},
 
 borne as (
     select

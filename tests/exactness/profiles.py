@@ -1,0 +1,55 @@
+"""项目档案 of a generated unit's projects: labels that come and go, sums and what they add to; and the catalogue of labels."""
+
+from __future__ import annotations
+
+from tests.exactness.drawing import Pick
+from tests.exactness.measures import Row
+
+# code, title, kind, other words, first year, last year: 战新 means another label each year
+_LABELS = (
+    ("material", "新材料产业", "strategic", ("战新",), 2023, 2023),
+    ("equipment", "高端装备", "strategic", ("战新", "装备"), 2024, None),
+    ("top", "世界500强", "top500", ("500强",), 2023, None),
+    ("valve", "泵阀产业链", "chain", ("泵阀",), 2023, None),
+    ("major", "省重大", "programme", (), 2024, None),
+)
+_TEXTS = (None, "战新", "战新；500强", "新材料产业、省重大", "世界500强", "优质", "装备 省重大")
+_CHAINS = (None, None, "泵阀", "泵阀产业链", "皮革")
+_LISTED = ("on_time", "late")
+
+
+def catalogue() -> list[Row]:
+    """One row a word and year a label is in the catalogue."""
+    return [
+        {"year": year, "label_code": code, "kind": kind, "word": word}
+        for code, title, kind, words, first, last in _LABELS
+        for year in range(first, (last or 2024) + 1)
+        for word in (title, *words)
+    ]
+
+
+def catalogue_csv() -> str:
+    """The same as the office's labels.csv."""
+    rows = [
+        f"{code},{title},{kind},{'|'.join(words)},{first},{last or ''}"
+        for code, title, kind, words, first, last in _LABELS
+    ]
+    return "\n".join(["label_code,title,kind,words,first_year,last_year", *rows, ""])
+
+
+def draw_profiles(pick: Pick, months: dict[str, Row]) -> None:
+    """Put profiles of some of the unit's projects into its workbooks, now and then before they are on the progress sheet."""
+    for month in sorted(months):
+        if months[month]["state"] in _LISTED:
+            codes = ["Q0", *[row["project_code"] for row in months[month]["project"]]]
+            told = [_profile(pick, code) for code in dict.fromkeys(codes) if pick.chance(4)]
+            months[month]["profile"] = [*months[month].get("profile", []), *told]
+
+
+def _profile(pick: Pick, code: str) -> Row:
+    return {
+        "project_code": code,
+        "credit_code": None,
+        "label_text": pick.one(_TEXTS),
+        "chain_name": pick.one(_CHAINS),
+    }
