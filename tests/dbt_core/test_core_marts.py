@@ -18,6 +18,7 @@ MODELS = [
     "path:models/marts/core",
     "path:models/marts/reporting/verified",
     "rpt_industry_count",
+    "rpt_unit_tier",
     "rpt_unit_history",
     "int_measure_*",
     "path:tests/core",
@@ -178,13 +179,13 @@ def test_targets_of_the_counting_revision(query):
     assert rows == [("capital", "county", Decimal(1200), "t3"), ("gdp", "city", Decimal(44), "i-2024-06")]
 
 
-def test_projects_are_counted_by_stage_tier_and_list(query):
+def test_projects_are_counted_by_stage_and_list(query):
     # June: P1 10000, P2 9999.999999, P3 50000, P4 100000 (signed on 1 July: not yet)
-    columns = "project_count, agreed_investment_wan, signed_count, signed_investment_wan, tier_1yi_count, tier_5yi_count"
+    columns = "project_count, agreed_investment_wan, signed_count, signed_investment_wan"
     june = query(
-        f"select {columns}, tier_10yi_count, focus_pursue_count from fct_unit_count where month = '2024-06' and unit_code = 'a'"
+        f"select {columns}, focus_pursue_count from fct_unit_count where month = '2024-06' and unit_code = 'a'"
     )
-    assert june == [(4, Decimal("169999.999999"), 3, Decimal("69999.999999"), 3, 2, 1, 1)]
+    assert june == [(4, Decimal("169999.999999"), 3, Decimal("69999.999999"), 1)]
     assert query("select project_count from fct_unit_count where month = '2024-06' and unit_code = 'b'") == [
         (0,)
     ]

@@ -73,6 +73,31 @@ class Projects:
             key=lambda told: told[:2],
         )
 
+    def sizes(self, month: str) -> dict[tuple[str, str, str], tuple[int, Decimal]]:
+        """(unit, kind, tier) → how many rows of the month's sheets are of that size, and what they are agreed at."""
+        found: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
+        for _, unit, row in (told for told in self._told("project") if told[0] == month):
+            wan = amount(row["agreed_investment_wan"])
+            for kind in ("nested", "exclusive"):
+                for tier in getattr(self.rules.tiers, kind):
+                    if tier.from_ <= wan and (tier.below is None or wan < tier.below):
+                        found[unit, kind, tier.code].append(wan)
+        return {at: (len(sums), sum(sums, Decimal(0))) for at, sums in found.items()}
+
+    def profiles_of(self, month: str) -> dict[str, tuple[str, Row]]:
+        """Project → (month, row) of its latest profile up to `month`, of projects on a sheet of that month."""
+        told = [(at, unit, row) for at, unit, row in self._told("profile") if at <= month]
+        found: dict[str, tuple[tuple, str, Row]] = {}
+        for at, unit, row in told:
+            key = self.keys[f"{unit}:{row['project_code']}"]
+            rank = (at, unit == key.split(":")[0])
+            if key not in found or rank > found[key][0]:
+                found[key] = (rank, at, row)
+        listed = {
+            self.keys[f"{unit}:{r['project_code']}"] for at, unit, r in self._told("project") if at == month
+        }
+        return {key: (at, row) for key, (_, at, row) in found.items() if key in listed}
+
     def _latest(self, sheet: str) -> dict[str, tuple[str, Row]]:
         """Project → (unit, its latest row), the first reporter's where two units have one in the same month."""
         found: dict[str, tuple[tuple, str, Row]] = {}

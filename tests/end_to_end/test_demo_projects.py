@@ -9,7 +9,7 @@ from demo.projects import load_events
 from demo.truth import GroundTruth
 from kernel.home import PROJECT_ROOT
 from kernel.office import load_office
-from tests.end_to_end.project_truth import STAGES, Projects
+from tests.end_to_end.project_truth import STAGES, Projects, amount
 
 YEARS = (2022, 2023, 2024)
 
@@ -100,6 +100,40 @@ def test_tiers_count_a_project_once_and_an_addition_as_its_increment(ask, projec
     assert differing({row[:2]: row[2:] for row in rows}, expected) == {}
     if year == 2024:  # 5000 added to one project, 17900 by a project of its own
         assert expected["xinxing", "over_1yi"][3] == 5000 and expected["binhai", "over_10yi"][3] == 17900
+
+
+@pytest.mark.parametrize("month", ["2022-06", "2023-12", "2024-07"])
+def test_a_months_projects_are_counted_by_the_offices_own_tiers(ask, projects, month):
+    rows = ask(
+        "select unit_code, tier_kind, tier_code, project_count, agreed_investment_wan from rpt_unit_tier"
+        " where office_code = 'pingyang' and month = ?",
+        month,
+    )
+    expected = projects[int(month[:4])].sizes(month)
+    assert differing({row[:3]: row[3:] for row in rows}, expected) == {}
+    assert len({tier for _, _, tier in expected}) == 7  # no tier of office.yaml is empty
+
+
+def test_a_months_snapshot_has_what_the_latest_profile_says(ask, projects):
+    """July has no profiles: June's hold, or March's where a unit's June workbook does not count."""
+    fields = (
+        "chain_name",
+        "label_text",
+        "land_parcel_no",
+        "land_area_mu",
+        "contract_investment_wan",
+        "status_code",
+    )
+    rows = ask(
+        f"select project_key, profile_month, {', '.join(fields)} from fct_project_snapshot"
+        " where office_code = 'pingyang' and month = '2024-07' and profile_month is not null"
+    )
+    expected = {
+        key: (at, *(amount(row[f]) if f.endswith(("_mu", "_wan")) else row[f] for f in fields))
+        for key, (at, row) in projects[2024].profiles_of("2024-07").items()
+    }
+    assert differing({row[0]: row[1:] for row in rows}, expected) == {}
+    assert any(row[4] for row in rows) and any(row[2] for row in rows)
 
 
 def test_stays_on_focus_lists_begin_and_end_as_told(ask, projects):

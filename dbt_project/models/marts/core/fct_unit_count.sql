@@ -1,17 +1,15 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
   Declared projects of a unit in a month, counted and their agreed investment summed: by stage reached by the month's
-  end, by tier (nested: at least so many 亿元) and by focus list. A unit whose month does not count has no row; a nil
+  end and by focus list; by size they are in `fct_unit_tier`, by industry in `fct_unit_industry`. A unit whose month does not count has no row; a nil
   return has the projects of the month it is carried from, and no row where nobody knows them.
 #}
 {% set stages = ['signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production'] %}
-{% set tiers = {'tier_1yi': 10000, 'tier_5yi': 50000, 'tier_10yi': 100000, 'tier_50yi': 500000, 'tier_100yi': 1000000} %}
 {% set lists = ['promote', 'pursue', 'sign', 'serve'] %}
 {% set conditions = {} %}
 {% for stage in stages %}
     {% do conditions.update({stage: month_of_date('project.' ~ stage ~ '_date') ~ ' <= project.month'}) %}
 {% endfor %}
-{% for tier, least in tiers.items() %}{% do conditions.update({tier: 'project.agreed_investment_wan >= ' ~ least}) %}{% endfor %}
 {% for list in lists %}
     {% do conditions.update({'focus_' ~ list: "project.focus_list_code = '" ~ list ~ "'"}) %}
 {% endfor %}

@@ -1,8 +1,7 @@
--- A unit's projects in a month by stage, tier and focus list (fct_unit_count), with the unit's names of that year; of two
+-- A unit's projects in a month by stage and focus list (fct_unit_count), with the unit's names of that year; of two
 -- assessment years that overlap where the office moved its year, of the later one.
 {% set kinds = [
     'signed', 'pre_registered', 'land_granted', 'started', 'in_statistics', 'in_production',
-    'tier_1yi', 'tier_5yi', 'tier_10yi', 'tier_50yi', 'tier_100yi',
     'focus_promote', 'focus_pursue', 'focus_sign', 'focus_serve',
 ] %}
 with year as (

@@ -42,23 +42,11 @@ profile as (
     select
         due.scheme_year,
         due.as_of_month,
-        subject.project_key,
         profile.*
-    from {{ ref('stg_profile_row') }} as profile
-    inner join {{ ref('dim_project_subject') }} as subject
-        on
-            profile.office_code = subject.office_code
-            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    inner join due on profile.office_code = due.office_code and profile.report_period <= due.as_of_month
+    from {{ ref('fct_project_profile') }} as profile
+    inner join due on profile.office_code = due.office_code and profile.month <= due.as_of_month
     qualify row_number() over (
-        partition by profile.office_code, due.scheme_year, subject.project_key
-        order by
-            profile.report_period desc nulls last,
-            case when subject.subject_key = subject.project_key then 0 else 1 end asc nulls last,
-            profile.unit_code asc nulls last,
-            profile.project_code desc nulls last,
-            profile.receipt_no asc nulls last,
-            profile.source_row asc nulls last
+        partition by profile.office_code, due.scheme_year, profile.project_key order by profile.month desc nulls last
     ) = 1
 ),
 
@@ -175,7 +163,7 @@ select
     snapshot.source_row,
     snapshot.received_at,
     snapshot.loaded_at,
-    profile.report_period as profile_month,
+    profile.month as profile_month,
     profile.receipt_no as profile_receipt_no,
     profile.source_sheet as profile_sheet,
     profile.source_row as profile_row

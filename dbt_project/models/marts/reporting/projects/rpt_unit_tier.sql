@@ -1,0 +1,25 @@
+-- A unit's projects in a month by size (fct_unit_tier), with the unit's name of that year.
+with dated as (
+    select
+        counted.*,
+        month.scheme_year
+    from {{ ref('fct_unit_tier') }} as counted
+    left join {{ ref('dim_month') }} as month on counted.office_code = month.office_code and counted.month = month.month
+)
+
+select
+    dated.office_code,
+    dated.scheme_year,
+    dated.month,
+    dated.unit_code,
+    {{ unit_name_of('dated') }} as unit_name,
+    cast({{ unit_order_of('dated') }} as integer) as unit_order,
+    dated.tier_kind,
+    dated.tier_code,
+    dated.title,
+    dated.tier_order,
+    dated.project_count,
+    dated.agreed_investment_wan,
+    dated.receipt_no
+from dated
+{{ join_unit('dated') }}
