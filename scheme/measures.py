@@ -24,7 +24,7 @@ Nature = Literal["registered_capital", "fixed_asset", "other"]
 Construction = Literal["new", "continuing"]
 Activity = Literal["outbound_trip", "visit_received", "promotion_event"]
 Post = Literal["principal", "deputy", "other"]
-ReportState = Literal["on_time", "late", "missing", "nil", "rejected"]
+ReportState = Literal["on_time", "late", "missing", "nil", "rejected", "corrected"]
 _SAID_ONLY = {"title", "unit", "places", "clause"}
 
 
@@ -97,7 +97,10 @@ class AssistanceMeasure(Measured):
 
 
 class ReportMeasure(Measured):
-    """报表报送: number of reports in the listed states. `forms` absent = the monthly workbook."""
+    """报表报送: number of reports in the listed states. `forms` absent = the monthly workbook.
+
+    `corrected`: accepted, but not as first sent; it is on time, late or a nil return as well, and counts once.
+    """
 
     fact: Literal["report"]
     value: Literal["count"]

@@ -52,7 +52,7 @@ CLOSED = {
         set(),
     ),
     "value_unit": ({"wan", "wan_usd", "count", "pct", "points", "mu"}, {"title"}),
-    "report_state": ({"on_time", "late", "missing", "nil", "rejected", "held", "waived"}, set()),
+    "report_state": ({"on_time", "late", "missing", "nil", "rejected", "held", "waived", "corrected"}, set()),
 }  # fmt: skip
 CHINESE = re.compile("[\u4e00-\u9fff]")
 COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)

@@ -205,8 +205,8 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     following = f"{month[:5]}{int(month[5:]) + 1:02d}" if month[5:] < "12" else f"{int(month[:4]) + 1}-01"
     came = {**_CAME, "late": f"{following}-25 09:00:00"}.get(state)
     record: Row = {"state": state, "accepted_at": came and came.format(month=month)}
-    # a workbook that came an hour before and counts no more, or one that came after and was refused
-    record["also_came"] = pick.one([None, None, None, "before", "after"]) if came else None
+    # a workbook that came an hour before and counts no more or was sent back, or one that came after and was refused
+    record["also_came"] = pick.one([None, None, None, None, "before", "after", "sent_back"]) if came else None
     has_rows = state in ("on_time", "late")
     # now and then a project stands on the sheet no more, or not yet
     listed = [row for row in subjects["capital"] if not pick.chance(1)]

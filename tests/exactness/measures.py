@@ -246,7 +246,7 @@ def _milestone(pick: Pick) -> Row:
 
 
 def _report(pick: Pick) -> Row:
-    states = pick.some(["late", "missing", "rejected", "on_time", "nil"])
+    states = pick.some(["late", "missing", "rejected", "on_time", "nil", "corrected"])
     return {"fact": "report", "value": "count", "window": pick.one(["ytd", "period"]), "states": states}
 
 

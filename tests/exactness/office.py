@@ -176,12 +176,13 @@ def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tu
 
 
 def _also_came(number: str, unit: str, month: str, record: Row) -> Iterator[tuple[str, Row]]:
-    """An earlier revision whose rows are all different, or a later one that was refused: neither counts."""
+    """An earlier revision whose rows are all different, or one that was refused, before or after: none of them counts."""
     if record.get("also_came") is None:
         return
     superseded = record.get("superseded")
     came = superseded and datetime.fromisoformat(superseded["accepted_at"])
-    came = came or datetime.fromisoformat(record["accepted_at"]) + timedelta(hours=1)
+    hours = -1 if record["also_came"] == "sent_back" else 1
+    came = came or datetime.fromisoformat(record["accepted_at"]) + timedelta(hours=hours)
     status = "accepted" if superseded else "rejected"
     yield "submission", _submission(f"{number}-x", unit, "monthly", month, str(came), status)
     for row in (superseded or record)["capital"]:

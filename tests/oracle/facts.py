@@ -401,8 +401,14 @@ class Facts:
         return milestone.counted(measure, self._truth.months[unit], span)
 
     def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
-        states = [self._month(unit, month)["state"] for month in span.months(measure["window"])]
-        yield from (Fraction(1) for state in states if state in measure["states"])
+        for month in span.months(measure["window"]):
+            record = self._month(unit, month)
+            is_corrected = record.get("also_came") in (
+                "before",
+                "sent_back",
+            )  # what came after changed nothing
+            if {record["state"], *(["corrected"] if is_corrected else [])} & set(measure["states"]):
+                yield Fraction(1)
 
 
 def _is_of_months(measure: Row) -> bool:

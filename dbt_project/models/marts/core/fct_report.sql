@@ -96,7 +96,11 @@ received as (
         cast(count(*) as integer) as attempt_count,
         cast(count(
             case when status = 'rejected' and (accepted_at is null or received_at < accepted_at) then 1 end
-        ) as integer) as rejected_count
+        ) as integer) as rejected_count,
+        cast(count(case when status in ('rejected', 'held') and received_at < accepted_at then 1 end) as integer)
+        + greatest(cast(count(
+            case when status in ('accepted', 'accepted_with_warnings') then 1 end
+        ) as integer) - 1, 0) as corrected_count
     from submitted
     group by office_code, unit_code, form_set, report_period
 )
@@ -134,6 +138,7 @@ select
     coalesce(received.is_nil = 1, false) as is_nil_return,
     coalesce(received.attempt_count, 0) as attempt_count,
     coalesce(received.rejected_count, 0) as rejected_count,
+    cast(coalesce(received.corrected_count, 0) as integer) as corrected_count,
     received.receipt_no,
     coalesce(received.is_received_estimated = 1, false) as is_received_at_estimated,
     coalesce(received.is_accepted_estimated = 1, false) as is_accepted_at_estimated,
