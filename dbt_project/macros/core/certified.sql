@@ -24,7 +24,7 @@ from {{ ref('fct_certification') }} as certification
             certification.office_code = agreed.office_code
             and certification.unit_code = agreed.unit_code
             and certification.month = agreed.month
-            and certification.subject_code = agreed.{{ subject }}
+            and certification.declared_code = agreed.{{ subject }}
     where certification.subject_kind = '{{ kind }}'
 {%- endmacro %}
 

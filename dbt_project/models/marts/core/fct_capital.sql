@@ -66,7 +66,7 @@ certified as (
         certification.unit_code,
         certification.month,
         certification.value_status,
-        certification.subject_code as project_code,
+        certification.declared_code as project_code,
         coalesce(agreed.project_name, certification.subject_name) as project_name,
         agreed.investor_name,
         agreed.origin_code,

@@ -111,7 +111,7 @@ certification as (
     from {{ ref('fct_certification') }}
     where subject_kind = 'project' and certified_value = 1
     qualify row_number() over (
-        partition by office_code, unit_code, month, value_status, subject_code
+        partition by office_code, unit_code, month, value_status, declared_code
         order by received_at nulls last, receipt_no nulls last, source_row nulls last
     ) = 1
 ),
@@ -152,7 +152,7 @@ certified as (
             declared.office_code = certification.office_code
             and declared.unit_code = certification.unit_code
             and declared.month = certification.month
-            and declared.project_code = certification.subject_code
+            and declared.project_code = certification.declared_code
 )
 
 select * from declared

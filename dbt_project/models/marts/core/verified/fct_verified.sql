@@ -73,7 +73,7 @@ told as (
         unit_code,
         month,
         subject_kind,
-        subject_code,
+        declared_code as subject_code,
         subject_name,
         value_status,
         declared_value as given_value,
