@@ -59,6 +59,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _industries(measure, here)
                 yield from _stages(measure, here)
                 yield from _labels(context, measure, here)
+                yield from _increase(measure, here)
                 yield from _shared(measure, here)
 
 
@@ -131,6 +132,16 @@ def _stages(measure: Any, here: Location) -> Iterator[Fault]:
     for place, stage in enumerate(stages):
         if stage == measure.date_field or stage in stages[:place]:
             yield (*here, "also_reached", place), f"“{stage}”已经写了，不必再写"
+
+
+def _increase(measure: Any, here: Location) -> Iterator[Fault]:
+    """What a sum rose by, it rose by within some months."""
+    if (
+        isinstance(measure, ProjectMeasure)
+        and measure.value == "investment_increase"
+        and measure.window == "stock"
+    ):
+        yield (*here, "window"), "增资额按时段计，window 写 ytd 或 period"
 
 
 def _labels(context: Context, measure: Any, here: Location) -> Iterator[Fault]:

@@ -30,6 +30,8 @@ class ProjectMeasure(Measured):
     `also_reached`: stages the same project must have reached by period end too, in whatever year.
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
     `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
+    `intended_investment`, `contract_investment`: as the unit's latest profile of the project says. `investment_increase`: what the
+    agreed sum of a project that had reached the stage by the period's end, in whatever year, rose by within the window.
     `labels` of the year's catalogue, or all of some `label_kinds`: only projects whose latest profile has one of them.
     `credit: shared`, of a count: as of capital, by the shares of the count; `leader`: whole and once, for the unit whose claim
     counts: the first of the table of those that report it, without a table the first that reported it.
@@ -42,6 +44,9 @@ class ProjectMeasure(Measured):
         "fixed_asset_investment",
         "largest_agreed_investment",
         "largest_fixed_asset_investment",
+        "intended_investment",
+        "contract_investment",
+        "investment_increase",
     ]
     window: Literal["ytd", "period", "stock"]
     date_field: StageDate

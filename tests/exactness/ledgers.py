@@ -213,6 +213,7 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     is_account = bool(subjects["profile"])
     record["capital"] = [_amounts(pick, row, "capital", figures, ytd, is_account) for row in listed]
     record["tax"] = [_amounts(pick, row, "tax", figures, ytd, is_account) for row in subjects["tax"]]
+    subjects["project"] = [_agreed_anew(pick, row) for row in subjects["project"]]
     record["project"] = [row for row in subjects["project"] if row["first_month"] <= month]
     record["activity"] = [
         _activity(pick, month) for row in subjects["activity"] for _ in range(pick.size(0, 2))
@@ -220,6 +221,11 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     record["profile"] = [row for row in subjects["profile"] if pick.chance(3)]
     record = record if has_rows else record | {ledger: [] for ledger in subjects}
     return record | _superseded(record)
+
+
+def _agreed_anew(pick: Pick, project: Row) -> Row:
+    """Now and then a project is agreed on for another sum."""
+    return {**project, "agreed_investment_wan": _agreed(pick)} if pick.chance(1) else project
 
 
 def _superseded(record: Row) -> Row:

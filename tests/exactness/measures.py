@@ -63,6 +63,9 @@ def known_of(measures: dict[str, Row], code: str) -> Known:
                 "reported",
                 "agreed_investment",
                 "fixed_asset_investment",
+                "intended_investment",
+                "contract_investment",
+                "investment_increase",
             )
             return Known("wan" if is_amount else "count", fact, row["window"], row["value"])
 
@@ -147,9 +150,12 @@ def _indicator(pick: Pick, unit: str) -> Row:
     return {"fact": "indicator", "value": "actual", "window": window, "base_unit": unit, "indicators": codes}
 
 
+_OF_PROFILES = ("intended_investment", "contract_investment", "investment_increase")
+
+
 def is_of_profiles(row: Row) -> bool:
     """Whether it asks for something only profiles of projects tell."""
-    return "labels" in row or "label_kinds" in row
+    return "labels" in row or "label_kinds" in row or row.get("value") in _OF_PROFILES
 
 
 def _maybe(pick: Pick, **filters: Any) -> Row:
@@ -197,6 +203,7 @@ def _tax(pick: Pick) -> Row:
 _PROJECT_VALUES = (
     *("count", "count", "count", "agreed_investment", "fixed_asset_investment"),
     *("largest_agreed_investment", "largest_fixed_asset_investment"),
+    *("intended_investment", "contract_investment", "investment_increase"),
 )
 
 
@@ -218,7 +225,9 @@ def _project(pick: Pick) -> Row:
     return {
         "fact": "project",
         "value": value,
-        "window": pick.one(["ytd", "period", "stock"]),
+        "window": pick.one(
+            ["ytd", "period"] if value == "investment_increase" else ["ytd", "period", "stock"]
+        ),
         "date_field": field,
         **filters,
         **_bounds(pick),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tests.exactness.drawing import Pick
 from tests.exactness.measures import Row
 
@@ -15,6 +17,7 @@ _LABELS = (
 )
 _TEXTS = (None, "战新", "战新；500强", "新材料产业、省重大", "世界500强", "优质", "装备 省重大")
 _CHAINS = (None, None, "泵阀", "泵阀产业链", "皮革")
+_SUMS = (None, Decimal("1000"), Decimal("33.333333"), Decimal("0"))
 _LISTED = ("on_time", "late")
 
 
@@ -52,4 +55,7 @@ def _profile(pick: Pick, code: str) -> Row:
         "credit_code": None,
         "label_text": pick.one(_TEXTS),
         "chain_name": pick.one(_CHAINS),
+        "intended_investment_wan": pick.one(_SUMS),
+        "contract_investment_wan": pick.one(_SUMS),
+        "added_to_code": pick.one([None, "Q0", "Q0", code, "Q9"]),
     }

@@ -138,6 +138,18 @@ def test_help_items_of_every_kind_are_among_them(scored):
     assert values.keys() == {"opened", "closed", "closed_in_time", "overdue"} and min(values.values()) > 10
 
 
+def test_sums_of_profiles_and_increases_are_among_them(scored):
+    ask = scored.workspace.query
+    counted = """select m.value_field, count(*) from int_measure_value as v inner join stg_scheme_measure as m
+        using (office_code, scheme_year, measure_code) where v.value > 0 and m.fact = 'project' group by all"""
+    found = dict(ask(counted))
+    assert min(found[f"{kind}_investment"] for kind in ("intended", "contract")) > 2
+    assert found["investment_increase"] > 5
+    # of a project that adds to another all of its first sum
+    whole = "select count(*) from int_measure_opening where agreed_investment_wan = 0 and receipt_no is null"
+    assert ask(whole)[0][0] > 0
+
+
 def test_projects_by_label_are_among_them(scored):
     counted = """select count(*), count(case when own.value > 0 then 1 end), count(case when own.value < plain.value then 1 end)
         from int_measure_value as own inner join stg_scheme_measure as m using (office_code, scheme_year, measure_code)

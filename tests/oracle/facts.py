@@ -12,16 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tests.oracle import assistance, milestone
-from tests.oracle.capital import Capital, Shares, first_named
-from tests.oracle.credit import ProjectCredit
+from tests.oracle.capital import Capital
 from tests.oracle.currency import is_unknown
-from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, of_enterprises, of_projects, passes
-from tests.oracle.labels import Labels
+from tests.oracle.filters import agrees, is_in_tier, is_share, of_enterprises, of_projects, passes
+from tests.oracle.projects import Projects
 from tests.oracle.spans import Span, lifetime
 from tests.oracle.told import is_named_before, told_before
 
@@ -39,10 +37,7 @@ class Facts:
     def __init__(self, truth: Any, rules: dict[int, Row]):
         self._truth = truth
         self.whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
-        self._project_credit = ProjectCredit(truth)
-        self._named = first_named(truth, ("capital", "profile", "milestone", "project"))
-        self._labels = Labels(truth, self._claimers)
-        self._shares = Shares(getattr(truth, "shares", {}))
+        self._projects = Projects(truth, self._snapshot)
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
         """Whether everything the measure needs has come: reported, missing or pending_review."""
@@ -293,7 +288,7 @@ class Facts:
             and passes(row["nature_code"], measure.get("natures"))
             and passes(row["construction_code"], measure.get("constructions"))
             and agrees(row["is_real_estate"], measure.get("real_estate"))
-            and is_named_before(self._records(unit, row), row, month, measure, "capital")
+            and is_named_before(self._projects.records(unit, row), row, month, measure, "capital")
         )
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:
@@ -312,78 +307,13 @@ class Facts:
         return of_enterprises(counted, measure)
 
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
-        first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
-        field = measure["date_field"]
-        for claimer, row, part in self._projects_of(measure, unit, span.end, status):
-            reached = self._reached(claimer, row, field, span.end)
-            if (
-                reached
-                and first <= reached[:7] <= span.end
-                and agrees(row["is_single_manufacturing"], measure.get("single_manufacturing"))
-                and is_in_tier(row, measure)
-                and is_share(
-                    row.get("fixed_asset_investment_wan"), row, measure.get("min_fixed_asset_share_pct")
-                )
-                and passes(row.get("focus_list_code"), measure.get("focus_lists"))
-                and passes(row.get("industry_name"), measure.get("industries"))
-                and is_not_in(row.get("industry_name"), measure.get("industries_excluded"))
-                and self._labels.passes(measure, claimer, row["project_code"], span)
-                and is_named_before(self._records(claimer, row), row, span.end, measure, "project")
-                and all(
-                    self._has_reached(claimer, row, also, span.end)
-                    for also in measure.get("also_reached", ())
-                )
-            ):
-                amount = str(measure["value"]).removeprefix("largest_")
-                yield row["project_code"], part if amount == "count" else Fraction(row[f"{amount}_wan"])
-
-    def _projects_of(
-        self, measure: Row, unit: str, month: str, status: str
-    ) -> Iterator[tuple[str, Row, Fraction]]:
-        """(unit that claims it, its row, part) of the projects that count for the unit."""
-        credit = measure.get("credit")
-        if credit is None:
-            yield from ((unit, row, Fraction(1)) for row in self._snapshot(unit, month, status))
-            return
-        claims = {other: self._snapshot(other, month, status) for other in self._truth.months}
-        for credited, claimer, row, part in self._project_credit.parts(month, claims, credit):
-            if credited == unit:
-                yield claimer, row, part
+        return self._projects.counted(measure, unit, span, status)
 
     def _snapshot(self, unit: str, month: str, status: str) -> list[Row]:
         """The unit's projects as they stood in a month, of a step only those it certified."""
         certified = None if status == "declared" else self._certified("project", unit, month, status)
         rows = self._shown("project", unit, month, "")
         return [row for row in rows if certified is None or certified.get(row["project_code"]) == 1]
-
-    def _reached(self, unit: str, row: Row, field: str, month: str) -> str | None:
-        """The declared stage date, unless the latest inspection up to the month's end found it untrue."""
-        visits = [
-            visit
-            for rows in self._truth.inspections.values()
-            for visit in rows
-            if visit["project_code"] == row["project_code"]
-            and visit["unit_code"] in self._claimers(unit, row["project_code"])
-            and f"{visit['stage_code']}_date" == field
-            and visit["inspected_date"][:7] <= month
-        ]
-        visits.reverse()  # of one day the last row of the list
-        latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
-        return row[field] if latest is None or latest["is_confirmed"] else None
-
-    def _claimers(self, unit: str, code: str) -> list[str]:
-        """The units whose claims of a code are of the same project as this one's."""
-        groups = self._shares.joined(code, [other for other, own in self._named if own == code])
-        return next((group for group in groups if unit in group), [unit])
-
-    def _records(self, unit: str, row: Row) -> list[tuple[str, Row]]:
-        """(month, workbook) of all units that claim the project of a row."""
-        units = self._claimers(unit, row["project_code"])
-        return [told for each in units for told in self._truth.months[each].items()]
-
-    def _has_reached(self, unit: str, row: Row, field: str, month: str) -> bool:
-        reached = self._reached(unit, row, field, month)
-        return reached is not None and reached[:7] <= month
 
     def _activity(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         for month in span.months(measure["window"]):

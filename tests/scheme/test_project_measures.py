@@ -134,3 +134,46 @@ def test_labels_are_said_by_their_titles(labelled):
 def test_labels_no_project_could_bear_are_refused(labelled, wrong, reason):
     path = write(labelled, NEW.replace("label_kinds: [strategic]", wrong))
     assert [f"{p.key}: {p.reason}" for p in check(path, labelled)] == [reason]
+
+
+SUMS = "".join(
+    f"  {code}: {{title: {title}, fact: project, value: {value}, window: ytd, date_field: signed_date, unit: 亿元, places: 2, clause: 第二条}}\n"
+    for code, title, value in (
+        ("contracted", "合同额", "contract_investment"),
+        ("intended", "意向额", "intended_investment"),
+        ("raised", "增资", "investment_increase"),
+    )
+)
+
+
+def test_three_sums_of_a_project_are_three_measures(guize):
+    landed = {row["measure_code"]: row for row in measures(load_scheme(write(guize, SUMS), guize))}
+    assert {landed[code]["base_unit"] for code in ("contracted", "intended", "raised")} == {"wan"}
+    assert len({landed[code]["caliber_id"] for code in ("contracted", "intended", "raised")}) == 3
+
+
+def test_sums_of_projects_are_said_in_chinese(guize):
+    assert {
+        "年初以来签约的项目合同投资额",
+        "年初以来签约的项目意向投资额",
+        "截至期末已签约的项目年初以来的增资额",
+    } <= said_of(guize, SUMS)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        (
+            ("investment_increase, window: ytd", "investment_increase, window: stock"),
+            "measures.raised.window: 增资额按时段计，window 写 ytd 或 period",
+        ),
+        (
+            ("value: investment_increase", "value: investment_increase, credit: shared"),
+            "measures.raised.credit: 项目分成只用于项目个数（value: count），投资额按申报单位计；请删去 credit",
+        ),
+    ],
+)
+def test_sums_of_projects_without_a_meaning_are_refused(guize, wrong, reason):
+    assert SUMS.count(wrong[0]) == 1
+    path = write(guize, SUMS.replace(*wrong))
+    assert [f"{p.key}: {p.reason}" for p in check(path, guize)] == [reason]

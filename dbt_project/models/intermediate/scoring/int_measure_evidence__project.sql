@@ -4,7 +4,8 @@
   of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites
   the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once,
   and with nothing to add the cells of their shares; of `credit: leader` the claims that count, whole. Of a measure by label the
-  cells of the labels stand beside, with nothing to add.
+  cells of the labels stand beside, with nothing to add. Contracted and intended sums are those of the unit's latest profile; an increase
+  is the agreed sum at the period's end less that of the opening, of projects whose sum rose.
 #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
@@ -110,6 +111,15 @@ dated as (
 labelled as (
     select
         dated.*,
+        profile.intended_investment_wan,
+        profile.contract_investment_wan,
+        profile.receipt_no as profile_receipt_no,
+        profile.source_sheet as profile_sheet,
+        profile.source_row as profile_row,
+        opening.agreed_investment_wan as opening_wan,
+        opening.receipt_no as opening_receipt_no,
+        opening.source_sheet as opening_sheet,
+        opening.source_row as opening_row,
         label.receipt_no as label_receipt_no,
         label.source_sheet as label_sheet,
         label.source_row as label_row,
@@ -117,6 +127,14 @@ labelled as (
     from dated
     left join {{ ref('int_measure_label') }} as label
         on {{ same('dated', 'label', ['office_code', 'scheme_year', 'measure_code', 'month', 'project_key']) }}
+    left join {{ ref('int_measure_profile') }} as profile
+        on
+            dated.value_field in ('intended_investment', 'contract_investment')
+            and {{ same('dated', 'profile', ['office_code', 'scheme_year', 'month', 'unit_code', 'project_key']) }}
+    left join {{ ref('int_measure_opening') }} as opening
+        on
+            dated.value_field = 'investment_increase'
+            and {{ same('dated', 'opening', ['office_code', 'scheme_year', 'from_month', 'month', 'unit_code', 'project_key']) }}
     where not dated.is_by_label or label.project_key is not null
 ),
 
@@ -131,10 +149,19 @@ counted as (
             when 'largest_agreed_investment' then agreed_investment_wan
             when 'fixed_asset_investment' then fixed_asset_investment_wan
             when 'largest_fixed_asset_investment' then fixed_asset_investment_wan
+            when 'intended_investment' then intended_investment_wan
+            when 'contract_investment' then contract_investment_wan
+            when 'investment_increase' then case when agreed_investment_wan > opening_wan then agreed_investment_wan end
         end as contribution,
-        value_field = 'count' and certification_receipt_no is not null as cites_certification
+        case
+            when value_field = 'count' and certification_receipt_no is not null then 'certification'
+            when value_field in ('intended_investment', 'contract_investment') then 'profile'
+            else 'own'
+        end as cited
     from labelled
-    where reached_month <= end_month and (window_code = 'stock' or reached_month >= from_month)
+    where
+        reached_month <= end_month
+        and (window_code = 'stock' or value_field = 'investment_increase' or reached_month >= from_month)
 ),
 
 cited as (
@@ -151,16 +178,22 @@ cited as (
         subject_name,
         contribution,
         carried_from_month,
-        case when cites_certification then certification_receipt_no else receipt_no end as receipt_no,
-        case when cites_certification then certification_sheet else source_sheet end as source_sheet,
-        case when cites_certification then certification_row else source_row end as source_row,
+        case cited when 'certification' then certification_receipt_no when 'profile' then profile_receipt_no else receipt_no end
+            as receipt_no,
+        case cited when 'certification' then certification_sheet when 'profile' then profile_sheet else source_sheet end
+            as source_sheet,
+        case cited when 'certification' then certification_row when 'profile' then profile_row else source_row end
+            as source_row,
         case
-            when cites_certification then 'certified_value'
+            when cited = 'certification' then 'certified_value'
             when value_field = 'count' then date_field
+            when value_field = 'investment_increase' then 'agreed_investment_wan'
             else replace(value_field, 'largest_', '') || '_wan'
         end as source_field
     from counted
-    {%- for cell, field in {'share': "'count_share_pct'", 'label': 'label_field'}.items() %}
+    {%- for cell, field in {
+        'share': "'count_share_pct'", 'label': 'label_field', 'opening': "'agreed_investment_wan'"
+    }.items() %}
     union all
     select
         office_code,
@@ -173,14 +206,14 @@ cited as (
         value_field,
         subject_code,
         subject_name,
-        0 as contribution,
-        carried_from_month,
+        {{ '-opening_wan' if cell == 'opening' else '0' }} as contribution,
+        {{ 'cast(null as varchar) as carried_from_month' if cell == 'opening' else 'carried_from_month' }},
         {{ cell }}_receipt_no as receipt_no,
         {{ cell }}_sheet as source_sheet,
         {{ cell }}_row as source_row,
         {{ field }} as source_field
     from counted
-    where {{ cell }}_receipt_no is not null
+    where {{ cell }}_receipt_no is not null and contribution is not null
     {%- endfor %}
 )
 
