@@ -14,9 +14,9 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publish import printing, rulings, word, wording
+from publish import placing, printing, rulings, word, wording
 from publish.printing import clean
-from publish.rows import Rank, ReportTables, Score, ranked_order
+from publish.rows import Header, Rank, ReportTables, Score, ranked_order
 
 FILE_BY_KIND = {
     "month": "monthly_bulletin.docx",
@@ -151,7 +151,7 @@ def _indicator_note(total: Any, scores: list[Score]) -> str:
 
 def _score_rows(tables: ReportTables, scores: list[Score]) -> list[dict[str, str]]:
     by_group = tables.header.rank_partition == "group"
-    places = indicator_places(scores, by_group)
+    places = indicator_places(scores, tables.header)
     scores = sorted(
         (s for s in scores if s.score_status != "not_applicable"),
         key=lambda s: (
@@ -206,14 +206,13 @@ def _total_row(total: Any) -> list[dict[str, str]]:
     ]
 
 
-def indicator_places(scores: list[Score], by_group: bool) -> dict[str, int | None]:
-    """Competition rank by points of one indicator, inside the group or over all units; None without points."""
-    places: dict[str, int | None] = {}
-    for score in scores:
-        peers = [
-            s for s in scores if s.points is not None and (not by_group or s.group_code == score.group_code)
-        ]
-        places[score.unit_code] = (
-            None if score.points is None else 1 + sum(s.points > score.points for s in peers)
-        )
+def indicator_places(scores: list[Score], header: Header) -> dict[str, int | None]:
+    """Places by points of one indicator, inside the group or over all units; None without points."""
+    by_group = header.rank_partition == "group"
+    own = {s.unit_code: placing.strength(header, s.points) for s in scores if s.points is not None}
+    group_of = {s.unit_code: s.group_code for s in scores}
+    places: dict[str, int | None] = dict.fromkeys(group_of)
+    for unit, strength in own.items():
+        peers = [other for u, other in own.items() if not by_group or group_of[u] == group_of[unit]]
+        places[unit] = placing.place(header, strength, peers)
     return places

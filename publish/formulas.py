@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from publish.rows import Grade, Score
 
@@ -46,12 +47,28 @@ def capped_sum(points: str, units: str, roles: str, unit: str, role: str, cap: s
     return f"=MAX({body},-{cap})" if role == "扣分" else f"=MIN({body},{cap})"
 
 
-def rank(total: tuple[str, str], breakers: list[tuple[str, str]], peers: str, is_ranked: str) -> str:
-    """Competition rank 1,1,3: one plus the peers that are stronger; tie-breakers in order. Pairs are (range, cell)."""
-    stronger = "0"
-    for cells, own in reversed([total, *breakers]):
-        stronger = f"(({cells}>{own})+({cells}={own})*({stronger}))"
-    return f'=IF({is_ranked}="是",1+SUMPRODUCT({peers}*{stronger}),"")'
+@dataclass(frozen=True)
+class Keys:
+    """What places are counted by: (range, cell) of the total, then of the tie-breakers; the lowest first or the highest."""
+
+    pairs: list[tuple[str, str]]
+    is_lowest_first: bool
+
+
+def alike(columns: list[str], is_ranked: str) -> str:
+    """How many ranked units each one is equal to in all these columns, itself too; one for a unit that is not ranked."""
+    same = ",".join(f"{cells},{cells}" for cells in columns)
+    return f'(COUNTIFS({is_ranked},"是",{same})+({is_ranked}<>"是"))'
+
+
+def rank(keys: Keys, peers: str, is_ranked: str, equals: str | None) -> str:
+    """One plus the peers that are stronger (1, 1, 3); `equals`: how many are alike, who then count as one together (1, 1, 2)."""
+    stronger, sign = "0", "<" if keys.is_lowest_first else ">"
+    for cells, own in reversed(keys.pairs):
+        stronger = f"(({cells}{sign}{own})+({cells}={own})*({stronger}))"
+    if equals is None:
+        return f'=IF({is_ranked}="是",1+SUMPRODUCT({peers}*{stronger}),"")'
+    return f'=IF({is_ranked}="是",1+ROUND(SUMPRODUCT({peers}*{stronger}/{equals}),0),"")'
 
 
 def grade(

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publish import printing, rulings, wording
+from publish import placing, printing, rulings, wording
 from publish.bulletin import actual_text, indicator_places
 from publish.printing import clean
 from publish.rows import Rank, ReportTables, Score, ranked_order
@@ -131,7 +131,7 @@ def _groups(tables: ReportTables) -> list[dict[str, str]]:
 
 def _rank_note(tables: ReportTables) -> str:
     by = "按组分别排名" if tables.header.rank_partition == "group" else "全部单位统一排名"
-    return f"{by}，同分同名次；“—”为未参加排名或没有该项数。"
+    return f"{by}，{placing.told(tables.header)}；“—”为未参加排名或没有该项数。"
 
 
 def _rank_texts(tables: ReportTables, rank: Rank) -> dict[str, Any]:
@@ -224,12 +224,12 @@ def _target_source(target: Any) -> str:
 
 
 def _indicators(tables: ReportTables) -> list[dict[str, Any]]:
-    by_group, places = tables.header.rank_partition == "group", tables.header.points_places
+    places = tables.header.points_places
     whole = _scales(tables)
     printed = []
     for total in tables.indicators:
         scores = [s for s in tables.scores if s.indicator_code == total.indicator_code]
-        ranks = indicator_places(scores, by_group)
+        ranks = indicator_places(scores, tables.header)
         scores.sort(key=lambda s: (s.group_order, ranks[s.unit_code] or 10**6, s.unit_order))
         texts = [
             {

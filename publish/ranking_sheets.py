@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from publish import formulas, printing, rulings
+from publish import formulas, placing, printing, rulings
 from publish.canvas import BANDS, HEADER_ROW, RANKING, TOTALS, Canvas
 from publish.recompute import ROLES
 from publish.rows import Rank, ranked_order
@@ -60,7 +60,7 @@ def ranking(canvas: Canvas, ranges: Ranges) -> None:
     columns = [*RANK_COLUMNS, *((f"并列先比：{titles.get(code, code)}", 12) for code in breakers)]
     by_group = canvas.header.rank_partition == "group"
     scope, places = "组内" if by_group else "全部单位", canvas.header.points_places
-    note = f"名次按{scope}排列，同分同名次；总分＝指标得分＋加分＋扣分，四舍五入保留{places}位小数。"
+    note = f"名次按{scope}排列，{placing.told(canvas.header)}；总分＝指标得分＋加分＋扣分，四舍五入保留{places}位小数。"
     sheet = canvas.frame(RANKING, canvas.title("排名"), note, columns, frozen=3)
     rows = ranked_order(canvas.tables)
     sheet.print_area(0, 0, HEADER_ROW + len(rows), RANK_PRINTED - 1)
@@ -164,11 +164,18 @@ def _rank_formulas(
     pairs = [(column(letter), f"{letter}{own}") for letter in letters]
     total, ranked = (column("G"), f"G{own}"), f"K{own}"
     peers = f'({column("K")}="是")'
+    keys = formulas.Keys([total, *pairs], placing.is_lowest_first(header))
+
+    def equals(*partition: str) -> str | None:
+        columns = [*partition, *(cells for cells, _ in keys.pairs)]
+        return formulas.alike(columns, column("K")) if header.rank_ties == "dense" else None
+
+    behind = 1000000 if placing.is_lowest_first(header) else -1000000
     return {
         **sums,
         "total": None if _is_zeroed(canvas, rank) else f"=ROUND(D{own}+E{own}+F{own},{header.points_places})",
-        "group": formulas.rank(total, pairs, f"({column('B')}=B{own})*{peers}", ranked),
-        "office": formulas.rank(total, pairs, peers, ranked),
+        "group": formulas.rank(keys, f"({column('B')}=B{own})*{peers}", ranked, equals(column("B"))),
+        "office": formulas.rank(keys, peers, ranked, equals()),
         "grade": _grade_formula(canvas, rank, own, ranges, column),
         "missing": formulas.missing_count(
             units,
@@ -186,7 +193,7 @@ def _rank_formulas(
             ),
         ),
         "breakers": [
-            f'=IF(SUMPRODUCT(({units}=S{own})*({indicators}="{code}")*ISNUMBER({points}))=0,-1000000,'
+            f'=IF(SUMPRODUCT(({units}=S{own})*({indicators}="{code}")*ISNUMBER({points}))=0,{behind},'
             f'SUMIFS({points},{units},S{own},{indicators},"{code}"))'
             for code in breakers
         ],

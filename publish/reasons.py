@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from publish import arithmetic
+from publish import arithmetic, placing
 from publish.arithmetic import rounded
 from publish.conditions import Conditions, verdict
 from publish.rows import Consequence, ReportTables, Score
@@ -98,7 +98,7 @@ class _Reason:
         group = next(r.group_code for r in ranks if r.unit_code == self._row.unit_code)
         peers = [r.unit_code for r in ranks if not self._by_group or r.group_code == group]
         places = [self._book[unit, None, "official_rank"] for unit in peers]
-        return 1 + sum(p is not None and p > place for p in places)
+        return 1 + placing.taken(self._tables.header, [p for p in places if p is not None and p > place])
 
     def _by_gap(self, score: Score) -> tuple[list[Decimal], bool]:
         if arithmetic.actual(score) is None or not score.target_value:

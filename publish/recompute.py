@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from publish import arithmetic, reasons, rules
+from publish import arithmetic, placing, reasons, rules
 from publish.arithmetic import percent, rounded
 from publish.around import Around
 from publish.conditions import Conditions, Ruling, holds, says_its_figure
@@ -214,17 +214,20 @@ def _book_inputs(
 def _book_places(book: Book, tables: ReportTables) -> None:
     """Place by points of one indicator, among those with points in the group (or over all units)."""
     by_group = tables.header.rank_partition == "group"
-    peers: dict[tuple, list[Decimal]] = defaultdict(list)
+    peers: dict[tuple, list[tuple]] = defaultdict(list)
     keys = {
         (s.unit_code, s.indicator_code): (s.indicator_code, s.group_code if by_group else "")
         for s in tables.scores
     }
     for (unit, code), key in keys.items():
         if (points := book[unit, code, "points"]) is not None:
-            peers[key].append(points)
+            peers[key].append(placing.strength(tables.header, points))
     for (unit, code), key in keys.items():
-        own = book[unit, code, "points"]
-        book[unit, code, "points_rank"] = None if own is None else 1 + sum(p > own for p in peers[key])
+        points = book[unit, code, "points"]
+        own = None if points is None else placing.strength(tables.header, points)
+        book[unit, code, "points_rank"] = (
+            None if own is None else placing.place(tables.header, own, peers[key])
+        )
 
 
 def _minus(a: Decimal | None, b: Decimal | None) -> Decimal | None:
@@ -294,8 +297,7 @@ def _book_ranks(book: Book, tables: ReportTables, conditions: Conditions) -> Non
 
     def strength(rank: Rank) -> tuple:
         breakers = (book.row(rank.unit_code, b.indicator_code).get("points") for b in tables.tie_breakers)
-        points = tuple((p is not None, p or Decimal(0)) for p in breakers)
-        return book[rank.unit_code, None, "total_points"], points
+        return placing.strength(tables.header, book[rank.unit_code, None, "total_points"], breakers)
 
     by_group = tables.header.rank_partition == "group"
     strengths = {r.unit_code: strength(r) for r in ranked}
@@ -303,7 +305,8 @@ def _book_ranks(book: Book, tables: ReportTables, conditions: Conditions) -> Non
         own = strengths.get(row.unit_code)
         peers = [r for r in ranked if r.group_code == row.group_code]
         for rivals, field in ((peers, "rank_in_group"), (ranked, "rank_in_office")):
-            place = None if own is None else 1 + sum(strengths[r.unit_code] > own for r in rivals)
+            others = [strengths[r.unit_code] for r in rivals]
+            place = None if own is None else placing.place(tables.header, own, others)
             book[row.unit_code, None, field] = place
         official = book[row.unit_code, None, "rank_in_group" if by_group else "rank_in_office"]
         book[row.unit_code, None, "official_rank"] = official

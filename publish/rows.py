@@ -39,6 +39,8 @@ class Header:
     end_month: str
     value_status: str
     rank_partition: str
+    rank_order: str
+    rank_ties: str
     points_places: int
     rounding_at: str
     bonus_cap: Number

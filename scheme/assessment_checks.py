@@ -1,4 +1,4 @@
-"""Checks of meaning of one assessment: its points, status, tie-breakers, overrides, grades and consequences."""
+"""Checks of meaning of one assessment: its points, status, overrides, grades and consequences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from kernel.period import Period
 from scheme.assessments import (
-    MAX_TIE_BREAKERS,
     Assessment,
     ByCompletion,
     ByCondition,
@@ -25,6 +24,7 @@ from scheme.input_checks import when_faults
 from scheme.item_checks import item_faults
 from scheme.measures import plain_measures
 from scheme.model import Scheme
+from scheme.ranking_checks import ranking_faults
 
 _WHOLE = Decimal(100)
 _DECIDED_ZH = {"county_verified": "县级核实数", "city_certified": "市局核定数"}
@@ -41,7 +41,7 @@ def assessment_faults(context: Context, code: str) -> Iterator[Fault]:
         yield from item_faults(context, code, entry)
     yield from _total(context, code, assessment)
     yield from _status(context, code, assessment)
-    yield from _tie_breakers(context, code, assessment)
+    yield from ranking_faults(context, code, assessment)
     yield from _overrides(context, code, assessment)
     yield from _grades(assessment, (*here, "grades"))
     for name, consequence in assessment.consequences.items():
@@ -83,19 +83,6 @@ def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fau
             if getattr(measure, "min_arrived_share_pct", None) is not None:
                 reason = f"{figures}没有开工以来累计，“{measure.title}”的 min_arrived_share_pct 无从判断"
                 yield (*at, "measure"), reason
-
-
-def _tie_breakers(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
-    breakers = assessment.ranking.tie_breakers
-    if len(breakers) > MAX_TIE_BREAKERS:
-        reason = f"并列时最多依次看 {MAX_TIE_BREAKERS} 项，写了 {len(breakers)} 项，请删去后面的"
-        yield ("assessments", code, "ranking", "tie_breakers", MAX_TIE_BREAKERS), reason
-    for place, breaker in enumerate(breakers):
-        here = ("assessments", code, "ranking", "tie_breakers", place)
-        if not context.knows("assessments", code, "indicators", breaker):
-            yield here, unknown("本考核指标", breaker, assessment.indicators)
-        if breaker in breakers[:place]:
-            yield here, f"“{breaker}”写了两次"
 
 
 def _overrides(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:

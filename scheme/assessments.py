@@ -41,9 +41,15 @@ class Paper(Closed):
 
 
 class Ranking(Closed):
-    """Where places are counted, and which indicators break a tie, first one first."""
+    """Where places are counted, and which indicators break a tie, first one first.
+
+    `order`: which end of the totals is first, and of the tie-breakers' points too; `ascending` where points count against a unit.
+    `ties`: units that stay equal share a place; the next one comes after all of them (1, 1, 3) or follows at once (1, 1, 2).
+    """
 
     partition: Literal["group", "office"]
+    order: Literal["descending", "ascending"] = "descending"
+    ties: Literal["competition", "dense"] = "competition"
     tie_breakers: tuple[Code, ...]
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from kernel.decimals import divide
 from kernel.paper import Column, Grid, Paper, Section
-from publish import printing
+from publish import placing, printing
 from publish.sensitivity.reach import Lever, Reach
 
 _BEYOND = "达标后超出的部分另计，这里不测算"
@@ -48,7 +48,7 @@ def paper(found: Reach) -> Paper:
 _NOTES = (
     "假定其他单位不变、本单位其他各项不变；需要的数已按计分规则验算，正好够。",
     "同一个数如果还进别的项目（如又是加分项），实际得分只会更多或更少，以试算（kaohe whatif）和下期计分为准。",
-    "超过前一名按总分高出一个最小计分单位算，不依赖同分时的比较顺序。",
+    "超过前一名按总分相差一个最小计分单位算，不依赖同分时的比较顺序。",
 )
 
 
@@ -64,15 +64,16 @@ def _standing(found: Reach) -> list[str]:
     said = [f"总分 {_points(rank.total_points)} 分，列{scope} {rank.official_rank} 名。"]
     if found.ahead:
         names = "、".join(r.unit_name for r in found.ahead)
-        gap, more = found.ahead[0].total_points - rank.total_points, found.goal - rank.total_points
+        gap, more = (abs(total - rank.total_points) for total in (found.ahead[0].total_points, found.goal))
+        verb = "少得" if placing.is_lowest_first(header) else "再得"
         said.append(
-            f"前一名 {names} {_points(found.ahead[0].total_points)} 分，相差 {_points(gap)} 分；再得 {_points(more)} 分即可超过。"
+            f"前一名 {names} {_points(found.ahead[0].total_points)} 分，相差 {_points(gap)} 分；{verb} {_points(more)} 分即可超过。"
         )
     else:
         said.append("前面没有单位。")
     if found.behind:
         names = "、".join(r.unit_name for r in found.behind)
-        gap = rank.total_points - found.behind[0].total_points
+        gap = abs(rank.total_points - found.behind[0].total_points)
         said.append(f"后一名 {names} {_points(found.behind[0].total_points)} 分，领先 {_points(gap)} 分。")
     if found.next_grade:
         gap = found.next_grade.min_points - rank.total_points
@@ -84,6 +85,8 @@ def _standing(found: Reach) -> list[str]:
 
 def _advice(found: Reach) -> list[str]:
     """One sentence an item that alone can take the next place."""
+    if placing.is_lowest_first(found.period.header):
+        return ["总分低的在前，得分少才能前进；下表是各项再增一个单位多计的分，少计的不逐项测算。"]
     said = []
     for lever in found.levers:
         if lever.next_place:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kernel.decimals import divide
+from publish import placing
 from publish.rows import Grade, Rank
 from publish.sensitivity.curves import Aim, Curve, UnforeseeableError, actual, curve
 from publish.sensitivity.figures import Figure, Period
@@ -60,11 +61,17 @@ class Reach:
 
 
 def reach(period: Period, unit: str) -> Reach:
-    """Everything about `unit` (code or name). Raises LookupError when it takes no part."""
+    """Everything about `unit` (code or name). Raises LookupError when it takes no part.
+
+    Where the lowest total is first `goal` is below that of `ahead`, and no lever says what would reach it or full points: more of a
+    figure leads away from both.
+    """
     rank = period.rank_of(unit)
     ahead, behind = _neighbours(period, rank)
     unit_of_points = Decimal(1).scaleb(-period.header.points_places)
-    goal = ahead[0].total_points + unit_of_points if ahead else None
+    is_lowest_first = placing.is_lowest_first(period.header)
+    step = -unit_of_points if is_lowest_first else unit_of_points
+    goal = ahead[0].total_points + step if ahead else None
     levers = tuple(_lever(period, rank, figure, goal) for figure in period.of_unit(rank.unit_code))
     return Reach(period, rank, ahead, behind, goal, _next_grade(period, rank), levers)
 
@@ -101,8 +108,9 @@ def _lever(period: Period, rank: Rank, figure: Figure, goal: Decimal | None) -> 
         _require_published(period, figure, found)
     except UnforeseeableError as err:
         return Lever(figure, None, None, None, None, None, False, False, str(err))
-    needed = None if goal is None else _needed(period, rank, figure, goal)
-    full = Fraction(figure.full_points) if figure.role == "indicator" else None
+    counts_against = placing.is_lowest_first(period.header)
+    needed = None if goal is None or counts_against else _needed(period, rank, figure, goal)
+    full = Fraction(figure.full_points) if figure.role == "indicator" and not counts_against else None
 
     def enough(points: Fraction | None) -> Need | None:
         aim = None if points is None else found.reach(points)

@@ -55,6 +55,8 @@ def assessments(scheme: Scheme) -> Iterator[Row]:
             "period_kind": assessment.period,
             "value_status": assessment.status,
             "rank_partition": assessment.ranking.partition,
+            "rank_order": assessment.ranking.order,
+            "rank_ties": assessment.ranking.ties,
             "bonus_cap": assessment.bonus.cap if assessment.bonus else None,
             "deduction_cap": assessment.deduction.cap if assessment.deduction else None,
             "is_composite": assessment.is_composite,

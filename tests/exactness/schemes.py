@@ -192,8 +192,45 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
         assessment["bonus"] = _draw_halves(draft, rounding["points_places"])
     _add_overrides(draft, assessment, frame)
     _add_consequences(draft, assessment, frame)
+    _rank_otherwise(pick, scheme, assessment, source)
     _name(assessment)
     return assessment
+
+
+def _rank_otherwise(pick: Pick, scheme: Row, assessment: Row, source: str | None) -> None:
+    """Places without gaps, or the lowest total first where nothing in the assessment speaks against it, or is made not to."""
+    ranking, by_share = assessment["ranking"], any("share_pct" in g for g in assessment.get("grades", ()))
+    if not by_share and pick.chance(4):
+        ranking["ties"] = "dense"
+    is_lowest_first = "order" in scheme["assessments"][source]["ranking"] if source else pick.chance(2)
+    if is_lowest_first:
+        ranking["order"] = "ascending"
+        _count_against(assessment, by_share)
+
+
+def _count_against(assessment: Row, by_share: bool) -> None:
+    """Leave out what makes a total low that is no merit."""
+    gone = ("bonus", "deduction", "vetoes", *(() if by_share else ("grades", "promotions")))
+    for key in gone:
+        assessment.pop(key, None)
+    for grade in assessment.get("grades", ()):
+        if "min" in grade:
+            grade["min"] = "none"
+    kept = assessment["consequences"].items()
+    assessment["consequences"] = {code: row for code, row in kept if by_share or row["trigger"] != "grade"}
+    for item in _items_of(assessment):
+        if item.get("on_missing") == "zero":
+            item["on_missing"] = "not_scored"
+        if item["rule"] == "deduct_per":
+            item |= {"rule": "per_unit", "cap": "none"}
+            del item["floor"]
+
+
+def _items_of(assessment: Row) -> list[Row]:
+    """Its indicators and their parts."""
+    return [
+        each for item in assessment["indicators"].values() for each in (item, *item.get("parts", {}).values())
+    ]
 
 
 def _draw_indicator(draft: Draft, code: str, full: Decimal, source: str | None) -> Row:

@@ -95,6 +95,17 @@ def test_every_kind_of_end_was_met(scored):
     assert {1, 2, 3} <= streaks
 
 
+def test_places_of_every_kind_are_among_them(scored):
+    # units that share a place with another one behind them, by how the ranking goes
+    shared = """select a.rank_order, a.rank_ties, count(*) from fct_assessment_total as t
+        inner join stg_scheme_assessment as a using (office_code, scheme_year, assessment_code)
+        inner join fct_assessment_total as o using (office_code, scheme_year, assessment_code, period_code)
+        where t.rank_in_office = o.rank_in_office and t.unit_code < o.unit_code and t.rank_in_office < t.office_size - 1 group by all"""
+    found = {(order, ties): count for order, ties, count in scored.workspace.query(shared)}
+    kinds = {(order, ties) for order in ("descending", "ascending") for ties in ("competition", "dense")}
+    assert found.keys() == kinds and min(found.values()) > 5
+
+
 def test_capital_of_every_kind_is_among_them(scored):
     ask = scored.workspace.query
     assert {status for (status,) in ask("select distinct value_status from int_measure_value")} == {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.oracle.spans import Span
-from tests.oracle.totals import Total
+from tests.oracle.totals import Total, taken
 
 Judged = Callable[[dict[str, Any], str, Span], bool | None]
 Whom = Callable[[dict[str, Any], str, Span], bool]
@@ -54,7 +54,9 @@ def _hit(
     places = consequence.get("places")
     tests: dict[str, Callable[[str, Total], Any]] = {
         "rank_top": lambda _, total: total.is_ranked and total.rank(partition) <= places,
-        "rank_bottom": lambda _, total: total.is_ranked and _from_end(total, totals, partition) <= places,
+        "rank_bottom": lambda _, total: (
+            total.is_ranked and _from_end(total, totals, assessment["ranking"]) <= places
+        ),
         "points_below": lambda _, total: (
             total.is_ranked and total.total_points < _exact(consequence["points"])
         ),
@@ -78,10 +80,11 @@ def _exact(written: Any) -> Decimal:
     return Decimal(str(written))
 
 
-def _from_end(total: Total, totals: dict[str, Total], partition: str) -> int:
+def _from_end(total: Total, totals: dict[str, Total], ranking: dict[str, Any]) -> int:
     """Place counted from the end, shared by equals."""
-    rivals = [t for t in totals.values() if t.is_ranked and (partition == "office" or t.group == total.group)]
-    return 1 + sum(rival.key < total.key for rival in rivals)
+    is_office = ranking["partition"] == "office"
+    rivals = [t for t in totals.values() if t.is_ranked and (is_office or t.group == total.group)]
+    return 1 + taken(ranking, [rival for rival in rivals if rival.key(ranking) < total.key(ranking)])
 
 
 def _is_off_pace(result: Any, code: str, consequence: dict[str, Any], unit: str, span: Span) -> bool:

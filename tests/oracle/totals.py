@@ -44,10 +44,13 @@ class Total:
     def rank(self, partition: str) -> int | None:
         return self.rank_in_group if partition == "group" else self.rank_in_office
 
-    @property
-    def key(self) -> tuple[Decimal, ...]:
-        """What units are ordered by; a breaker without points is behind all others."""
-        return (self.total_points, *(Decimal("-Infinity") if b is None else b for b in self.breakers))
+    def key(self, ranking: dict[str, Any]) -> tuple[Decimal, ...]:
+        """What units are ordered by, the first one greatest; a breaker without points is behind all others."""
+        sign = -1 if ranking.get("order") == "ascending" else 1
+        return (
+            sign * self.total_points,
+            *(Decimal("-Infinity") if b is None else sign * b for b in self.breakers),
+        )
 
 
 def total_of(
@@ -119,21 +122,28 @@ def _effects(rulings: Sequence[tuple[str, dict[str, Any], bool | None]]) -> tupl
 
 
 def ranked(assessment: Assessment, totals: Mapping[str, Total]) -> dict[str, Total]:
-    """The totals of one period with competition places 1, 1, 3 and grades."""
+    """The totals of one period with places and grades."""
     contenders = [total for total in totals.values() if total.is_ranked]
-    placed = {}
+    placed, ranking = {}, assessment["ranking"]
     for unit, total in totals.items():
-        better = [other for other in contenders if other.key > total.key]
+        better = [other for other in contenders if other.key(ranking) > total.key(ranking)]
         places = {
-            "rank_in_group": 1 + sum(other.group == total.group for other in better),
-            "rank_in_office": 1 + len(better),
+            "rank_in_group": 1 + taken(ranking, [other for other in better if other.group == total.group]),
+            "rank_in_office": 1 + taken(ranking, better),
         }
         placed[unit] = replace(total, **places) if total.is_ranked else total
-    partition = assessment["ranking"]["partition"]
+    partition = ranking["partition"]
     return {
         unit: replace(total, grade_title=_grade(assessment, total, _size(partition, total, contenders)))
         for unit, total in placed.items()
     }
+
+
+def taken(ranking: dict[str, Any], others: Sequence[Total]) -> int:
+    """The places other units take up: 1, 1, 3 as in a competition, or densely 1, 1, 2."""
+    if ranking.get("ties") == "dense":
+        return len({other.key(ranking) for other in others})
+    return len(others)
 
 
 def _size(partition: str, total: Total, contenders: Sequence[Total]) -> int:

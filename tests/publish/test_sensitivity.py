@@ -319,6 +319,8 @@ HEADER = Header(
         "assessment_title": "年考核",
         "period_title": "2024年度",
         "rank_partition": "office",
+        "rank_order": "descending",
+        "rank_ties": "competition",
         "points_places": 2,
         "rounding_at": "indicator",
         "bonus_cap": D(3),
@@ -386,6 +388,32 @@ def test_the_next_place_in_points_and_in_the_figures_own_unit():
     # a third project makes 18.00; the cap of 3 bonus points is just met
     assert (extra.next_place.figure, extra.next_place.more) == (3, 1)
     assert (capital.full.figure, found.next_grade.title) == (400, "优秀")
+
+
+def test_where_the_lowest_total_is_first_less_is_what_leads_on():
+    upside_down = period(rank_order="ascending")
+    places = {"西镇": 3, "东镇": 2, "南镇": 1}
+    ranking = tuple(replace(r, official_rank=places[r.unit_name]) for r in upside_down.ranking)
+    found = reach(replace(upside_down, ranking=ranking, grades=()), "东镇")
+    # 南镇 has 9.50: a point's least part below it is 9.49, 17.00 − 9.49 = 7.51
+    assert (
+        found.goal,
+        [lever.next_place for lever in found.levers],
+        [lever.full for lever in found.levers],
+    ) == (
+        D("9.49"),
+        [None, None],
+        [None, None],
+    )
+    told = paper(found)
+    assert told.sections[0].sentences == (
+        "总分 17.00 分，列全部单位第 2 名。",
+        "前一名 南镇 9.50 分，相差 7.50 分；少得 7.51 分即可超过。",
+        "后一名 西镇 17.30 分，领先 0.30 分。",
+    )
+    assert told.sections[1].sentences == (
+        "总分低的在前，得分少才能前进；下表是各项再增一个单位多计的分，少计的不逐项测算。",
+    )
 
 
 def test_rounded_in_the_total_only():

@@ -25,6 +25,8 @@ HEADER = KEY | {
     "period_kind": "year",
     "end_month": "2024-12",
     "rank_partition": "group",
+    "rank_order": "descending",
+    "rank_ties": "competition",
     "points_places": 2,
 }
 MORE = {

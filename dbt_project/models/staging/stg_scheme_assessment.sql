@@ -7,6 +7,8 @@ select
     period_kind,
     value_status,
     rank_partition,
+    rank_order,
+    rank_ties,
     bonus_cap,
     deduction_cap,
     is_composite,

@@ -54,6 +54,8 @@ select
     p.end_month,
     a.value_status,
     a.rank_partition,
+    a.rank_order,
+    a.rank_ties,
     s.points_places,
     s.rounding_at,
     a.bonus_cap,

@@ -1,6 +1,7 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
--- One unit in one period of an assessment: sums, total, places and grade. Places are a competition ranking (1, 1, 3) of
--- the ranked units after tie-breakers, inside the group and inside the office. A grade is earned by the total or by a place
+-- One unit in one period of an assessment: sums, total, places and grade. Places are those of the ranked units after tie-breakers,
+-- inside the group and inside the office: the highest or the lowest total first, equals counted as a competition (1, 1, 3) or
+-- densely (1, 1, 2), as the assessment says. A grade is earned by the total or by a place
 -- within the best share of the official partition; units that share a place share its grade. A veto may put a unit into
 -- the lowest grade, a promotion lifts it by one.
 with total as (
@@ -35,8 +36,10 @@ contender as (
         t.is_promoted,
         u.group_code,
         a.rank_partition,
+        a.rank_ties,
+        {{ strength('t.total_points', 'a.rank_order') }} as strength,
         {%- for n in range(1, max_tie_breakers() + 1) %}
-        b.breaker_{{ n }}{{ "," if not loop.last }}
+        {{ strength('b.breaker_' ~ n, 'a.rank_order') }} as breaker_{{ n }}{{ "," if not loop.last }}
         {%- endfor %}
     from total as t
     inner join {{ ref('int_unit_group') }} as u on {{ same_unit_period('t', 'u') }}
@@ -51,6 +54,7 @@ counted as (
         {%- for partition, columns in {'group': ', c.group_code', 'office': ''}.items() %}
         {%- set window = 'partition by ' ~ period_key('c') ~ columns ~ ' order by ' ~ ranking('c') %}
         rank() over ({{ window }}) as place_in_{{ partition }},
+        dense_rank() over ({{ window }}) as dense_place_in_{{ partition }},
         count(*) over ({{ window }} range between unbounded preceding and current row) as last_in_{{ partition }},
         sum(case when c.is_ranked then 1 else 0 end) over (
             {{ window }} rows between unbounded preceding and unbounded following
@@ -62,10 +66,20 @@ counted as (
 placed as (
     select
         c.*,
-        {%- for partition in ['group', 'office'] %}
-        case when c.is_ranked then c.place_in_{{ partition }} end as rank_in_{{ partition }},
-        case when c.is_ranked then c.{{ partition }}_size - c.last_in_{{ partition }} + 1 end
-            as rank_in_{{ partition }}_from_end{{ "," if not loop.last }}
+        {%- for partition, columns in {'group': ', c.group_code', 'office': ''}.items() %}
+        case
+            when not c.is_ranked then null
+            when c.rank_ties = 'dense' then c.dense_place_in_{{ partition }}
+            else c.place_in_{{ partition }}
+        end as rank_in_{{ partition }},
+        case
+            when not c.is_ranked then null
+            when c.rank_ties = 'dense'
+                then max(case when c.is_ranked then c.dense_place_in_{{ partition }} end) over (
+                    partition by {{ period_key('c') }}{{ columns }}
+                ) - c.dense_place_in_{{ partition }} + 1
+            else c.{{ partition }}_size - c.last_in_{{ partition }} + 1
+        end as rank_in_{{ partition }}_from_end{{ "," if not loop.last }}
         {%- endfor %}
     from counted as c
 ),
