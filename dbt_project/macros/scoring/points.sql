@@ -66,6 +66,7 @@ with judged as (
             when s.weight_total is null then '{{ no_terms }}'
             when s.pending_count > 0 then 'pending_review'
             when s.unknown_count > 0 or s.missing_count = s.term_count then 'missing'
+            when s.weighted_total is null then 'too_large'
             else 'ready'
         end as input_state,
         coalesce(i.evidence_count, 0){{ ' + coalesce(s.evidence_count, 0)' if with_terms }} as evidence_count,

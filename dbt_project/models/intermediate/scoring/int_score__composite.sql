@@ -7,7 +7,7 @@ with summed as (
         {{ period_key('p') }},
         p.unit_code,
         i.parent_code as indicator_code,
-        cast(sum(cast(i.part_weight as decimal(12, 4)) * cast(p.points as decimal(28, 6))) as decimal(28, 10)) as weighted_total,
+        try_cast(sum(cast(i.part_weight as decimal(12, 4)) * cast(p.points as decimal(28, 6))) as decimal(28, 10)) as weighted_total,
         cast(sum(i.part_weight) as decimal(18, 4)) as weight_total,
         sum(case when p.score_status = 'pending_review' then 1 else 0 end) as pending_count,
         sum(case when p.points is null then 1 else 0 end) as unknown_count,

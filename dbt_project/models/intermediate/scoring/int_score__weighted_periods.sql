@@ -4,7 +4,7 @@
 with summed as (
     select
         {{ score_key('t') }},
-        cast(sum(cast(t.weight as decimal(12, 4)) * cast(t.total_points as decimal(28, 6))) as decimal(28, 10)) as weighted_total,
+        try_cast(sum(cast(t.weight as decimal(12, 4)) * cast(t.total_points as decimal(28, 6))) as decimal(28, 10)) as weighted_total,
         cast(sum(t.weight) as decimal(18, 4)) as weight_total,
         sum(case when t.is_pending then 1 else 0 end) as pending_count,
         sum(case when t.total_points is null then 1 else 0 end) as unknown_count,

@@ -8,7 +8,7 @@ select
     w.source_period_code,
     p.period_order as source_period_order,
     w.weight,
-    case when t.is_complete then cast(t.total_points as decimal(18, 4)) end as total_points,
+    case when t.is_complete then cast(t.total_points as decimal(28, 4)) end as total_points,
     coalesce(t.is_pending, false) as is_pending,
     t.evidence_count,
     t.received_at,
