@@ -214,9 +214,12 @@ def _weighted(context: Context, assessment_code: str, item: Any, here: Location)
     own = scheme.assessments[assessment_code]
     if _months(source.period) > _months(own.period):
         yield (*here, "source"), f"“{source.title}”的期次比本考核还长"
-    count = len(scheme.periods(item.source))
+    if item.window == "period" and own.period == "year":
+        yield (*here, "window"), "本期就是全年，年初以来（ytd）和本期（period）是一回事，请删去 window"
+    span = "在本考核一期内有" if item.window == "period" else "一年"
+    count = (_months(own.period) if item.window == "period" else 12) // _months(source.period)
     if item.weights != "equal" and len(item.weights) != count:
-        yield (*here, "weights"), f"“{source.title}”一年 {count} 期，写了 {len(item.weights)} 个权重"
+        yield (*here, "weights"), f"“{source.title}”{span} {count} 期，写了 {len(item.weights)} 个权重"
     for group_code in _assessed_groups(scheme, own, item) - _assessed_groups(scheme, source):
         title = scheme.groups[group_code].title
         reason = f'“{title}”在“{source.title}”里不考核，没有各期得分可以加权：这里也写 {group_code}: "-"'

@@ -267,9 +267,13 @@ class Manual(_Measured):
 
 
 class WeightedPeriods(Closed):
-    """Weighted mean of an earlier assessment's totals × F ÷ 100. `weights`: `equal`, or one number a period in order."""
+    """Weighted mean of an earlier assessment's totals × F ÷ 100. `weights`: `equal`, or one number a period in order.
+
+    `window`: the periods since the year began, or only those within the score's own period.
+    """
 
     rule: Literal["weighted_periods"]
     source: Code
+    window: Literal["ytd", "period"] = "ytd"
     weights: Literal["equal"] | tuple[PositivePoints, ...]
     cap: ExplicitCap

@@ -288,6 +288,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         indicator_code=TEXT,
         source_assessment_code=TEXT,
         source_period_code=TEXT,
+        window=TEXT,
         weight=POINTS,
     ),
     "scheme_tie_breaker": table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 from scheme.landing.rows import Row, entries
@@ -66,14 +67,17 @@ def cases(scheme: Scheme) -> Iterator[Row]:
 
 
 def period_weights(scheme: Scheme) -> Iterator[Row]:
-    """One row a period of the assessment a `weighted_periods` indicator takes its totals from."""
+    """One row a period of the assessment a `weighted_periods` indicator takes its totals from.
+
+    Of those within the score's own period the weights begin anew in each of them.
+    """
     for key, item in _of_rule(scheme, "weighted_periods"):
-        periods = scheme.periods(item.source)
-        weights = [Decimal(1)] * len(periods) if item.weights == "equal" else item.weights
-        for period, weight in zip(periods, weights, strict=True):
+        weights = cycle([Decimal(1)] if item.weights == "equal" else item.weights)
+        for period, weight in zip(scheme.periods(item.source), weights, strict=False):
             yield {
                 **key,
                 "source_assessment_code": item.source,
                 "source_period_code": period.code,
+                "window": item.window,
                 "weight": weight,
             }

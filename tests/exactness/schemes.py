@@ -172,9 +172,10 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
         "clause": "第一条",
         "indicators": {},
     }
+    weighed = _draw_weighed(pick, scheme, kind, source) if source else None
     for order, points in enumerate(full, start=1):
         code = f"i{order}"
-        item = _draw_indicator(draft, code, points, source if order == 1 else None)
+        item = _draw_indicator(draft, code, points, weighed if order == 1 else None)
         assessment["indicators"][code] = {**item, "points": points}
     _vary_by_group(pick, frame, assessment["indicators"])
     if source:
@@ -233,16 +234,24 @@ def _items_of(assessment: Row) -> list[Row]:
     ]
 
 
-def _draw_indicator(draft: Draft, code: str, full: Decimal, source: str | None) -> Row:
+def _draw_weighed(pick: Pick, scheme: Row, kind: str, source: str) -> Row:
+    """The periods of an assessment since the year began, or those of one's own, weighed alike or each by its own number."""
+    window = {"window": "period"} if kind != "year" and pick.chance(5) else {}
+    count = (_LENGTH[kind] if window else 12) // _LENGTH[scheme["assessments"][source]["period"]]
+    numbers = [pick.one([1, 2, "0.5", "33.3333", "0.0001"]) for _ in range(count)]
+    return {
+        "rule": "weighted_periods",
+        "source": source,
+        **window,
+        "weights": pick.one(["equal", numbers, numbers]),
+        "cap": pick.one(["none", {"ratio": 1}]),
+    }
+
+
+def _draw_indicator(draft: Draft, code: str, full: Decimal, weighed: Row | None) -> Row:
     pick, role = draft.pick, "shadow" if code.startswith("s") else "indicator"
-    if source:
-        return {
-            "rule": "weighted_periods",
-            "source": source,
-            "weights": "equal",
-            "cap": pick.one(["none", {"ratio": 1}]),
-            **draw_gate(draft),
-        }
+    if weighed:
+        return {**weighed, **draw_gate(draft)}
     if not pick.chance(2):
         return draw_item(draft, role, full)
     parts = {

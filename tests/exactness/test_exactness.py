@@ -84,6 +84,9 @@ def test_nearly_all_that_is_drawn_is_a_scheme(scored):
         "rank_points", "proportional", "manual", "composite", "weighted_periods",
     }  # fmt: skip
     assert {"composite", "weighted_periods"} < {e.item["rule"] for e in found if "gate" in e.item}
+    weighed = [e.item for e in found if e.item["rule"] == "weighted_periods"]
+    kinds = {("window" in item, item["weights"] == "equal") for item in weighed}
+    assert kinds == {(False, False), (False, True), (True, False), (True, True)}
     assert {entry.role for entry in found} == {"indicator", "part", "shadow", "bonus", "deduction"}
 
 

@@ -241,6 +241,8 @@ class _Judge:
         if item["rule"] != "weighted_periods":
             return ()
         sources = self._due(self._scheme["assessments"][item["source"]]["period"])
+        if item.get("window") == "period":
+            sources = [source for source in sources if source.start >= span.start]
         weights = item["weights"]
         return tuple(
             (

@@ -1,7 +1,7 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
--- The source periods of every weighted_periods score: due, over by the end of the score's own period, and periods in which the
--- unit lives and its group is assessed. The total of
--- a unit with an open part there is not known: null, never a partial sum.
+-- The source periods of every weighted_periods score: due, over by the end of the score's own period, not before its beginning where
+-- only its own count, and periods in which the unit lives and its group is assessed. The total of a unit with an open part there is
+-- not known: null, never a partial sum.
 select
     {{ score_key('i') }},
     w.source_assessment_code,
@@ -23,3 +23,4 @@ inner join {{ ref('stg_scheme_period') }} as p
 inner join {{ ref('int_unit_group') }} as g on {{ same_period('p', 'g') }} and i.unit_code = g.unit_code and g.is_assessed
 left join {{ ref('int_score_direct_total') }} as t on {{ same_period('p', 't') }} and i.unit_code = t.unit_code
 where i.rule = 'weighted_periods' and p.is_due and p.end_month <= own.end_month
+    and (w.window_code = 'ytd' or p.start_month >= own.start_month)
