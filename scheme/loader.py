@@ -17,6 +17,7 @@ from kernel.closed_yaml import DataFileError, Problem, line_of, problem_of, read
 from kernel.office import OfficeFolder
 from scheme.checks import faults
 from scheme.context import Context, Location
+from scheme.derived_stages import stages_written_out
 from scheme.draft import Draft, context_of, of_year
 from scheme.labels import labels_written_out
 from scheme.model import Scheme
@@ -77,7 +78,7 @@ def load_draft(path: Path, folder: OfficeFolder, year: int, placed: Mapping[str,
 
 def _written_out(scheme: Scheme, folder: OfficeFolder) -> Scheme:
     """The scheme with what its measures name by the office's words written out."""
-    return labels_written_out(scopes_written_out(scheme, folder), folder)
+    return stages_written_out(labels_written_out(scopes_written_out(scheme, folder), folder), folder)
 
 
 def _load(path: Path, seen: Callable[[Scheme, frozenset[Location]], Context]) -> Scheme:

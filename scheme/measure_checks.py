@@ -8,6 +8,7 @@ from typing import Any
 
 from kernel.office import OWED_FORM_ZH
 from scheme.context import Context, Fault, Location, unknown
+from scheme.derived_stages import named_stages, rules_of
 from scheme.labels import labels_of
 from scheme.measured import DISPLAYED_AS
 from scheme.measures import (
@@ -60,6 +61,7 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _stages(measure, here)
                 yield from _labels(context, measure, here)
                 yield from _increase(measure, here)
+                yield from _ruled(context, measure, here)
                 yield from _shared(measure, here)
 
 
@@ -142,6 +144,26 @@ def _increase(measure: Any, here: Location) -> Iterator[Fault]:
         and measure.window == "stock"
     ):
         yield (*here, "window"), "增资额按时段计，window 写 ytd 或 period"
+
+
+def _ruled(context: Context, measure: Any, here: Location) -> Iterator[Fault]:
+    """履约 and 达效 are what the office rules them to be; without a rule nobody knows them."""
+    if not isinstance(measure, ProjectMeasure):
+        return
+    rules, stages = rules_of(context.folder, context.scheme), named_stages(measure)
+    year, output = context.scheme.year, rules.full_output if rules else None
+    if "performed_date" in stages and (rules is None or rules.performed_by is None):
+        yield here, f"office.yaml 的 projects 没有写 {year} 年怎样算履约（performed_by）"
+    if "at_capacity_date" in stages and output is None:
+        yield here, f"office.yaml 的 projects 没有写 {year} 年怎样算达效（full_output）"
+    elif "at_capacity_date" in stages and output not in (
+        "output",
+        *labels_of(context.folder, context.scheme),
+    ):
+        yield (
+            here,
+            f"达效按标签“{output}”认定（office.yaml 的 full_output），labels.csv 里没有 {year} 年的这个标签",
+        )
 
 
 def _labels(context: Context, measure: Any, here: Location) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from kernel.office import Code
-from kernel.projects import LabelKind
+from kernel.projects import LabelKind, Sign
 from scheme.measured import Measured, SharePct
 from scheme.values import NOT_EMPTY, PositiveAmount, Text
 
@@ -20,6 +20,8 @@ StageDate = Literal[
     "started_date",
     "in_statistics_date",
     "in_production_date",
+    "performed_date",
+    "at_capacity_date",
 ]
 FocusList = Literal["promote", "pursue", "sign", "serve"]
 
@@ -27,6 +29,7 @@ FocusList = Literal["promote", "pursue", "sign", "serve"]
 class ProjectMeasure(Measured):
     """项目个数或投资额 by the date a stage was reached. `window: stock` = reached by period end, any year.
 
+    `performed_date` 履约 and `at_capacity_date` 达效 are what the office rules them to be.
     `also_reached`: stages the same project must have reached by period end too, in whatever year.
     `min_fixed_asset_share_pct` of the agreed investment; `first_reported_before`: not reported only at assessment time.
     `largest_…`: of the one project that counts and has most. A project whose industry nobody wrote passes neither list.
@@ -62,6 +65,13 @@ class ProjectMeasure(Measured):
     labels: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
     label_kinds: Annotated[tuple[LabelKind, ...], NOT_EMPTY] | None = None
     first_reported_before: date | None = None
+
+
+class RuledProjectMeasure(ProjectMeasure):
+    """The same with what the office rules 履约 and 达效 to be, where it asks for them: nothing a scheme writes."""
+
+    performed_by: tuple[Sign, ...] | None = None
+    full_output: Code | None = None
 
 
 class MilestoneMeasure(Measured):

@@ -56,6 +56,8 @@ def measures(scheme: Scheme) -> Iterator[Row]:
             "industries": text_list(said.get("industries")),
             "industries_excluded": text_list(said.get("industries_excluded")),
             "labels": text_list(said.get("labels")),
+            "performed_by": text_list(said.get("performed_by")),
+            "full_output": said.get("full_output"),
             "also_reached": text_list(said.get("also_reached")),
             "credit": said.get("credit"),
             "first_reported_before": said.get("first_reported_before"),

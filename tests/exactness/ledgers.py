@@ -16,18 +16,18 @@ from tests.exactness.drawing import Pick
 from tests.exactness.figures import GREAT, TARGETS, Figures
 from tests.exactness.items import SOURCES
 from tests.exactness.measures import (
-    FOCUS,
-    INDUSTRIES,
     ITEMS,
     NATURES,
     ORIGINS,
     RATERS,
     STAGES,
     Row,
+    is_by_capital,
     is_of_profiles,
 )
 from tests.exactness.milestone import draw_nodes
-from tests.exactness.profiles import catalogue, draw_profiles
+from tests.exactness.profiles import catalogue, draw_profiles, draw_rules
+from tests.exactness.projects import agreed_anew, agreed_sum, draw_projects
 from tests.exactness.schemes import YEAR, Frame
 
 STATES = ("on_time", "late", "nil", "missing", "rejected")
@@ -52,6 +52,7 @@ class Truth:
     ratings: list[Row] = field(default_factory=list)
     manual: list[Row] = field(default_factory=list)
     labels: list[Row] = field(default_factory=catalogue)
+    project_rules: Row = field(default_factory=dict)
     lives: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
@@ -61,9 +62,10 @@ def months_of(year: int, last: int = 12) -> list[str]:
 
 def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Truth:
     """Facts up to the frame's last month, and those of the year before where there was a scheme."""
-    truth, figures = Truth(), Figures(scheme)
+    truth, figures = Truth(project_rules=draw_rules(pick)), Figures(scheme)
     facts = {measure["fact"] for measure in scheme["measures"].values()}
     facts |= {"profile", "tax"} if "effective" in scheme else set()
+    facts |= {"capital"} if any(map(is_by_capital, scheme["measures"].values())) else set()
     facts |= {"account"} if any(is_of_profiles(row) for row in scheme["measures"].values()) else set()
     spans = {YEAR: frame.last_month, **({YEAR - 1: 12} if has_last_year else {})}
     for unit in frame.units:
@@ -136,7 +138,7 @@ def _subjects(pick: Pick, facts: set[str]) -> dict[str, list[Row]]:
     return {
         "capital": capital,
         "tax": [_enterprise(pick, n) for n in range(pick.size(1, 2))] if "tax" in facts else [],
-        "project": [_project(pick, n) for n in range(pick.size(1, 3))] if "project" in facts else [],
+        "project": draw_projects(pick, bool(capital)) if "project" in facts else [],
         "activity": [{}] if "activity" in facts else [],
         "profile": [_profile(pick, row) for row in capital] if "profile" in facts else [],
     }
@@ -156,12 +158,6 @@ _CURRENCIES = (
 )  # no scheme has a rate for the last
 
 
-def _agreed(pick: Pick) -> Decimal:
-    return pick.one(
-        [Decimal(text) for text in ("50000", "10000", "9999.999999", "100000", "1000", "999999.5")]
-    )
-
-
 def _capital(pick: Pick, n: int) -> Row:
     return {
         "project_code": f"P{n}",
@@ -169,7 +165,7 @@ def _capital(pick: Pick, n: int) -> Row:
         "nature_code": pick.one(NATURES),
         "construction_code": pick.one(["new", "continuing"]),
         "is_real_estate": pick.chance(3),
-        "agreed_investment_wan": _agreed(pick),
+        "agreed_investment_wan": agreed_sum(pick),
         "currency_code": pick.one(_CURRENCIES),
     }
 
@@ -181,22 +177,6 @@ def _profile(pick: Pick, project: Row) -> Row:
 def _enterprise(pick: Pick, n: int) -> Row:
     registered = pick.one(["2023-01-01", "2022-12-31", "2024-01-05"])
     return {"credit_code": f"E{n}", "is_headquarters": pick.chance(5), "registered_date": registered}
-
-
-def _project(pick: Pick, n: int) -> Row:
-    agreed = _agreed(pick)
-    days = ["2024-01-31", "2024-02-01", "2023-12-31", "2024-06-30", "2023-03-15", None]
-    share = pick.one([Decimal("0.5"), Decimal("0.3"), Decimal("0.299999")])
-    return {
-        "project_code": f"Q{n}",
-        "industry_name": pick.one([*INDUSTRIES, None]),
-        "is_single_manufacturing": pick.chance(5),
-        "agreed_investment_wan": agreed,
-        "fixed_asset_investment_wan": (agreed * share).quantize(Decimal("0.000001")),
-        "focus_list_code": pick.one([*FOCUS, None]),
-        "first_month": pick.one(["2023-01", "2024-01", "2024-02", "2024-03"]),
-        **{stage: pick.one(days) for stage in STAGES},
-    }
 
 
 def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figures, ytd: Row) -> Row:
@@ -213,7 +193,7 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     is_account = bool(subjects["profile"])
     record["capital"] = [_amounts(pick, row, "capital", figures, ytd, is_account) for row in listed]
     record["tax"] = [_amounts(pick, row, "tax", figures, ytd, is_account) for row in subjects["tax"]]
-    subjects["project"] = [_agreed_anew(pick, row) for row in subjects["project"]]
+    subjects["project"] = [agreed_anew(pick, row) for row in subjects["project"]]
     record["project"] = [row for row in subjects["project"] if row["first_month"] <= month]
     record["activity"] = [
         _activity(pick, month) for row in subjects["activity"] for _ in range(pick.size(0, 2))
@@ -221,11 +201,6 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     record["profile"] = [row for row in subjects["profile"] if pick.chance(3)]
     record = record if has_rows else record | {ledger: [] for ledger in subjects}
     return record | _superseded(record)
-
-
-def _agreed_anew(pick: Pick, project: Row) -> Row:
-    """Now and then a project is agreed on for another sum."""
-    return {**project, "agreed_investment_wan": _agreed(pick)} if pick.chance(1) else project
 
 
 def _superseded(record: Row) -> Row:
@@ -249,7 +224,7 @@ def _amounts(pick: Pick, subject: Row, kind: str, figures: Figures, ytd: Row, is
     ytd[kind] = max(min(ytd[kind] + month_amount, _MOST_YTD), least)
     if kind == "capital":
         share = subject["agreed_investment_wan"] / pick.one((2, 3, 10))
-        amounts: Row = {"since_start_amount_wan": share.quantize(Decimal("0.000001"))}
+        amounts: Row = {"since_start_amount_wan": pick.one([share.quantize(Decimal("0.000001")), Decimal(0)])}
         if subject["currency_code"] and pick.chance(1):
             amounts["currency_code"] = None  # a clerk who leaves the currency out means Renminbi
         return {**subject, "month_amount_wan": month_amount, "ytd_amount_wan": ytd[kind], **amounts}

@@ -27,6 +27,7 @@ ITEMS = ("service", "discipline")
 STAGES = ("signed_date", "started_date", "in_production_date")
 LABELS = ("equipment", "top", "valve", "major")  # of this year
 LABEL_KINDS = ("strategic", "top500", "chain", "programme")
+DERIVED = ("performed_date", "at_capacity_date")
 FX_RATE = "7.1234"
 
 
@@ -153,9 +154,18 @@ def _indicator(pick: Pick, unit: str) -> Row:
 _OF_PROFILES = ("intended_investment", "contract_investment", "investment_increase")
 
 
+def is_by_capital(row: Row) -> bool:
+    """Whether capital may make its projects count."""
+    return "performed_date" in (row.get("date_field"), *row.get("also_reached", ()))
+
+
+def _is_at_capacity(row: Row) -> bool:
+    return "at_capacity_date" in (row.get("date_field"), *row.get("also_reached", ()))
+
+
 def is_of_profiles(row: Row) -> bool:
     """Whether it asks for something only profiles of projects tell."""
-    return "labels" in row or "label_kinds" in row or row.get("value") in _OF_PROFILES
+    return "labels" in row or "label_kinds" in row or row.get("value") in _OF_PROFILES or _is_at_capacity(row)
 
 
 def _maybe(pick: Pick, **filters: Any) -> Row:
@@ -208,7 +218,7 @@ _PROJECT_VALUES = (
 
 
 def _project(pick: Pick) -> Row:
-    field = pick.one(STAGES)
+    field = pick.one([*STAGES, *STAGES, *DERIVED])
     filters = _maybe(
         pick,
         single_manufacturing=pick.chance(5),
@@ -216,7 +226,7 @@ def _project(pick: Pick) -> Row:
         focus_lists=pick.some(FOCUS),
         **{pick.one(["industries", "industries_excluded"]): pick.some(INDUSTRIES, most=2)},
         **pick.one([{"labels": pick.some(LABELS)}, {"label_kinds": pick.some(LABEL_KINDS)}]),
-        also_reached=pick.some([stage for stage in STAGES if stage != field]),
+        also_reached=pick.some([stage for stage in (*STAGES, *DERIVED) if stage != field]),
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )
     value = pick.one(_PROJECT_VALUES)

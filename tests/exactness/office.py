@@ -33,6 +33,8 @@ first_year: 2023
 reporting:
   monthly:
     - {{due_day: 5}}
+projects:
+  - {{valid_from: 2023-01, code_scope: unit, performed_by: [{signs}], full_output: {output}}}
 """
 _DATES = ("activity_date", "inspected_date", "registered_date", "valid_from", "valid_to")
 
@@ -101,7 +103,13 @@ def write_folder(office: Office, offices_root: Path) -> OfficeFolder:
     """The office's folder below `offices_root`, read back."""
     folder = offices_root / office.code
     (folder / "schemes").mkdir(parents=True)
-    (folder / "office.yaml").write_text(_OFFICE_YAML.format(code=office.code), "utf-8")
+    rules = office.truth.project_rules
+    (folder / "office.yaml").write_text(
+        _OFFICE_YAML.format(
+            code=office.code, signs=", ".join(rules["performed_by"]), output=rules["full_output"]
+        ),
+        "utf-8",
+    )
     (folder / "labels.csv").write_text(catalogue_csv(), "utf-8")
     rows = []
     for n, unit in enumerate(office.frame.units, start=1):

@@ -45,6 +45,9 @@ def draw_profiles(pick: Pick, months: dict[str, Row]) -> None:
     for month in sorted(months):
         if months[month]["state"] in _LISTED:
             codes = ["Q0", *[row["project_code"] for row in months[month]["project"]]]
+            codes = [
+                code for code in codes if code.startswith("Q")
+            ]  # profiles of the others tell whose capital they are
             told = [_profile(pick, code) for code in dict.fromkeys(codes) if pick.chance(4)]
             months[month]["profile"] = [*months[month].get("profile", []), *told]
 
@@ -57,5 +60,13 @@ def _profile(pick: Pick, code: str) -> Row:
         "chain_name": pick.one(_CHAINS),
         "intended_investment_wan": pick.one(_SUMS),
         "contract_investment_wan": pick.one(_SUMS),
+        "promised_output_wan": pick.one([None, Decimal(0), Decimal(100)]),
+        "output_ytd_wan": pick.one([None, Decimal(100), Decimal("99.999999"), Decimal(120)]),
         "added_to_code": pick.one([None, "Q0", "Q0", code, "Q9"]),
     }
+
+
+def draw_rules(pick: Pick) -> Row:
+    """What the office rules 履约 and 达效 to be."""
+    signs = pick.some(["capital", "pre_registered", "land_granted", "started"])
+    return {"performed_by": signs, "full_output": pick.one(["output", "top", "valve"])}

@@ -164,6 +164,15 @@ def test_sums_of_profiles_and_increases_are_among_them(scored):
     assert ask(whole)[0][0] > 0
 
 
+def test_derived_stages_of_every_kind_are_among_them(scored):
+    ask = scored.workspace.query
+    for cell in ("month_amount_wan", "started_date", "output_ytd_wan", "chain_name"):
+        told = """select count(*) from int_measure_evidence__project as e inner join stg_scheme_measure as m
+            using (office_code, scheme_year, measure_code) where m.date_field in ('performed_date', 'at_capacity_date')
+            and e.contribution > 0 and e.source_field = '"""
+        assert ask(f"{told}{cell}'")[0][0] > 0, cell
+
+
 def test_projects_by_label_are_among_them(scored):
     counted = """select count(*), count(case when own.value > 0 then 1 end), count(case when own.value < plain.value then 1 end)
         from int_measure_value as own inner join stg_scheme_measure as m using (office_code, scheme_year, measure_code)

@@ -17,6 +17,7 @@ Row = dict[str, Any]
 _KIND = ("origin_code", "nature_code", "is_real_estate", "construction_code")
 _LEAST = Fraction(1, 1_000_000)
 _WHOLE = 100
+_NAMING = ("capital", "profile", "milestone", "project")  # sheets of a month that name projects
 
 
 @dataclass(frozen=True)
@@ -284,7 +285,7 @@ class Capital:
 
     def _credit(self, status: str) -> dict[str, list[tuple[str, Fraction, Arrival]]]:
         credits: dict[str, list[tuple[str, Fraction, Arrival]]] = {}
-        first = first_named(self._truth, ("capital", "profile"))
+        first = first_named(self._truth)
         for code in sorted({code for _, code in first}):
             named = [unit for unit, own in first if own == code]
             self._groups[code] = self._shares.joined(code, named)
@@ -340,12 +341,12 @@ class Capital:
         return counted
 
 
-def first_named(truth: Any, sheets: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
+def first_named(truth: Any) -> dict[tuple[str, str], tuple[str, str]]:
     """(unit, project) → the first month a workbook names the project on a sheet, and when the first that does came."""
     named: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for unit, months in truth.months.items():
         for month, record in months.items():
-            rows = [row for sheet in sheets for row in record.get(sheet, ())]
+            rows = [row for sheet in _NAMING for row in record.get(sheet, ())]
             for row in rows if record["accepted_at"] else ():
                 named.setdefault((unit, row["project_code"]), []).append((month, record["accepted_at"]))
     return {key: (min(m for m, _ in seen), min(at for _, at in seen)) for key, seen in named.items()}

@@ -17,7 +17,7 @@ class ProjectCredit:
     """The projects of a truth, once each."""
 
     def __init__(self, truth: Any):
-        self._first = first_named(truth, ("profile", "milestone", "project"))
+        self._first = first_named(truth)
         self._shares = Shares(getattr(truth, "shares", {}))
 
     def parts(self, month: str, claims: Mapping[str, list[Row]], credit: str) -> Iterator[Counted]:

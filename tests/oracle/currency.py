@@ -57,9 +57,10 @@ def _row(row: Row, month: str, rates: Rates) -> Row:
         return row
     rate = rates.get((int(month[:4]), row["currency_code"]))
     if rate is None:
-        return {**row, **dict.fromkeys(_FIGURES)}
+        return {**row, **dict.fromkeys(_FIGURES), "reported": row}
     return {
         **row,
+        "reported": row,
         "currency_code": RENMINBI,
         **{figure: half_up(Fraction(row[figure]) * rate, _FEN) for figure in _FIGURES},
     }

@@ -45,5 +45,9 @@ class Labels:
         latest = max((month for month, _ in told), default=None)
         for month, row in told:
             if month == latest:
-                yield from _BETWEEN.split(row.get("label_text") or "")
-                yield row.get("chain_name") or ""
+                yield from words_of(row)
+
+
+def words_of(profile: Row) -> list[str]:
+    """The labels and the chain a profile writes."""
+    return [*_BETWEEN.split(profile.get("label_text") or ""), profile.get("chain_name") or ""]

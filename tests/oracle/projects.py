@@ -16,6 +16,7 @@ from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, passes
 from tests.oracle.labels import Labels
 from tests.oracle.profiles import Profiles
 from tests.oracle.spans import Span
+from tests.oracle.stages import Stages
 from tests.oracle.told import is_named_before
 
 Row = dict[str, Any]
@@ -27,10 +28,11 @@ class Projects:
     def __init__(self, truth: Any, snapshot: Callable[[str, str, str], list[Row]]):
         self._truth, self._snapshot = truth, snapshot
         self._credit = ProjectCredit(truth)
-        self._named = first_named(truth, ("capital", "profile", "milestone", "project"))
+        self._named = first_named(truth)
         self._shares = Shares(getattr(truth, "shares", {}))
         self._labels = Labels(truth, self._claimers)
         self._profiles = Profiles(truth, self._claimers)
+        self._stages = Stages(truth, self.records)
 
     def counted(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         first = {"ytd": span.year_start, "period": span.start, "stock": ""}[measure["window"]]
@@ -38,10 +40,10 @@ class Projects:
             first = ""  # whenever it was reached: the window is that of the increase
         field = measure["date_field"]
         for claimer, row, part in self._projects_of(measure, unit, span.end, status):
-            reached = self._reached(claimer, row, field, span.end)
+            reached = self._reached_in(claimer, row, field, span)
             if (
                 reached
-                and first <= reached[:7] <= span.end
+                and first <= reached <= span.end
                 and agrees(row["is_single_manufacturing"], measure.get("single_manufacturing"))
                 and is_in_tier(row, measure)
                 and is_share(
@@ -53,7 +55,7 @@ class Projects:
                 and self._labels.passes(measure, claimer, row["project_code"], span)
                 and is_named_before(self.records(claimer, row), row, span.end, measure, "project")
                 and all(
-                    self._has_reached(claimer, row, also, span.end)
+                    (self._reached_in(claimer, row, also, span) or "9") <= span.end
                     for also in measure.get("also_reached", ())
                 )
             ):
@@ -103,7 +105,7 @@ class Projects:
         ]
         visits.reverse()  # of one day the last row of the list
         latest = max(visits, key=lambda visit: date.fromisoformat(visit["inspected_date"]), default=None)
-        return row[field] if latest is None or latest["is_confirmed"] else None
+        return row.get(field) if latest is None or latest["is_confirmed"] else None
 
     def _claimers(self, unit: str, code: str) -> list[str]:
         """The units whose claims of a code are of the same project as this one's."""
@@ -115,6 +117,13 @@ class Projects:
         units = self._claimers(unit, row["project_code"])
         return [told for each in units for told in self._truth.months[each].items()]
 
-    def _has_reached(self, unit: str, row: Row, field: str, month: str) -> bool:
-        reached = self._reached(unit, row, field, month)
-        return reached is not None and reached[:7] <= month
+    def _reached_in(self, unit: str, row: Row, field: str, span: Span) -> str | None:
+        """The month a stage was reached in, a derived one too."""
+        if field == "performed_date":
+            return self._stages.performed(
+                unit, row, lambda stage: self._reached(unit, row, stage, span.end), span.end
+            )
+        if field == "at_capacity_date":
+            return self._stages.at_capacity(unit, row, int(span.code[:4]), span.end)
+        reached = self._reached(unit, row, field, span.end)
+        return None if reached is None else reached[:7]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from scheme import Scheme
 from scheme.phrases import KINDS, load_phrases, of_field, of_model, tags_of
+from scheme.project_measures import RuledProjectMeasure
 from scheme.speaker import names_in
 
 PHRASES = load_phrases()
@@ -33,7 +34,8 @@ def models(annotation: Any) -> set[type[BaseModel]]:
     return found
 
 
-LANGUAGE = sorted(models(Scheme), key=lambda model: model.__name__)
+WRITTEN_OUT = {RuledProjectMeasure}  # what loading puts in the place of what is written
+LANGUAGE = sorted(models(Scheme) | WRITTEN_OUT, key=lambda model: model.__name__)
 FIELDS = [(model, field) for model in LANGUAGE for field in model.model_fields]
 
 

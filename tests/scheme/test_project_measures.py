@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,68 @@ def test_sums_of_projects_without_a_meaning_are_refused(guize, wrong, reason):
     assert SUMS.count(wrong[0]) == 1
     path = write(guize, SUMS.replace(*wrong))
     assert [f"{p.key}: {p.reason}" for p in check(path, guize)] == [reason]
+
+
+RULES = "projects:\n  - {valid_from: 2022-01, code_scope: office, performed_by: [capital, started], full_output: output}\n"
+STAGES = (
+    "  performed: {title: 履约, fact: project, value: count, window: ytd, date_field: performed_date, unit: 个, places: 0, clause: 第二条}\n"
+    "  full: {title: 达效, fact: project, value: count, window: stock, date_field: at_capacity_date, unit: 个, places: 0, clause: 第二条}\n"
+    "  cohort: {title: 已履约, fact: project, value: count, window: ytd, date_field: signed_date, also_reached: [performed_date],"
+    " unit: 个, places: 0, clause: 第二条}\n"
+)
+
+
+def ruled(guize: OfficeFolder, rules: str) -> OfficeFolder:
+    """The office with these rules about projects."""
+    path = guize.path / "office.yaml"
+    path.write_text(path.read_text("utf-8").rstrip() + "\n" + rules, "utf-8")
+    return load_office(guize.path)
+
+
+def test_derived_stages_land_with_what_the_office_rules_them_to_be(guize):
+    office = ruled(guize, RULES)
+    landed = {row["measure_code"]: row for row in measures(load_scheme(write(office, STAGES), office))}
+    told = {code: (landed[code]["performed_by"], landed[code]["full_output"]) for code in landed}
+    assert told["performed"] == told["cohort"] == ("|capital|started|", None)
+    assert told["full"] == (None, "output")
+    assert told["started"] == (None, None)
+
+
+def test_another_rule_is_another_caliber(guize, tmp_path):
+    def calibers(rules: str) -> dict[str, str]:
+        folder = tmp_path / str(len(rules))
+        shutil.copytree(guize.path, folder / "guize")
+        office = ruled(load_office(folder / "guize"), rules)
+        rows = measures(load_scheme(write(office, STAGES), office))
+        return {row["measure_code"]: row["caliber_id"] for row in rows}
+
+    now, other = calibers(RULES), calibers(RULES.replace("capital, started", "started"))
+    assert {code for code in now if now[code] != other[code]} == {"performed", "cohort"}
+
+
+def test_derived_stages_are_said_in_chinese(guize):
+    assert {
+        "年初以来履约的项目个数，履约以资金到位、开工为准，先到的算",
+        "截至期末累计达效的项目个数，达效以本年产值达到承诺的达产年产值为准",
+        "年初以来签约的项目个数，同一项目并已履约，履约以资金到位、开工为准，先到的算",
+    } <= said_of(ruled(guize, RULES), STAGES)
+
+
+@pytest.mark.parametrize(
+    ("rules", "found"),
+    [
+        ("", {"performed", "full", "cohort"}),
+        (RULES.replace(" performed_by: [capital, started],", ""), {"performed", "cohort"}),
+        (RULES.replace(", full_output: output", ""), {"full"}),
+        (RULES.replace("2022-01", "2025-01"), {"performed", "full", "cohort"}),
+    ],
+)
+def test_a_stage_nobody_ruled_is_refused(guize, rules, found):
+    office = ruled(guize, rules)
+    assert {p.key for p in check(write(office, STAGES), office)} == {f"measures.{code}" for code in found}
+
+
+def test_a_label_that_is_of_another_year_is_no_sign_of_this_one(labelled):
+    office = ruled(labelled, RULES.replace("full_output: output", "full_output: material"))
+    [problem] = check(write(office, STAGES), office)
+    assert problem.key == "measures.full" and "“material”" in problem.reason

@@ -42,6 +42,8 @@ select
     landed.industries,
     landed.industries_excluded,
     landed.labels,
+    landed.performed_by,
+    landed.full_output,
     landed.also_reached,
     landed.first_reported_before,
     landed.amounts_reported_before,

@@ -258,6 +258,8 @@ due as (
         measure.industries,
         measure.industries_excluded,
         measure.labels,
+        measure.performed_by,
+        measure.full_output,
         measure.also_reached,
         measure.first_reported_before,
         measure.amounts_reported_before,

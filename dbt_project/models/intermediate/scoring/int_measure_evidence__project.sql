@@ -5,7 +5,8 @@
   the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once,
   and with nothing to add the cells of their shares; of `credit: leader` the claims that count, whole. Of a measure by label the
   cells of the labels stand beside, with nothing to add. Contracted and intended sums are those of the unit's latest profile; an increase
-  is the agreed sum at the period's end less that of the opening, of projects whose sum rose.
+  is the agreed sum at the period's end less that of the opening, of projects whose sum rose. 履约 is the earliest of its signs: dates
+  of the row, or capital that arrived, by whose cell such a project counts, as one at capacity does by its profile's.
 #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
@@ -14,6 +15,7 @@
     'certification_receipt_no', 'certification_sheet', 'certification_row', 'first_reported_at', 'receipt_no', 'source_sheet',
     'source_row',
 ] %}
+{% set signs = ['pre_registered', 'land_granted', 'started'] %}
 with claimed as (
     select
         known.*,
@@ -65,6 +67,9 @@ dated as (
         due.from_month,
         due.end_month,
         due.date_field,
+        due.also_reached,
+        due.performed_by,
+        due.full_output,
         fact.project_code,
         fact.project_name,
         fact.agreed_investment_wan,
@@ -83,7 +88,16 @@ dated as (
             when 'started_date' then {{ month_of_date('fact.started_date') }}
             when 'in_statistics_date' then {{ month_of_date('fact.in_statistics_date') }}
             when 'in_production_date' then {{ month_of_date('fact.in_production_date') }}
-        end as reached_month
+        end as stage_month,
+        least(
+            {%- for stage in signs %}
+            case when {{ in_list('due.performed_by', "'" ~ stage ~ "'") }} then {{ month_of_date('fact.' ~ stage ~ '_date') }} end
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        ) as sign_month,
+        {%- for stage in signs %}
+        {{ month_of_date('fact.' ~ stage ~ '_date') }} as {{ stage }}_month{{ ',' if not loop.last }}
+        {%- endfor %}
     {{ counted_from('project', 'claimed',
         also="due.value_status = fact.value_status and coalesce(due.credit, '') = coalesce(fact.credit, '')") }}
     and {{ is_known_then() }}
@@ -123,7 +137,15 @@ labelled as (
         label.receipt_no as label_receipt_no,
         label.source_sheet as label_sheet,
         label.source_row as label_row,
-        label.source_field as label_field
+        label.source_field as label_field,
+        {%- for column in ['receipt_no', 'source_sheet', 'source_row', 'source_field'] %}
+        case
+            when dated.date_field = 'at_capacity_date' then capacity.{{ column }}
+            when dated.date_field = 'performed_date' and coalesce(capital.month < dated.sign_month, true) then capital.{{ column }}
+        end as sign_{{ column }},
+        {%- endfor %}
+        least(dated.sign_month, capital.month) as performed_month,
+        capacity.month as capacity_month
     from dated
     left join {{ ref('int_measure_label') }} as label
         on {{ same('dated', 'label', ['office_code', 'scheme_year', 'measure_code', 'month', 'project_key']) }}
@@ -135,7 +157,23 @@ labelled as (
         on
             dated.value_field = 'investment_increase'
             and {{ same('dated', 'opening', ['office_code', 'scheme_year', 'from_month', 'month', 'unit_code', 'project_key']) }}
+    left join {{ ref('int_measure_stage') }} as capital
+        on
+            dated.performed_by is not null and capital.stage_code = 'capital'
+            and {{ same('dated', 'capital', ['office_code', 'scheme_year', 'project_key']) }}
+    left join {{ ref('int_measure_stage') }} as capacity
+        on
+            dated.full_output is not null and capacity.stage_code = 'at_capacity'
+            and {{ same('dated', 'capacity', ['office_code', 'scheme_year', 'project_key']) }}
     where not dated.is_by_label or label.project_key is not null
+),
+
+reached as (
+    select
+        *,
+        case date_field when 'performed_date' then performed_month when 'at_capacity_date' then capacity_month else stage_month end
+            as reached_month
+    from labelled
 ),
 
 counted as (
@@ -155,12 +193,21 @@ counted as (
         end as contribution,
         case
             when value_field = 'count' and certification_receipt_no is not null then 'certification'
+            when value_field = 'count' and sign_receipt_no is not null then 'sign'
             when value_field in ('intended_investment', 'contract_investment') then 'profile'
             else 'own'
-        end as cited
-    from labelled
+        end as cited,
+        case
+            when date_field <> 'performed_date' then date_field
+            {%- for stage in signs %}
+            when {{ in_list('performed_by', "'" ~ stage ~ "'") }} and {{ stage }}_month = sign_month then '{{ stage }}_date'
+            {%- endfor %}
+        end as date_cell
+    from reached
     where
         reached_month <= end_month
+        and (coalesce(position('|performed_date|' in also_reached), 0) = 0 or performed_month <= end_month)
+        and (coalesce(position('|at_capacity_date|' in also_reached), 0) = 0 or capacity_month <= end_month)
         and (window_code = 'stock' or value_field = 'investment_increase' or reached_month >= from_month)
 ),
 
@@ -178,15 +225,18 @@ cited as (
         subject_name,
         contribution,
         carried_from_month,
-        case cited when 'certification' then certification_receipt_no when 'profile' then profile_receipt_no else receipt_no end
-            as receipt_no,
-        case cited when 'certification' then certification_sheet when 'profile' then profile_sheet else source_sheet end
-            as source_sheet,
-        case cited when 'certification' then certification_row when 'profile' then profile_row else source_row end
-            as source_row,
+        {%- for column, own in {'receipt_no': 'receipt_no', 'sheet': 'source_sheet', 'row': 'source_row'}.items() %}
+        case cited
+            when 'certification' then certification_{{ column }}
+            when 'sign' then sign_{{ own }}
+            when 'profile' then profile_{{ column }}
+            else {{ own }}
+        end as {{ own }},
+        {%- endfor %}
         case
             when cited = 'certification' then 'certified_value'
-            when value_field = 'count' then date_field
+            when cited = 'sign' then sign_source_field
+            when value_field = 'count' then date_cell
             when value_field = 'investment_increase' then 'agreed_investment_wan'
             else replace(value_field, 'largest_', '') || '_wan'
         end as source_field

@@ -6,7 +6,7 @@
 {% set told = [
     'office_code', 'scheme_year', 'assessment_code', 'period_code', 'ending_unit_code', 'ends_with_unit', 'base_year',
     'known_at', 'measure_code', 'value_status', 'start_month', 'from_month', 'end_month', 'opening_month', 'fact',
-    'value_field', 'window_code', 'amount_column', 'date_field', 'also_reached', 'labels', 'credit', 'origins', 'natures',
+    'value_field', 'window_code', 'amount_column', 'date_field', 'also_reached', 'labels', 'performed_by', 'full_output', 'credit', 'origins', 'natures',
     'constructions', 'is_real_estate', 'is_headquarters', 'is_single_manufacturing', 'min_investment_wan',
     'max_investment_wan', 'min_arrived_share_pct', 'min_fixed_asset_share_pct', 'registered_from',
     'min_tax_wan', 'max_tax_wan',
