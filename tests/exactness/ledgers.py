@@ -47,6 +47,7 @@ class Truth:
     verifications: dict[str, list[Row]] = field(default_factory=dict)
     certifications: dict[str, list[Row]] = field(default_factory=dict)
     shares: dict[str, list[Row]] = field(default_factory=dict)
+    starts: dict[str, str] = field(default_factory=dict)
     inspections: dict[str, list[Row]] = field(default_factory=dict)
     indicators: dict[tuple[str, str], dict[str, Row]] = field(default_factory=dict)
     ratings: list[Row] = field(default_factory=list)
@@ -56,10 +57,6 @@ class Truth:
     lives: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
-def months_of(year: int, last: int = 12) -> list[str]:
-    return [f"{year}-{n:02d}" for n in range(1, last + 1)]
-
-
 def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Truth:
     """Facts up to the frame's last month, and those of the year before where there was a scheme."""
     truth, figures = Truth(project_rules=draw_rules(pick)), Figures(scheme)
@@ -67,25 +64,26 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
     facts |= {"profile", "tax"} if "effective" in scheme else set()
     facts |= {"capital"} if any(map(is_by_capital, scheme["measures"].values())) else set()
     facts |= {"account"} if any(is_of_profiles(row) for row in scheme["measures"].values()) else set()
-    spans = {YEAR: frame.last_month, **({YEAR - 1: 12} if has_last_year else {})}
+    years = [YEAR, *([YEAR - 1] if has_last_year else [])]
+    truth.starts = {str(year): frame.months(year)[0] for year in years}
     for unit in frame.units:
         truth.months[unit] = {}
         subjects = _subjects(pick, facts)
-        for year, last in sorted(spans.items()):
+        ytd = {code: Decimal(0) for code in ("capital", "tax")}
+        for year in sorted(years):
             handed_down = _targets(pick, year)
             truth.targets.setdefault(str(year), {})[unit] = handed_down
-            ytd = {code: Decimal(0) for code in ("capital", "tax")}
-            for month in months_of(year, last):
+            for month in frame.months_over(year):
                 truth.months[unit][month] = _month(pick, month, subjects, figures, ytd)
                 _ready_made(pick, truth, unit, month, figures, list(handed_down.values()))
         for draw_sheets in [draw for fact, draw in _FOLLOWED.items() if fact in facts]:
             draw_sheets(pick, truth.months[unit])
-    for year, last in spans.items():
-        _decided(pick, truth, frame, facts, months_of(year, last))
+    for year in years:
+        _decided(pick, truth, frame, facts, frame.months_over(year))
         for decided in (truth.verifications, truth.certifications):
-            _decide(pick, truth, decided, frame, year, last)
+            _decide(pick, truth, decided, frame, frame.months_over(year))
     if any("credit" in measure for measure in scheme["measures"].values()):
-        _share(pick, truth, frame, spans)
+        _share(pick, truth, frame, years)
     if "project" in facts and pick.chance(3):
         _inspected(pick, truth, frame)
     if pick.chance(4):
@@ -98,9 +96,9 @@ def _come_and_go(pick: Pick, truth: Truth, scheme: Row, frame: Frame, has_last_y
     stays = [u for group in scheme["groups"].values() for u in group["members"] if isinstance(u, str)]
     if not stays:
         return
-    unit, month = pick.one(stays), f"{YEAR}-{pick.size(2, frame.last_month):02d}"
+    unit, month = pick.one(stays), frame.months(YEAR)[pick.size(2, frame.last_month) - 1]
     is_closed = has_last_year or pick.chance(5)
-    day = pick.one(["10", f"{monthrange(YEAR, int(month[5:]))[1]}" if is_closed else "01"])
+    day = pick.one(["10", f"{monthrange(int(month[:4]), int(month[5:]))[1]}" if is_closed else "01"])
     truth.lives[unit] = ("2000-01-01", f"{month}-{day}") if is_closed else (f"{month}-{day}", None)
     months = list(truth.months[unit])
     gone = [m for m in months if m < month]
@@ -181,6 +179,8 @@ def _enterprise(pick: Pick, n: int) -> Row:
 
 def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figures, ytd: Row) -> Row:
     """One workbook: its state, when it came if it counts, and its rows (none in a nil return or a refused one)."""
+    if month.endswith("-01"):
+        ytd.update(dict.fromkeys(ytd, Decimal(0)))
     state = pick.one(_STATES)
     following = f"{month[:5]}{int(month[5:]) + 1:02d}" if month[5:] < "12" else f"{int(month[:4]) + 1}-01"
     came = {**_CAME, "late": f"{following}-25 09:00:00"}.get(state)
@@ -291,14 +291,12 @@ _SCORES = {
 _POINTS = [Decimal(text) for text in ("1", "0.5", "2.25", "0.3333")]
 
 
-def _decide(
-    pick: Pick, truth: Truth, decided: dict[str, list[Row]], frame: Frame, year: int, last: int
-) -> None:
+def _decide(pick: Pick, truth: Truth, decided: dict[str, list[Row]], frame: Frame, months: list[str]) -> None:
     """What one step decided of most quarters: some subjects at their declared figure, some cut, some left out."""
-    for quarter in range(1, last // 3 + 1):
+    for month in (month for month in months if int(month[5:]) % 3 == 0):
         if pick.chance(2):
             continue
-        month, rows = f"{year}-{quarter * 3:02d}", []
+        rows = []
         for unit in frame.units:
             record = _as_it_stands(truth.months[unit], month)
             for kind, key, column in (
@@ -312,12 +310,12 @@ def _decide(
                     if certified is not None:
                         rows.append({"unit_code": unit, "subject_kind": kind, "subject_code": row[key],
                                      "certified_value": certified.quantize(Decimal("0.000001"))})  # fmt: skip
-        decided[f"{year}-Q{quarter}"] = rows
+        decided[f"{month[:4]}-Q{int(month[5:]) // 3}"] = rows
 
 
-def _share(pick: Pick, truth: Truth, frame: Frame, spans: Iterable[int]) -> None:
+def _share(pick: Pick, truth: Truth, frame: Frame, years: Iterable[int]) -> None:
     """项目分成表 of one year or each: who leads a project, and whose parts change on a day of the year."""
-    for year in spans:
+    for year in years:
         rows: list[Row] = []
         for code in ("P0", "P1", "Q0", "Q1") if pick.chance(8) else ():
             day = pick.one([f"{year}-02-15", f"{year}-02-29" if year % 4 == 0 else f"{year}-02-28"])

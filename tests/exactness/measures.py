@@ -79,8 +79,8 @@ def is_certifiable(measures: dict[str, Row], code: str) -> bool:
     return "min_arrived_share_pct" not in row and all(is_certifiable(measures, part) for part in parts)
 
 
-def draw_measures(pick: Pick) -> dict[str, Row]:
-    """The measures of a scheme by code. `growth`, `level` and `share` are figures reported ready-made."""
+def draw_measures(pick: Pick, is_calendar: bool = True) -> dict[str, Row]:
+    """The measures of a scheme by code. `growth`, `level` and `share` are figures reported ready-made, in a calendar year."""
     measures: dict[str, Row] = {
         "growth": _indicator(pick, "wan"),
         "level": _indicator(pick, pick.one(["count", "wan", "wan_usd"])),
@@ -104,6 +104,8 @@ def draw_measures(pick: Pick) -> dict[str, Row]:
     ):
         if pick.chance(5):
             measures[code] = make(pick)
+    if not is_calendar:
+        measures = {code: _in_own_year(pick, row) for code, row in measures.items() if code not in _OF_LAND}
     measures |= _made_of_others(pick, measures)
     for order, (code, row) in enumerate(measures.items(), start=1):
         row |= {
@@ -113,6 +115,25 @@ def draw_measures(pick: Pick) -> dict[str, Row]:
             "clause": f"第{order}条",
         }
     return measures
+
+
+_OF_LAND = ("land", "density")
+
+
+def _in_own_year(pick: Pick, row: Row) -> Row:
+    """The measure, or one of the same unit where it has none but figures cumulated over the calendar year."""
+    if row["fact"] == "indicator":
+        match row["base_unit"]:
+            case "wan":
+                row = pick.one([_capital, _tax])(pick) | {"value": "arrived"}
+                row = row if row["fact"] == "capital" else row | {"value": "paid"}
+            case "pct":
+                return {"fact": "ratio", "numerator": "below", "denominator": "growth"}
+            case _:
+                return _activity(pick)
+    if row["fact"] == "tax" and row["value"] == "reported":
+        return row | {"value": "paid"}
+    return {key: value for key, value in row.items() if key != "min_arrived_share_pct"}
 
 
 def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:

@@ -51,8 +51,8 @@ class Office:
     @property
     def today(self) -> date:
         """The tenth after the frame's last month: everything up to it is due."""
-        last = self.frame.last_month
-        return date(YEAR + last // 12, last % 12 + 1, 10)
+        last = self.frame.months_over(YEAR)[-1]
+        return date(int(last[:4]) + int(last[5:]) // 12, int(last[5:]) % 12 + 1, 10)
 
     def judged(self) -> dict[int, Evaluation]:
         """What the independent judge says, by year; asked once."""
@@ -62,7 +62,7 @@ class Office:
     def _judged(self) -> dict[int, Evaluation]:
         said: dict[int, Evaluation] = {}
         for year in sorted(self.schemes):
-            until = f"{YEAR}-{self.frame.last_month:02d}"
+            until = self.frame.months_over(YEAR)[-1]
             said[year] = evaluate(
                 self.truth, self.schemes[year], year, before=said.get(year - 1), until=until
             )
@@ -72,7 +72,8 @@ class Office:
 def draw_office(seed: int, number: int) -> Office:
     """The office of that number under a seed: always the same one."""
     pick, code = Pick(f"{seed}/{number}"), f"o{number:04d}"
-    frame = draw_frame(pick)
+    own = Pick(f"{seed}/{number}/year")
+    frame = draw_frame(pick, own.one([1, 1, 2, 3, 6, 11]) if own.chance(2) else 0)
     scheme = draw_scheme(pick, code, frame)
     schemes = {YEAR: scheme}
     if pick.chance(4):

@@ -27,34 +27,44 @@ _PAPER = {"title": "试行办法", "document_no": "试〔2024〕1号", "issued_d
 
 @dataclass(frozen=True)
 class Frame:
-    """Units by group, and the last month that is over."""
+    """Units by group, how many months of the year are over, and how many of its months lie before January."""
 
     groups: dict[str, list[str]]
     last_month: int
+    lead: int = 0
+
+    def months(self, year: int) -> list[str]:
+        """The twelve months of an assessment year, in order."""
+        first = year * 12 - self.lead
+        return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, first + 12)]
+
+    def months_over(self, year: int) -> list[str]:
+        """Those of them that are over."""
+        return self.months(year)[: self.last_month if year == YEAR else 12]
 
     @property
     def units(self) -> list[str]:
         return [unit for members in self.groups.values() for unit in members]
 
 
-def draw_frame(pick: Pick) -> Frame:
-    """One to three groups of one to three units; three, six or twelve months that are over."""
+def draw_frame(pick: Pick, lead: int = 0) -> Frame:
+    """One to three groups of one to three units; three, six or twelve months of the year that are over."""
     last_month = pick.one([3, 6, 12])
     sizes = [pick.size(1, 3) for _ in range(pick.size(1, 3))]
     names = iter(f"u{n}" for n in range(1, 10))
     groups = {f"g{n}": [next(names) for _ in range(size)] for n, size in enumerate(sizes, start=1)}
-    return Frame(groups, last_month)
+    return Frame(groups, last_month, lead)
 
 
 def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
     """This year's scheme."""
-    measures = draw_measures(pick)
+    measures = draw_measures(pick, is_calendar=not frame.lead)
     kinds = _KINDS[frame.last_month]
     scheme: Row = {
         "office": office,
         "year": YEAR,
         "document": dict(_PAPER),
-        "period": {"start": f"{YEAR}-01", "end": f"{YEAR}-12"},
+        "period": {"start": frame.months(YEAR)[0], "end": frame.months(YEAR)[-1]},
         "rounding": {"points_places": pick.one([2, 2, 0, 4, 1]), "at": pick.one(["indicator", "total"])},
         "groups": _draw_groups(pick, frame),
         "targets": {
@@ -112,9 +122,10 @@ def _draw_groups(pick: Pick, frame: Frame) -> Row:
     if len(groups) > 1 and big and pick.chance(3):
         left = pick.one(big)
         unit, month = groups[left]["members"].pop(), pick.size(2, 11)
+        until, since = frame.months(YEAR)[month - 1 : month + 1]
         joined = pick.one([code for code in groups if code != left])
-        groups[left]["members"].append({"unit": unit, "until": f"{YEAR}-{month:02d}"})
-        groups[joined]["members"].append({"unit": unit, "from": f"{YEAR}-{month + 1:02d}"})
+        groups[left]["members"].append({"unit": unit, "until": until})
+        groups[joined]["members"].append({"unit": unit, "from": since})
     return groups
 
 
@@ -122,11 +133,11 @@ def draw_last_year(pick: Pick, scheme: Row) -> Row:
     """The scheme of the year before: the same, or with a measure that counted something else."""
     before = copy.deepcopy(scheme)
     year = scheme["year"] - 1
-    before |= {"year": year, "period": {"start": f"{year}-01", "end": f"{year}-12"}}
+    before |= {"year": year, "period": {end: _year_before(month) for end, month in scheme["period"].items()}}
     for group in before["groups"].values():
         for member in group["members"]:
             if isinstance(member, dict):
-                member |= {end: f"{year}{member[end][4:]}" for end in ("from", "until") if end in member}
+                member |= {end: _year_before(member[end]) for end in ("from", "until") if end in member}
     if pick.chance(3) and "capital" in before["measures"]:
         before["measures"]["capital"]["origins"] = ["overseas"]
     for measure in before["measures"].values():
@@ -137,6 +148,10 @@ def draw_last_year(pick: Pick, scheme: Row) -> Row:
     if pick.chance(2) and "second" in before["assessments"]:
         del before["assessments"]["second"]
     return before
+
+
+def _year_before(month: str) -> str:
+    return f"{int(month[:4]) - 1}{month[4:]}"
 
 
 def _by_labels_of_last_year(measure: Row) -> None:
@@ -161,7 +176,7 @@ def _draw_paces(pick: Pick, kinds: tuple[str, ...]) -> Row:
 
 
 def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: str | None) -> Row:
-    is_certified = kind != "month" and pick.chance(3)
+    is_certified = kind != "month" and pick.chance(3) and not frame.lead
     draft = Draft(pick, scheme["measures"], list(scheme["paces"]), is_certified)
     full = [Decimal(text) for text in pick.one(_PARTITIONS)]
     assessment: Row = {

@@ -213,8 +213,8 @@ def _cut_figures(office: Office) -> int:
     as_cut, as_told = (Measures(office.truth, {**scheme, "measures": rows}) for rows in (cut, whole))
     due = [
         span
-        for span in spans("month", YEAR, f"{YEAR}-01")
-        if span.end <= f"{YEAR}-{office.frame.last_month:02d}"
+        for span in spans("month", YEAR, scheme["period"]["start"])
+        if span.end in office.frame.months_over(YEAR)
     ]
     return sum(
         (as_cut.of(code, unit, span, "declared").value or 0)
@@ -253,39 +253,35 @@ def test_totals_that_hang_on_what_no_decimal_holds_are_among_them(scored):
 def test_nothing_due_is_lost_and_nothing_invented(scored):
     for office in scored.offices:
         for year, scheme in office.schemes.items():
-            last = office.frame.last_month if year == YEAR else 12
             due = {
                 (code, period, unit, entry.code)
                 for code, assessment in scheme["assessments"].items()
-                for period in _periods(assessment["period"], year, last)
+                for period, months in _periods(assessment["period"], office, year).items()
                 for unit in office.frame.units
-                if _lives(office, unit, assessment["period"], period)
+                if _lives(office, unit, months)
                 for entry in entries(assessment)
             }
             assert scored.said["score"][office.code, year].keys() == due
             assert scored.said["total"][office.code, year].keys() == {key[:3] for key in due}
 
 
-def _lives(office: Office, unit: str, kind: str, period: str) -> bool:
-    """Whether the unit is there on a day of the period."""
+def _lives(office: Office, unit: str, months: list[str]) -> bool:
+    """Whether the unit is there on a day of the months."""
     first, last = office.truth.lives.get(unit, ("2000-01-01", None))
-    size = {"month": 1, "quarter": 3, "half": 6, "year": 12}[kind]
-    place = int(period[5:].strip("QH") or 1)
-    begins, ends = (f"{period[:4]}-{month:02d}" for month in (size * (place - 1) + 1, size * place))
-    return first[:7] <= ends and (last is None or begins <= last[:7])
+    return first[:7] <= months[-1] and (last is None or months[0] <= last[:7])
 
 
-def _periods(kind: str, year: int, last_month: int) -> list[str]:
-    """Codes of the periods that end by the last month: 2024-03, 2024-Q1, 2024-H1, 2024."""
+def _periods(kind: str, office: Office, year: int) -> dict[str, list[str]]:
+    """Code → months of the periods that are over: 2024-03, 2024-Q1, 2024-H1, 2024."""
+    months, size = office.frame.months_over(year), {"month": 1, "quarter": 3, "half": 6, "year": 12}[kind]
+    whole = [months[n : n + size] for n in range(0, len(months) - size + 1, size)]
     match kind:
         case "month":
-            return [f"{year}-{n:02d}" for n in range(1, last_month + 1)]
-        case "quarter":
-            return [f"{year}-Q{n}" for n in range(1, last_month // 3 + 1)]
-        case "half":
-            return [f"{year}-H{n}" for n in range(1, last_month // 6 + 1)]
+            return {each[0]: each for each in whole}
+        case "quarter" | "half":
+            return {f"{year}-{kind[0].upper()}{n}": each for n, each in enumerate(whole, start=1)}
         case _:
-            return [str(year)] * (last_month // 12)
+            return {str(year): each for each in whole}
 
 
 def test_the_points_of_the_parts_make_the_total(scored):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.numbers import number
+from tests.oracle.spans import months_from
 
 Row = dict[str, Any]
 _KIND = ("origin_code", "nature_code", "is_real_estate", "construction_code")
@@ -204,7 +205,8 @@ class Capital:
     ):
         self._truth, self._rules, self._stood, self._is_told = truth, rules, stood, is_told
         self._months = sorted({month for months in truth.months.values() for month in months})
-        self._shares = Shares(getattr(truth, "shares", {}))
+        self._shares = Shares.of(truth)
+        self._starts = getattr(truth, "starts", {})  # of years that do not begin in January
         self._groups: dict[str, list[list[str]]] = {}
         self._open = [pair for pair in getattr(truth, "pairs", ()) if not pair["decision"]]
         self._effects: dict[tuple[str, str], list[tuple[str, Fraction, Arrival]]] = {}
@@ -258,7 +260,8 @@ class Capital:
         for enterprise, capital in entries.items():
             account = Account(capital)
             for year, rule in sorted(self._rules.items()):
-                months = [month for month in self._months if month[:4] == str(year)]
+                own = months_from(self._starts.get(str(year), f"{year}-01"))
+                months = [month for month in self._months if month in own]
                 account.play(rule, months, self._tax(unit, enterprise, rule["status"]))
             yield from account.effects
 
@@ -353,20 +356,24 @@ def first_named(truth: Any) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 class Shares:
-    """项目分成表: a table a year, whose rows stand in the order of the table."""
+    """项目分成表: a table an assessment year, whose rows stand in the order of the table.
 
-    def __init__(self, tables: Mapping[str, list[Row]]):
-        self._tables = tables
+    `starts`: the first month of the years that do not begin in January.
+    """
+
+    def __init__(self, tables: Mapping[str, list[Row]], starts: Mapping[str, str] | None = None):
+        self._tables = {(starts or {}).get(year, f"{year}-01"): rows for year, rows in tables.items()}
+
+    @classmethod
+    def of(cls, truth: Any) -> Shares:
+        return cls(getattr(truth, "shares", {}), getattr(truth, "starts", {}))
 
     def holding(self, code: str, month: str) -> list[Row]:
         """Rows of a project that hold on the last day of a month, by the latest table up to it."""
-        years = [year for year in self._tables if year <= month[:4]]
-        if not years:
-            return []
         day = f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
         return [
             row
-            for row in self._tables[max(years)]
+            for row in self._speaking(month)
             if row["project_code"] == code
             and str(row["valid_from"]) <= day <= str(row["valid_to"] or "9999-12-31")
         ]
@@ -383,9 +390,12 @@ class Shares:
 
     def is_about(self, code: str, units: list[str], month: str, *, is_only: bool) -> bool:
         """Whether the table of a month means the project of these units by the code; `is_only`: no other has the code."""
-        years = [year for year in self._tables if year <= month[:4]]
-        rows = self._tables[max(years)] if years else []
+        rows = self._speaking(month)
         return any(row["project_code"] == code and (is_only or row["unit_code"] in units) for row in rows)
+
+    def _speaking(self, month: str) -> list[Row]:
+        begun = [first for first in self._tables if first <= month]
+        return self._tables[max(begun)] if begun else []
 
 
 def shared_out(amount: Fraction, shares: list[tuple[str, Fraction]]) -> dict[str, Fraction]:

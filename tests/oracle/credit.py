@@ -18,7 +18,7 @@ class ProjectCredit:
 
     def __init__(self, truth: Any):
         self._first = first_named(truth)
-        self._shares = Shares(getattr(truth, "shares", {}))
+        self._shares = Shares.of(truth)
 
     def parts(self, month: str, claims: Mapping[str, list[Row]], credit: str) -> Iterator[Counted]:
         """(unit, unit whose claim counts, its row, part of the one): `shared` by the shares of the count that hold at the

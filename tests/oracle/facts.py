@@ -5,7 +5,7 @@ A nil return says that nothing happened in its month: what is cumulated or in st
 A truth has `months[unit][month]` (state, accepted_at, the rows of capital, tax, project, activity, and maybe of milestone, assistance and
 `superseded`, an accepted workbook that one replaced: accepted_at and rows of capital; `counted_at` then, where accepted_at is
 the first's), `targets`, `certifications`, `inspections`, and where there are any `verifications`, `indicators[unit, month]`,
-`ratings`, `manual`, `shares[year]`, and the rows of `profile` in a month.
+`ratings`, `manual`, `shares[year]`, `starts[year]` (its first month, where that is no January), and the rows of `profile` in a month.
 """
 
 from __future__ import annotations

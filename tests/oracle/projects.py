@@ -29,7 +29,7 @@ class Projects:
         self._truth, self._snapshot = truth, snapshot
         self._credit = ProjectCredit(truth)
         self._named = first_named(truth)
-        self._shares = Shares(getattr(truth, "shares", {}))
+        self._shares = Shares.of(truth)
         self._labels = Labels(truth, self._claimers)
         self._profiles = Profiles(truth, self._claimers)
         self._stages = Stages(truth, self.records)

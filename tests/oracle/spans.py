@@ -27,7 +27,8 @@ class Span:
     def month_before(self) -> list[str]:
         """The month before the period began; none at the start of the year, nor where it ended before it began."""
         is_there = self.year_start < self.start <= self.end
-        return [f"{self.start[:5]}{int(self.start[5:]) - 1:02d}"] if is_there else []
+        count = int(self.start[:4]) * 12 + int(self.start[5:]) - 2
+        return [f"{count // 12}-{count % 12 + 1:02d}"] if is_there else []
 
 
 def months_from(first: str) -> list[str]:
