@@ -158,6 +158,7 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
         made["node_rate"] = {"fact": "ratio", "numerator": "milestone", "denominator": "nodes"}
     if "project" in measures:
         made["of_all"] = {k: v for k, v in measures["project"].items() if k not in ("labels", "label_kinds")}
+        made |= {f"plain_{n}": _plain_project(pick) for n in (1, 2)}
         made["project_rate"] = {"fact": "ratio", "numerator": "project", "denominator": "of_all"}
     counts = [code for code in ("project", "activity", "report") if code in measures]
     counts = [code for code in counts if known_of(measures, code).unit == "count"]
@@ -263,6 +264,24 @@ def _project(pick: Pick) -> Row:
         **filters,
         **_bounds(pick),
     }
+
+
+def _plain_project(pick: Pick) -> Row:
+    """One of what few filters let through: by label, a sum of the profile, an increase, a derived stage."""
+    plain: Row = {"fact": "project", "value": "count", "window": "ytd", "date_field": pick.one(STAGES)}
+    window = pick.one(["ytd", "stock"])
+    return plain | pick.one(
+        [
+            {"window": window, "labels": pick.some(LABELS, least=2)},
+            {"window": window, "label_kinds": pick.some(LABEL_KINDS, least=2)},
+            {"window": window, "value": "intended_investment"},
+            {"window": window, "value": "contract_investment"},
+            {"value": "investment_increase", "window": pick.one(["ytd", "period"])},
+            {"value": "investment_increase"},
+            {"date_field": "performed_date"},
+            {"date_field": "at_capacity_date", "window": window},
+        ]
+    )
 
 
 def _activity(pick: Pick) -> Row:

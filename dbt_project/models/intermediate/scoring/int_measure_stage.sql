@@ -2,17 +2,20 @@
 {#
   When a project first showed what measures of a year take as a sign that it performs or is at capacity, with the cell: `capital`, the
   first month whose sheet tells of capital of it; `at_capacity`, the first profile whose output of the year reaches what was promised or, where
-  the office rules so, that bears the label. Whichever of its units told it; both at the month's end.
+  the office rules so, that bears the label. Whichever of its units told it, up to the last month the
+  year's measures look at.
 #}
 with asked as (
-    select distinct
+    select
         due.office_code,
         due.scheme_year,
         due.performed_by,
-        due.full_output
+        due.full_output,
+        max(due.month) as last_month
     from {{ ref('int_measure_month') }} as due
     where
         due.fact = 'project' and (due.performed_by is not null or due.full_output is not null) and {{ is_built('due') }}
+    group by due.office_code, due.scheme_year, due.performed_by, due.full_output
 ),
 
 {{ label_words() }},
@@ -30,7 +33,8 @@ sign as (
         capital.source_row,
         case when capital.reported_month_amount > 0 then 'month_amount_wan' else 'since_start_amount_wan' end as source_field
     from asked
-    inner join {{ ref('fct_capital') }} as capital on asked.office_code = capital.office_code
+    inner join {{ ref('fct_capital') }} as capital
+        on asked.office_code = capital.office_code and asked.last_month >= capital.month
     inner join {{ ref('dim_project_subject') }} as subject
         on capital.office_code = subject.office_code and {{ called('capital') }} = subject.subject_key
     where
@@ -52,7 +56,8 @@ sign as (
         profile.source_row,
         'output_ytd_wan' as source_field
     from asked
-    inner join {{ ref('stg_profile_row') }} as profile on asked.office_code = profile.office_code
+    inner join {{ ref('stg_profile_row') }} as profile
+        on asked.office_code = profile.office_code and asked.last_month >= profile.report_period
     inner join {{ ref('dim_project_subject') }} as subject
         on profile.office_code = subject.office_code and {{ called('profile') }} = subject.subject_key
     where
@@ -75,7 +80,10 @@ sign as (
     from asked
     inner join {{ ref('stg_label') }} as label
         on {{ same_scheme('asked', 'label') }} and asked.full_output = label.label_code
-    inner join word on asked.office_code = word.office_code and label.word = word.label_text
+    inner join word
+        on
+            asked.office_code = word.office_code and label.word = word.label_text
+            and asked.last_month >= word.month
 )
 
 select
