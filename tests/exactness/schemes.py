@@ -399,7 +399,7 @@ def _add_consequences(draft: Draft, assessment: Row, frame: Frame) -> None:
     assessment["consequences"] = {}
     most = 12 // _LENGTH[assessment["period"]]
     for order, consequence in enumerate(pick.some(options, least=0, most=3), start=1):
-        streak = pick.one([1, 2]) if most > 1 else 1
+        streak = pick.one([1, 2, min(most, 3)]) if most > 1 else 1
         across = {"streak_across_years": True} if streak > 1 and pick.chance(5) else {}
         assessment["consequences"][f"c{order}"] = {
             **consequence,
