@@ -30,7 +30,7 @@ class Labels:
         return any(
             row["word"] in words and (row["label_code"] in (named or ()) or row["kind"] in (kinds or ()))
             for row in getattr(self._truth, "labels", ())
-            if str(row["year"]) == span.code[:4]
+            if row["year"] == span.year
         )
 
     def _words(self, unit: str, code: str, end: str) -> Iterator[str]:

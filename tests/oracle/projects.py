@@ -124,6 +124,6 @@ class Projects:
                 unit, row, lambda stage: self._reached(unit, row, stage, span.end), span.end
             )
         if field == "at_capacity_date":
-            return self._stages.at_capacity(unit, row, int(span.code[:4]), span.end)
+            return self._stages.at_capacity(unit, row, span.year, span.end)
         reached = self._reached(unit, row, field, span.end)
         return None if reached is None else reached[:7]

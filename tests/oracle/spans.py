@@ -20,6 +20,11 @@ class Span:
         return [month for month in months_from(first) if month <= self.end]
 
     @property
+    def year(self) -> int:
+        """The assessment year: that of its last month."""
+        return int(months_from(self.year_start)[-1][:4])
+
+    @property
     def is_cumulated(self) -> bool:
         """Whether the workbooks' own year-to-date figures are those of the scheme's year."""
         return self.year_start.endswith("-01")
