@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from kernel.findings import catalogue
 from kernel.office import OWED_FORM_ZH
 from scheme.context import Context, Fault, Location, unknown
 from scheme.derived_stages import named_stages, rules_of
@@ -13,6 +14,7 @@ from scheme.labels import labels_of
 from scheme.measured import DISPLAYED_AS
 from scheme.measures import (
     CapitalMeasure,
+    QualityMeasure,
     RatingMeasure,
     RatioMeasure,
     ReportMeasure,
@@ -37,8 +39,9 @@ def measure_faults(context: Context) -> Iterator[Fault]:
         if measure.unit not in (allowed := DISPLAYED_AS[base_unit(measure)]):
             yield (*here, "unit"), f"计量单位“{measure.unit}”与数据不符，可写：{'、'.join(allowed)}"
         match measure:
-            case ReportMeasure():
+            case ReportMeasure() | QualityMeasure():
                 yield from _forms(context, here, measure)
+                yield from _findings(measure, here)
             case RatioMeasure():
                 for part in ("numerator", "denominator"):
                     yield from _ratio_part(context, (*here, part), getattr(measure, part))
@@ -185,7 +188,13 @@ def _labels(context: Context, measure: Any, here: Location) -> Iterator[Fault]:
             yield (*here, "label_kinds", place), f"labels.csv 里 {year} 年没有 {kind} 类的标签"
 
 
-def _forms(context: Context, here: Location, measure: ReportMeasure) -> Iterator[Fault]:
+def _findings(measure: Any, here: Location) -> Iterator[Fault]:
+    for place, code in enumerate(getattr(measure, "findings", None) or ()):
+        if code not in catalogue():
+            yield (*here, "findings", place), unknown("报表问题", code, catalogue())
+
+
+def _forms(context: Context, here: Location, measure: ReportMeasure | QualityMeasure) -> Iterator[Fault]:
     """A form nobody owes would count as nothing missing, for ever."""
     for place, form in enumerate(measure.forms or ("monthly",)):
         if form not in context.folder.office.reporting:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from kernel.closed_yaml import Closed
+from kernel.findings import Severity
 from kernel.office import Code, OwedForm
 from kernel.origins import Origin
 from scheme.measured import DISPLAY_FACTOR, DISPLAYED_AS, BaseUnit, Measured, SharePct, StatedUnit
@@ -109,6 +110,27 @@ class ReportMeasure(Measured):
     forms: Annotated[tuple[OwedForm, ...], NOT_EMPTY] | None = None
 
 
+class QualityMeasure(Measured):
+    """报表问题: findings on reports that were due, each fault once however many versions of its report have it.
+
+    `standing`: those the version that counts, or else the last received, still has. `severities` or `findings` (codes) says which;
+    `forms` absent = the monthly workbook.
+    """
+
+    fact: Literal["quality"]
+    value: Literal["findings", "standing"]
+    window: Literal["ytd", "period"]
+    severities: Annotated[tuple[Severity, ...], NOT_EMPTY] | None = None
+    findings: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
+    forms: Annotated[tuple[OwedForm, ...], NOT_EMPTY] | None = None
+
+    @model_validator(mode="after")
+    def _which(self) -> QualityMeasure:
+        if (self.severities is None) == (self.findings is None):
+            raise ValueError("计入哪些问题，severities（级别）和 findings（问题代码）写一种")
+        return self
+
+
 class IndicatorMeasure(Measured):
     """A figure reported ready-made in 指标完成情况表, by its indicator code.
 
@@ -197,6 +219,7 @@ Measure = Annotated[
     | ActivityMeasure
     | AssistanceMeasure
     | ReportMeasure
+    | QualityMeasure
     | IndicatorMeasure
     | RatioMeasure
     | SumMeasure

@@ -27,7 +27,16 @@ class Phrases(Closed):
     refers: dict[
         str,
         Literal[
-            "measures", "targets", "paces", "assessments", "indicators", "units", "groups", "fx", "titles"
+            "measures",
+            "targets",
+            "paces",
+            "assessments",
+            "indicators",
+            "units",
+            "groups",
+            "fx",
+            "titles",
+            "findings",
         ],
     ]
     amounts: dict[str, Literal["x", "gap", "measure", "wan", "points", "plain"]]

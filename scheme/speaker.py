@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, Template, meta
 from pydantic import BaseModel
 
+from kernel.findings import catalogue
 from scheme.conditions import IN_UNIT_OF_MEASURE, Condition
 from scheme.measures import base_unit
 from scheme.model import Scheme
@@ -130,6 +131,8 @@ class Speaker:
                 return self.units.get(code, code)
             case "titles":
                 return self.scheme.titles.get(code, code)
+            case "findings":
+                known = catalogue()
             case "indicators":
                 known = scope.assessment.indicators if scope.assessment else {}
             case _:

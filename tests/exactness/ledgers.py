@@ -16,6 +16,7 @@ from tests.exactness.drawing import Pick
 from tests.exactness.figures import GREAT, TARGETS, Figures
 from tests.exactness.items import SOURCES
 from tests.exactness.measures import (
+    FAULTS,
     ITEMS,
     NATURES,
     ORIGINS,
@@ -200,7 +201,22 @@ def _month(pick: Pick, month: str, subjects: dict[str, list[Row]], figures: Figu
     ]
     record["profile"] = [row for row in subjects["profile"] if pick.chance(3)]
     record = record if has_rows else record | {ledger: [] for ledger in subjects}
-    return record | _superseded(record)
+    return record | _superseded(record) | {"faults": _faults(pick, record)}
+
+
+def _faults(pick: Pick, record: Row) -> list[Row]:
+    """What was found wrong with the versions of a workbook: `stands` in the one that counts, `came_too` in the other one."""
+    if record["state"] in ("missing", "waived") or pick.chance(5):
+        return []
+    faults = []
+    for _ in range(pick.size(1, 3)):
+        severity = pick.one(list(FAULTS))
+        in_other = record["also_came"] is not None and pick.chance(5)
+        stands = not in_other or pick.chance(5)
+        faults.append(
+            {"severity": severity, "code": FAULTS[severity], "stands": stands, "came_too": in_other}
+        )
+    return faults
 
 
 def _superseded(record: Row) -> Row:

@@ -29,6 +29,7 @@ LABELS = ("equipment", "top", "valve", "major")  # of this year
 LABEL_KINDS = ("strategic", "top500", "chain", "programme")
 DERIVED = ("performed_date", "at_capacity_date")
 FX_RATE = "7.1234"
+FAULTS = {"block": "total_mismatch", "warning": "amount_jump", "explain": "cumulative_fell"}  # by severity
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def draw_measures(pick: Pick, is_calendar: bool = True) -> dict[str, Row]:
         ("rating", _rating),
         ("manual", _manual),
         ("assistance", _assistance),
+        ("quality", _quality),
         ("milestone", _milestone),
     ):
         if pick.chance(5):
@@ -307,6 +309,14 @@ def _milestone(pick: Pick) -> Row:
 def _report(pick: Pick) -> Row:
     states = pick.some(["late", "missing", "rejected", "on_time", "nil", "corrected"])
     return {"fact": "report", "value": "count", "window": pick.one(["ytd", "period"]), "states": states}
+
+
+def _quality(pick: Pick) -> Row:
+    which = pick.one(
+        [{"severities": pick.some(list(FAULTS))}, {"findings": pick.some(list(FAULTS.values()))}]
+    )
+    value = pick.one(["findings", "standing"])
+    return {"fact": "quality", "value": value, "window": pick.one(["ytd", "period"]), **which}
 
 
 def _rating(pick: Pick) -> Row:

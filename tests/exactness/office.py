@@ -178,10 +178,21 @@ def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tu
     is_nil = record["state"] == "nil"
     yield "submission", _submission(number, unit, "monthly", month, came, status, is_nil)
     yield from _also_came(number, unit, month, record)
+    yield from _faults(number, unit, month, record)
     for ledger in ("capital", "tax", "project", "activity", "profile", "milestone", "assistance"):
         for row in record.get(ledger, ()):
             values = {k: v for k, v in row.items() if k not in ("first_month", "item")}
             yield f"{ledger}_row", {"receipt_no": number, "unit_code": unit, "report_period": month, **values}
+
+
+def _faults(number: str, unit: str, month: str, record: Row) -> Iterator[tuple[str, Row]]:
+    """What was found wrong: the same fault in every version that has it, in another row of each."""
+    for n, fault in enumerate(record.get("faults", ()), start=1):
+        said = {"unit_code": unit, "report_period": month, "finding_no": n, "subject": f"S{n}", "field": "f"}
+        said |= {"code": fault["code"], "severity": fault["severity"], "source_sheet": "表"}
+        for suffix, is_there in (("", fault["stands"]), ("-x", fault["came_too"])):
+            if is_there:
+                yield "finding", {"receipt_no": f"{number}{suffix}", **said}
 
 
 def _also_came(number: str, unit: str, month: str, record: Row) -> Iterator[tuple[str, Row]]:

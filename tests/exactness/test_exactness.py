@@ -191,6 +191,16 @@ def test_nodes_of_every_kind_are_among_them(scored):
     assert min(min(found) for found in values.values()) > 10
 
 
+def test_findings_and_corrections_are_among_them(scored):
+    counted = """select m.value_field, m.finding_codes is null, sum(v.value) from int_measure_value as v
+        inner join stg_scheme_measure as m using (office_code, scheme_year, measure_code) where m.fact = 'quality' group by all"""
+    values = {(value, by_severity): total for value, by_severity, total in scored.workspace.query(counted)}
+    assert values.keys() == {(v, s) for v in ("findings", "standing") for s in (True, False)}
+    assert min(values.values()) > 10
+    corrected = "select count(*) from int_measure_evidence__report where subject_name like '%更正'"
+    assert scored.workspace.query(corrected)[0][0] > 10
+
+
 def test_enterprises_of_tax_are_among_them(scored):
     counted = """select v.value from int_measure_value as v inner join stg_scheme_measure as m
         using (office_code, scheme_year, measure_code) where m.value_field = 'enterprises' and v.value is not null"""

@@ -48,7 +48,7 @@ class Facts:
         return state
 
     def _come(self, measure: Row, unit: str, span: Span, status: str) -> str:
-        if measure["fact"] == "report":
+        if measure["fact"] in ("report", "quality"):
             return "reported"
         if measure["fact"] == "indicator":
             signed = self.indicators(measure, unit, span)
@@ -115,6 +115,7 @@ class Facts:
             "activity": self._activity,
             "assistance": self._assistance,
             "report": self._report,
+            "quality": self._quality,
             "indicator": self._indicator,
         }
         if measure["fact"] in _DECLARED_FACTS:
@@ -339,6 +340,14 @@ class Facts:
             )  # what came after changed nothing
             if {record["state"], *(["corrected"] if is_corrected else [])} & set(measure["states"]):
                 yield Fraction(1)
+
+    def _quality(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
+        """Faults, each once whatever versions have it: all, or those the version that counts (or the only one refused) has."""
+        for month in span.months(measure["window"]):
+            for fault in self._month(unit, month).get("faults", ()):
+                is_asked = passes(fault["severity"], measure.get("severities"))
+                if is_asked and passes(fault["code"], measure.get("findings")):
+                    yield from [Fraction(1)] if measure["value"] == "findings" or fault["stands"] else []
 
 
 def _is_of_months(measure: Row) -> bool:

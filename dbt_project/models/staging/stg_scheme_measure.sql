@@ -29,6 +29,8 @@ select
     landed.activity_codes,
     landed.post_codes,
     landed.report_states,
+    landed.finding_severities,
+    landed.finding_codes,
     landed.form_sets,
     landed.indicator_codes,
     landed.rating_item,

@@ -247,6 +247,8 @@ due as (
         measure.activity_codes,
         measure.post_codes,
         measure.report_states,
+        measure.finding_severities,
+        measure.finding_codes,
         measure.form_sets,
         measure.indicator_codes,
         measure.rating_item,

@@ -4,7 +4,7 @@
   sum's evidence is that of its terms, each contribution times the term's factor, exactly. The tables of all facts laid one after the
   other, each read where it is asked for: nothing is written twice, and a filter goes down to every one of them.
 #}
-{% set facts = ['capital', 'tax', 'project', 'milestone', 'activity', 'assistance', 'report', 'indicator', 'decided'] %}
+{% set facts = ['capital', 'tax', 'project', 'milestone', 'activity', 'assistance', 'report', 'quality', 'indicator', 'decided'] %}
 {% for is_term in [false, true] %}
 {%- set outer = loop %}
 {% for fact in facts %}

@@ -11,7 +11,8 @@
     'max_investment_wan', 'min_arrived_share_pct', 'min_fixed_asset_share_pct', 'registered_from',
     'min_tax_wan', 'max_tax_wan',
     'first_reported_before', 'amounts_reported_before', 'focus_lists', 'industries', 'industries_excluded',
-    'activity_codes', 'post_codes', 'report_states', 'form_sets', 'indicator_codes', 'rating_item', 'manual_items'
+    'activity_codes', 'post_codes', 'report_states', 'finding_severities',
+    'finding_codes', 'form_sets', 'indicator_codes', 'rating_item', 'manual_items'
 ] %}
 {% set is_dated = "coalesce(due.value_field = 'effective' or due.credit is not null, false)" %}
 select

@@ -37,16 +37,8 @@ version as (
         report.unit_code,
         report.report_period,
         report.incomplete_codes,
-        report.mended_severities,
         submission.receipt_no,
-        submission.is_accepted,
-        row_number() over (
-            partition by report.office_code, report.scheme_year, report.unit_code, report.report_period
-            order by
-                case when submission.is_counting then 0 else 1 end nulls last,
-                submission.received_at desc nulls last,
-                submission.receipt_no desc nulls last
-        ) as told_order
+        submission.is_accepted
     from report
     inner join {{ ref('stg_submission') }} as submission
         on
@@ -101,48 +93,19 @@ wanting as (
     group by version.office_code, version.scheme_year, version.receipt_no
 ),
 
-{# One fault, whichever versions have it: its kind, its field and what it is about. #}
-raised as (
-    select
-        version.office_code,
-        version.scheme_year,
-        version.unit_code,
-        version.report_period,
-        finding.code,
-        coalesce(finding.source_sheet, '') as sheet_key,
-        coalesce(finding.field, '') as field_key,
-        coalesce(finding.subject, cast(finding.source_row as varchar), '') as subject_key,
-        case when version.told_order = 1 then 1 else 0 end as is_standing
-    from version
-    inner join {{ ref('stg_finding') }} as finding on version.receipt_no = finding.receipt_no
-    where {{ is_built('finding', 'landed_year', back=1) }} and {{ in_list('version.mended_severities', 'finding.severity') }}
-),
-
-fault as (
-    select
-        office_code,
-        scheme_year,
-        unit_code,
-        report_period,
-        code,
-        sheet_key,
-        field_key,
-        subject_key,
-        max(is_standing) as is_standing
-    from raised
-    group by office_code, scheme_year, unit_code, report_period, code, sheet_key, field_key, subject_key
-),
-
 mended as (
     select
-        office_code,
-        scheme_year,
-        unit_code,
-        report_period,
+        report.office_code,
+        report.scheme_year,
+        report.unit_code,
+        report.report_period,
         count(*) as raised_count,
-        sum(is_standing) as standing_count
-    from fault
-    group by office_code, scheme_year, unit_code, report_period
+        sum(case when fault.is_standing then 1 else 0 end) as standing_count
+    from report
+    inner join {{ ref('fct_report_finding') }} as fault
+        on {{ same('report', 'fault', ['office_code', 'scheme_year', 'unit_code', 'form_set', 'report_period']) }}
+    where {{ is_built('fault') }} and {{ in_list('report.mended_severities', 'fault.severity') }}
+    group by report.office_code, report.scheme_year, report.unit_code, report.report_period
 ),
 
 told as (
