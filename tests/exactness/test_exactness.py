@@ -22,9 +22,9 @@ from tests.oracle.evaluate import entries, spans
 from tests.oracle.measures import Measures
 from tests.oracle.numbers import half_up
 
-SEED = 64
+SEED = 104
 OFFICES = 72
-TWINS = 3
+TWINS = 6
 ROUNDS = 3  # of making a differing office smaller before it is printed
 RISING = ("completion", "pace", "met_or_ratio")
 
@@ -384,5 +384,5 @@ def test_more_done_never_earns_less(scored):
 def test_the_order_of_rows_does_not_matter(scored):
     for office in scored.doubled:
         for kind in ("score", "total", "consequence"):
-            same = scored.said[kind].get((f"{office.code}_reordered", YEAR))
-            assert same == scored.said[kind].get((office.code, YEAR))
+            same = scored.said[kind].get((f"{office.code}_reordered", YEAR), {})
+            assert same == scored.said[kind].get((office.code, YEAR), {})
