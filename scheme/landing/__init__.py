@@ -31,6 +31,7 @@ _SECTIONS = {
     "scheme_period": frame.periods,
     "scheme_measure": measures.measures,
     "scheme_measure_term": measures.terms,
+    "scheme_target": inputs.targets,
     "scheme_fx": measures.rates,
     "scheme_rater": measures.raters,
     "scheme_indicator": items.indicators,

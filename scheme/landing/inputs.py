@@ -11,6 +11,12 @@ from scheme.model import Scheme
 from scheme.wording import condition_title
 
 
+def targets(scheme: Scheme) -> Iterator[Row]:
+    """One row a target that is handed down for the year."""
+    for code, target in scheme.targets.items():
+        yield {"target_code": code, "title": target.title, "base_unit": target.unit}
+
+
 def inputs(scheme: Scheme) -> Iterator[Row]:
     """One row an input: which number of which measure, against which target or base.
 

@@ -313,3 +313,39 @@ def test_the_reports_are_printed(demo_county):
         )
         assert result.returncode == 0, result.stderr
         assert "平阳新兴产业园" in result.stdout.replace("\n", "")
+
+
+def test_what_a_later_target_table_changed_is_told(query, truth):
+    """2022: 宋桥产业园 begins in July and gets its targets; 2024: the capital of a few units is set anew."""
+    tables: dict[int, list[Row]] = defaultdict(list)
+    for table in truth.target_revisions:
+        tables[table["year"]].append(table)
+    changed = {}
+    for year, (*earlier, last) in tables.items():
+        for before in earlier:
+            for unit, codes in last["values"].items():
+                for code, value in codes.items():
+                    old = before["values"].get(unit, {}).get(code)
+                    if old != value:
+                        changed[year, unit, code] = (
+                            old and Decimal(old),
+                            Decimal(value),
+                            last["document_no"],
+                        )
+    rows = query(
+        "select scheme_year, unit_code, target_code, previous_value, target_value, document_no from rpt_target_revision"
+        " where office_code = 'pingyang'"
+    )
+    assert {row[:3]: row[3:] for row in rows} == changed
+    assert {year for year, *_ in changed} == {2022, 2024}
+    [titles] = query(
+        "select count(*) from rpt_target_revision where target_title = target_code or unit_name is null"
+    )
+    assert titles == (0,)
+    counting = query("select unit_code, target_code, target_value from fct_target_revision where is_counting")
+    assert set(counting) >= set(
+        query(
+            "select unit_code, target_code, target_value from fct_target where scheme_year = 2024"
+            " and office_code = 'pingyang'"
+        )
+    )
