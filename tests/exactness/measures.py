@@ -281,6 +281,7 @@ def _plain_project(pick: Pick) -> Row:
             {"value": "investment_increase", "window": pick.one(["ytd", "period"])},
             {"value": "investment_increase"},
             {"date_field": "performed_date"},
+            {"date_field": "performed_date", "window": window},
             {"date_field": "at_capacity_date", "window": window},
         ]
     )
