@@ -133,9 +133,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         fx_code=TEXT,
         fx_title=TEXT,
     ),
-    "scheme_target": table(
-        office_code=TEXT, scheme_year=INT, target_code=TEXT, title=TEXT, base_unit=TEXT
-    ),
+    "scheme_target": table(office_code=TEXT, scheme_year=INT, target_code=TEXT, title=TEXT, base_unit=TEXT),
     "scheme_fx": table(
         office_code=TEXT,
         scheme_year=INT,

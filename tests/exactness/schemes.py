@@ -218,7 +218,7 @@ def _rank_otherwise(pick: Pick, scheme: Row, assessment: Row, source: str | None
     ranking, by_share = assessment["ranking"], any("share_pct" in g for g in assessment.get("grades", ()))
     if not by_share and pick.chance(4):
         ranking["ties"] = "dense"
-    is_lowest_first = "order" in scheme["assessments"][source]["ranking"] if source else pick.chance(2)
+    is_lowest_first = "order" in scheme["assessments"][source]["ranking"] if source else pick.chance(3)
     if is_lowest_first:
         ranking["order"] = "ascending"
         _count_against(assessment, by_share)
