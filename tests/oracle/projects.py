@@ -28,7 +28,11 @@ class Projects:
     def __init__(self, truth: Any, snapshot: Callable[[str, str, str], list[Row]]):
         self._truth, self._snapshot = truth, snapshot
         self._credit = ProjectCredit(truth)
-        self._named = first_named(truth)
+        # an inspection names a project, too, were it of a unit that has told nothing of it
+        visited = {
+            (row["unit_code"], row["project_code"]) for rows in truth.inspections.values() for row in rows
+        }
+        self._named = {*first_named(truth), *visited}
         self._shares = Shares.of(truth)
         self._labels = Labels(truth, self._claimers)
         self._profiles = Profiles(truth, self._claimers)
