@@ -18,6 +18,9 @@
         'project_code', 'project_name', 'agreed_investment_wan', 'industry_name', 'is_single_manufacturing',
         'fixed_asset_investment_wan', 'signed_date', 'pre_registered_date', 'land_granted_date', 'started_date',
         'in_statistics_date', 'in_production_date', 'focus_list_code'
+    ],
+    'activity': [
+        'activity_date', 'activity_code', 'person_name', 'post_code', 'destination', 'firm_count', 'lead_count'
     ]
 } %}
 {# What a step decides on, and where its columns land. #}
@@ -30,9 +33,10 @@
     }
 } %}
 {% set steps = {'county_verification': 'county_verified', 'certification': 'city_certified'} %}
-{% set columns = (sheets.capital + sheets.tax + sheets.project + decided.project.keys() | list) | unique | list %}
+{% set columns = (sheets.capital + sheets.tax + sheets.project + sheets.activity + decided.project.keys() | list) | unique | list %}
 {% set kinds = {
-    'is_real_estate': 'boolean', 'is_headquarters': 'boolean', 'is_single_manufacturing': 'boolean', 'certification_row': 'integer'
+    'is_real_estate': 'boolean', 'is_headquarters': 'boolean', 'is_single_manufacturing': 'boolean', 'certification_row': 'integer',
+    'firm_count': 'integer', 'lead_count': 'integer'
 } %}
 {% set parts = [] %}
 {% for sheet, names in sheets.items() %}
