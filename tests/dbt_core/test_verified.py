@@ -29,7 +29,7 @@ create table fct_tax (office_code varchar, unit_code varchar, month varchar, val
     enterprise_name varchar, paid_ytd_wan decimal(18, 6), receipt_no varchar, source_sheet varchar, source_row integer,
     received_at timestamp, loaded_at timestamp);
 create table fct_certification (office_code varchar, unit_code varchar, month varchar, value_status varchar,
-    subject_kind varchar, subject_code varchar, subject_name varchar, declared_value decimal(18, 6),
+    subject_kind varchar, declared_code varchar, subject_name varchar, declared_value decimal(18, 6),
     disallowed_value decimal(18, 6), certified_value decimal(18, 6), reason varchar, receipt_no varchar,
     source_sheet varchar, source_row integer, received_at timestamp, loaded_at timestamp);
 """

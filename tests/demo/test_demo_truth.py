@@ -183,11 +183,12 @@ def test_rulings_change_the_states_they_say_and_no_others(truth: GroundTruth) ->
 
 def test_planted_pairs_are_two_units_projects_of_one_investor(county: Demo, truth: GroundTruth) -> None:
     projects = {f"{p.unit_code}:{p.code}": p for ps in county.county.projects.values() for p in ps}
-    assert len(truth.pairs) == 3
+    assert [pair["is_on_its_land"] for pair in truth.pairs] == [False, False, False, True]
     for pair in truth.pairs:
         renamed, other = projects[pair["project"]], projects[pair["like"]]
         assert renamed.unit_code != other.unit_code and renamed.code != other.code
-        assert renamed.investor_name == other.investor_name and renamed.name != other.name
+        assert (renamed.investor_name == other.investor_name) is not pair["is_on_its_land"]
+        assert renamed.name != other.name
     names = [p.name for p in projects.values() if not p.since]  # one taken over is the same project
     assert len(set(names)) == len(names)
 

@@ -93,6 +93,7 @@ def test_it_is_ranked_with_the_second_group_until_june_and_with_the_first_from_j
     )
     assert len(rows) == 12 + 4 + 1
     for assessment, period, title, size, rank in rows:
+        ranking = judged(truth, 2023).scheme["assessments"][assessment]["ranking"]
         is_first = (
             period >= "2023-07" if assessment == "monthly" else period in ("2023-Q3", "2023-Q4", "2023")
         )
@@ -101,7 +102,7 @@ def test_it_is_ranked_with_the_second_group_until_june_and_with_the_first_from_j
         own = totals[assessment, period, GONE]
         assert title == ("一类乡镇" if is_first else "二类乡镇"), period
         assert size == 1 + len(ranked)
-        assert rank == 1 + sum(other.key > own.key for other in ranked), period
+        assert rank == 1 + sum(other.key(ranking) > own.key(ranking) for other in ranked), period
     sizes = query(
         "select period_code, group_title, count(*) from rpt_ranking where assessment_code = 'monthly' and"
         " office_code = 'pingyang' and period_code in ('2023-06', '2023-07', '2024-01') and group_title <> '平台类'"

@@ -23,7 +23,11 @@ from tests.oracle.measures import Measures
 from tests.oracle.numbers import half_up
 
 SEED = 104
-OFFICES = 72
+# Few of the first two hundred, that between them have all that is rare; `python -m tests.exactness` takes any.
+NUMBERS = (
+    10, 11, 12, 14, 20, 28, 32, 33, 34, 38, 42, 44, 45, 69, 70, 79, 81, 82, 83, 90, 97, 107, 112, 122,
+    125, 131, 134, 136, 147, 149, 162, 164, 166, 172, 177, 184, 185, 189, 193, 197,
+)  # fmt: skip
 TWINS = 6
 ROUNDS = 3  # of making a differing office smaller before it is printed
 RISING = ("completion", "pace", "met_or_ratio")
@@ -43,7 +47,7 @@ class Scored:
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory) -> Scored:
     """One warehouse of generated offices and a few twins of them."""
-    drawn = [draw_office(SEED, number) for number in range(1, OFFICES + 1)]
+    drawn = [draw_office(SEED, number) for number in NUMBERS]
     doubled = [office for office in drawn if list(_rising_items(office))][:TWINS]
     drawn += [twin(office) for office in doubled for twin in (twins.raised, twins.reordered)]
     built = score(drawn, tmp_path_factory.mktemp("exactness"))
@@ -72,7 +76,7 @@ def test_the_data_tests_hold_for_generated_offices(scored):
 
 def test_nearly_all_that_is_drawn_is_a_scheme(scored):
     # a generator whose schemes are refused would prove little; what the loader accepts has been scored above
-    assert len(scored.refused) < OFFICES / 10, scored.refused
+    assert len(scored.refused) < len(NUMBERS) / 10, scored.refused
     found = [
         entry
         for office in scored.offices

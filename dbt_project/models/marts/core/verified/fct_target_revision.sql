@@ -37,7 +37,7 @@ told as (
         landed.source_sheet,
         landed.source_row,
         landed.source_column
-    from {{ landed('target_row') }} as landed
+    from {{ ref('stg_target_version') }} as landed
     inner join accepted on {{ same('landed', 'accepted', ['office_code', 'receipt_no']) }}
 ),
 
