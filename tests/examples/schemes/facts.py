@@ -41,7 +41,8 @@ class Facts:
 
     figures: month → table of 指标完成情况表; assessed: 考核自评表 of the year, as the assessors found it; targets: source →
     table of 任务分解表; ledgers: landed table → month → (unit, values); ratings: period → unit → item → rater group →
-    scores; decided: (unit, item, points) of the year; silent: (unit, month) without a monthly workbook, where there are any.
+    scores; decided: (unit, item, points) of the year; shares: project → unit → percent of 项目分成表, of amounts and of the count;
+    silent: (unit, month) without a monthly workbook, where there are any; late: (unit, month) whose workbook came too late.
     """
 
     figures: dict[str, str] = field(default_factory=dict)
@@ -50,7 +51,9 @@ class Facts:
     ledgers: dict[str, dict[str, list[tuple[str, Row]]]] = field(default_factory=dict)
     ratings: dict[str, dict[str, dict[str, dict[str, list[str]]]]] = field(default_factory=dict)
     decided: list[tuple[str, str, str]] = field(default_factory=list)
+    shares: dict[str, dict[str, str]] = field(default_factory=dict)
     silent: frozenset[tuple[str, str]] | None = None
+    late: frozenset[tuple[str, str]] = frozenset()
 
 
 def land_all(root: Path) -> None:
@@ -74,6 +77,7 @@ def land(home: Home, folder: OfficeFolder, facts: Facts) -> None:
     for period, rated in facts.ratings.items():
         writer.own("rating", "rating_row", period, _ratings(rated))
     writer.own("manual", "manual_row", str(year), _decided(facts.decided))
+    writer.own("credit_share", "credit_share_row", str(year), _shares(facts.shares, date(year, 1, 1)))
     if facts.ledgers or facts.silent is not None:
         _monthly(writer, folder, year, facts)
     writer.close()
@@ -211,13 +215,28 @@ def _decided(entries: list[tuple[str, str, str]]) -> Iterator[Row]:
         }
 
 
+def _shares(shared: dict[str, dict[str, str]], since: date) -> Iterator[Row]:
+    for project, units in shared.items():
+        for unit, pct in units.items():
+            yield {
+                "unit_code": unit,
+                "project_code": project,
+                "project_name": project,
+                "amount_share_pct": Decimal(pct),
+                "count_share_pct": Decimal(pct),
+                "valid_from": since,
+            }
+
+
 def _monthly(writer: _Writer, folder: OfficeFolder, year: int, facts: Facts) -> None:
-    """Every unit hands in on the 28th of every month, but for the silent ones."""
+    """Every unit hands in on the 28th of every month, but for the silent and, on the 28th of the next one, the late ones."""
     units = [unit.unit_code for unit in folder.units]
     months = [f"{year}-{number:02d}" for number in range(1, 13)]
     silent = facts.silent or frozenset()
     receipts = {
-        (unit, month): writer.submit("monthly", unit, month, f"{month}-28")
+        (unit, month): writer.submit(
+            "monthly", unit, month, f"{_next(month) if (unit, month) in facts.late else month}-28"
+        )
         for month in months
         for unit in units
         if (unit, month) not in silent
@@ -229,3 +248,8 @@ def _monthly(writer: _Writer, folder: OfficeFolder, year: int, facts: Facts) -> 
                 month,
                 [{"unit_code": unit, "receipt_no": receipts[unit, month], **values} for unit, values in rows],
             )
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02d}"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.examples.schemes.facts import Facts, worked
+from tests.examples.schemes.ledgers import of_all, projects
+
+LANDED = {"land_granted_date": date(2022, 5, 1)}
 
 FACTS = {
     "s01_tonglu": Facts(
         figures={
             "2022-12": """
-                         landed landed_task ten_yi big_fdi fdi
-            tongjun      10     10          1      0       1400
-            hengcun      13     10          1      1       800
-            fuchunjiang  12     10          0      0       1200
-            fenshui      9      10          1      0       1000
-            chengnan     11     10          1      0       2000
-            yaolin       -      10          0      1       2000
+                         big_fdi fdi
+            tongjun      0       1400
+            hengcun      1       800
+            fuchunjiang  0       1200
+            fenshui      0       1000
+            chengnan     0       2000
+            yaolin       1       2000
             """
         },
         targets={
@@ -28,6 +33,36 @@ FACTS = {
             yaolin       10     2000
             """
         },
+        ledgers={
+            "project_row": {
+                "2022-12": of_all(
+                    {
+                        "tongjun": [
+                            *projects("T", 9, "10000", **LANDED),
+                            *projects("TT", 1, "100000", **LANDED),
+                        ],
+                        "hengcun": [
+                            *projects("H", 12, "10000", **LANDED),
+                            *projects("HH", 1, "100000", **LANDED),
+                        ],
+                        "fuchunjiang": [
+                            *projects("F", 12, "99999.999999", **LANDED),
+                            *projects("FF", 1, "9999.999999", **LANDED),  # 不足 1 亿元
+                            *projects("FG", 1, "20000", land_granted_date=date(2021, 12, 31)),  # 上年落地
+                        ],
+                        "fenshui": [
+                            *projects("S", 8, "10000", **LANDED),
+                            *projects("SS", 1, "100000", **LANDED),
+                        ],
+                        "chengnan": [
+                            *projects("C", 10, "10000", **LANDED),
+                            *projects("CC", 1, "100000", **LANDED),
+                        ],
+                    }
+                )
+            }
+        },
+        silent=frozenset({("yaolin", "2022-12")}),
     )
 }
 UNITS = ("tongjun", "hengcun", "fuchunjiang", "fenshui", "chengnan", "yaolin")

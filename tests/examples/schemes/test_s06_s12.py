@@ -6,24 +6,33 @@ from datetime import date
 from decimal import Decimal
 
 from tests.examples.schemes.facts import Facts, worked
+from tests.examples.schemes.ledgers import capital, of_all, profiles, project, projects
 
 
-def _capital(
-    code: str, amount: str, nature: str = "fixed_asset", month: str | None = None, origin: str = "overseas"
-) -> dict:
-    return {
-        "project_code": code,
-        "project_name": code,
-        "origin_code": origin,
-        "nature_code": nature,
-        "construction_code": "new",
-        "is_real_estate": False,
-        "ytd_amount_wan": Decimal(amount),
-        "month_amount_wan": Decimal(month) if month else None,
-    }  # fmt: skip
+def _overseas(code: str, ytd: str, **other: str) -> dict:
+    return capital(code, ytd, origin_code="overseas", **other)
 
 
-_SIGNED = {"project_code": "P9", "project_name": "P9", "signed_date": date(2014, 8, 15)}
+_SIGNED = project("P9", signed_date=date(2014, 8, 15))
+
+# S11: 甲 performs 5 of 6 signed in the year, 乙 6 of 10; what was signed the year before counts neither way.
+SIGNED, STARTED = {"signed_date": date(2011, 4, 1)}, {"started_date": date(2011, 9, 1)}
+PROJECTS = of_all({
+    "jia": [
+        *projects("J", 5, "1000", **SIGNED, **STARTED),
+        *projects("JL", 1, "1000", **SIGNED),
+        *projects("JB", 2, "1000", signed_date=date(2010, 12, 31), **STARTED),
+    ],
+    "yi": [*projects("Y", 6, "1000", **SIGNED, **STARTED), *projects("YL", 4, "1000", **SIGNED)],
+})  # fmt: skip
+# S12: what was signed by investors of other provinces, and one of this province
+OUTSIDE = [
+    ("jia", project("J1", "20000", signed_date=date(2023, 5, 1))),
+    ("jia", project("J2", "16000", signed_date=date(2023, 6, 1))),
+    ("yi", project("Y1", "60000", signed_date=date(2023, 6, 1))),
+    ("bing", project("B1", "10000", signed_date=date(2023, 6, 1))),
+]
+INSIDE = [("jia", project("J3", "50000", signed_date=date(2023, 6, 1)))]
 
 WORKS = ("6.5", "8", "6", "4", "8", "3", "5", "1", "2")
 
@@ -41,12 +50,12 @@ FACTS = {
         ledgers={
             "capital_row": {
                 "2006-12": [
-                    ("jia", _capital("P1", "12300")),
-                    ("jia", _capital("P2", "5000", nature="registered_capital")),  # 不是固定资产
-                    ("yi", _capital("P3", "9999.999999")),
-                    ("bing", _capital("P4", "40000")),
-                    ("ding", _capital("P5", "6000")),
-                    ("ding", _capital("P6", "4000")),
+                    ("jia", capital("P1", "12300")),
+                    ("jia", capital("P2", "5000", nature_code="registered_capital")),  # 不是固定资产
+                    ("yi", capital("P3", "9999.999999")),
+                    ("bing", capital("P4", "40000")),
+                    ("ding", capital("P5", "6000")),
+                    ("ding", capital("P6", "4000")),
                 ]
             }
         },
@@ -70,25 +79,19 @@ FACTS = {
         },
         ledgers={
             "capital_row": {
-                "2014-02": [("jia", _capital("P1", "500", month="500"))],
-                "2014-03": [("bing", _capital("P2", "100", month="100"))],
-                "2014-06": [("bing", _capital("P2", "200", month="100"))],
-                "2014-07": [("yi", _capital("P3", "50", month="50", origin="city_outside"))],  # 内资
-                "2014-09": [("bing", _capital("P2", "300", month="100"))],
-                "2014-12": [("bing", _capital("P2", "400", month="100"))],
+                "2014-02": [("jia", _overseas("P1", "500", month_amount_wan="500"))],
+                "2014-03": [("bing", _overseas("P2", "100", month_amount_wan="100"))],
+                "2014-06": [("bing", _overseas("P2", "200", month_amount_wan="100"))],
+                "2014-07": [
+                    ("yi", capital("P3", "50", month_amount_wan="50", origin_code="city_outside"))
+                ],  # 内资
+                "2014-09": [("bing", _overseas("P2", "300", month_amount_wan="100"))],
+                "2014-12": [("bing", _overseas("P2", "400", month_amount_wan="100"))],
             },
             "project_row": {"2014-09": [("jia", _SIGNED)], "2014-12": [("jia", _SIGNED)]},
         },
     ),
     "s10_xiangxi": Facts(
-        figures={
-            "2009-12": """
-                  domestic foreign
-            jia   20000    1000
-            yi    15000    500
-            bing  13000    0
-            """
-        },
         targets={
             "city": """
                   capital
@@ -97,26 +100,42 @@ FACTS = {
             bing  20000
             """
         },
+        ledgers={
+            "capital_row": {
+                "2009-12": [
+                    ("jia", capital("P1", "20000")),
+                    ("jia", _overseas("P2", "1000", currency_code="usd")),
+                    ("yi", capital("P3", "15000")),
+                    ("yi", _overseas("P4", "500", currency_code="usd")),
+                    ("bing", capital("P5", "13000")),
+                ]
+            }
+        },
         decided=[("jia", "groundwork", "6"), ("jia", "groundwork", "5.5")],
     ),
     "s11_yuncheng": Facts(
         figures={
             "2011-12": """
-                  approved events signed performed fdi fdi_before big_events
-            jia   5        2      6      5         50  0          2
-            yi    4        1      10     6         80  10         0
+                  approved events fdi fdi_before big_events
+            jia   5        2      50  0          2
+            yi    4        1      80  10         0
             """
         },
+        ledgers={"project_row": {"2011-12": PROJECTS}},
         decided=[("jia", f"work_{number}", points) for number, points in enumerate(WORKS, start=1)],
     ),
     "s12_trial": Facts(
         figures={
             "2023-12": """
-                  signed_investment leading_firms
-            jia   36000             7
-            yi    60000             9
-            bing  10000             1
+                  leading_firms
+            jia   7
+            yi    9
+            bing  1
             """
+        },
+        ledgers={
+            "project_row": {"2023-12": [*OUTSIDE, *INSIDE]},
+            "profile_row": {"2023-12": [*profiles(OUTSIDE, "省域外"), *profiles(INSIDE, "省内")]},
         },
         targets={
             "city": """
@@ -212,7 +231,7 @@ def test_s11_thresholds_and_the_blank_county(scored):
 
 def test_s12_shares_of_a_target_up_to_full_points(scored):
     assert scored.points("s12_trial", "2023", "jia") == {
-        "signed_investment": worked("36000 ÷ 48000 × 50"),
+        "signed_investment": worked("(20000 + 16000) ÷ 48000 × 50"),  # 省内的不计
         "leading_firms": worked("7 ÷ 9 × 30"),
         "leadership": 9,
         "reporting": 10,  # 10.5，最高 10

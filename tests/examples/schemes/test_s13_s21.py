@@ -6,24 +6,26 @@ from datetime import date
 from decimal import Decimal
 
 from tests.examples.schemes.facts import Facts, worked
+from tests.examples.schemes.ledgers import capital, project, tax
 
 
 def _capital(code: str, agreed: str, ytd: str, **other: object) -> dict:
-    return {
-        "project_code": code,
-        "project_name": code,
-        "origin_code": "province_outside",
-        "nature_code": "fixed_asset",
-        "construction_code": "new",
-        "is_real_estate": False,
-        "agreed_investment_wan": Decimal(agreed),
-        "ytd_amount_wan": Decimal(ytd),
-        **other,
-    }
+    return capital(code, ytd, agreed_investment_wan=agreed, **other)
 
 
-def _project(code: str, agreed: str, **dates: date) -> dict:
-    return {"project_code": code, "project_name": code, "agreed_investment_wan": Decimal(agreed), **dates}
+def _project(code: str, agreed: str, industry: str = "制造业", **dates: date) -> dict:
+    return project(code, agreed, industry_name=industry, **dates)
+
+
+def _invested(**units: str) -> list[tuple[str, dict]]:
+    """S16: the one project of each unit, being built since last year, with what has been invested in it."""
+    return [
+        (
+            unit,
+            project(f"{unit}-1", "50000", started_date=date(2015, 9, 1), fixed_asset_investment_wan=amount),
+        )
+        for unit, amount in units.items()
+    ]
 
 
 FACTS = {
@@ -60,6 +62,7 @@ FACTS = {
                     ("jia", _project("P5", "9999.99", started_date=date(2023, 7, 1))),
                     ("jia", _project("P6", "10000", started_date=date(2023, 6, 1))),
                     ("jia", _project("P7", "30000", started_date=date(2022, 12, 31), in_production_date=date(2023, 2, 1))),
+                    ("jia", _project("P8", "20000", "餐饮", started_date=date(2023, 8, 1))),
                 ]
             },
         },
@@ -80,50 +83,34 @@ FACTS = {
         },
     ),
     "s15_ranking": Facts(
-        # 甲、乙共同引进的一个项目到位 4000 万元，各计一半：3000 + 4000 ÷ 2
-        figures={
-            "2016-03": """
-                  arrived
-            jia   -
-            yi    10
-            bing  20
-            ding  30
-            """,
-            "2016-12": """
-                  arrived
-            jia   5000
-            yi    5000
-            bing  4000
-            ding  100
-            """,
+        # 甲、乙共同引进的 G 到位 4000 万元，甲报全额，各计一半
+        ledgers={
+            "capital_row": {
+                "2016-03": [
+                    ("yi", capital("Y", "10")),
+                    ("bing", capital("B", "20")),
+                    ("ding", capital("D", "30")),
+                ],
+                "2016-12": [
+                    ("jia", capital("J", "3000")),
+                    ("jia", capital("G", "4000")),
+                    ("yi", capital("Y", "3000")),
+                    ("bing", capital("B", "4000")),
+                    ("ding", capital("D", "100")),
+                ],
+            }
         },
+        shares={"G": {"jia": "50", "yi": "50"}},
+        silent=frozenset({("jia", "2016-03")}),
     ),
     "s16_returning": Facts(
         figures={
-            "2016-03": """
-                  invested
-            jia   2500
-            yi    3000
-            bing  1000
-            """,
-            "2016-06": """
-                  invested
-            jia   4000
-            yi    6000
-            bing  -
-            """,
-            "2016-09": """
-                  invested
-            jia   7500
-            yi    6000
-            bing  3000
-            """,
             "2016-12": """
-                  invested project_capital returned_capital
-            jia   12000    20000           4000
-            yi    12000    30000           1000
-            bing  4000     500             0
-            """,
+                  returned_capital
+            jia   4000
+            yi    1000
+            bing  0
+            """
         },
         targets={
             "county": """
@@ -133,15 +120,49 @@ FACTS = {
             bing  4000     1000
             """
         },
+        ledgers={
+            "project_row": {
+                "2016-03": _invested(jia="2500", yi="3000", bing="1000"),
+                "2016-06": _invested(jia="4000", yi="6000"),
+                "2016-09": _invested(jia="7500", yi="6000", bing="3000"),
+                "2016-12": _invested(jia="12000", yi="12000", bing="4000"),
+            },
+            "capital_row": {
+                "2016-12": [
+                    ("jia", capital("jia-1", "20000")),
+                    ("yi", capital("yi-1", "30000")),
+                    ("bing", capital("bing-1", "500")),
+                ]
+            },
+        },
+        silent=frozenset({("bing", "2016-06")}),
     ),
     "s21_clusters": Facts(
         figures={
             "2012-12": """
-                  infrastructure workshops new_firms fixed_assets taxpayers land
-            jia   165            4.95      5         3100         4         51.666667
-            yi    29.99          3.6       2         1999.999999  3         33.333333
-            bing  40             3.375     3         2000         0         0
+                  infrastructure workshops new_firms land
+            jia   165            4.95      5         51.666667
+            yi    29.99          3.6       2         33.333333
+            bing  40             3.375     3         0
             """
+        },
+        ledgers={
+            "capital_row": {
+                "2012-12": [
+                    ("jia", capital("P1", "2000")),
+                    ("jia", capital("P2", "1100")),
+                    ("jia", capital("P2", "900", nature_code="other")),  # 不是固定资产
+                    ("yi", capital("P3", "1999.999999")),
+                    ("bing", capital("P4", "2000")),
+                ]
+            },
+            "tax_row": {
+                "2012-12": [
+                    *(("jia", tax(f"甲{number}厂", "0.000001")) for number in range(1, 5)),
+                    *(("yi", tax(f"乙{number}厂", "20")) for number in range(1, 4)),
+                    ("bing", tax("丙厂", "0")),  # 在台账上，没有缴
+                ]
+            },
         },
         decided=[("jia", "utilities", "5"), ("bing", "utilities", "3")],
     ),
@@ -152,7 +173,7 @@ def test_s13_every_group_has_its_own_threshold(scored):
     assert scored.points("s13_towns", "2023", "jia") == {
         "groundwork": 8,
         "capital": worked("90000 ÷ 120000 × 20"),  # 本地、房地产、续建、不足 1 亿元的不计
-        "started": worked("2 ÷ 3 × 15"),  # P1、P6
+        "started": worked("2 ÷ 3 × 15"),  # P1、P6；餐饮不认定
         "in_statistics": 15,
         "in_production": worked("1 ÷ 2 × 20"),
         "above_scale": 20,
@@ -179,8 +200,13 @@ def test_s14_four_ratios(scored):
     }
 
 
-def test_s15_places_are_by_amount_and_a_tie_shares_the_better_place(scored):
+def test_s15_what_two_brought_together_is_halved_and_a_tie_shares_the_better_place(scored):
     units = ("jia", "yi", "bing", "ding")
+    arrived = scored.rows(
+        "select unit_code, actual_value from rpt_score_sheet where office_code = 's15_ranking' and period_code = '2016'"
+    )
+    half = worked("3000 + 4000 ÷ 2")
+    assert dict(arrived) == {"jia": half, "yi": half, "bing": 4000, "ding": 100}
     assert {u: scored.points("s15_ranking", "2016", u)["arrived"] for u in units} == {
         "jia": 100,
         "yi": 100,

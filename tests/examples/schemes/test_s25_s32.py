@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.examples.schemes.facts import Facts, worked
+from tests.examples.schemes.ledgers import capital, of_all, project, projects, tax
+
+IN_STATISTICS = {"in_statistics_date": date(2011, 6, 1)}
 
 FACTS = {
     "s25_liaocheng": Facts(
-        figures={
-            "2014-12": """
-                  arrived
-            jia   40000/20000
-            yi    30000/15000
-            bing  20000/19000
-            ding  10000/500
+        targets={
+            "city": """
+                  arrived_2013
+            jia   20000
+            yi    15000
+            bing  19000
+            ding  500
             """
+        },
+        ledgers={
+            "capital_row": {
+                "2014-12": [
+                    ("jia", capital("P1", "25000")),
+                    ("jia", capital("P2", "15000", construction_code="continuing")),
+                    ("yi", capital("P3", "30000")),
+                    ("bing", capital("P4", "20000")),
+                    ("ding", capital("P5", "10000")),
+                ]
+            }
         },
         decided=[("yi", "accident", "-1")],
     ),
     "s30_yinzhou": Facts(
         figures={
             "2015-12": """
-                  contracted_fdi arrived_fdi registered other already_counted
-            jia   5000           1500        30000      90000 20000
-            yi    0              0           2500       10000 0
-            bing  1000           0           10         20    30
+                  contracted_fdi arrived_fdi already_counted
+            jia   5000           1500        20000
+            yi    0              0           0
+            bing  1000           0           30
             """
+        },
+        ledgers={
+            "capital_row": {
+                "2015-12": [
+                    ("jia", capital("P1", "30000", nature_code="registered_capital")),
+                    ("jia", capital("P1", "80000")),
+                    ("jia", capital("P1", "10000", nature_code="other")),
+                    ("jia", capital("P2", "60000", origin_code="overseas")),  # 外资
+                    ("yi", capital("P3", "2500", nature_code="registered_capital")),
+                    ("yi", capital("P3", "10000")),
+                    ("bing", capital("P4", "10", nature_code="registered_capital")),
+                    ("bing", capital("P4", "20")),
+                ]
+            }
         },
         targets={
             "county": """
@@ -44,11 +74,36 @@ FACTS = {
     "s31_zones": Facts(
         figures={
             "2011-12": """
-                  intensity leading_output output domestic_projects foreign_projects contribution
-            jia   118       30000          100000 4                 3                2000
-            yi    100       29999          100000 20                0                1249.99
-            bing  90        0              0      1                 1                500
+                  intensity leading_output output foreign_projects
+            jia   118       30000          100000 3
+            yi    100       29999          100000 0
+            bing  90        0              0      1
             """
+        },
+        ledgers={
+            "project_row": {
+                "2011-12": of_all(
+                    {
+                        "jia": [
+                            *projects("J", 4, "20000", **IN_STATISTICS),
+                            project("JL", "19999.999999", **IN_STATISTICS),
+                        ],
+                        "yi": projects("Y", 20, "30000", **IN_STATISTICS),
+                        "bing": [
+                            *projects("B", 1, "50000", **IN_STATISTICS),
+                            project("BL", "50000"),
+                        ],  # 没有入统
+                    }
+                )
+            },
+            "tax_row": {
+                "2011-12": [
+                    ("jia", tax("甲一厂", "1200")),
+                    ("jia", tax("甲二厂", "800")),
+                    ("yi", tax("乙厂", "1249.99")),
+                    ("bing", tax("丙厂", "500")),
+                ]
+            },
         },
         targets={
             "city": """
@@ -115,7 +170,7 @@ def test_s30_capital_counted_already_is_deducted(scored):
     assert scored.points("s30_yinzhou", "2015", "jia") == {
         "contracted_fdi": 20,
         "arrived_fdi": worked("1500 ÷ 2000 × 20"),
-        "domestic": worked("(30000 + 90000 − 20000) ÷ 125000 × 40"),
+        "domestic": worked("(30000 + 80000 + 10000 − 20000) ÷ 125000 × 40"),
         "groundwork": 18,
     }
     assert scored.points("s30_yinzhou", "2015", "jia", "bonus") == {"innovation": 3, "major": 5}

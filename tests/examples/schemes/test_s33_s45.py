@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from tests.examples.schemes.facts import Facts, worked
+from tests.examples.schemes.ledgers import capital, of_all, profile, project, projects, tax
 
-# S39: the twenty indicators; eleven of them have a target
+# S39: what the twenty indicators are made of; eleven have a target, two are in 万元/亩 of land and by an index in growth
 TARGETED = (
     "gdp", "revenue", "trade", "fdi", "province_capital", "fixed_assets", "industry", "urban", "urban_income",
     "rural_income", "jobs",
 )  # fmt: skip
 OTHERS = (
-    "new_industry", "services", "concentration", "intensity", "land_yield", "science", "environment", "energy",
+    "new_industry", "services", "concentration", "land_tax", "intensity_index", "land_yield_index", "science", "environment", "energy",
     "emission",
 )  # fmt: skip
 
@@ -27,25 +28,23 @@ def _all(codes: tuple[str, ...], figures: dict[str, str], **own: str) -> str:
     return "\n".join([" ".join(codes), *lines])
 
 
-def _project(code: str, agreed: str, in_statistics: date = date(2023, 6, 1)) -> dict:
-    return {
-        "project_code": code,
-        "project_name": code,
-        "agreed_investment_wan": Decimal(agreed),
-        "in_statistics_date": in_statistics,
-    }
+def _entered(code: str, agreed: str, in_statistics: date = date(2023, 6, 1)) -> dict:
+    return project(code, agreed, in_statistics_date=in_statistics)
+
+
+def _factory(code: str, fixed_assets: str, signed: date) -> dict:
+    """S33: an industrial project that was begun in the year."""
+    return project(
+        code,
+        industry_name="工业",
+        signed_date=signed,
+        started_date=date(2012, 7, 1),
+        fixed_asset_investment_wan=fixed_assets,
+    )
 
 
 FACTS = {
     "s33_xiushui": Facts(
-        figures={
-            "2012-12": """
-                  contracted arrived firms tax largest_park_project industrial_300
-            jia   1800       900     2     15  451                  1
-            yi    700        350     1     5   350                  1
-            bing  0          150     0     0   150                  0
-            """
-        },
         targets={
             "county": """
                   contracted arrived firms tax
@@ -53,6 +52,51 @@ FACTS = {
             yi    1400       700     1     10
             bing  1200       600     1     5
             """
+        },
+        ledgers={
+            "project_row": {
+                "2012-12": [
+                    ("jia", _factory("J1", "451", date(2012, 3, 1))),
+                    (
+                        "jia",
+                        project(
+                            "J2",
+                            industry_name="商贸",
+                            signed_date=date(2012, 4, 1),
+                            started_date=date(2012, 9, 1),
+                            fixed_asset_investment_wan="600",
+                        ),
+                    ),
+                    ("yi", _factory("Y1", "350", date(2012, 3, 1))),
+                    ("yi", _factory("Y2", "500", date(2011, 3, 1))),  # 不在园区
+                    ("bing", _factory("B1", "150", date(2011, 12, 31))),  # 上年签约
+                ]
+            },
+            "profile_row": {
+                "2012-12": [
+                    ("jia", profile("J1", "入园", contract_investment_wan="1000")),
+                    ("jia", profile("J2", contract_investment_wan="800")),
+                    ("yi", profile("Y1", "入园", contract_investment_wan="700")),
+                    ("yi", profile("Y2", "园外", contract_investment_wan="900")),
+                    ("bing", profile("B1", "入园", contract_investment_wan="400")),
+                ]
+            },
+            "capital_row": {
+                "2012-12": [
+                    ("jia", capital("J1", "500")),
+                    ("jia", capital("J2", "400")),
+                    ("yi", capital("Y1", "350")),
+                    ("bing", capital("B1", "150")),
+                ]
+            },
+            "tax_row": {
+                "2012-12": [
+                    ("jia", tax("甲一厂", "10")),
+                    ("jia", tax("甲二厂", "5")),
+                    ("yi", tax("乙厂", "5")),
+                    ("bing", tax("丙厂", "0")),
+                ]
+            },
         },
     ),
     "s34_hongya": Facts(
@@ -66,25 +110,31 @@ FACTS = {
         ledgers={
             "project_row": {
                 "2023-12": [
-                    ("jia", _project("A", "4999.999999")),
-                    ("jia", _project("B", "5000")),
-                    ("jia", _project("C", "9999.999999")),
-                    ("jia", _project("D", "10000")),
-                    ("jia", _project("E", "49999.999999")),
-                    ("jia", _project("F", "50000")),
-                    ("jia", _project("G", "80000", date(2022, 12, 31))),
+                    ("jia", _entered("A", "4999.999999")),
+                    ("jia", _entered("B", "5000")),
+                    ("jia", _entered("C", "9999.999999")),
+                    ("jia", _entered("D", "10000")),
+                    ("jia", _entered("E", "49999.999999")),
+                    ("jia", _entered("F", "50000")),
+                    ("jia", _entered("G", "80000", date(2022, 12, 31))),
                 ]
             }
         },
         decided=[("jia", "annual_score", "95"), ("yi", "annual_score", "88.5")],
     ),
     "s35_wenzhou": Facts(
-        figures={
-            "2012-12": """
-                  landed
-            jia   7
-            yi    3
-            """
+        ledgers={
+            "project_row": {
+                "2012-12": of_all(
+                    {
+                        "jia": [
+                            *projects("J", 7, "2000", land_granted_date=date(2012, 5, 1)),
+                            project("JS", "9000", signed_date=date(2012, 5, 1)),  # 签了约，还没有落地
+                        ],
+                        "yi": projects("Y", 3, "50000", land_granted_date=date(2012, 8, 1)),
+                    }
+                )
+            }
         },
         decided=[
             *(("jia", f"h{n}", "10" if n == 1 else "8") for n in range(1, 7)),
@@ -97,9 +147,10 @@ FACTS = {
     "s39_wanjiang": Facts(
         figures={
             "2010-12": _all(
-                TARGETED + OTHERS,
+                (*TARGETED, *OTHERS, "built_land"),
                 {"jia": "120/100", "yi": "110/100", "bing": "100/100", "ding": "110/100", "wu": "100/100"},
                 bing__gdp="140/100",
+                **{f"{unit}__built_land": "10/10" for unit in ("jia", "yi", "bing", "ding", "wu")},
             )
         },
         targets={"city": _all(TARGETED, {"jia": "120", "yi": "120", "bing": "120"})},

@@ -1,4 +1,4 @@
-"""S02 高安, S03 产业专班, S04 四档情形, S05 漯河: composite, efficacy, ratings, cases, steps by size of target."""
+"""S02 高安, S03 产业专班: composite, efficacy, ratings, projects by label."""
 
 from __future__ import annotations
 
@@ -6,42 +6,67 @@ from datetime import date
 from decimal import Decimal
 
 from tests.examples.schemes.facts import Facts, worked
+from tests.examples.schemes.ledgers import (
+    activity,
+    capital,
+    of_all,
+    profile,
+    profiles,
+    project,
+    projects,
+)
 
 YEAR_2021 = [f"2021-{number:02d}" for number in range(1, 13)]
-YEAR_2024 = [f"2024-{number:02d}" for number in range(1, 13)]
 # Trips of the two leaders a month: 甲 two every month; 乙 two till June, then one; 丙 three in January.
 TRIPS = {"jia": [2] * 12, "yi": [2] * 6 + [1] * 6, "bing": [3] + [0] * 11}
 
 
 def _trips(month: str, count: int) -> list[dict]:
     return [
-        {
-            "activity_code": "outbound_trip",
-            "post_code": "principal",
-            "activity_date": date.fromisoformat(f"{month}-{day:02d}"),
-        }
+        activity("outbound_trip", date.fromisoformat(f"{month}-{day:02d}"), post_code="principal")
         for day in range(1, count + 1)
     ]
 
 
-def _project(code: str, agreed: str, fixed_assets: str) -> dict:
-    return {
-        "project_code": code,
-        "project_name": code,
-        "agreed_investment_wan": Decimal(agreed),
-        "fixed_asset_investment_wan": Decimal(fixed_assets),
-        "pre_registered_date": date(2023, 2, 1),
-    }
+def _registered(code: str, agreed: str, fixed_assets: str) -> dict:
+    return project(
+        code, agreed, fixed_asset_investment_wan=fixed_assets, pre_registered_date=date(2023, 2, 1)
+    )
 
+
+# S02: what entered statistics, every project out of another province but those of X; and what was signed.
+ENTERED = of_all({
+    "jia": projects("J", 4, "10000", in_statistics_date=date(2021, 5, 1)),
+    "yi": projects("Y", 3, "20000", in_statistics_date=date(2021, 6, 1)),
+    "bing": [
+        project("B1", "9999.999999", in_statistics_date=date(2021, 7, 1)),  # 不足1亿元
+        project("B2", "9999.999999", in_statistics_date=date(2021, 7, 1)),
+        project("B3", "5000.000002", in_statistics_date=date(2021, 8, 1)),
+    ],
+})  # fmt: skip
+SIGNED = of_all({
+    "jia": projects("JS", 3, "10000", signed_date=date(2021, 3, 1)),
+    "yi": [*projects("YS", 5, "12000", signed_date=date(2021, 4, 1)), project("YL", "9999", signed_date=date(2021, 4, 1))],
+    "bing": projects("BS", 1, "30000", signed_date=date(2021, 9, 1)),
+})  # fmt: skip
+ECOMMERCE = of_all(
+    {
+        "jia": projects("JE", 1, "800", signed_date=date(2021, 3, 1)),
+        "yi": projects("YE", 2, "500", signed_date=date(2021, 4, 1)),
+    }
+)
+# 本省项目、投资方不在名单内的电商项目都不计
+LOCAL = [("jia", project("JX", "70000", in_statistics_date=date(2021, 5, 1)))]
+UNLISTED = [("bing", project("BX", "600", signed_date=date(2021, 4, 1)))]
 
 FACTS = {
     "s02_gaoan": Facts(
         figures={
             "2021-12": """
-                  fdi_total fdi_cash province_investment province_projects signed_projects trade ecommerce_projects
-            jia   1200      500      40000               4                 3               18000 1
-            yi    700       100      60000               3                 5               20000 2
-            bing  200       300      25000               0                 1               9999  0
+                  fdi_total fdi_cash trade
+            jia   1200      500      18000
+            yi    700       100      20000
+            bing  200       300      9999
             """
         },
         targets={
@@ -56,7 +81,16 @@ FACTS = {
             "activity_row": {
                 month: [(unit, row) for unit, counts in TRIPS.items() for row in _trips(month, counts[place])]
                 for place, month in enumerate(YEAR_2021)
-            }
+            },
+            "project_row": {"2021-12": [*ENTERED, *SIGNED, *ECOMMERCE, *LOCAL, *UNLISTED]},
+            "profile_row": {
+                "2021-12": [
+                    *profiles(ENTERED, "省外"),
+                    *profiles(ECOMMERCE, "认定电商"),
+                    *profiles(LOCAL, "本省"),
+                    *profiles(UNLISTED, "电商"),
+                ]
+            },
         },
         decided=[
             ("jia", "invitation", "1"),
@@ -67,9 +101,9 @@ FACTS = {
     "s03_task_forces": Facts(
         figures={
             "2023-03": """
-                  new_projects quarter_target arrived_capital own_industry all_projects leader_visits promotion_events leads top_500_projects
-            jia   3            2              30000           2            3            7             1                5     0
-            yi    1            2              20000           1            1            0             0                0     0
+                  leader_visits
+            jia   7
+            yi    0
             """
         },
         targets={
@@ -82,12 +116,27 @@ FACTS = {
         ledgers={
             "project_row": {
                 "2023-03": [
-                    ("jia", _project("P1", "120000", "6000")),  # 6000 ÷ 120000 = 5%
-                    ("jia", _project("P2", "500000", "24999.99")),  # 不足 5%
-                    ("jia", _project("P3", "99999.999999", "50000")),  # 不足 10 亿元
-                    ("yi", _project("P4", "500000", "25000")),  # 5%，只按 50 亿元一档计一次
+                    ("jia", _registered("P1", "120000", "6000")),  # 6000 ÷ 120000 = 5%
+                    ("jia", _registered("P2", "500000", "24999.99")),  # 不足 5%
+                    ("jia", _registered("P3", "99999.999999", "50000")),  # 不足 10 亿元
+                    ("yi", _registered("P4", "500000", "25000")),  # 5%，只按 50 亿元一档计一次
                 ]
-            }
+            },
+            "profile_row": {
+                "2023-03": [
+                    ("jia", profile("P1", "省外、牵头产业")),
+                    ("jia", profile("P2", "省外、牵头产业")),
+                    ("jia", profile("P3", "省外、民企500强")),
+                    ("yi", profile("P4", "省外、牵头产业、世界500强")),  # 名录里没有世界500强
+                ]
+            },
+            "capital_row": {"2023-03": [("jia", capital("P1", "30000")), ("yi", capital("P4", "20000"))]},
+            "activity_row": {
+                "2023-03": [
+                    ("jia", activity("promotion_event", date(2023, 3, 8), lead_count=5)),
+                    ("jia", activity("outbound_trip", date(2023, 3, 9), lead_count=4)),  # 不是推介会
+                ]
+            },
         },
         ratings={
             "2023-Q1": {
@@ -105,57 +154,6 @@ FACTS = {
                 },
             }
         },
-    ),
-    "s04_cases": Facts(
-        figures={
-            "2024-12": """
-                  completed invested landed
-            jia   1000      200      1
-            yi    1200      250      0
-            bing  800       199      2
-            ding  499.9     300      1
-            wu    500       200      1
-            """
-        },
-        targets={
-            "county": """
-                  task
-            jia   1000
-            yi    1000
-            bing  1000
-            ding  1000
-            wu    1000
-            """
-        },
-        decided=[("bing", "no_plan", "-5"), ("wu", "no_summary", "-5")],
-        silent=frozenset({("yi", "2024-03"), ("yi", "2024-07"), *(("wu", month) for month in YEAR_2024)}),
-    ),
-    "s05_luohe": Facts(
-        figures={
-            "2023-12": """
-                  fdi  capital projects agreed started invested top_500 five_yi top_500_five_yi task    table_failures missing_news
-            jia   1100 900     28       300000 20      150000   1       1       1               -       -              -
-            yi    500  1000    10       100000 5       100000   0       0       5               -       -              -
-            bing  -    -       -        -      -       -        -       -       -               1100    3              2
-            ding  -    -       -        -      -       -        -       -       -               3075    0              0
-            wu    -    -       -        -      -       -        -       -       -               5100    0              0
-            ji    -    -       -        -      -       -        -       -       -               6060    12             11
-            geng  -    -       -        -      -       -        -       -       -               1500    0              0
-            """
-        },
-        targets={
-            "city": """
-                  fdi  capital task
-            jia   1000 1000    -
-            yi    1000 1000    -
-            bing  -    -       1000
-            ding  -    -       3000
-            wu    -    -       5000
-            ji    -    -       6000
-            geng  -    -       2000
-            """
-        },
-        decided=[("bing", "attention", "4")],
     ),
 }
 
@@ -240,7 +238,7 @@ def test_s03_bonus_items_have_their_own_limits(scored):
         "over_target": worked("(3 − 2) × 2"),
         "ten_yi": 4,  # P2 固投不足 5%，P3 不足 10 亿元
         "fifty_yi": 0,
-        "top_500": 0,
+        "top_500": 10,  # P3
     }
     assert scored.points("s03_task_forces", "2023-Q1", "yi", "bonus") == {
         **dict.fromkeys(("leader_visits", "promotion_events", "leads", "ten_yi", "top_500"), 0),
@@ -248,78 +246,6 @@ def test_s03_bonus_items_have_their_own_limits(scored):
         "fifty_yi": 8,
     }
     assert scored.totals("s03_task_forces", "2023-Q1") == {
-        "jia": (worked("30 + 24 + 13.33 + 13.4 + 13.5 + 3 + 3 + 2.5 + 2 + 4"), 1),
+        "jia": (worked("30 + 24 + 13.33 + 13.4 + 13.5 + 3 + 3 + 2.5 + 2 + 4 + 10"), 1),
         "yi": (worked("15 + 16 + 20 + 12 + 9 + 8"), 2),
     }
-
-
-def test_s04_the_first_case_that_holds_decides(scored):
-    assert {unit: scored.points("s04_cases", "2024", unit)["projects"] for unit in ("jia", "yi", "bing", "ding", "wu")} == {
-        "jia": 100,  # 1000 ÷ 1000 = 100%，200 ÷ 1000 = 20%，都含本数
-        "yi": 75,  # 120%、25%，没有落地项目，不算第一种
-        "bing": 0,  # 80%、19.9%：原文没有规定，按 otherwise
-        "ding": 0,  # 49.99%
-        "wu": 50,  # 50%、20%
-    }  # fmt: skip
-    assert scored.points("s04_cases", "2024", "yi", "deduction") == {
-        "no_plan": 0,
-        "no_summary": 0,
-        "tables": -2,
-    }
-    assert scored.points("s04_cases", "2024", "wu", "deduction") == {
-        "no_plan": 0,
-        "no_summary": -5,
-        "tables": -12,
-    }
-    assert scored.totals("s04_cases", "2024") == {
-        "jia": (100, 1),
-        "yi": (75 - 2, 2),
-        "wu": (50 - 5 - 12, 3),
-        "ding": (0, 4),
-        "bing": (0 - 5, 5),
-    }
-
-
-def test_s05_steps_over_a_number_and_projects_of_different_worth(scored):
-    assert scored.points("s05_luohe", "2023", "jia") == {
-        "fdi": worked("1100 ÷ 1000 × 10"),  # 超额按比例加
-        "capital": worked("900 ÷ 1000 × 10"),
-        "projects": worked("5 + (28 − 25) × 0.5"),
-        "agreed": worked("10 + (30 − 25) × 0.2"),
-        "start_rate": worked("20 ÷ 28 × 20"),
-        "invested_rate": worked("150000 ÷ 300000 × 25"),
-        "major": 3 + 4 + 5,
-    }
-    assert scored.points("s05_luohe", "2023", "yi") == {
-        "fdi": 5,
-        "capital": 10,
-        "projects": worked("10 × 0.2"),
-        "agreed": worked("10 × 0.4"),
-        "start_rate": worked("5 ÷ 10 × 20"),
-        "invested_rate": 25,
-        "major": 20,  # 5 × 5 = 25，满 20 为止
-    }
-
-
-def test_s05_a_step_is_worth_more_on_a_larger_target(scored):
-    units = ("bing", "ding", "wu", "ji", "geng")
-    assert {unit: scored.points("s05_luohe", "2023", unit, "bonus")["over_task"] for unit in units} == {
-        "bing": worked("10 × 0.1"),  # 目标 1000，完成 110%
-        "ding": worked("2 × 0.2"),  # 目标 3000，完成 102.5%，满 1 个百分点的有 2 次
-        "wu": worked("2 × 0.3"),  # 目标正好 5000，完成 102%
-        "ji": worked("1 × 0.6"),  # 目标 6000，完成 101%
-        "geng": 0,
-    }
-    assert scored.points("s05_luohe", "2023", "bing") == {
-        "task": 80,
-        "attention": 4,
-        "tables": 10 - 3,
-        "news": worked("5 − 2 × 0.5"),
-    }
-    assert scored.points("s05_luohe", "2023", "ji") == {
-        "task": 80,
-        "attention": 0,
-        "tables": 0,  # 12 次，扣完为止
-        "news": 0,  # 11 条 × 0.5 = 5.5
-    }
-    assert scored.points("s05_luohe", "2023", "geng")["task"] == worked("1500 ÷ 2000 × 80")
