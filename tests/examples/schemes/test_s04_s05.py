@@ -41,6 +41,7 @@ FIVE_YI = [
     ("jia", project("T4", "50000", signed_date=BEFORE, started_date=BEGUN)),
     ("jia", project("T5", "90000", signed_date=BEFORE, started_date=BEFORE)),  # 上年开工
 ]
+OTHERS = [("jia", project("U", "20000", signed_date=DAY, started_date=BEGUN))]  # 不是重大活动上签的
 YEAR_2023 = [f"2023-{number:02d}" for number in range(1, 13)]
 TASKS = {"bing": "1100", "ding": "3075", "wu": "5100", "ji": "6060", "geng": "1500"}
 
@@ -110,7 +111,7 @@ FACTS = {
                     *((unit, capital("K", amount)) for unit, amount in TASKS.items()),
                 ]
             },
-            "project_row": {"2023-12": [*EVENT, *TOP_500, *FIVE_YI]},
+            "project_row": {"2023-12": [*EVENT, *OTHERS, *TOP_500, *FIVE_YI]},
             "profile_row": {"2023-12": [*profiles(EVENT, "重大活动签约"), *profiles(TOP_500, "500强")]},
         },
         targets={

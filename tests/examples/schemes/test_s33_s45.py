@@ -70,6 +70,16 @@ FACTS = {
                     ("yi", _factory("Y1", "350", date(2012, 3, 1))),
                     ("yi", _factory("Y2", "500", date(2011, 3, 1))),  # 不在园区
                     ("bing", _factory("B1", "150", date(2011, 12, 31))),  # 上年签约
+                    (
+                        "bing",
+                        project(
+                            "B2",
+                            industry_name="商贸",
+                            signed_date=date(2011, 5, 1),
+                            started_date=date(2012, 2, 1),
+                            fixed_asset_investment_wan="400",
+                        ),
+                    ),  # 不是工业
                 ]
             },
             "profile_row": {
