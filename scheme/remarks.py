@@ -83,6 +83,8 @@ def _unnamed(scheme: Scheme) -> Iterator[_Remark]:
     ):
         used |= {("fx", code) for code in scheme.fx}  # capital is converted by the rate of its row's currency
     used |= {("titles", code) for _, _, code, _ in _coded(scheme)}
+    # the loader titles the labels measures name: nobody wrote these
+    used |= {("titles", code) for m in scheme.measures.values() for code in getattr(m, "labels", None) or ()}
     for kind in ("measures", "targets", "paces", "fx", "titles"):
         for code, entry in getattr(scheme, kind).items():
             if (kind, code) not in used:

@@ -99,15 +99,9 @@ def test_codes_that_would_be_printed_as_they_stand_are_named_once_each(guize):
     assert "titles: {parks: 名称}" in raters.reason
 
 
-NAMES_LABELS = pytest.mark.xfail(
-    reason="what labels are called, which the loader adds to the titles, is remarked on as unused",
-    strict=True,
-)
-
-
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(path, marks=NAMES_LABELS if " label" in path.read_text("utf-8") else ()) for path in OURS],
+    OURS,
     ids=[f"{path.parts[-3]}-{path.stem}" for path in OURS],
 )
 def test_there_is_nothing_to_remark_on_the_schemes_that_come_with_the_product(path):
