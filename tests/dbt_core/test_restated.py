@@ -6,12 +6,13 @@ change by change, in fractions.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scheme.measures import _UNIT_OF_VALUE, Measure
 from tests.dbt_core.warehouse import PROJECT, Workspace
 
 LAWS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -242,3 +244,16 @@ def test_every_unit_has_its_share_to_the_last_step(crosswalk, data: st.DataObjec
             assert abs(Fraction(value) - owners[unit] * Fraction(one.value)) < step * (
                 len(history.changes) + 1
             )
+
+
+def test_whatever_counts_things_is_divided_whole():
+    """Every value of the scheme language whose unit is pieces, but for ready-made figures, which nobody divides."""
+    counting = set()
+    for model in get_args(get_args(Measure)[0]):
+        field_ = model.model_fields.get("value")
+        for value in get_args(field_.annotation) if field_ else ():
+            if value != "actual" and _UNIT_OF_VALUE.get(value, "count") == "count":
+                counting.add(value)
+    text = (PROJECT / "macros/scoring/restated.sql").read_text("utf-8")
+    listed = text.partition("{% macro is_counted(measure) -%}")[2].partition("), false)")[0]
+    assert set(re.findall(r"'(\w+)'", listed)) == counting

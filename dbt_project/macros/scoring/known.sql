@@ -61,9 +61,13 @@ select
         where replaced.fact = '{{ fact }}' and replaced.value_status = 'declared' and {{ is_counted_in('replaced') }}
 {%- endmacro %}
 
-{# What was verified or certified of a subject by a workbook that was replaced, with what its unit declares of it now. #}
+{#
+  What was verified or certified of a subject by a workbook that was replaced, with what its unit declares of it now, a project under
+  the code its unit's sheet has now.
+#}
 {% macro replaced_decisions(fact, columns) -%}
 {%- set subject = 'credit_code' if fact == 'tax' else 'project_code' -%}
+{%- set own_code = 'replaced.credit_code' if fact == 'tax' else 'coalesce(renamed.declared_code, replaced.project_code)' -%}
 {%- set declared = {
     'capital': ['origin_code', 'nature_code', 'construction_code', 'is_real_estate', 'agreed_investment_wan', 'first_reported_at'],
     'tax': ['is_headquarters', 'registered_date']
@@ -73,7 +77,8 @@ select
 ]) | list -%}
 select
             {%- for column in columns %}
-            {{ 'declared' if column in declared else 'replaced' }}.{{ column }},
+            {% if column == subject %}{{ own_code }} as {{ subject }}
+            {%- else %}{{ 'declared' if column in declared else 'replaced' }}.{{ column }}{% endif %},
             {%- endfor %}
             cast(null as varchar) as carried_from_month,
             replaced.known_from,
@@ -81,6 +86,10 @@ select
             cast(null as varchar) as now_month,
             cast(null as varchar) as now_carried_month
         from {{ ref('stg_superseded_row') }} as replaced
+        {%- if fact != 'tax' %}
+        left join {{ ref('bridge_certified_code') }} as renamed
+            on {{ same('replaced', 'renamed', ['receipt_no', 'source_sheet', 'source_row']) }}
+        {%- endif %}
         {{ 'inner' if fact == 'project' else 'left' }} join (
             {% if fact == 'project' -%}
             select *
@@ -93,7 +102,9 @@ select
             ) }}
             {%- endif %}
         ) as declared
-            on {{ same('replaced', 'declared', ['office_code', 'unit_code', 'month', subject]) }}
+            on
+                {{ same('replaced', 'declared', ['office_code', 'unit_code', 'month']) }}
+                and {{ own_code }} = declared.{{ subject }}
         where replaced.fact = '{{ fact }}' and replaced.value_status <> 'declared' and {{ is_counted_in('replaced') }}
 {%- endmacro %}
 

@@ -81,7 +81,8 @@ from (
 {# Does a measure count things, which are divided whole? Shared ones are divided already. #}
 {% macro is_counted(measure) -%}
 coalesce({{ measure }}.value_field in (
-    'count', 'firms', 'leads', 'opened', 'closed', 'closed_in_time', 'overdue', 'planned', 'done', 'done_in_time'
+    'count', 'enterprises', 'firms', 'leads', 'opened', 'closed', 'closed_in_time', 'overdue', 'planned', 'done', 'done_in_time',
+    'findings', 'standing'
 ), false) and coalesce({{ measure }}.credit <> 'shared', true)
 {%- endmacro %}
 

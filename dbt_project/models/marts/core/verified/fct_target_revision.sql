@@ -2,7 +2,7 @@
 {#
   The annual targets of every accepted version of the office's target table, superseded ones too, beside those of the version
   before it. `version` counts accepted versions (1 is the first table of the year). A target that a version has no more is there
-  once more without a value; one nobody had handed down before has no `previous_value`. What counts is `fct_target`.
+  once more without a value; one the version before does not have has no `previous_value`. What counts is `fct_target`.
 #}
 with accepted as (
     select
