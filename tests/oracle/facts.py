@@ -298,7 +298,7 @@ class Facts:
         if measure["value"] != "reported" and (measure["window"] == "period" or not span.is_cumulated):
             column = "paid_month_wan"
         counted = [
-            (row["credit_code"], amount and sign * amount)
+            (row["credit_code"], amount and sign * amount, sign)
             for row, sign, amount, _ in self._amounts(
                 "tax", "credit_code", column, measure, unit, span, status
             )

@@ -18,17 +18,20 @@ def of_projects(counted: list[tuple[str, Fraction]], is_largest: bool) -> Iterat
         yield from (amount for _, amount in counted)
 
 
-def of_enterprises(counted: list[tuple[str, Fraction | None]], measure: Row) -> Iterator[Fraction]:
+def of_enterprises(counted: list[tuple[str, Fraction | None, int]], measure: Row) -> Iterator[Fraction]:
     """The amounts of the enterprises that are within the bounds of tax by all their rows, or a one of each.
 
-    Without bounds a blank is left out; within them nobody is of whom a figure is blank.
+    `counted`: (enterprise, amount, sign: −1 for the month before the window). Without bounds a blank is left out; within them
+    nobody is of whom a figure is blank or none is of the window.
     """
     low, high = measure.get("min_tax_wan"), measure.get("max_tax_wan")
     if low is None and high is None:
-        yield from (amount for _, amount in counted if amount is not None)
+        yield from (amount for _, amount, _ in counted if amount is not None)
         return
-    for code in dict.fromkeys(code for code, _ in counted):
-        own = [amount for other, amount in counted if other == code]
+    for code in dict.fromkeys(code for code, _, _ in counted):
+        own = [amount for other, amount, _ in counted if other == code]
+        if not any(amount is not None and sign > 0 for other, amount, sign in counted if other == code):
+            continue
         known = [amount for amount in own if amount is not None]
         total = sum(known, Fraction(0))
         is_over = low is None or total >= Fraction(str(low))

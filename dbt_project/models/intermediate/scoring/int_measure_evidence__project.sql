@@ -176,6 +176,24 @@ reached as (
     from labelled
 ),
 
+-- Of two codes of one project on a unit's sheet the one it was first reported under has the project's sums.
+standing as (
+    select
+        *,
+        row_number() over (
+            partition by office_code, scheme_year, assessment_code, period_code, unit_code, measure_code, value_status, project_key
+            order by
+                case when {{ called('reached') }} = project_key then 0 else 1 end nulls last, receipt_no nulls last,
+                source_row nulls last
+        ) = 1 as is_lead
+    from reached
+    where
+        reached_month <= end_month
+        and (coalesce(position('|performed_date|' in also_reached), 0) = 0 or performed_month <= end_month)
+        and (coalesce(position('|at_capacity_date|' in also_reached), 0) = 0 or capacity_month <= end_month)
+        and (window_code = 'stock' or value_field = 'investment_increase' or reached_month >= from_month)
+),
+
 counted as (
     select
         *,
@@ -187,9 +205,10 @@ counted as (
             when 'largest_agreed_investment' then agreed_investment_wan
             when 'fixed_asset_investment' then fixed_asset_investment_wan
             when 'largest_fixed_asset_investment' then fixed_asset_investment_wan
-            when 'intended_investment' then intended_investment_wan
-            when 'contract_investment' then contract_investment_wan
-            when 'investment_increase' then case when agreed_investment_wan > opening_wan then agreed_investment_wan end
+            when 'intended_investment' then case when is_lead then intended_investment_wan end
+            when 'contract_investment' then case when is_lead then contract_investment_wan end
+            when 'investment_increase'
+                then case when is_lead and agreed_investment_wan > opening_wan then agreed_investment_wan end
         end as contribution,
         case
             when value_field = 'count' and certification_receipt_no is not null then 'certification'
@@ -203,12 +222,7 @@ counted as (
             when {{ in_list('performed_by', "'" ~ stage ~ "'") }} and {{ stage }}_month = sign_month then '{{ stage }}_date'
             {%- endfor %}
         end as date_cell
-    from reached
-    where
-        reached_month <= end_month
-        and (coalesce(position('|performed_date|' in also_reached), 0) = 0 or performed_month <= end_month)
-        and (coalesce(position('|at_capacity_date|' in also_reached), 0) = 0 or capacity_month <= end_month)
-        and (window_code = 'stock' or value_field = 'investment_increase' or reached_month >= from_month)
+    from standing
 ),
 
 cited as (

@@ -28,6 +28,7 @@ with counted as (
         end as contribution,
         -- a month a nil return tells of has no month figure, and none that is lacking
         due.amount_column = 'month' and fact.carried_from_month is not null as is_still,
+        coalesce(fact.month = due.opening_month, false) as is_opening,
         fact.carried_from_month,
         fact.receipt_no,
         fact.source_sheet,
@@ -49,6 +50,8 @@ weighed as (
         *,
         sum(contribution) over (partition by {{ enterprise }}) as enterprise_amount,
         sum(case when contribution is null and not is_still then 1 else 0 end) over (partition by {{ enterprise }}) as blank_count,
+        -- who is on the list of the month before the window alone is on none of its own
+        sum(case when contribution is not null and not is_opening then 1 else 0 end) over (partition by {{ enterprise }}) as told_count,
         row_number() over (
             partition by {{ enterprise }}
             order by
@@ -77,6 +80,7 @@ of_tier as (
     from weighed
     where
         blank_count = 0
+        and told_count > 0
         and (min_tax_wan is null or enterprise_amount >= min_tax_wan)
         and (max_tax_wan is null or enterprise_amount < max_tax_wan)
 )
