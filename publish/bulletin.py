@@ -14,7 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from publish import placing, printing, rulings, word, wording
+from publish import forecasts, placing, printing, rulings, word, wording
 from publish.printing import clean
 from publish.rows import Header, Rank, ReportTables, Score, ranked_order
 
@@ -46,7 +46,9 @@ def render(template: Path, tables: ReportTables) -> bytes:
 
 
 def context(tables: ReportTables) -> dict[str, Any]:
-    """Placeholders: header texts, `introduction`, lists `overview` `rankings` `indicators` `consequences` `reporting` `notes`."""
+    """Placeholders: header texts, `introduction`, lists `overview` `rankings` `indicators` `consequences` `reporting` `notes`,
+    and tables with caption and rows `forecasts` `reasons`.
+    """
     header = tables.header
     year, month = int(header.end_month[:4]), int(header.end_month[5:])
     year, month = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -54,6 +56,8 @@ def context(tables: ReportTables) -> dict[str, Any]:
     titles = ("assessment_title", "period_title")
     rankings = _rankings(tables)
     indicators = _indicators(tables, first_table=len(rankings) + 1)
+    expected = forecasts.by_unit(tables)
+    next_table = len(rankings) + len(indicators) + 1
     reasons = [{"title": what, "unit": unit, "reason": why} for what, unit, _, why in wording.reasons(tables)]
     return {
         **{name: clean(getattr(header, name)) for name in (*texts, *titles)},
@@ -64,8 +68,13 @@ def context(tables: ReportTables) -> dict[str, Any]:
         "overview": wording.overview(tables),
         "rankings": rankings,
         "indicators": indicators,
+        "forecasts": {
+            "caption": f"表{next_table}　全年预计",
+            "rows": expected,
+            "note": printing.FORECAST_NOTE,
+        },
         "consequences": wording.consequences(tables),
-        "reasons": {"caption": f"表{len(rankings) + len(indicators) + 1}　结果运用事由", "rows": reasons},
+        "reasons": {"caption": f"表{next_table + bool(expected)}　结果运用事由", "rows": reasons},
         "reporting": wording.reporting(tables),
         "notes": wording.notes(tables),
     }

@@ -16,7 +16,21 @@ from publish import printing
 from publish.printing import clean
 from publish.rows import ReportTables
 
-SCORES, RANKING, TOTALS, BANDS, PERIODS, CASES, PLACES, CONDITIONS, OVERRIDES, EVIDENCE, TARGETS, NOTES = (
+(
+    SCORES,
+    RANKING,
+    TOTALS,
+    BANDS,
+    PERIODS,
+    CASES,
+    PLACES,
+    CONDITIONS,
+    OVERRIDES,
+    FORECASTS,
+    EVIDENCE,
+    TARGETS,
+    NOTES,
+) = (
     "得分明细",
     "排名",
     "指标汇总",
@@ -26,6 +40,7 @@ SCORES, RANKING, TOTALS, BANDS, PERIODS, CASES, PLACES, CONDITIONS, OVERRIDES, E
     "名次分",
     "条件",
     "特别规定",
+    "全年预计",
     "来源",
     "目标来源",
     "说明",
@@ -40,6 +55,7 @@ SHEETS = (
     PLACES,
     CONDITIONS,
     OVERRIDES,
+    FORECASTS,
     EVIDENCE,
     TARGETS,
     NOTES,
@@ -68,6 +84,7 @@ class Canvas:
             PLACES: tables.places,
             CONDITIONS: tables.conditions,
             OVERRIDES: tables.overrides,
+            FORECASTS: tables.forecasts,
         }
         shown = [name for name in SHEETS if rare.get(name, True)]
         self.sheets = {name: book.add_worksheet(name) for name in shown}

@@ -64,3 +64,20 @@ class ConditionTarget:
     file_name: str | None
     sha256: str | None
     archive_path: str | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a unit expects of the whole year, in 万元 or 个, as its workbook of `forecast_month` says."""
+
+    unit_code: str
+    unit_name: str
+    forecast_kind: str
+    forecast_month: str
+    forecast_value: Decimal
+    basis_text: str | None
+    receipt_no: str | None
+    source_sheet: str | None
+    source_cell: str | None
+    file_name: str | None
+    sha256: str | None

@@ -184,7 +184,7 @@ def _receipts(found: ReportTables) -> list[dict[str, str]]:
     """Every received file that fed a figure or a target, once."""
     seen = {
         (row.receipt_no, row.file_name or "", row.sha256 or "")
-        for row in (*found.evidence, *found.targets)
+        for row in (*found.evidence, *found.targets, *found.forecasts)
         if row.receipt_no
     }
     return [{"receipt_no": no, "file_name": name, "sha256": sha} for no, name, sha in sorted(seen)]

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publish import placing, printing, rulings, wording
+from publish import forecasts, placing, printing, rulings, wording
 from publish.bulletin import actual_text, indicator_places
 from publish.printing import clean
 from publish.rows import Rank, ReportTables, Score, ranked_order
@@ -41,6 +41,9 @@ def render(tables: ReportTables) -> bytes:
         ranking=_ranking(tables),
         units=_units(tables),
         indicators=_indicators(tables),
+        forecasts=forecasts.by_unit(tables),
+        forecast_heads=printing.FORECAST_ZH,
+        forecast_note=printing.FORECAST_NOTE,
         consequences=wording.consequences(tables),
         reasons=wording.reasons(tables),
         reporting=wording.reporting(tables),

@@ -20,8 +20,8 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from kernel.decimals import half_up
-from publish import csv_files, letters, wording, workbook
-from publish.canvas import HEADER_ROW, RANKING, SCORES, TOTALS, kept
+from publish import csv_files, letters, printing, wording, workbook
+from publish.canvas import FORECASTS, HEADER_ROW, RANKING, SCORES, TOTALS, kept
 from publish.printing import NONE, clean
 from publish.recompute import Book, Mismatch
 from publish.rows import ReportTables
@@ -54,6 +54,7 @@ _SENTENCE = re.compile(
     r"(?:，(?P<growth>同比(?:增长|下降)[0-9,.]+%|与上年同期持平))?"
     r"(?:，(?P<gap>[快慢]于时序进度[0-9,.]+个百分点|与时序进度持平))?。$"
 )
+_FORECAST = re.compile(r'data-forecast="([^"/]*)/([^"/]*)"[^>]*>([^<]*)<')
 _FIGURE = re.compile(r'data-figure="([^"/]*)/([^"/]*)/([^"/]*)"[^>]*>([^<]*)<')
 
 
@@ -73,6 +74,7 @@ class Reading:
         self.titles = {i.indicator_code: i.indicator_title for i in self.tables.indicators}
         self._scores = {(s.unit_code, s.indicator_code): s for s in self.tables.scores}
         self._ranks = {r.unit_code: r for r in self.tables.ranking}
+        self._forecasts = {(f.unit_code, f.forecast_kind): f.forecast_value for f in self.tables.forecasts}
         self._totals = {i.indicator_code: i for i in self.tables.indicators}
 
     def source(self, unit: str | None, indicator: str | None) -> Any:
@@ -92,6 +94,16 @@ class Reading:
         self.count += 1
         if found != expected:
             self.fault(unit, indicator, column, found, expected)
+
+    def forecast(self, unit: str | None, kind: str) -> Decimal | None:
+        """What the unit expects of the year, in full."""
+        return self._forecasts.get((unit, kind))
+
+    def compare_forecast(self, unit: str | None, kind: str, text: str) -> None:
+        """A figure a unit expects, as printed, with the row it comes from."""
+        value = self.forecast(unit, kind)
+        expected = None if value is None else half_up(value, printing.FORECAST_PLACES[kind])
+        self.compare(unit, None, printing.FORECAST_ZH[kind], _number(text), expected)
 
     def fault(self, unit: str | None, indicator: str | None, column: str, found: Any, expected: Any) -> None:
         names = self.names.get(unit or "", unit), self.titles.get(indicator or "", indicator)
@@ -120,6 +132,7 @@ def check_docx(data: bytes, reading: Reading) -> None:
         body = etree.fromstring(package.read("word/document.xml")).find(f"{_W}body")
     caption, waiting = "", list(reading.tables.indicators)
     printed: set[str] = set()
+    is_expected_told = not reading.tables.header.is_forecast_shown
     for block in body:
         if block.tag == f"{_W}p":
             text = _text(block)
@@ -132,13 +145,35 @@ def check_docx(data: bytes, reading: Reading) -> None:
                 printed |= _check_rows(rows[1:], headers, RANK_HEADERS, None, reading)
             elif "事由" in headers:
                 _check_reasons(rows[1:], headers, reading)
+            elif "预计月份" in headers:
+                is_expected_told = True
+                _check_forecasts(rows, reading)
             elif indicator := _captioned(caption, waiting):
                 waiting.remove(indicator)
                 _check_rows(rows[1:], headers, SCORE_HEADERS, indicator.indicator_code, reading)
             else:
                 reading.fault(None, None, caption, "无法核对的表", "排名表或指标表")
+    if not is_expected_told:
+        reading.fault(None, None, "全年预计", None, "全年预计表（模板里加上 forecasts）")
     for unit in reading.names.keys() - printed:
         reading.fault(unit, None, "总分", None, reading.expected(unit, None, "total_points"))
+
+
+def _check_forecasts(rows: list[list[str]], reading: Reading) -> None:
+    """Every unit's expected figures by the heads of the table; a column that is no kind of forecast cannot be checked."""
+    kinds = {title: kind for kind, title in printing.FORECAST_ZH.items()}
+    printed: set[str] = set()
+    for row in rows[1:]:
+        named = dict(zip(rows[0], row, strict=False))
+        unit = reading.units.get(named.get("单位", ""))
+        printed.add(unit or "")
+        for head, text in named.items():
+            if head in kinds:
+                reading.compare_forecast(unit, kinds[head], text)
+            elif head not in ("单位", "预计月份") and _number(text) is not None:
+                reading.fault(unit, None, head, text, "不认识的列，无法核对")
+    for unit in reading.names.keys() - printed:
+        reading.fault(unit, None, "全年预计", None, "全年预计表的一行")
 
 
 def check_letter(data: bytes, reading: Reading) -> None:
@@ -268,6 +303,11 @@ def check_xlsx(data: bytes, reading: Reading) -> None:
     for row in _sheet(book, RANKING):
         figures = {n: row[label] for label, n in RANK_HEADERS.items() if label in row}
         _check_values(reading, row["单位代码"], None, figures)
+    if reading.tables.forecasts:
+        for row in _sheet(book, FORECASTS):
+            expected = reading.forecast(row["单位代码"], row["指标代码"])
+            found = row["全年预计"]
+            reading.compare(row["单位代码"], None, row["预计指标"], found, expected and float(kept(expected)))
     for row in _sheet(book, TOTALS):
         figures = {n: row[label] for label, n in _TOTAL_HEADERS.items()}
         _check_values(reading, None, row["指标代码"], figures)
@@ -338,6 +378,8 @@ def check_html(data: bytes, reading: Reading) -> None:
     for unit, indicator, column, text in _FIGURE.findall(data.decode("utf-8")):
         expected = reading.expected(unit, indicator or None, column)
         reading.compare(unit, indicator or None, column, _number(text), expected)
+    for unit, kind, text in _FORECAST.findall(data.decode("utf-8")):
+        reading.compare_forecast(unit, kind, text)
 
 
 _CHECKS = {"docx": check_docx, "xlsx": check_xlsx, "csv": check_csv, "html": check_html}

@@ -91,6 +91,15 @@ BAND_INPUT_ZH = {
     "over_target": "超年度目标数",
     "over_paced_target": "超时序目标数",
 }
+# what a unit expects of the year → how its column is headed; amounts are printed with the places of `FORECAST_PLACES`
+FORECAST_ZH = {
+    "capital": "到位资金（万元）",
+    "tax": "实缴回归税收（万元）",
+    "signed": "签约项目（个）",
+    "in_statistics": "入统项目（个）",
+}
+FORECAST_PLACES = {"capital": 2, "tax": 2, "signed": 0, "in_statistics": 0}
+FORECAST_NOTE = "各单位截至本期末最近一次填报的全年预计数，不计入完成数，也不参与计分。"
 ON_MISSING_ZH = {"zero": "计零分", "not_scored": "不计分、不排名"}
 ON_ZERO_TARGET_ZH = {"not_applicable": "不考核", "full": "计满分", "zero": "计零分"}
 
@@ -152,6 +161,11 @@ def change(value: int | None) -> str:
     if value is None:
         return NONE
     return "→" if value == 0 else f"{'↑' if value > 0 else '↓'}{abs(value)}"
+
+
+def forecast(value: Decimal | None, kind: str) -> str:
+    """An expected figure, half up at the places of its kind."""
+    return NONE if value is None else show(value, FORECAST_PLACES[kind])
 
 
 def base_unit(row: Any) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from publish import printing
-from publish.canvas import BANDS, EVIDENCE, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
+from publish.canvas import BANDS, EVIDENCE, FORECASTS, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
 from publish.cells import Evidence
 from publish.rows import Grade
 
@@ -133,6 +133,35 @@ def targets(canvas: Canvas) -> None:
             item.file_name,
         ]
         values += [item.source_sheet, item.source_cell, item.receipt_no, item.sha256]
+        for column, value in enumerate(values):
+            canvas.cell(sheet, HEADER_ROW + 1 + n, column, value)
+
+
+def forecasts(canvas: Canvas) -> None:
+    """One row a forecast with its cell; no sheet where the release shows none."""
+    if not canvas.tables.forecasts:
+        return
+    columns = [
+        ("单位", 18),
+        ("预计指标", 24),
+        ("全年预计", 15),
+        ("预计月份", 10),
+        ("预计依据", 30),
+        ("文件", 30),
+    ]
+    columns += [
+        ("工作表", 14),
+        ("单元格", 9),
+        ("回执号", 18),
+        ("文件 SHA-256", 68),
+        ("单位代码", 14),
+        ("指标代码", 14),
+    ]
+    sheet = canvas.frame(FORECASTS, canvas.title("全年预计"), printing.FORECAST_NOTE, columns, frozen=2)
+    for n, item in enumerate(canvas.tables.forecasts):
+        values = [item.unit_name, printing.FORECAST_ZH[item.forecast_kind], item.forecast_value]
+        values += [item.forecast_month, item.basis_text, item.file_name, item.source_sheet, item.source_cell]
+        values += [item.receipt_no, item.sha256, item.unit_code, item.forecast_kind]
         for column, value in enumerate(values):
             canvas.cell(sheet, HEADER_ROW + 1 + n, column, value)
 

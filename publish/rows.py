@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from publish.cells import Evidence, Target
+from publish.cells import Evidence, Forecast, Target
 
 Number = Decimal | None
 
@@ -38,6 +38,7 @@ class Header:
     start_month: str
     end_month: str
     value_status: str
+    is_forecast_shown: bool
     rank_partition: str
     rank_order: str
     rank_ties: str
@@ -379,6 +380,7 @@ class ReportTables:
     report_status: tuple[ReportStatus, ...]
     evidence: tuple[Evidence, ...]
     targets: tuple[Target, ...]
+    forecasts: tuple[Forecast, ...]
 
     def digests(self) -> dict[str, str]:
         """SHA-256 of the rows of each table as read: two releases with equal digests were drawn from equal figures."""

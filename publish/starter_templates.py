@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
 from publish import word
+from publish.printing import FORECAST_ZH
 
 RED = RGBColor(0xC8, 0x10, 0x2E)
 FILES = {
@@ -30,6 +31,11 @@ FILES = {
 }
 Column = tuple[str, str, float]  # header, placeholder, width in cm
 
+FORECASTS: tuple[Column, ...] = (
+    ("单位", "{{ r.unit }}", 3.6),
+    ("预计月份", "{{ r.months }}", 2.2),
+    *((title, f"{{{{ r.{kind} }}}}", 2.45) for kind, title in FORECAST_ZH.items()),
+)
 REASONS: tuple[Column, ...] = (
     ("结果", "{{ r.title }}", 3.0),
     ("单位", "{{ r.unit }}", 3.6),
@@ -91,6 +97,7 @@ def _template(title: str, subtitle: str) -> Any:
     _overview(document)
     _ranking(document)
     _indicators(document)
+    _forecasts(document)
     _lists(document)
     _reporting(document)
     _closing(document)
@@ -179,6 +186,14 @@ def _indicators(document: Any) -> None:
     _control(document, "endif")
     word.add_note(document, "{{ t.note }}")
     _control(document, "endfor")
+
+
+def _forecasts(document: Any) -> None:
+    _control(document, "if forecasts.rows")
+    word.add_caption(document, "{{ forecasts.caption }}")
+    _table(document, FORECASTS, "forecasts.rows")
+    word.add_note(document, "{{ forecasts.note }}")
+    _control(document, "endif")
 
 
 def _lists(document: Any) -> None:

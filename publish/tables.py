@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from publish.cells import Evidence, Target
+from publish.cells import Evidence, Forecast, Target
 from publish.rows import (
     Band,
     Case,
@@ -65,6 +65,7 @@ _OF_PERIOD = {
         "unit_code, measure_code, receipt_no, source_sheet, source_row, source_field, subject_code",
     ),
     "targets": (Target, "rpt_target", "unit_code, indicator_code"),
+    "forecasts": (Forecast, "rpt_shown_forecast", "group_order, unit_order, unit_code, forecast_kind"),
 }
 _OF_ASSESSMENT = {
     "tie_breakers": (TieBreaker, "rpt_tie_breaker", "breaker_order"),

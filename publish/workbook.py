@@ -56,6 +56,7 @@ def render(tables: ReportTables) -> bytes:
         _scores(canvas, ranges)
         ranking_sheets.ranking(canvas, ranges)
         ranking_sheets.totals(canvas)
+        reference_sheets.forecasts(canvas)
         reference_sheets.evidence(canvas)
         reference_sheets.targets(canvas)
         reference_sheets.notes(canvas)

@@ -220,12 +220,16 @@ def _standing(
 
 
 class Assessment(Closed):
-    """One assessment. `total`: what the full points of every group's indicators must sum to."""
+    """One assessment. `total`: what the full points of every group's indicators must sum to.
+
+    `show_forecast`: its releases show what each unit expects of the whole year (预计), beside what counts and never in it.
+    """
 
     title: Text
     document: Paper | None = None
     period: Kind
     status: ValueStatus
+    show_forecast: bool = False
     total: PositivePoints
     clause: Text
     ranking: Ranking

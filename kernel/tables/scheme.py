@@ -44,6 +44,7 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         title=TEXT,
         period_kind=TEXT,
         value_status=TEXT,
+        is_forecast_shown=BOOL,
         rank_partition=TEXT,
         rank_order=TEXT,
         rank_ties=TEXT,

@@ -54,6 +54,7 @@ def assessments(scheme: Scheme) -> Iterator[Row]:
             "title": assessment.title,
             "period_kind": assessment.period,
             "value_status": assessment.status,
+            "is_forecast_shown": assessment.show_forecast,
             "rank_partition": assessment.ranking.partition,
             "rank_order": assessment.ranking.order,
             "rank_ties": assessment.ranking.ties,

@@ -6,6 +6,7 @@ select
     title,
     period_kind,
     value_status,
+    is_forecast_shown,
     rank_partition,
     rank_order,
     rank_ties,

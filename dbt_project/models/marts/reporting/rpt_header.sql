@@ -53,6 +53,7 @@ select
     p.start_month,
     p.end_month,
     a.value_status,
+    a.is_forecast_shown,
     a.rank_partition,
     a.rank_order,
     a.rank_ties,
