@@ -186,6 +186,13 @@ def _labels(context: Context, measure: Any, here: Location) -> Iterator[Fault]:
     for place, kind in enumerate(measure.label_kinds or ()):
         if all(label.kind != kind for label in known.values()):
             yield (*here, "label_kinds", place), f"labels.csv 里 {year} 年没有 {kind} 类的标签"
+    for code, label in known.items():
+        is_named = code in (measure.labels or ()) or label.kind in (measure.label_kinds or ())
+        if is_named and (own := context.scheme.titles.get(code, label.title)) != label.title:
+            yield (
+                ("titles", code),
+                f"{code} 是标签“{label.title}”的代码，这里写成“{own}”；一个代码只能有一个名称，请改用别的代码",
+            )
 
 
 def _findings(measure: Any, here: Location) -> Iterator[Fault]:

@@ -55,6 +55,11 @@ def _lowest_first(assessment: Assessment, here: Location) -> Iterator[Fault]:
 def _earned_low(entry: Entry, at: Location) -> Iterator[Fault]:
     if getattr(entry.item, "on_missing", None) == "zero":
         yield (*at, "on_missing"), f"{_LOWEST_FIRST_ZH}，缺数计零分反而最好，应写 not_scored"
+    if getattr(entry.item, "on_zero_target", None) == "zero":
+        yield (
+            (*at, "on_zero_target"),
+            f"{_LOWEST_FIRST_ZH}，目标为零计零分反而最好，应写 not_applicable 或 full",
+        )
     if entry.item.rule == "deduct_per":
         yield (*at, "rule"), f"{_LOWEST_FIRST_ZH}，从满分起扣的扣得越多名次越前，应写 per_unit"
 

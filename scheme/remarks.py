@@ -32,6 +32,11 @@ _Remark = tuple[
 # fields of a measure whose codes mean something in the office's forms only, by what says their titles
 _CODES = {"indicator": ("indicators",), "manual": ("items",), "rating": ("item", "raters")}
 
+# rules whose points rise with what is done of a target: always, or where their input is what is done of it
+_TOWARDS_TARGET = ("completion", "pace", "met_or_ratio")
+_RISING = ("per_unit", "proportional")
+_OF_TARGET = ("completion_pct", "paced_completion_pct", "over_target", "over_paced_target", "growth_pct")
+
 
 class Remarks(Closed):
     """One sentence for each kind of entry nothing uses, and for codes without a title; with `{code}` and `{title}`."""
@@ -45,6 +50,7 @@ class Remarks(Closed):
     indicators: str
     untitled: str
     untitled_raters: str
+    rewarded_last: str
 
 
 @cache
@@ -63,7 +69,12 @@ def remarks(path: Path, scheme: Scheme) -> list[Problem]:
             ".".join(map(str, location)),
             getattr(load_remarks(), kind).format(code=code, title=title),
         )
-        for kind, location, code, title in (*_unnamed(scheme), *_not_assessed(scheme), *_untitled(scheme))
+        for kind, location, code, title in (
+            *_unnamed(scheme),
+            *_not_assessed(scheme),
+            *_untitled(scheme),
+            *_rewarded_last(scheme),
+        )
     ]
     return sorted(found, key=lambda problem: (problem.line, problem.key))
 
@@ -125,6 +136,18 @@ def _not_assessed(scheme: Scheme) -> Iterator[_Remark]:
     for code, group in scheme.groups.items():
         if code not in assessed:
             yield "groups", ("groups", code), code, group.title
+
+
+def _rewarded_last(scheme: Scheme) -> Iterator[_Remark]:
+    """Items of a ranking with the lowest total first whose points rise with what is done of a target."""
+    for code, assessment in scheme.assessments.items():
+        if assessment.ranking.order != "ascending":
+            continue
+        for entry in assessment.items():
+            rises = getattr(entry.item, "input", None) in _OF_TARGET and entry.item.rule in _RISING
+            if rises or entry.item.rule in _TOWARDS_TARGET:
+                place = ("assessments", code, *entry.place, "rule")
+                yield "rewarded_last", place, entry.code, entry.item.title
 
 
 def _untitled(scheme: Scheme) -> Iterator[_Remark]:

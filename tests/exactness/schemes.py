@@ -237,6 +237,8 @@ def _count_against(assessment: Row, by_share: bool) -> None:
     for item in _items_of(assessment):
         if item.get("on_missing") == "zero":
             item["on_missing"] = "not_scored"
+        if item.get("on_zero_target") == "zero":
+            item["on_zero_target"] = "full"
         if item["rule"] == "deduct_per":
             item |= {"rule": "per_unit", "cap": "none"}
             del item["floor"]

@@ -137,6 +137,15 @@ def test_labels_no_project_could_bear_are_refused(labelled, wrong, reason):
     assert [f"{p.key}: {p.reason}" for p in check(path, labelled)] == [reason]
 
 
+@pytest.mark.parametrize("named", ["label_kinds: [strategic]", "labels: [robots]"])
+def test_a_labels_code_is_nothing_elses(labelled, named):
+    """Indicators, items and raters share the titles: the label would be printed as the other is called."""
+    path = write(labelled, NEW.replace("label_kinds: [strategic]", named))
+    path.write_text(path.read_text("utf-8").replace("titles: {", "titles: {robots: 机器人代办, "), "utf-8")
+    (problem,) = check(path, labelled)
+    assert (problem.key, problem.reason[:16]) == ("titles.robots", "robots 是标签“机器人产业”")
+
+
 SUMS = "".join(
     f"  {code}: {{title: {title}, fact: project, value: {value}, window: ytd, date_field: signed_date, unit: 亿元, places: 2, clause: 第二条}}\n"
     for code, title, value in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheme import check, describe, load_scheme
+from scheme import check, describe, load_scheme, remarks
 from scheme.landing.frame import assessments
 from tests.scheme.test_describe import units_of
 
@@ -101,6 +101,25 @@ def test_a_low_total_is_never_earned_by_what_is_no_merit(guize):
         *("indicators.late.on_missing", "indicators.late.rule", "bonus", "deduction", "vetoes.v.effect"),
         *("grades.0.min", "grades.1.min"),
     }
+
+
+def test_points_that_rise_with_what_is_done_are_remarked_on(guize):
+    """Less done of a target would be the better place; nothing done against a target of zero must not be the best."""
+    target = "measure: late, target: {code: most, source: county}, points: 100, clause: 第一条, on_missing: not_scored"
+    text = (
+        ASCENDING
+        + f"    indicators: {{late: {{title: 迟报率, rule: completion, {target}, cap: none, floor: none, on_zero_target: full}}}}\n"
+    )
+    path = write(guize, text)
+    path.write_text(
+        path.read_text("utf-8").replace("targets: {}", "targets: {most: {title: 限额, unit: count}}")
+    )
+    assert check(path, guize) == []
+    (remark,) = remarks(path, load_scheme(path, guize))
+    assert remark.key == "assessments.year.indicators.late.rule"
+    assert "完成越多得分越高" in remark.reason
+    path.write_text(path.read_text("utf-8").replace("on_zero_target: full", "on_zero_target: zero"))
+    assert [p.key for p in check(path, guize)] == ["assessments.year.indicators.late.on_zero_target"]
 
 
 def test_grades_by_quota_need_places_that_count_units(guize):
