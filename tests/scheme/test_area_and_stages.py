@@ -69,6 +69,21 @@ def test_a_quotient_of_the_wrong_units_is_refused(guize, replaced, reason):
     assert any(reason in problem for problem in found), found
 
 
+@pytest.mark.parametrize(
+    "against",
+    [
+        "input: growth_pct, base: prior_year, min_base: none",
+        "input: growth_pct, base: {code: capital_2020, source: county}, min_base: none",
+        "input: completion_pct, target: {code: capital, source: county}",
+    ],
+)
+def test_ten_thousand_yuan_an_area_has_nothing_to_be_held_against(guize, against):
+    """The advice is what can be written instead."""
+    found = problems(guize, (STARTED, LAND + STARTED), (GATE, DENSE.replace("input: quotient", against)))
+    assert len(found) == 1
+    assert found[0].endswith("请用 input: quotient 按数值计分")
+
+
 def test_a_stage_is_written_once(guize):
     found = problems(
         guize,
