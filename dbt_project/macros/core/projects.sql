@@ -68,6 +68,28 @@ case when office.office_code is not null then 99999 else coalesce(unit.sort_orde
 {%- endmacro %}
 
 {#
+  Which project an addition (增资) swells, for rows of `told` by `keys` (office_code, unit_code, added_to_code among its columns): the
+  unit's own of the code it names or, failing that, the only one of the office that has it; of those known by the row's `month`.
+#}
+{% macro added_to(told, keys, month, as_column) -%}
+select
+        {% for key in keys %}
+        {{ told }}.{{ key }},
+        {% endfor %}
+        coalesce(
+            max(case when subject.unit_code = {{ told }}.unit_code then subject.project_key end),
+            case when min(subject.project_key) = max(subject.project_key) then min(subject.project_key) end
+        ) as {{ as_column }}
+    from {{ told }}
+    inner join {{ ref('dim_project_subject') }} as subject
+        on
+            {{ told }}.office_code = subject.office_code
+            and {{ told }}.added_to_code = subject.project_code
+            and {{ told }}.{{ month }} >= subject.first_month
+    group by {% for key in keys %}{{ told }}.{{ key }}{{ ', ' if not loop.last }}{% endfor %}
+{%- endmacro %}
+
+{#
   CTEs that end in `word`: every label and 产业链 a profile writes, one row a word, with its cell (`source_field` says the column)
   and the project it is of; of the offices built. Labels of a cell are parted at 、，；, and the like; up to 40 of them are told apart.
 #}
@@ -79,6 +101,11 @@ ordinal as (
 ),
 
 written as (
+    {% set words = {
+        'label_text': "translate(profile.label_text, '；;、，,/ 　', '||||||||')",
+        'chain_name': 'profile.chain_name'
+    } %}
+    {% for field, parted in words.items() %}
     select
         profile.office_code,
         subject.project_key,
@@ -89,33 +116,14 @@ written as (
         profile.source_row,
         profile.received_at,
         profile.loaded_at,
-        'label_text' as source_field,
-        translate(profile.label_text, '；;、，,/ 　', '||||||||') as words
+        '{{ field }}' as source_field,
+        {{ parted }} as words
     from {{ ref('stg_profile_row') }} as profile
     inner join {{ ref('dim_project_subject') }} as subject
-        on
-            profile.office_code = subject.office_code
-            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    where profile.label_text is not null and {{ is_office_built('profile') }}
-    union all
-    select
-        profile.office_code,
-        subject.project_key,
-        profile.unit_code,
-        profile.report_period as month,
-        profile.receipt_no,
-        profile.source_sheet,
-        profile.source_row,
-        profile.received_at,
-        profile.loaded_at,
-        'chain_name' as source_field,
-        profile.chain_name as words
-    from {{ ref('stg_profile_row') }} as profile
-    inner join {{ ref('dim_project_subject') }} as subject
-        on
-            profile.office_code = subject.office_code
-            and profile.unit_code || ':' || coalesce(profile.project_code, profile.project_name) = subject.subject_key
-    where profile.chain_name is not null and {{ is_office_built('profile') }}
+        on profile.office_code = subject.office_code and {{ called('profile') }} = subject.subject_key
+    where profile.{{ field }} is not null and {{ is_office_built('profile') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 word as (

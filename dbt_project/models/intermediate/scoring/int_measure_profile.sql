@@ -38,23 +38,7 @@ told as (
 ),
 
 base as (
-    select
-        told.office_code,
-        told.scheme_year,
-        told.month,
-        told.unit_code,
-        told.project_key,
-        coalesce(
-            max(case when subject.unit_code = told.unit_code then subject.project_key end),
-            case when min(subject.project_key) = max(subject.project_key) then min(subject.project_key) end
-        ) as base_project_key
-    from told
-    inner join {{ ref('dim_project_subject') }} as subject
-        on
-            told.office_code = subject.office_code
-            and told.added_to_code = subject.project_code
-            and told.month >= subject.first_month
-    group by told.office_code, told.scheme_year, told.month, told.unit_code, told.project_key
+    {{ added_to('told', ['office_code', 'scheme_year', 'month', 'unit_code', 'project_key'], 'month', 'base_project_key') }}
 )
 
 select

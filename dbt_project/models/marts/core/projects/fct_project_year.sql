@@ -62,23 +62,8 @@ called as (
     group by due.scheme_year, mention.office_code, mention.subject_key
 ),
 
-{# The project that is added to: the unit's own of that code or, failing that, the only one of the office that has it. #}
 named as (
-    select
-        profile.office_code,
-        profile.scheme_year,
-        profile.project_key,
-        coalesce(
-            max(case when subject.unit_code = profile.unit_code then subject.project_key end),
-            case when min(subject.project_key) = max(subject.project_key) then min(subject.project_key) end
-        ) as at_key
-    from profile
-    inner join {{ ref('dim_project_subject') }} as subject
-        on
-            profile.office_code = subject.office_code
-            and profile.added_to_code = subject.project_code
-            and subject.first_month <= profile.as_of_month
-    group by profile.office_code, profile.scheme_year, profile.project_key
+    {{ added_to('profile', ['office_code', 'scheme_year', 'project_key'], 'as_of_month', 'at_key') }}
 ),
 
 hop_0 as (

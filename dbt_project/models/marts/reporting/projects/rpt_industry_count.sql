@@ -1,10 +1,6 @@
 -- A unit's projects in a month by industry (fct_unit_industry), with the unit's name of that year.
 with dated as (
-    select
-        counted.*,
-        month.scheme_year
-    from {{ ref('fct_unit_industry') }} as counted
-    left join {{ ref('dim_month') }} as month on counted.office_code = month.office_code and counted.month = month.month
+    {{ with_year('fct_unit_industry') }}
 )
 
 select
