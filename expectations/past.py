@@ -7,7 +7,7 @@ accepted or not: it is what the unit last said, and it does not depend on which 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,9 +20,17 @@ from expectations.typed import typed
 from kernel.office import Unit
 from kernel.period import Period
 from kernel.tables import ROW_TABLES
+from kernel.verdicts import Step, SubjectKind, decided_kinds
 
 # Sheets of one workbook: a later revision that leaves one of them empty still replaces the earlier one.
 _WORKBOOKS = (("capital", "tax", "project", "activity", "profile", "milestone", "assistance", "forecast"),)
+
+Decides = Callable[[Step, str], tuple[SubjectKind, ...]]
+
+
+def usually_decides(step: Step, month: str) -> tuple[SubjectKind, ...]:
+    """The kinds of subject a step decides of a quarter where the office has no word on it."""
+    return decided_kinds((), step, month)
 
 
 @dataclass(frozen=True)
@@ -85,14 +93,16 @@ class Past:
         units: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
         lifetimes: Mapping[str, UnitSpells] = MappingProxyType({}),
         groups: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        decides: Decides = usually_decides,
     ):
         """`tables` by landed table name; `receipts` must know every receipt that has rows.
 
         `units`: the unit of amount columns by (receipt_no, form, field), of the sheets it is known of. `lifetimes`: the
         office's own units by code. `groups`: month → unit → title of its group, of the months there is a scheme for.
+        `decides`: the kinds of subject the county or the city decides of the quarter that ends in a month.
         """
         self._tables, self._receipts, self._units, self._lifetimes = tables, receipts, units, lifetimes
-        self._groups = groups
+        self._groups, self.decides = groups, decides
         self._in_order: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = {}
         self._arrivals: dict[tuple[str, ...], dict[tuple[str, str], list[tuple[datetime, str]]]] = {}
 

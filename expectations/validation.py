@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from expectations import across, frames
 from expectations.engine import Engine
-from expectations.past import Past, ReceiptInfo, UnitSpells
+from expectations.past import Decides, Past, ReceiptInfo, UnitSpells, usually_decides
 from expectations.rules import Check, Suite, load_suite
 from expectations.wording import Places, worded
 from kernel.findings import Finding, is_blocking
@@ -28,6 +28,7 @@ def validate(
     unread: Iterable[Cell] = (),
     lifetimes: Mapping[str, UnitSpells] = MappingProxyType({}),
     groups: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    decides: Decides = usually_decides,
 ) -> list[tuple[str, Finding]]:
     """(receipt_no, finding) of every fault, sorted by receipt, sheet, row, column, code.
 
@@ -35,10 +36,11 @@ def validate(
     `history`: all landed rows of the same tables, the judged ones included or not. `receipts`: every receipt of both. `unread`: cells
     (receipt_no, sheet, row, column letters) that intake could not read; their fields are blank in `rows`. `lifetimes`: the
     office's units by code, `groups`: month → unit → title of its group; changes are held against what is known of both.
+    `decides`: what the county or the city decides of the quarter that ends in a month.
     Raises SuiteError when an expectation could not be decided, ValueError when a receipt is not in `receipts`.
     """
     places = Places(readings)
-    past = Past(_together(rows, history), receipts, places.units(), lifetimes, groups)
+    past = Past(_together(rows, history), receipts, places.units(), lifetimes, groups, decides)
     fields = _fields_of(unread, readings)
     found, engine = [], None
     for form in sorted(frames.DERIVATIONS):

@@ -9,12 +9,13 @@ from expectations.compared import add_repeats
 from expectations.past import Past
 from expectations.typed import MILLION, bounded, identity, in_renminbi, looked_up, totals
 from kernel.period import Period
+from kernel.verdicts import STAGE_OF_KIND, Step
 
 # subject_kind → form, subject's code and figure on the unit's own sheet
 _DECLARED = {
     "capital": ("capital", "project_code", "ytd_amount_wan"),
     "tax": ("tax", "credit_code", "paid_ytd_wan"),
-    "project": ("project", "project_code", "in_statistics"),
+    **{kind: ("project", "project_code", stage) for kind, stage in STAGE_OF_KIND.items()},
 }
 # forecast_kind → form and figure of the same workbook that the year has brought so far
 _SO_FAR = {
@@ -28,9 +29,16 @@ _SUBJECT = ["unit_code", "subject_kind", "subject_code"]
 
 def derive_county_verification(frame: pd.DataFrame, past: Past) -> None:
     """`certified_expected` declared − disallowed (a blank 核减 is none); `declared_by_unit` what the unit's own sheet
-    of the quarter's last month said; `is_known_to_unit` whether that sheet has the subject (missing: no sheet)."""
+    of the quarter's last month said; `is_known_to_unit` whether that sheet has the subject (missing: no sheet);
+    `is_stage` whether the subject is a stage, 1 or 0; `is_decided_kind` whether the step decides such subjects."""
+    _derive(frame, past, "county_verified")
+
+
+def _derive(frame: pd.DataFrame, past: Past, step: Step) -> None:
     add_repeats(frame, identity(frame["unit_code"], frame["subject_code"], frame["subject_kind"]))
     declared, disallowed = bounded(frame["declared_value"]), bounded(frame["disallowed_value"])
+    frame["is_stage"] = frame["subject_kind"].isin(list(STAGE_OF_KIND)).astype("boolean")
+    frame["is_decided_kind"] = _is_decided(frame, past, step)
     frame["certified_expected"] = declared - disallowed.fillna(0)
     frame["declared_by_unit"] = pd.array([pd.NA] * len(frame), dtype="Int64")
     frame["is_known_to_unit"] = pd.array([pd.NA] * len(frame), dtype="boolean")
@@ -48,10 +56,12 @@ def derive_county_verification(frame: pd.DataFrame, past: Past) -> None:
 
 def derive_certification(frame: pd.DataFrame, past: Past) -> None:
     """As of a county verification. Where the county verified the quarter before, its figures are what was put before the
-    city: `verified_by_county` of the subject, `is_verified` whether that workbook has it (both missing: no workbook);
-    then `declared_by_unit` is missing."""
-    derive_county_verification(frame, past)
-    frame["verified_by"] = frame["receipt_no"].map(_verifications(frame, past)).astype("str")
+    city: `verified_by_county` of the subject, `is_verified` whether that workbook has it (both missing: no workbook, or the
+    county decides no such subjects); then `declared_by_unit` is missing."""
+    _derive(frame, past, "city_certified")
+    verified_by = frame["receipt_no"].map(_verifications(frame, past)).astype("str")
+    is_before = _is_decided(frame, past, "county_verified").fillna(False).astype(bool)
+    frame["verified_by"] = verified_by.where(is_before)
     said = totals(
         past.frame("county_verification", frame["verified_by"].dropna().unique()).dropna(subset=_SUBJECT),
         ["receipt_no", *_SUBJECT],
@@ -75,6 +85,19 @@ def derive_forecast(frame: pd.DataFrame, past: Past) -> None:
         sheets = _with_counts(past.frame(form, rows["receipt_no"].unique()), figure)
         said = totals(sheets, ["receipt_no"], [figure])
         frame.loc[rows.index, "so_far"] = looked_up(rows, ["receipt_no"], said)[figure].array
+
+
+def _is_decided(frame: pd.DataFrame, past: Past, step: Step) -> pd.Series:
+    """Whether the step decides subjects of the row's kind in its quarter; missing where kind or quarter is."""
+    decided = {
+        code: past.decides(step, Period.parse(code).end_month)
+        for code in frame["report_period"].dropna().unique()
+    }
+    found = [
+        pd.NA if pd.isna(code) or pd.isna(kind) else kind in decided[code]
+        for code, kind in zip(frame["report_period"], frame["subject_kind"], strict=True)
+    ]
+    return pd.Series(pd.array(found, dtype="boolean"), frame.index)
 
 
 def _verifications(frame: pd.DataFrame, past: Past) -> dict[str, str | None]:

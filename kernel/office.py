@@ -19,6 +19,7 @@ from kernel.period import Period
 from kernel.projects import Label, ProjectRules, Rules, load_labels
 from kernel.quality import DatedQualityRules
 from kernel.revisions import DatedRevisionRules
+from kernel.verdicts import DatedDecidedKinds, Step, SubjectKind, decided_kinds
 
 UnitKind = Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
 # What units hand in; the office's own workbooks are owed by nobody.
@@ -97,7 +98,12 @@ class Office(Closed):
     quality: DatedQualityRules = ()  # () = reports are not scored
     revisions: DatedRevisionRules = ()  # () = nobody is called a habitual late reviser
     scopes: DatedOriginScopes = ()  # () = capital is told by origin only
+    decided: DatedDecidedKinds = ()  # () = either step decides capital, tax and entries into statistics
     note: str | None = None
+
+    def decides(self, step: Step, month: str) -> tuple[SubjectKind, ...]:
+        """The kinds of subject a step decides of the quarter that ends in `month`."""
+        return decided_kinds(self.decided, step, month)
 
     def project_rules(self, month: str) -> Rules | None:
         """The version of the office's project rules that holds in `month`; None before the first."""

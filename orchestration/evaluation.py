@@ -141,7 +141,14 @@ def evaluate(
         unread = [(number, *cell) for number, rows in read.items() for cell in _unread(rows)]
         spells = expectations.unit_spells(folder.units)
         for receipt_no, finding in expectations.validate(
-            batch.rows, batch.readings, others, infos, unread, spells, _groups(folder, batch)
+            batch.rows,
+            batch.readings,
+            others,
+            infos,
+            unread,
+            spells,
+            _groups(folder, batch),
+            folder.office.decides,
         ):
             found[receipt_no].append(finding)
     digests = rows_sha256(batch.rows, numbers)

@@ -1,4 +1,4 @@
-"""Checks of meaning of one assessment: its points, status, overrides, grades and consequences."""
+"""Checks of meaning of one assessment: its points, overrides, grades and consequences."""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ from scheme.assessments import (
 from scheme.context import Context, Fault, Location, unknown
 from scheme.input_checks import when_faults
 from scheme.item_checks import item_faults
-from scheme.measures import plain_measures
 from scheme.model import Scheme
 from scheme.ranking_checks import ranking_faults
+from scheme.verdict_checks import status_faults
 
 _WHOLE = Decimal(100)
-_DECIDED_ZH = {"county_verified": "县级核实数", "city_certified": "市局核定数"}
 
 
 def assessment_faults(context: Context, code: str) -> Iterator[Fault]:
@@ -40,7 +39,7 @@ def assessment_faults(context: Context, code: str) -> Iterator[Fault]:
         seen.add(entry.code)
         yield from item_faults(context, code, entry)
     yield from _total(context, code, assessment)
-    yield from _status(context, code, assessment)
+    yield from status_faults(context, code)
     yield from ranking_faults(context, code, assessment)
     yield from _overrides(context, code, assessment)
     yield from _grades(assessment, (*here, "grades"))
@@ -64,25 +63,6 @@ def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Faul
         if found != assessment.total:
             named = f"“{context.scheme.groups[group_code].title}”（{group_code}）"
             yield ("assessments", code, "total"), f"{named}各项满分合计 {found}，应为 {assessment.total}"
-
-
-def _status(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
-    """Verified and certified figures exist at quarter ends only, and say nothing of what arrived since the start."""
-    if assessment.status == "declared":
-        return
-    figures = _DECIDED_ZH[assessment.status]
-    if assessment.period == "month":
-        yield ("assessments", code, "status"), f"{figures}按季下达，月度考核不能用 {assessment.status}"
-    here: Location = ("assessments", code)
-    looked_at = [((*here, *e.place), e.item) for e in assessment.items() if hasattr(e.item, "measure")]
-    for asked in context.scheme.conditions(code):
-        at = asked.place if asked.owner_kind == "move" else (*here, *asked.place)
-        looked_at.append((at, asked.condition))
-    for at, looking in looked_at:
-        for measure in plain_measures(context.scheme.measures, looking.measure):
-            if getattr(measure, "min_arrived_share_pct", None) is not None:
-                reason = f"{figures}没有开工以来累计，“{measure.title}”的 min_arrived_share_pct 无从判断"
-                yield (*at, "measure"), reason
 
 
 def _overrides(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from scheme.context import Context, Fault, unknown
 from scheme.input_checks import when_faults
 from scheme.measure_checks import measure_faults
 from scheme.model import Scheme
+from scheme.verdict_checks import effective_faults
 from scheme.year_checks import year_faults
 
 
@@ -26,6 +27,7 @@ def faults(context: Context) -> Iterator[Fault]:
     yield from _paces(context)
     yield from _rates(context)
     yield from measure_faults(context)
+    yield from effective_faults(context)
     for code in context.scheme.assessments:
         yield from assessment_faults(context, code)
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 from kernel.origins import Origin
 from kernel.projects import Stage
+from kernel.verdicts import SubjectKind
 
 CODES: dict[str, tuple[str, ...]] = {
     "origin_code": get_args(Origin),
@@ -19,7 +20,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "focus_list_code": ("promote", "pursue", "sign", "serve"),
     "activity_code": ("outbound_trip", "visit_received", "promotion_event"),
     "post_code": ("principal", "deputy", "other"),
-    "subject_kind": ("capital", "tax", "project"),
+    "subject_kind": get_args(SubjectKind),
     "forecast_kind": ("capital", "tax", "signed", "in_statistics"),
     "asset_kind": ("land", "plant", "building"),
     "basis_kind": ("tax", "capital"),

@@ -21,9 +21,13 @@ ROW_TABLES: dict[str, pa.Schema] = {
     ),
 }
 
-# One file an (office, year): the versions of `revisions:` and `scopes:` in office.yaml that hold in the year's last month.
+# One file an (office, year): what each step decides of the quarters of the calendar year, where `decided:` of office.yaml says so,
+# and the versions of `revisions:` and `scopes:` that hold in the year's last month.
 REFERENCE_TABLES: dict[str, pa.Schema] = {
     "revision_rule": table(office_code=TEXT, scheme_year=INT, least_count=INT, least_share_pct=INT),
+    "decided_kind": table(
+        office_code=TEXT, scheme_year=INT, month=TEXT, value_status=TEXT, subject_kind=TEXT
+    ),
     "origin_scope": table(
         office_code=TEXT,
         scheme_year=INT,

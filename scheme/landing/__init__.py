@@ -22,6 +22,7 @@ from scheme.landing.offices import is_over, office_tables
 from scheme.landing.origins import origin_tables
 from scheme.landing.projects import project_tables
 from scheme.landing.rows import Row
+from scheme.landing.verdicts import verdict_tables
 from scheme.loader import load_scheme
 from scheme.model import Scheme
 
@@ -66,6 +67,7 @@ def land(home: Home, folder: OfficeFolder, year: int, today: date) -> list[Path]
         **project_tables(folder, scheme),
         **activity_tables(folder, scheme),
         **origin_tables(folder, scheme),
+        **verdict_tables(folder, scheme),
     }
     return _write(home.landed, scheme, {**own, **_scheme_tables(scheme, sha256, today)})
 

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import Environment
 
 from kernel.home import PROJECT_ROOT
+from kernel.verdicts import STAGE_OF_KIND, USUAL_KINDS, SubjectKind
 from scheme.assessments import MAX_TIE_BREAKERS
 
 _MACROS = PROJECT_ROOT / "dbt_project" / "macros"
@@ -24,6 +25,7 @@ _NAME = re.compile(r"{%-? macro (\w+)\(")
 _STOOD_IN_FOR = (
     "core/ref",
     "core/landed",
+    "core/subject_kinds",
     "exact/*",
     "scoring/compare",
     "scoring/items",
@@ -61,6 +63,9 @@ def macros() -> dict[str, Any]:
         "say": lambda phrase, _expressions: f"say('{phrase}')",
         "say_of": lambda kind, code, *_: f"say_of('{kind}', {code})",
         "words": lambda _kind: SimpleNamespace(),
+        "stage_of_kind": lambda: dict(STAGE_OF_KIND),
+        "usual_kinds": lambda: list(USUAL_KINDS),
+        "subject_kinds": lambda: list(get_args(SubjectKind)),
         **dict.fromkeys(("divided", "reduced"), lambda relation, *_, **__: f"select * from {relation}"),
         "max_tie_breakers": lambda: MAX_TIE_BREAKERS,
         "rule_parameters": lambda: ["rule", "title"],

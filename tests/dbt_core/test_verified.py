@@ -17,10 +17,10 @@ declarations = st.dictionaries(st.sampled_from(SUBJECTS), figures)
 decisions = st.none() | st.dictionaries(st.sampled_from(SUBJECTS), st.tuples(figures, figures, figures))
 
 _TABLES = """
-create table stg_submission (office_code varchar, report_period varchar, form_set varchar, is_counting boolean);
+create table dim_decided_kind (office_code varchar, month varchar, value_status varchar, subject_kind varchar);
 create table stg_project_row (office_code varchar, unit_code varchar, report_period varchar, project_code varchar,
-    project_name varchar, in_statistics_date date, receipt_no varchar, source_sheet varchar, source_row integer,
-    received_at timestamp, loaded_at timestamp);
+    project_name varchar, signed_date date, started_date date, in_statistics_date date, in_production_date date,
+    receipt_no varchar, source_sheet varchar, source_row integer, received_at timestamp, loaded_at timestamp);
 create table fct_nil_return (office_code varchar, unit_code varchar, month varchar, carried_from_month varchar);
 create table fct_capital (office_code varchar, unit_code varchar, month varchar, value_status varchar,
     project_code varchar, project_name varchar, ytd_amount_wan decimal(18, 6), receipt_no varchar, source_sheet varchar,
@@ -64,7 +64,7 @@ def side_by_side(
         ):
             if rows is None:
                 continue
-            connection.execute("insert into stg_submission values ('o', '2024-Q2', ?, true)", [form_set])
+            connection.execute("insert into dim_decided_kind values ('o', '2024-06', ?, 'capital')", [status])
             for row, (code, decision) in enumerate(rows.items()):
                 values = ["o", "u", "2024-06", status, "capital", code, code, *decision]
                 values += ["why", form_set, "s", row, at, at]
@@ -125,3 +125,36 @@ def test_a_gap_is_named(verified_sql: str, code: str) -> None:
     declared, county, city, declared_on, gap = GAPS[code]
     said = side_by_side(verified_sql, declared, county, city, declared_on)["P1"]
     assert (said[7], said[8]) == (gap, code)
+
+
+_STAGES = """
+insert into stg_project_row (office_code, unit_code, report_period, project_code, project_name, signed_date, started_date,
+    in_statistics_date, in_production_date, receipt_no, source_sheet, source_row, received_at) values
+    ('o', 'u', '2024-06', 'P1', 'P1', '2024-01-05', '2024-02-05', '2024-03-05', null, 'r', 's', 1, '2024-07-01'),
+    ('o', 'u', '2024-06', 'P2', 'P2', '2023-12-31', '2024-06-30', null, null, 'r', 's', 2, '2024-07-01'),
+    ('o', 'u', '2024-06', 'P3', 'P3', '2024-06-30', null, null, null, 'r', 's', 3, '2024-07-01');
+insert into dim_decided_kind values ('o', '2024-06', 'county_verified', 'signed'), ('o', '2024-06', 'city_certified', 'signed'),
+    ('o', '2024-06', 'county_verified', 'started'), ('o', '2024-06', 'city_certified', 'in_production');
+insert into fct_certification (office_code, unit_code, month, value_status, subject_kind, declared_code, subject_name, declared_value,
+    disallowed_value, certified_value, receipt_no, source_sheet, source_row, received_at) values
+    ('o', 'u', '2024-06', 'county_verified', 'signed', 'P1', 'P1', 1, 0, 1, 'v', 's', 1, '2024-07-05'),
+    ('o', 'u', '2024-06', 'county_verified', 'signed', 'P3', 'P3', 1, 1, 0, 'v', 's', 2, '2024-07-05'),
+    ('o', 'u', '2024-06', 'city_certified', 'signed', 'P1', 'P1', 1, 0, 1, 'c', 's', 1, '2024-07-06'),
+    ('o', 'u', '2024-06', 'county_verified', 'started', 'P2', 'P2', 1, 1, 0, 'v', 's', 3, '2024-07-05'),
+    ('o', 'u', '2024-06', 'county_verified', 'started', 'P1', 'P1', 1, 0, 1, 'v', 's', 4, '2024-07-05');
+"""
+
+
+def test_each_stage_is_decided_by_the_step_that_decides_it(verified_sql: str) -> None:
+    """P1 and P3 were signed this year, P1 and P2 started: the city, too, decides signings, the county alone starts; it lists no
+    start in production, where nobody declared one. Of entries into statistics nobody says anything: P1's is not left out."""
+    asked = "subject_kind, subject_key, declared_value, county_disallowed_value, decided_by, decided_value, left_out_value"
+    with duckdb.connect() as connection:
+        connection.execute(_TABLES + _STAGES)
+        found = connection.execute(f"select {asked}, gap_value from ({verified_sql}) order by all").fetchall()
+    assert found == [
+        ("signed", "P1", 1, 0, "city_certified", 1, 0, 0),
+        ("signed", "P3", 1, 1, "city_certified", None, 0, 0),
+        ("started", "P1", 1, 0, "county_verified", 1, 0, 0),
+        ("started", "P2", 1, 1, "county_verified", 0, 0, 0),
+    ]

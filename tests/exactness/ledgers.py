@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from kernel.verdicts import STAGE_OF_KIND
 from tests.exactness.assistance import draw_lists
 from tests.exactness.drawing import Pick
 from tests.exactness.figures import GREAT, TARGETS, Figures
@@ -312,15 +313,15 @@ def _decide(pick: Pick, truth: Truth, decided: dict[str, list[Row]], frame: Fram
     for month in (month for month in months if int(month[5:]) % 3 == 0):
         if pick.chance(2):
             continue
-        rows = []
+        rows: list[Row] = []
         for unit in frame.units:
             record = _as_it_stands(truth.months[unit], month)
             for kind, key, column in (
                 ("capital", "project_code", "ytd_amount_wan"),
                 ("tax", "credit_code", "paid_ytd_wan"),
-                ("project", "project_code", None),
+                *((kind, "project_code", None) for kind in STAGE_OF_KIND),
             ):
-                for row in record[kind]:
+                for row in record["project" if column is None else kind]:
                     declared = row[column] if column else Decimal(1)
                     certified = pick.one([declared, Decimal(0), None] + ([declared / 2] if column else []))
                     if certified is not None:

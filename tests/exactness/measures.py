@@ -24,7 +24,7 @@ ORIGINS = ("province_outside", "city_outside", "county_outside", "overseas", "lo
 NATURES = ("registered_capital", "fixed_asset", "other")
 RATERS = ("leader", "township", "department")
 ITEMS = ("service", "discipline")
-STAGES = ("signed_date", "started_date", "in_production_date")
+STAGES = ("signed_date", "started_date", "in_statistics_date", "in_production_date")
 LABELS = ("equipment", "top", "valve", "major")  # of this year
 LABEL_KINDS = ("strategic", "top500", "chain", "programme")
 DERIVED = ("performed_date", "at_capacity_date")
@@ -77,7 +77,14 @@ def is_certifiable(measures: dict[str, Row], code: str) -> bool:
     row = measures[code]
     parts = [term["measure"] for term in row.get("terms", ())]
     parts += [row[key] for key in ("numerator", "denominator") if key in row]
-    return "min_arrived_share_pct" not in row and all(is_certifiable(measures, part) for part in parts)
+    return _is_told_of(row) and all(is_certifiable(measures, part) for part in parts)
+
+
+def _is_told_of(row: Row) -> bool:
+    """Whether lists of the year to date tell it: of projects those of a stage that is decided, reached this year."""
+    is_of_other_years = row.get("window") == "stock" or row.get("value") == "investment_increase"
+    is_other = row["fact"] == "project" and (row["date_field"] not in STAGES or is_of_other_years)
+    return "min_arrived_share_pct" not in row and not is_other
 
 
 def draw_measures(pick: Pick, is_calendar: bool = True) -> dict[str, Row]:

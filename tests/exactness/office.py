@@ -36,6 +36,11 @@ reporting:
 projects:
   - {{valid_from: 2023-01, code_scope: unit, performed_by: [{signs}], full_output: {output}}}
 """
+_DECIDED_YAML = """decided:
+  - valid_from: 2020-01
+    county_verified: [capital, tax, project, signed, started, in_production]
+    city_certified: [in_production, started, signed, project, tax, capital]
+"""
 _DATES = ("activity_date", "inspected_date", "registered_date", "valid_from", "valid_to")
 
 
@@ -105,12 +110,14 @@ def write_folder(office: Office, offices_root: Path) -> OfficeFolder:
     folder = offices_root / office.code
     (folder / "schemes").mkdir(parents=True)
     rules = office.truth.project_rules
-    (folder / "office.yaml").write_text(
-        _OFFICE_YAML.format(
-            code=office.code, signs=", ".join(rules["performed_by"]), output=rules["full_output"]
-        ),
-        "utf-8",
+    said = _OFFICE_YAML.format(
+        code=office.code, signs=", ".join(rules["performed_by"]), output=rules["full_output"]
     )
+    if any(
+        measure["fact"] == "project" for s in office.schemes.values() for measure in s["measures"].values()
+    ):
+        said += _DECIDED_YAML  # nobody decides stages where nothing is written
+    (folder / "office.yaml").write_text(said, "utf-8")
     (folder / "labels.csv").write_text(catalogue_csv(), "utf-8")
     rows = []
     for n, unit in enumerate(office.frame.units, start=1):

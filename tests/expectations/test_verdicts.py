@@ -213,6 +213,8 @@ OTHERS = [
     Case("negative", "certification", [certified("-1", "0", "-1")], [("F5", "amount_negative"), ("H5", "amount_negative")], period=QUARTER),
     Case("project counts once", "certification", [certified("2", "1", "1", subject_kind="project")],
          [("F5", "project_count_not_one")], period=QUARTER),
+    Case("signings not decided here", "certification", [certified("1", "0", "1", subject_kind="signed")],
+         [("C5", "kind_not_decided")], period=QUARTER),
     Case("project refused", "certification", [certified("1", "1", "0", subject_kind="project")], [], period=QUARTER),
     Case("twice", "certification", [{}, {"subject_code": "PY-001"}], [("D6", "duplicate_row")], period=QUARTER),
     Case("as the unit declared", "certification", [{}], [], period=QUARTER, also={"capital": [{}]}),

@@ -27,6 +27,9 @@ Row = dict[str, Any]
 _CERTIFIED_FACTS = ("capital", "tax", "project")
 _DECLARED_FACTS = (*_CERTIFIED_FACTS, "milestone", "activity", "assistance")
 _DECIDED = {"county_verified": "verifications", "city_certified": "certifications"}
+_DECIDED_AS = {
+    "signed_date": "signed", "started_date": "started", "in_production_date": "in_production", "in_statistics_date": "project",
+}  # fmt: skip
 _YEAR_TO_DATE = {"capital": ("project_code", "ytd_amount_wan"), "tax": ("credit_code", "paid_ytd_wan")}
 _NOTHING: Row = {"state": None, "accepted_at": None, **{fact: [] for fact in _DECLARED_FACTS}}
 
@@ -310,9 +313,9 @@ class Facts:
     def _project(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         return self._projects.counted(measure, unit, span, status)
 
-    def _snapshot(self, unit: str, month: str, status: str) -> list[Row]:
-        """The unit's projects as they stood in a month, of a step only those it certified."""
-        certified = None if status == "declared" else self._certified("project", unit, month, status)
+    def _snapshot(self, unit: str, month: str, status: str, field: str) -> list[Row]:
+        """The unit's projects as they stood in a month, of a step only those it certified to have reached the stage."""
+        certified = None if status == "declared" else self._certified(_DECIDED_AS[field], unit, month, status)
         rows = self._shown("project", unit, month, "")
         return [row for row in rows if certified is None or certified.get(row["project_code"]) == 1]
 

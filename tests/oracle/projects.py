@@ -23,9 +23,11 @@ Row = dict[str, Any]
 
 
 class Projects:
-    """The projects of one truth; `snapshot`: a unit's projects as they stood in a month, under a value status."""
+    """The projects of one truth; `snapshot`: a unit's projects as they stood in a month, under a value status, by the stage a
+    measure dates them by.
+    """
 
-    def __init__(self, truth: Any, snapshot: Callable[[str, str, str], list[Row]]):
+    def __init__(self, truth: Any, snapshot: Callable[[str, str, str, str], list[Row]]):
         self._truth, self._snapshot = truth, snapshot
         self._credit = ProjectCredit(truth)
         # an inspection names a project, too, were it of a unit that has told nothing of it
@@ -89,9 +91,11 @@ class Projects:
         """(unit that claims it, its row, part) of the projects that count for the unit."""
         credit = measure.get("credit")
         if credit is None:
-            yield from ((unit, row, Fraction(1)) for row in self._snapshot(unit, month, status))
+            own = self._snapshot(unit, month, status, measure["date_field"])
+            yield from ((unit, row, Fraction(1)) for row in own)
             return
-        claims = {other: self._snapshot(other, month, status) for other in self._truth.months}
+        field = measure["date_field"]
+        claims = {other: self._snapshot(other, month, status, field) for other in self._truth.months}
         for credited, claimer, row, part in self._credit.parts(month, claims, credit):
             if credited == unit:
                 yield claimer, row, part

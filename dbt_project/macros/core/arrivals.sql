@@ -2,7 +2,7 @@
 
 {#
   One row a unit, value status and month `fact` (fct_capital, fct_tax) is told in, with the next such month of the calendar
-  year: a declared month is told by the unit's workbook, any other by the office's for all units. A nil return tells nothing new.
+  year: a declared month is told by the unit's workbook, any other by the office's for all units, where it decides such subjects. A nil return tells nothing new.
   `kept_by`: of a model kept by the years of months (`year`) or by offices (`office`), of what a build of it replaces.
 #}
 {% macro told_months(fact, kept_by=none) -%}
@@ -34,12 +34,12 @@ select
             judged.month
         from (select distinct office_code, unit_code from {{ ref(fact) }} as fact {{ unit_limit }}) as unit
         inner join (
-            select distinct
+            select
                 office_code,
-                case form_set when 'certification' then 'city_certified' else 'county_verified' end as value_status,
-                cast({{ end_month_of_period('report_period') }} as varchar) as month
-            from {{ ref('stg_submission') }}
-            where form_set in ('certification', 'county_verification') and is_counting
+                value_status,
+                month
+            from {{ ref('dim_decided_kind') }}
+            where subject_kind = '{{ fact | replace('fct_', '') }}'
         ) as judged
             on unit.office_code = judged.office_code
     ) as month

@@ -7,6 +7,8 @@
   first reported by. For models kept by the years of `month`.
 #}
 {% macro claims(fact) -%}
+{# of projects each stage that was decided is a claim of its own #}
+{%- set apart = ['decided_kind'] if fact == 'fct_project' else [] -%}
 claim as (
     select
         fact.*,
@@ -56,7 +58,7 @@ placed as (
         sharing.document_no,
         sharing.project_key is not null as is_sharing,
         row_number() over (
-            partition by claim.office_code, claim.value_status, claim.month, claim.project_key
+            partition by {{ columns_of('claim', ['office_code', 'value_status', 'month', 'project_key'] + apart) }}
             order by
                 sharing.share_order nulls last,
                 claim.first_month nulls last,
@@ -72,10 +74,7 @@ placed as (
 {# The claim of a project and month: all rows of one unit's sheet under one name. #}
 front as (
     select
-        office_code,
-        value_status,
-        month,
-        project_key,
+        {{ columns_of('placed', ['office_code', 'value_status', 'month', 'project_key'] + apart) }},
         unit_code,
         project_code,
         project_name,
@@ -88,10 +87,7 @@ front as (
 {# Of two projects that look alike the later one waits for the decision. #}
 doubt as (
     select
-        later.office_code,
-        later.value_status,
-        later.month,
-        later.project_key,
+        {{ columns_of('later', ['office_code', 'value_status', 'month', 'project_key'] + apart) }},
         earlier.unit_code as counted_unit_code
     from {{ ref('stg_project_pair') }} as pair
     inner join {{ ref('dim_project_subject') }} as one
@@ -102,7 +98,7 @@ doubt as (
         on pair.office_code = earlier.office_code and earlier.project_key in (one.project_key, other.project_key)
     inner join front as later
         on
-            {{ same('earlier', 'later', ['office_code', 'value_status', 'month']) }}
+            {{ same('earlier', 'later', ['office_code', 'value_status', 'month'] + apart) }}
             and later.project_key in (one.project_key, other.project_key)
             and (
                 earlier.first_month < later.first_month
@@ -112,7 +108,7 @@ doubt as (
             )
     where pair.subject_kind = 'project' and pair.verdict is null and one.project_key <> other.project_key
     qualify row_number() over (
-        partition by later.office_code, later.value_status, later.month, later.project_key
+        partition by {{ columns_of('later', ['office_code', 'value_status', 'month', 'project_key'] + apart) }}
         order by
             earlier.first_month nulls last, earlier.subject_reported_at nulls last, earlier.project_key nulls last
     ) = 1

@@ -73,7 +73,7 @@ select
     'tax': ['is_headquarters', 'registered_date']
 }.get(fact) or columns | reject('in', [
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'certification_receipt_no', 'certification_sheet',
-    'certification_row'
+    'certification_row', 'decided_kind'
 ]) | list -%}
 select
             {%- for column in columns %}

@@ -72,7 +72,7 @@ credited_then as (
         credit.credited_count as credited_wan
     from {{ ref('fct_project_credit') }} as credit
     inner join {{ ref('fct_project') }} as fact
-        on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+        on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status', 'decided_kind']) }}
     where {{ is_built('credit', 'month', back=2) }} and {{ is_built('fact', 'month', back=2) }}
 ),
 

@@ -32,7 +32,7 @@ select
     received_at
 from {{ ref(columns[0]) }}
 {% if form == 'certification' %}
-where subject_kind in ('capital', 'project')
+where subject_kind <> 'tax'
 {% endif %}
 {{ 'union all' if not loop.last }}
 {% endfor %}

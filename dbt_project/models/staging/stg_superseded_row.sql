@@ -1,8 +1,8 @@
 {#
   Rows of monthly workbooks, of the county's verifications and the city's certifications that counted once and were replaced
   by a later revision, with the time they were known in. `fact` says of which sheet a row is, or what it decides on; a workbook
-  itself has a row too (`workbook`, or `nil_return`), for a sheet may have been empty. Of a project only what was taken to be
-  in statistics has a row. A table: reports ask it where nothing landed is at hand.
+  itself has a row too (`workbook`, or `nil_return`), for a sheet may have been empty. Of a project only a stage that was
+  taken to be reached has a row (`decided_kind`; `none` of the unit's own). A table: reports ask it where nothing landed is at hand.
 #}
 {{ config(materialized='yearly', year_column='month') }}
 {% set sheets = {
@@ -29,7 +29,7 @@
     'tax': {'credit_code': 'subject_code', 'enterprise_name': 'subject_name', 'paid_ytd_wan': 'certified_value'},
     'project': {
         'project_code': 'subject_code', 'project_name': 'subject_name', 'certification_receipt_no': 'receipt_no',
-        'certification_sheet': 'source_sheet', 'certification_row': 'source_row'
+        'certification_sheet': 'source_sheet', 'certification_row': 'source_row', 'decided_kind': 'subject_kind'
     }
 } %}
 {% set steps = {'county_verification': 'county_verified', 'certification': 'city_certified'} %}
@@ -48,7 +48,10 @@
 {% endfor %}
 {% for form_set, value_status in steps.items() %}
     {% for kind, places in decided.items() %}
-        {% set rows = "landed.subject_kind = '" ~ kind ~ "'" ~ (' and landed.certified_value = 1' if kind == 'project' else '') %}
+        {% set rows = "landed.subject_kind = '" ~ kind ~ "'" %}
+        {% if kind == 'project' %}
+            {% set rows = "landed.subject_kind in ('" ~ stage_of_kind().keys() | join("', '") ~ "') and landed.certified_value = 1" %}
+        {% endif %}
         {% do parts.append([form_set, kind, value_status, form_set ~ '_row', places, rows]) %}
     {% endfor %}
 {% endfor %}
@@ -104,7 +107,8 @@ select
     superseded.known_until,
     superseded.received_at as first_reported_at,
     {% for column in columns %}
-    {{ 'landed.' ~ places[column] if column in places else 'null' }} as {{ column }},
+    {{ 'landed.' ~ places[column] if column in places else "'none'" if column == 'decided_kind' and fact == 'project' else 'null' }}
+        as {{ column }},
     {% endfor %}
     superseded.receipt_no,
     landed.source_sheet,

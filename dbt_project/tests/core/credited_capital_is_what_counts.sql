@@ -86,5 +86,5 @@ select
     1 as expected_wan
 from {{ ref('fct_project_credit') }} as credit
 where {{ is_built('credit', 'month') }}
-group by office_code, project_key, month, value_status
+group by office_code, project_key, month, value_status, decided_kind
 having sum(credited_count) <> 1

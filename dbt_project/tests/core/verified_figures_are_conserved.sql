@@ -45,7 +45,8 @@ inner join (
     select distinct
         office_code,
         month
-    from {{ ref('fct_certification') }}
+    from {{ ref('dim_decided_kind') }}
+    {{ "where subject_kind = '" ~ kind ~ "'" if kind }}
 ) as decided
     on source.office_code = decided.office_code and source.month = decided.month
 left join (

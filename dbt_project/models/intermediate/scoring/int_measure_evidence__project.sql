@@ -1,7 +1,8 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 {#
   Projects that count, one row each: the snapshot of the period's last month, by the date a stage was reached;
-  of a `largest_` value those of the one project that has most. A certified count cites the certification row; an amount cites
+  of a `largest_` value those of the one project that has most. A verified or certified count is of what was decided of that stage, by its declared
+  date, and cites the list's row; an amount cites
   the sheet the amount stands in. Of `credit: shared` they are the units' parts of projects that count once,
   and with nothing to add the cells of their shares; of `credit: leader` the claims that count, whole. Of a measure by label the
   cells of the labels stand beside, with nothing to add. Contracted and intended sums are those of the unit's latest profile; an increase
@@ -9,7 +10,7 @@
   of the row, or capital that arrived, by whose cell such a project counts, as one at capacity does by its profile's.
 #}
 {% set columns = [
-    'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'industry_name',
+    'office_code', 'unit_code', 'month', 'value_status', 'decided_kind', 'project_code', 'project_name', 'industry_name',
     'is_single_manufacturing', 'agreed_investment_wan', 'fixed_asset_investment_wan', 'signed_date', 'pre_registered_date',
     'land_granted_date', 'started_date', 'in_statistics_date', 'in_production_date', 'focus_list_code',
     'certification_receipt_no', 'certification_sheet', 'certification_row', 'first_reported_at', 'receipt_no', 'source_sheet',
@@ -47,7 +48,7 @@ with claimed as (
         {% endfor %}
     from {{ ref('fct_project_credit') }} as credit
     inner join {{ ref('fct_project') }} as fact
-        on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status']) }}
+        on {{ same('credit', 'fact', ['receipt_no', 'source_sheet', 'source_row', 'month', 'value_status', 'decided_kind']) }}
     where {{ is_counted_in('credit') }} and {{ is_counted_in('fact') }}
     {%- endfor %}
 ),
@@ -101,6 +102,7 @@ dated as (
     {{ counted_from('project', 'claimed',
         also="due.value_status = fact.value_status and coalesce(due.credit, '') = coalesce(fact.credit, '')") }}
     and {{ is_known_then() }}
+    and (due.value_status = 'declared' or fact.decided_kind = {{ kind_of_measure('due') }})
     and (due.is_single_manufacturing is null or due.is_single_manufacturing = fact.is_single_manufacturing)
     and (due.min_investment_wan is null or fact.agreed_investment_wan >= due.min_investment_wan)
     and (due.max_investment_wan is null or fact.agreed_investment_wan < due.max_investment_wan)

@@ -2,7 +2,7 @@
 {#
   The value of every measure for every assessed unit and due period, and whether it is known: `reported`, `missing` (a
   monthly workbook, a figure or a rater group it needs is not there) or `pending_review` (the certification it needs is
-  not here, or the rate of a currency it was reported in). Missing is never zero: the value is null then. A nil return is
+  not here, or does not decide such subjects, or the rate of a currency it was reported in). Missing is never zero: the value is null then. A nil return is
   reported: nothing in its month; its year to date and stock are those of the month it is carried from, which must be
   known (fct_nil_return). A rating is the mean of the raters of each group, rounded as the scheme says, weighted by group.
   A sum is as well known as its worst term.
@@ -116,15 +116,6 @@ broken as (
             and nil.unknown_month >= index_row.first_carried_month
 ),
 
-certification_month as (
-    select distinct
-        office_code,
-        case form_set when 'certification' then 'city_certified' else 'county_verified' end as value_status,
-        cast({{ end_month_of_period('report_period') }} as varchar) as month
-    from {{ ref('stg_submission') }}
-    where form_set in ('certification', 'county_verification') and is_counting
-),
-
 certified as (
     select
         {% for column in key %}
@@ -132,11 +123,11 @@ certified as (
         {% endfor %}
         count(*) as months
     from index_row
-    inner join certification_month
+    inner join {{ ref('dim_decided_kind') }} as decided
         on
-            index_row.office_code = certification_month.office_code
-            and index_row.value_status = certification_month.value_status
-            and certification_month.month in (index_row.end_month, index_row.opening_month)
+            {{ same('index_row', 'decided', ['office_code', 'value_status']) }}
+            and decided.month in (index_row.end_month, index_row.opening_month)
+            and decided.subject_kind = {{ kind_of_measure('index_row') }}
     where index_row.needs_certification and index_row.value_field <> 'reported'
     group by
         {% for column in key %}

@@ -3,7 +3,8 @@
   A project of a unit as a month's snapshot shows it. A stage date is voided where the latest inspection of that
   stage of the project, whatever it was called then and whoever had it, on or before the month's end found it untrue.
   `county_verified` and `city_certified` rows are the
-  snapshots of a quarter's end whose project was verified or certified (value 1); they name the certification row beside their own.
+  snapshots of a quarter's end whose project was verified or certified (value 1) to have reached a stage, one row a stage
+  (`decided_kind`; `none` of what is declared); they name the certification row beside their own. The date stays the declared one.
   A nil return shows the snapshot of the month it is carried from, as inspections up to its own month left it.
   `first_reported_at` is when the first accepted workbook up to that month that names the project was received.
 #}
@@ -66,6 +67,7 @@ declared as (
         project.unit_code,
         project.month,
         'declared' as value_status,
+        'none' as decided_kind,
         project.project_code,
         project.project_name,
         project.investor_name,
@@ -109,9 +111,9 @@ declared as (
 certification as (
     select *
     from {{ ref('fct_certification') }}
-    where subject_kind = 'project' and certified_value = 1
+    where subject_kind in ('{{ stage_of_kind().keys() | join("', '") }}') and certified_value = 1
     qualify row_number() over (
-        partition by office_code, unit_code, month, value_status, declared_code
+        partition by office_code, unit_code, month, value_status, subject_kind, declared_code
         order by received_at nulls last, receipt_no nulls last, source_row nulls last
     ) = 1
 ),
@@ -122,6 +124,7 @@ certified as (
         declared.unit_code,
         declared.month,
         certification.value_status,
+        certification.subject_kind as decided_kind,
         declared.project_code,
         declared.project_name,
         declared.investor_name,

@@ -15,13 +15,13 @@ with decided as (
         source_sheet,
         source_row
     from {{ ref('stg_certification_row') }} as list
-    where subject_kind in ('capital', 'project') and {{ is_built('list', 'report_period') }}
+    where subject_kind <> 'tax' and {{ is_built('list', 'report_period') }}
     union all
     select
         office_code,
         unit_code,
         month,
-        fact as subject_kind,
+        case fact when 'project' then decided_kind else fact end as subject_kind,
         project_code as subject_code,
         receipt_no,
         source_sheet,
@@ -42,7 +42,7 @@ declared as (
         told.office_code,
         told.unit_code,
         told.month,
-        '{{ kind }}' as subject_kind,
+        '{{ kind }}' as sheet_code,
         told.project_code,
         subject.project_key
     from {{ kind }}_told as told
@@ -71,7 +71,8 @@ matched as (
             and decided.unit_code || ':' || decided.subject_code = subject.subject_key
     inner join declared
         on
-            {{ same('decided', 'declared', ['office_code', 'unit_code', 'month', 'subject_kind']) }}
+            {{ same('decided', 'declared', ['office_code', 'unit_code', 'month']) }}
+            and declared.sheet_code = case decided.subject_kind when 'capital' then 'capital' else 'project' end
             and subject.project_key = declared.project_key
     group by
         decided.office_code, decided.unit_code, decided.month, decided.subject_kind, decided.subject_code,

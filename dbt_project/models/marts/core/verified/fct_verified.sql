@@ -1,8 +1,8 @@
 {{ config(materialized='yearly', year_column='month') }}
 {#
-  One subject of a unit (project's capital, enterprise's tax, project in statistics) at a quarter's end, from what the unit
-  declares, through what the county verified, to what the city certified; quarters with a workbook of either that counts.
-  The last step that has one decides: a subject that is not on its list is left out with all it was declared (verified) at.
+  One subject of a unit (project's capital, enterprise's tax, a stage a project reached this year) at a quarter's end, from what
+  the unit declares, through what the county verified, to what the city certified; quarters with a workbook of either that counts,
+  and the kinds of subject it decides. The last step that has one decides: a subject that is not on its list is left out with all it was declared (verified) at.
   Declared less disallowed at both steps, less what is left out, less `gap_value`, is what was decided, to the last digit.
   `gap_code`, the first that fits: `undeclared` (the unit declares no such subject), `declared_revised` (it has sent a new
   version since the list was made), `declared_differs` (the list has another figure), `passed_on_differs` (the city was
@@ -14,11 +14,11 @@
 with decided_month as (
     select
         office_code,
-        cast({{ end_month_of_period('report_period') }} as varchar) as month,
-        max(case when form_set = 'certification' then 1 else 0 end) as city_decides
-    from {{ ref('stg_submission') }}
-    where form_set in ('certification', 'county_verification') and is_counting
-    group by office_code, cast({{ end_month_of_period('report_period') }} as varchar)
+        month,
+        subject_kind,
+        max(case when value_status = 'city_certified' then 1 else 0 end) as city_decides
+    from {{ ref('dim_decided_kind') }}
+    group by office_code, month, subject_kind
 ),
 
 -- As the unit's own sheet has it: an inspection voids a stage, it does not undo that the unit declared it.
@@ -50,11 +50,12 @@ told as (
     where value_status = 'declared'
     union all
     {% endfor %}
+    {% for kind, stage in stage_of_kind().items() %}
     select
         office_code,
         unit_code,
         month,
-        'project' as subject_kind,
+        '{{ kind }}' as subject_kind,
         project_code as subject_code,
         project_name as subject_name,
         'declared' as value_status,
@@ -66,8 +67,9 @@ told as (
         received_at,
         loaded_at
     from project
-    where substr({{ month_of_date('in_statistics_date') }}, 1, 4) = substr(month, 1, 4)
+    where substr({{ month_of_date(stage ~ '_date') }}, 1, 4) = substr(month, 1, 4)
     union all
+    {% endfor %}
     select
         office_code,
         unit_code,
@@ -110,7 +112,7 @@ side_by_side as (
         max(told.loaded_at) as loaded_at
     from told
     inner join decided_month
-        on told.office_code = decided_month.office_code and told.month = decided_month.month
+        on {{ same('told', 'decided_month', ['office_code', 'month', 'subject_kind']) }}
     group by
         told.office_code, told.unit_code, told.month, told.subject_kind, coalesce(told.subject_code, told.subject_name)
 ),

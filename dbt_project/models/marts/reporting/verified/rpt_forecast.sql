@@ -1,10 +1,17 @@
 {#
   What a unit expected of the year, month by month, against what the year came to: the unit's own figures of December, once
   that report counts (`actual_value`, null until then), and what the last step with a list of the fourth quarter made of them
-  (`decided_value`; null until there is one, and of signings, on which nobody decides). `error_pct` and `decided_error_pct` are of
+  (`decided_value`; null until there is one, and of what it does not decide). `error_pct` and `decided_error_pct` are of
   what the year came to; null when that is nothing.
 #}
-{% set decided_kinds = {'capital': 'capital', 'tax': 'tax', 'project': 'in_statistics'} %}
+{% set forecast_kind %}
+case subject_kind
+            {%- for kind, stage in stage_of_kind().items() %}
+            when '{{ kind }}' then '{{ stage }}'
+            {%- endfor %}
+            else subject_kind
+        end
+{%- endset %}
 
 with year_end as (
     select
@@ -45,15 +52,17 @@ came_to as (
     {% endfor %}
 ),
 
--- Lists of December, and what they made of a unit's figures: nothing of one they do not name.
+-- What lists of December decide, and what they made of a unit's figures: nothing of one they do not name.
 listed as (
     select
         office_code,
         month,
-        max(decided_by) as decided_by
-    from {{ ref('fct_verified') }}
+        {{ forecast_kind }} as forecast_kind,
+        case when count(case when value_status = 'city_certified' then 1 end) > 0 then 'city_certified' else 'county_verified' end
+            as decided_by
+    from {{ ref('dim_decided_kind') }}
     where substr(month, 6, 2) = '12'
-    group by office_code, month
+    group by office_code, month, subject_kind
 ),
 
 decided as (
@@ -61,11 +70,7 @@ decided as (
         office_code,
         unit_code,
         month,
-        case subject_kind
-            {% for subject, kind in decided_kinds.items() %}
-            when '{{ subject }}' then '{{ kind }}'
-            {% endfor %}
-        end as forecast_kind,
+        {{ forecast_kind }} as forecast_kind,
         coalesce(sum(decided_value), 0) as decided_value
     from {{ ref('fct_verified') }}
     where substr(month, 6, 2) = '12'
@@ -81,9 +86,8 @@ compared as (
             when came_to.month is null then 0
             else came_to.actual_value
         end as actual_value,
-        case when forecast.forecast_kind <> 'signed' then listed.decided_by end as decided_by,
-        case when forecast.forecast_kind <> 'signed' and listed.month is not null then coalesce(decided.decided_value, 0) end
-            as decided_value
+        listed.decided_by,
+        case when listed.month is not null then coalesce(decided.decided_value, 0) end as decided_value
     from {{ ref('fct_forecast') }} as forecast
     left join year_end
         on
@@ -97,7 +101,9 @@ compared as (
             and cast(forecast.forecast_year as varchar) || '-12' = came_to.month
             and forecast.forecast_kind = came_to.forecast_kind
     left join listed
-        on forecast.office_code = listed.office_code and cast(forecast.forecast_year as varchar) || '-12' = listed.month
+        on
+            {{ same('forecast', 'listed', ['office_code', 'forecast_kind']) }}
+            and cast(forecast.forecast_year as varchar) || '-12' = listed.month
     left join decided
         on
             {{ same('listed', 'decided', ['office_code', 'month']) }}
