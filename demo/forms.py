@@ -28,7 +28,13 @@ CONSTRUCTION = {"new": "新建", "continuing": "续建"}
 FOCUS = {"promote": "重点推介", "pursue": "重点盯引", "sign": "重点签约", "serve": "重点服务"}
 ACTIVITY = {"outbound_trip": "外出招商", "visit_received": "来访接待", "promotion_event": "推介会"}
 POST = {"principal": "一把手", "deputy": "分管领导", "other": "其他"}
-KIND = {"capital": "到位资金", "tax": "回归税收", "project": "项目"}
+KIND = {
+    "capital": "到位资金",
+    "tax": "回归税收",
+    "project": "项目",
+    "signed": "签约项目",
+    "started": "开工项目",
+}
 STAGE = dict(zip(STAGES, ["签约", "预入库", "土地出让", "开工", "入统", "投产"], strict=True))
 TARGETS = {
     "arrived_capital": ("到位资金（亿元）", "yi"),

@@ -40,7 +40,14 @@ _CAPITAL_REASONS = (
 )
 _TAX_REASONS = ("非招商引资企业税收", "留抵退税冲减", "注册地不在本辖区")
 CLAIMED_BY_OTHERS = "共有项目由牵头单位申报"
-_PROJECT_REASONS = ("未取得入统审核通过截图", "固定资产投资支撑材料不足")
+# why a project's stage was not recognised; signings and starts are decided in YEARS_OF_STAGES, starts by the county alone
+_STAGE_REASONS = {
+    "project": ("未取得入统审核通过截图", "固定资产投资支撑材料不足"),
+    "signed": ("未提供正式投资合同", "意向协议，不予认定"),
+    "started": ("未取得施工许可证", "桩基未施工"),
+}
+_STAGE_OF_KIND = {"project": "in_statistics", "signed": "signed", "started": "started"}
+YEARS_OF_STAGES = ("2024",)
 # which sampled declarations the inspectors did not find true, and which of them a later visit confirmed
 _VOIDS = {
     ("2022-Q2", "started"): 1,
@@ -64,7 +71,7 @@ class TargetRevision:
 
 @dataclass(frozen=True)
 class Certification:
-    """One row of a 核定结果表, year to date at quarter end (万元, or 1/0 for a project)."""
+    """One row of a 核定结果表, year to date at quarter end (万元, or 1/0 for a stage of a project)."""
 
     unit_code: str
     subject_kind: str
@@ -230,7 +237,6 @@ def make_certifications(
 
 def _certify(county: County, quarter: str, inspections: dict[str, list[Inspection]]) -> list[Certification]:
     year, (first, last) = quarter[:4], quarter_months(quarter)
-    refused = _found_false(inspections, quarter)
     rows = []
     for unit in units_in(first, last):
         rows += [
@@ -240,19 +246,19 @@ def _certify(county: County, quarter: str, inspections: dict[str, list[Inspectio
             _of_others(p, quarter) for p in county.claimed_by(unit, last) if p.arrived(f"{year}-01", last)
         ]
         rows += [_tax(t, quarter) for t in county.taxpayers[unit] if tax_paid(t, f"{year}-01", last)]
-        big = big_projects(county, unit, "in_statistics", f"{year}-01", last)
-        rows += [_project(p, quarter, p.code in refused) for p in big]
+        rows += _stage(county, unit, "project", quarter, inspections)
+    for unit in units_in(first, last) if year in YEARS_OF_STAGES else ():
+        for kind in ("signed", "started"):
+            rows += _stage(county, unit, kind, quarter, inspections)
     return rows
 
 
-def _found_false(inspections: dict[str, list[Inspection]], quarter: str) -> set[str]:
-    """Projects whose entry into statistics an inspection up to this quarter did not confirm."""
+def _found_false(inspections: dict[str, list[Inspection]], quarter: str, stage: str) -> set[str]:
+    """Projects of whose stage the latest inspection up to this quarter said it is not so."""
     latest: dict[str, bool] = {}
     for q in quarters():
         if q <= quarter:
-            latest |= {
-                r.project_code: r.is_confirmed for r in inspections[q] if r.stage_code == "in_statistics"
-            }
+            latest |= {r.project_code: r.is_confirmed for r in inspections[q] if r.stage_code == stage}
     return {code for code, is_confirmed in latest.items() if not is_confirmed}
 
 
@@ -299,17 +305,26 @@ def _decision(
     return Certification(unit, kind, code, name, wan(declared), wan(disallowed), reason if disallowed else "")
 
 
-def _project(project: Project, quarter: str, is_found_false: bool) -> Certification:
-    rng = Random(f"certify-project-{project.code}-{quarter}")
+def _stage(
+    county: County, unit: str, kind: str, quarter: str, inspections: dict[str, list[Inspection]]
+) -> list[Certification]:
+    """The unit's projects of 1亿元 and more that reached a stage this year: each 1, some refused."""
+    stage = _STAGE_OF_KIND[kind]
+    false_ones = _found_false(inspections, quarter, stage)
+    reached = big_projects(county, unit, stage, f"{quarter[:4]}-01", quarter_months(quarter)[1])
+    return [_recognised(project, kind, quarter, project.code in false_ones) for project in reached]
+
+
+def _recognised(project: Project, kind: str, quarter: str, is_found_false: bool) -> Certification:
+    rng = Random(f"certify-{kind}-{project.code}-{quarter}")
     refused = is_found_false or rng.random() < 0.07
-    reason = "现场督查结论不属实" if is_found_false else rng.choice(_PROJECT_REASONS)
-    one = Decimal(1)
+    reason = "现场督查结论不属实" if is_found_false else rng.choice(_STAGE_REASONS[kind])
     return Certification(
         project.unit_code,
-        "project",
+        kind,
         project.code,
         project.name,
-        one,
+        Decimal(1),
         Decimal(int(refused)),
         reason if refused else "",
     )

@@ -17,6 +17,7 @@ from demo.verdicts import CLAIMED_BY_OTHERS, Certification, tax_paid
 
 Row = dict[str, Any]
 YEAR = 2024
+COUNTY_ALONE = frozenset({"started"})  # kinds the city does not certify
 FOUND_BY_COUNTY = frozenset({"到账凭证不全", "现场督查结论不属实", "注册地不在本辖区", CLAIMED_BY_OTHERS})
 FORECAST_MONTHS = ("03", "06", "09", "12")
 FORECAST_YEARS = ("2023", "2024")
@@ -34,7 +35,7 @@ Decisions = dict[str, list[Certification]]
 
 def split_steps(certifications: Decisions) -> tuple[Decisions, Decisions]:
     """(county verifications, certifications): of YEAR's quarters what FOUND_BY_COUNTY disallows is disallowed by the county
-    already, and the city is given what is left; other quarters have no verification."""
+    already, and the city is given what is left; other quarters have no verification. What COUNTY_ALONE names ends there."""
     verified: Decisions = {}
     certified: Decisions = {}
     for quarter, rows in certifications.items():
@@ -43,12 +44,15 @@ def split_steps(certifications: Decisions) -> tuple[Decisions, Decisions]:
             continue
         verified[quarter] = [_by_county(row) for row in rows]
         pairs = zip(rows, verified[quarter], strict=True)
-        certified[quarter] = [_by_city(row, before) for row, before in pairs]
+        certified[quarter] = [
+            _by_city(row, before) for row, before in pairs if row.subject_kind not in COUNTY_ALONE
+        ]
     return verified, certified
 
 
 def _by_county(row: Certification) -> Certification:
-    return row if row.reason in FOUND_BY_COUNTY else replace(row, disallowed_value=Decimal(0), reason="")
+    is_found = row.reason in FOUND_BY_COUNTY or row.subject_kind in COUNTY_ALONE
+    return row if is_found else replace(row, disallowed_value=Decimal(0), reason="")
 
 
 def _by_city(row: Certification, before: Certification) -> Certification:

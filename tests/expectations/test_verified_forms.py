@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kernel.verdicts import DecidedKinds, decided_kinds
 from tests.ingest.books import CAPITAL, FOLDER, NAME, monthly, write_header
 from tests.ingest.duty_books import SHEETS, table
-from tests.values.judging import Book, Found, findings_apart, told
+from tests.values.judging import Book, Found, findings_apart, findings_of, told
 
 FIRM, PLANT, FOOD = "91330326MA2ABCDE1X", "PY2024001", "PY2023007"  # of the right monthly workbook
 VERIFIED, CERTIFIED, FORECAST = SHEETS["county_verification"][0], SHEETS["certification"][0], "全年预计"
@@ -159,3 +161,51 @@ def test_workbooks_give_exactly_these_findings(name: str, judged: dict[str, Foun
     books, sheet, expected = CASES[name]
     receipt = f"r{1 + max(n for n, (book, _, _) in enumerate(books) if sheet in book.sheetnames)}"
     assert told(f for f in judged[name][receipt] if f.sheet == sheet) == sorted(expected)
+
+
+RULES = (
+    DecidedKinds(
+        valid_from="2024-04",
+        county_verified=("capital", "signed", "started"),
+        city_certified=("signed", "in_production"),
+    ),
+)
+
+
+def test_stages_are_held_against_the_dates_and_the_step_before(tmp_path: Path) -> None:
+    """The plant was signed and started this year, the food project is not on the unit's sheet of projects. The city is given
+    what the county verified of signings; of production, which the county does not decide, the unit's own sheet."""
+    found = findings_of(
+        tmp_path,
+        MONTHLY,
+        verification(
+            decided(PLANT, 1, 0, 1, kind="签约项目"),
+            decided(PLANT, 2, 0, 2, kind="开工"),
+            decided(FOOD, 1, 0, 1, kind="签约"),
+            decided(PLANT, 1, 0, 1, kind="投产项目"),
+            decided(FIRM, 1, 0, 1, kind="税收"),
+        ),
+        certification(
+            decided(PLANT, 1, 1, 0, "合同未生效", kind="签约项目"),
+            decided(FOOD, 0, 0, 0, kind="签约项目"),
+            decided(PLANT, 1, 0, 1, kind="投产项目"),
+        ),
+        decides=lambda step, month: decided_kinds(RULES, step, month),
+    )
+    assert told(found["r2"]) == sorted(
+        [
+            ("project_count_not_one", "F5"),
+            ("project_count_not_one", "H5"),
+            ("declared_differs", "F5"),
+            ("declared_unknown", "E6"),
+            ("kind_not_decided", "C7"),
+            ("declared_differs", "F7"),
+            ("kind_not_decided", "C8"),
+            ("declared_differs", "F8"),
+        ]
+    )
+    assert told(found["r3"]) == [
+        ("declared_differs", "F6"),
+        ("declared_not_as_verified", "F5"),
+        ("declared_unknown", "E5"),
+    ]

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 import expectations
 from expectations import ReceiptInfo
+from expectations.past import Decides, usually_decides
 from ingest import Reading
 from kernel.findings import Finding
 from kernel.tables import ROW_TABLES, TABLES
@@ -42,9 +43,12 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str]]:
     return sorted((f.code, str(f.cell)) for f in listed)
 
 
-def findings_of(folder: Path, *books: Book, groups: Groups | None = None) -> Found:
-    """The findings themselves. `groups`: month → unit → group, of the months there is a scheme for."""
-    return _judged(folder, [books], groups or {})[0]
+def findings_of(
+    folder: Path, *books: Book, groups: Groups | None = None, decides: Decides = usually_decides
+) -> Found:
+    """The findings themselves. `groups`: month → unit → group, of the months there is a scheme for; `decides`: what the
+    county and the city decide of a quarter."""
+    return _judged(folder, [books], groups or {}, decides)[0]
 
 
 def findings_apart(folder: Path, cases: Iterable[Sequence[Book]]) -> list[Found]:
@@ -53,10 +57,10 @@ def findings_apart(folder: Path, cases: Iterable[Sequence[Book]]) -> list[Found]
     The office and the units of a case are its own, so that nothing in it is what another's books are compared with. Two
     things know no unit: four rows or more that are another unit's, and project codes that are asked of the whole office.
     """
-    return _judged(folder, list(cases), {})
+    return _judged(folder, list(cases), {}, usually_decides)
 
 
-def _judged(folder: Path, cases: Sequence[Sequence[Book]], groups: Groups) -> list[Found]:
+def _judged(folder: Path, cases: Sequence[Sequence[Book]], groups: Groups, decides: Decides) -> list[Found]:
     tables: dict[str, list[dict]] = {name: [] for name in ROW_TABLES}
     readings, infos, unread = [], {}, []
     found: list[Found] = [{} for _ in cases]
@@ -74,7 +78,8 @@ def _judged(folder: Path, cases: Sequence[Sequence[Book]], groups: Groups) -> li
     own = range(len(cases))
     spells = {_own(u, case): s for u, s in expectations.unit_spells(OFFICE.units).items() for case in own}
     grouped = {m: {_own(u, case): g for u, g in of.items() for case in own} for m, of in groups.items()}
-    for receipt, finding in expectations.validate(landed, places, landed, infos, unread, spells, grouped):
+    told_of = expectations.validate(landed, places, landed, infos, unread, spells, grouped, decides)
+    for receipt, finding in told_of:
         number, _, case = receipt.partition("~")
         found[int(case or 0)][number].append(finding)
     return found
