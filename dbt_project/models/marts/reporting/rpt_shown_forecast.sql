@@ -18,7 +18,7 @@ with told as (
         f.source_row,
         row_number() over (
             partition by {{ period_key('p') }}, f.unit_code, f.forecast_kind
-            order by f.month desc, f.source_sheet asc, f.source_row asc
+            order by f.month desc nulls last, f.source_sheet asc nulls last, f.source_row asc nulls last
         ) as nth
     from {{ ref('stg_scheme_period') }} as p
     inner join {{ ref('stg_scheme_assessment') }} as a on {{ same_assessment('p', 'a') }}
