@@ -23,6 +23,7 @@ create table stg_scheme (office_code varchar, scheme_year integer, start_month v
     least_tax_wan decimal(18, 6), least_tax_ratio decimal(18, 6));
 create table stg_submission (office_code varchar, unit_code varchar, form_set varchar, report_period varchar,
     is_counting boolean, is_nil_return boolean);
+create table dim_decided_kind (office_code varchar, month varchar, value_status varchar, subject_kind varchar);
 create table stg_profile_row (office_code varchar, unit_code varchar, report_period varchar, project_code varchar,
     project_name varchar, credit_code varchar, receipt_no varchar, source_row integer);
 create table fct_capital (office_code varchar, unit_code varchar, month varchar, value_status varchar, project_code varchar,

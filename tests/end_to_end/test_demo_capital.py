@@ -160,7 +160,8 @@ def test_a_partner_that_tells_the_shared_project_as_its_own_by_numbers(query):
     # the county left it to who leads; the city was given nothing of it
     decided = query(
         "select unit_code, county_disallowed_value, county_verified_value, city_certified_value from fct_verified where"
-        " office_code = 'pingyang' and subject_key like '%PY-2024-019' and month = '2024-12' order by 1"
+        " office_code = 'pingyang' and subject_kind = 'capital' and subject_key like '%PY-2024-019' and month = '2024-12'"
+        " order by 1"
     )
     assert decided[1] == ("tengjiao", Decimal("1176.72"), 0, 0)
     assert decided[0][0] == "mabu" and decided[0][3] > 0
