@@ -95,13 +95,9 @@ class Reading:
         if found != expected:
             self.fault(unit, indicator, column, found, expected)
 
-    def forecast(self, unit: str | None, kind: str) -> Decimal | None:
-        """What the unit expects of the year, in full."""
-        return self._forecasts.get((unit, kind))
-
     def compare_forecast(self, unit: str | None, kind: str, text: str) -> None:
         """A figure a unit expects, as printed, with the row it comes from."""
-        value = self.forecast(unit, kind)
+        value = self._forecasts.get((unit, kind))
         expected = None if value is None else half_up(value, printing.FORECAST_PLACES[kind])
         self.compare(unit, None, printing.FORECAST_ZH[kind], _number(text), expected)
 
@@ -304,10 +300,11 @@ def check_xlsx(data: bytes, reading: Reading) -> None:
         figures = {n: row[label] for label, n in RANK_HEADERS.items() if label in row}
         _check_values(reading, row["单位代码"], None, figures)
     if reading.tables.forecasts:
-        for row in _sheet(book, FORECASTS):
-            expected = reading.forecast(row["单位代码"], row["指标代码"])
-            found = row["全年预计"]
-            reading.compare(row["单位代码"], None, row["预计指标"], found, expected and float(kept(expected)))
+        told = {(row["单位代码"], row["指标代码"]): row["全年预计"] for row in _sheet(book, FORECASTS)}
+        for forecast in reading.tables.forecasts:
+            unit, kind = forecast.unit_code, forecast.forecast_kind
+            expected = float(kept(forecast.forecast_value))
+            reading.compare(unit, None, printing.FORECAST_ZH[kind], told.get((unit, kind)), expected)
     for row in _sheet(book, TOTALS):
         figures = {n: row[label] for label, n in _TOTAL_HEADERS.items()}
         _check_values(reading, None, row["指标代码"], figures)

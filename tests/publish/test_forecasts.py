@@ -95,6 +95,17 @@ def test_changed_digit_is_found_in_every_file(tmp_path: Path) -> None:
         assert (where, unit, column) == (name, "昆阳镇", "到位资金（万元）")
 
 
+def test_a_row_left_out_of_the_sheet_is_found(tmp_path: Path) -> None:
+    home = county.build(tmp_path, SHOWN, TOLD)
+    data = (drafted(home).path / "得分表_2024年6月.xlsx").read_bytes()
+    with tables.connect(home.published_warehouse) as connection:
+        found = tables.read(connection, tables.headers(connection, "pingyang", "monthly")[0])
+    position = CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names.index("全年预计") + 1
+    lost = repacked(data, f"xl/worksheets/sheet{position}.xml", "<v>61234.565</v>", "")
+    (fault,) = printed.check_all({"得分表.xlsx": lost}, found, recompute(found))[0]
+    assert (fault.unit, fault.column) == ("昆阳镇", "到位资金（万元）")
+
+
 def test_template_without_the_table_stops_the_release(tmp_path: Path) -> None:
     """An office whose Word template is older than the rule: the release says what to add, it does not leave it out."""
     home = county.build(tmp_path, SHOWN, TOLD)
