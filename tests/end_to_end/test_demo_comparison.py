@@ -81,7 +81,8 @@ def test_every_part_occurs_and_they_sum_to_the_difference(query):
     rows = query(
         f"select difference_value, {values} from rpt_comparison where office_code = 'pingyang' and state = 'compared'"
     )
-    assert all(difference == sum(parts) for difference, *parts in rows)
+    # the revision of what nobody follows is not told
+    assert all(difference == sum(part or 0 for part in parts) for difference, *parts in rows)
     occurs = Counter(part for _, *values in rows for part, value in zip(PARTS, values, strict=True) if value)
     assert occurs.keys() == set(PARTS)
 
@@ -99,8 +100,14 @@ def test_what_was_told_late_of_last_year_is_revision(truth, measures, query):
     )
     place = (2024, "2024-05", mistake.unit, "arrived_capital")
     assert {tuple(r[:4]): tuple(r[4:]) for r in revised}[place] == (known - 341, known, 341)
-    # the measure of shared capital follows no revisions; of what is not capital nothing was left out
+    # of what is not capital nothing was left out
     assert {tuple(r[:4]) for r in revised} == {place}
+    untold = query(
+        "select distinct base_first_at is not null, base_first_value, base_value is not null, measure_code"
+        f" from fct_comparison where {OFFICE} = 'monthly' and revision_value is null and state = 'compared'"
+    )
+    unfollowed = ("shared_capital", "effective_capital", "late_reports")
+    assert {tuple(r) for r in untold} == {(True, None, True, measure) for measure in unfollowed}
 
 
 def test_another_definition_is_caliber(measures, truth, query):

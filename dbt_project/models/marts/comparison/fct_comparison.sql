@@ -17,7 +17,9 @@
 
   Ready-made figures bring last year's figure themselves, under this year's terms and of this year's units: what it differs by
   from last year's own is revision. A unit that was not there a year before has no figure of its own then: 0 in the states before the crosswalk brings it one.
-  A unit that is there no more keeps none after it. Where any state is not known, none of the parts is told.
+  A unit that is there no more keeps none after it. Where any state is not known, none of the parts is told. Of measures whose
+  replaced rows nobody follows (unfollowed()) the first figure and the revision are not told where something was replaced since:
+  the difference is from last year's figure as known now.
 #}
 {% set key = ['scheme_year', 'assessment_code', 'period_code', 'measure_code', 'part'] %}
 {% set parts = {'value': 'measure_code', 'numerator': 'numerator_measure_code', 'denominator': 'denominator_measure_code'} %}
@@ -55,6 +57,8 @@ with pair as (
     where p.is_due and {{ is_built('p') }}
 ),
 
+{{ unfollowed() }},
+
 -- When the figures of then were first known, of periods in which something was replaced since.
 first_known as (
     select distinct
@@ -90,6 +94,7 @@ base as (
             else b.{{ part }}
         end as caliber_value,
         case when f.measure_code is not null then first_known.known_at end as base_first_at,
+        f.measure_code is not null and unfollowed.measure_code is not null as is_first_untold,
         b.received_at as base_received_at,
         b.loaded_at as base_loaded_at
     from pair as c
@@ -106,6 +111,7 @@ base as (
             and {{ same('b', 'f', ['office_code', 'scheme_year', 'assessment_code', 'unit_code', 'measure_code']) }}
             and f.period_code = b.period_code || '@first'
     inner join {{ ref('stg_scheme_measure') }} as own on {{ same_scheme('c', 'own') }} and c.{{ own }} = own.measure_code
+    left join unfollowed on {{ same('b', 'unfollowed', ['office_code', 'scheme_year', 'measure_code']) }}
     left join first_known
         on {{ same('f', 'first_known', ['office_code', 'scheme_year', 'assessment_code', 'period_code']) }}
     left join {{ ref('int_measure_value') }} as r
@@ -225,6 +231,7 @@ stated as (
         case when l.unit_code is null then 0 else coalesce(split.split_value, 0) end as split_value,
         case when l.unit_code is null and v.unit_code is null then 0 else v.lasting_value end as lasting_value,
         case when l.unit_code is null and v.unit_code is null then 0 else v.this_value end as this_value,
+        coalesce(b.is_first_untold, false) as is_first_untold,
         b.base_first_at,
         b.base_received_at,
         b.base_loaded_at,
@@ -263,6 +270,7 @@ whole as (
             s.first_value is not null and s.now_value is not null and s.caliber_value is not null
             and s.restated_value is not null
         ) as is_base_known,
+        bool_or(s.is_first_untold) as is_first_untold,
         max(s.base_first_at) as base_first_at,
         max(s.base_received_at) as base_received_at,
         max(s.base_loaded_at) as base_loaded_at,
@@ -309,14 +317,16 @@ select
     j.state,
     case when not j.is_living then 'gone' when not j.has_base then 'new' else 'there' end as unit_state,
     cast(j.this_value as decimal(28, 12)) as this_value,
+    cast(case when (j.has_base or j.is_given) and not j.is_first_untold then j.first_value end as decimal(28, 12)) as base_first_value,
     {% for name, column in {
-        'base_first_value': 'first_value', 'base_value': 'now_value', 'base_caliber_value': 'caliber_value',
+        'base_value': 'now_value', 'base_caliber_value': 'caliber_value',
         'base_restated_value': 'restated_value', 'base_shared_value': 'shared_value'
     }.items() %}
     cast(case when j.has_base or j.is_given then j.{{ column }} end as decimal(28, 12)) as {{ name }},
     {% endfor %}
     {% for name, step in {
-        'difference_value': 'j.this_value - j.first_value', 'revision_value': 'j.now_value - j.first_value',
+        'difference_value': 'j.this_value - case when j.is_first_untold then j.now_value else j.first_value end',
+        'revision_value': 'case when not j.is_first_untold then j.now_value - j.first_value end',
         'caliber_value': 'j.caliber_value - j.now_value', 'boundary_value': 'j.restated_value - j.caliber_value',
         'split_value': 'j.shared_value - j.restated_value',
         'carried_over_value': 'j.this_value - j.lasting_value', 'real_value': 'j.lasting_value - j.shared_value'

@@ -2,7 +2,7 @@
 -- (fct_comparison) added up, part by part, each year's step by that year's terms. Years without a comparison in between,
 -- and units whose figure some year between does not tell, are not taken apart. What is revision: the yearly ones, less what
 -- a year's figure, as it is now, differs by from the one the next year's comparison began with. So the parts sum to
--- `this_value` − `base_first_value` to the last digit.
+-- `this_value` − `base_first_value` to the last digit; where a year's first figure is not told (fct_comparison), from that known now.
 {% set added = ['real_value', 'caliber_value', 'carried_over_value', 'boundary_value', 'split_value'] %}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'measure_code', 'base_year', 'base_period_code'] %}
 
@@ -78,8 +78,10 @@ walked as (
         compared.unit_code,
         compared.state,
         compared.this_value,
-        compared.base_first_value,
-        compared.revision_value,
+        coalesce(compared.base_first_value, compared.base_value) as base_first_value,
+        coalesce(compared.revision_value, 0) as revision_value,
+        compared.base_value,
+        compared.base_first_value is null and compared.base_value is not null as is_first_untold,
         {{ columns_of('compared', added) }},
         compared.is_other_caliber,
         compared.is_restated,
@@ -110,9 +112,11 @@ summed as (
         bool_and(state = 'compared') as is_compared,
         bool_or(is_other_caliber) as is_other_caliber,
         bool_or(is_restated) as is_restated,
+        bool_or(is_first_untold and step_year = base_year + 1) as is_first_untold,
         max(received_at) as received_at,
         coalesce(max(case when step_year = scheme_year then this_value end), 0) as this_value,
         coalesce(max(case when step_year = base_year + 1 then base_first_value end), 0) as base_first_value,
+        coalesce(max(case when step_year = base_year + 1 then base_value end), 0) as base_value,
         sum(revision_value)
         - sum(case when step_year = base_year + 1 then 0 else before_value - base_first_value end) as revision_value,
         {% for part in added %}
@@ -141,7 +145,10 @@ select
     cast(case when m.fact = 'ratio' then 1 else m.display_factor end as decimal(18, 6)) as display_factor,
     m.display_places,
     case when s.is_compared then 'compared' else 'year_not_compared' end as state,
-    {% for name in ['this_value', 'base_first_value', 'revision_value'] + added %}
+    {% for name in ['base_first_value', 'revision_value'] %}
+    cast(case when s.is_compared and not s.is_first_untold then s.{{ name }} end as decimal(28, 12)) as {{ name }},
+    {% endfor %}
+    {% for name in ['this_value', 'base_value'] + added %}
     cast(case when s.is_compared then s.{{ name }} end as decimal(28, 12)) as {{ name }},
     {% endfor %}
     cast(case when s.is_compared then s.this_value - s.base_first_value end as decimal(28, 12)) as difference_value,
