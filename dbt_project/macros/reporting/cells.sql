@@ -1,5 +1,10 @@
 {# Where a figure stands: the cell of its workbook, and the file. Of its office: a receipt alone would be looked for in those of all. #}
 
+{# A cell as Excel names it (`C7`); null where its column or row is not known. #}
+{% macro cell_name(column, row) -%}
+case when {{ column }} is not null and {{ row }} is not null then concat({{ column }}, cast({{ row }} as varchar)) end
+{%- endmacro %}
+
 {# Rows of evidence (the columns of int_measure_evidence) with their cell and file, and the rate of a cell in another currency;
    with the columns `also` of theirs. #}
 {% macro with_cells(evidence, also=[]) -%}
@@ -19,10 +24,7 @@ select
     e.source_sheet,
     e.source_row,
     e.source_field,
-    case
-        when r.source_column is not null and e.source_row is not null
-            then concat(r.source_column, cast(e.source_row as varchar))
-    end as source_cell,
+    {{ cell_name('r.source_column', 'e.source_row') }} as source_cell,
     s.file_name,
     s.sha256,
     s.archive_path,
@@ -49,10 +51,7 @@ cast(t.target_value as decimal(18, 6)) as target_value,
     t.document_no,
     t.receipt_no,
     t.source_sheet,
-    case
-        when t.source_row is not null and coalesce(t.source_column, r.source_column) is not null
-            then concat(coalesce(t.source_column, r.source_column), cast(t.source_row as varchar))
-    end as source_cell,
+    {{ cell_name('coalesce(t.source_column, r.source_column)', 't.source_row') }} as source_cell,
     f.file_name,
     f.sha256,
     f.archive_path

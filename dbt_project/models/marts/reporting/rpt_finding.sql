@@ -24,10 +24,7 @@ select
     f.code,
     f.severity,
     f.source_sheet,
-    case
-        when f.source_column is not null and f.source_row is not null
-            then concat(f.source_column, cast(f.source_row as varchar))
-    end as source_cell,
+    {{ cell_name('f.source_column', 'f.source_row') }} as source_cell,
     f.field,
     f.subject,
     f.raw_value,

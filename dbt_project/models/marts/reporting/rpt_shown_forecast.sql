@@ -45,10 +45,7 @@ select
     t.receipt_no,
     t.source_sheet,
     t.source_row,
-    case
-        when r.source_column is not null and t.source_row is not null
-            then concat(r.source_column, cast(t.source_row as varchar))
-    end as source_cell,
+    {{ cell_name('r.source_column', 't.source_row') }} as source_cell,
     s.file_name,
     s.sha256,
     s.archive_path
