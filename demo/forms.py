@@ -34,6 +34,7 @@ KIND = {
     "project": "项目",
     "signed": "签约项目",
     "started": "开工项目",
+    "in_production": "投产项目",
 }
 STAGE = dict(zip(STAGES, ["签约", "预入库", "土地出让", "开工", "入统", "投产"], strict=True))
 TARGETS = {

@@ -40,13 +40,19 @@ _CAPITAL_REASONS = (
 )
 _TAX_REASONS = ("非招商引资企业税收", "留抵退税冲减", "注册地不在本辖区")
 CLAIMED_BY_OTHERS = "共有项目由牵头单位申报"
-# why a project's stage was not recognised; signings and starts are decided in YEARS_OF_STAGES, starts by the county alone
+# why a project's stage was not recognised; other stages than entry into statistics are decided in YEARS_OF_STAGES
 _STAGE_REASONS = {
     "project": ("未取得入统审核通过截图", "固定资产投资支撑材料不足"),
     "signed": ("未提供正式投资合同", "意向协议，不予认定"),
     "started": ("未取得施工许可证", "桩基未施工"),
+    "in_production": ("未见生产销售凭证", "设备仍在调试"),
 }
-_STAGE_OF_KIND = {"project": "in_statistics", "signed": "signed", "started": "started"}
+_STAGE_OF_KIND = {
+    "project": "in_statistics",
+    "signed": "signed",
+    "started": "started",
+    "in_production": "in_production",
+}
 YEARS_OF_STAGES = ("2024",)
 # which sampled declarations the inspectors did not find true, and which of them a later visit confirmed
 _VOIDS = {
@@ -248,7 +254,7 @@ def _certify(county: County, quarter: str, inspections: dict[str, list[Inspectio
         rows += [_tax(t, quarter) for t in county.taxpayers[unit] if tax_paid(t, f"{year}-01", last)]
         rows += _stage(county, unit, "project", quarter, inspections)
     for unit in units_in(first, last) if year in YEARS_OF_STAGES else ():
-        for kind in ("signed", "started"):
+        for kind in ("signed", "started", "in_production"):
             rows += _stage(county, unit, kind, quarter, inspections)
     return rows
 

@@ -23,7 +23,7 @@ def numbers(*texts: str | None) -> tuple[Decimal | None, ...]:
 
 @pytest.fixture(scope="module")
 def compared(query):
-    """(base_first, this, difference, *PARTS) by (period, measure, unit)."""
+    """(base_first, this, difference, *PARTS) by (period, measure, unit); None: not told."""
     fields = ", ".join(f"{name}_value" for name in ("base_first", "this", "difference", *PARTS))
     rows = query(
         f"select period_code, measure_code, unit_code, {fields} from fct_comparison where office_code = '{OFFICE}'"
@@ -56,23 +56,24 @@ def compared(query):
         ("2024-Q1", "capital", "dong", "40", "60", "20", ("0", "0", "10", "0", "0", "10")),
         ("2024-Q1", "capital", "bei", "0", "12", "12", ("0", "0", "12", "0", "0", "0")),
         ("2024-Q1", "capital", "nan", "30", "20", "-10", ("0", "0", "-12", "0", "0", "2")),
+        # what is shared or takes effect was, before 中镇 sent June again, nobody knows what: from what is known now
         # shared: of 中镇's 85, 51 were its own (60%) + 5 real estate; 42.5 by this year's half: −8.5; this year half of 100
-        ("2024-Q2", "shared", "zhong", "56", "50", "-6", ("0", "0", "0", "-8.5", "0", "2.5")),
+        ("2024-Q2", "shared", "zhong", None, "50", "-6", (None, "0", "0", "-8.5", "0", "2.5")),
         # 101.000001 + 34: 60% of it 81.000001; of those 34 it kept 20.4 and gets 42.5 by this year's half; 70 + 50
         (
             "2024-Q2",
             "shared",
             "nan",
-            "135.000001",
+            None,
             "120",
             "-15.000001",
-            ("0", "0", "-54", "22.1", "0", "16.899999"),
+            (None, "0", "-54", "22.1", "0", "16.899999"),
         ),
         # 170 × 30% + 54; without the 13.6 of 南镇's part that came with them
         ("2024-Q2", "shared", "bei", "0", "90", "90", ("0", "0", "105", "-13.6", "0", "-1.4")),
         # tax of 4 + 1 reached 5 in March 2024: 85 of 2023 took effect then, and this year's 25 and 75 as they came
         ("2024-Q1", "effective", "zhong", "0", "110", "110", ("0", "0", "0", "0", "85", "25")),
-        ("2024-Q2", "effective", "zhong", "0", "185", "185", ("0", "0", "0", "0", "85", "100")),
+        ("2024-Q2", "effective", "zhong", None, "185", "185", (None, "0", "0", "0", "85", "100")),
         # the definition of tax is last year's; 4.5 in time, 4 since
         ("2024-Q2", "tax", "zhong", "4.5", "5", "0.5", ("-0.5", "0", "0", "0", "0", "1")),
         # (10 + 6) × 70%
@@ -82,11 +83,11 @@ def compared(query):
         ("2024-Q2", "signed", "bei", "0", "4", "4", ("0", "0", "4", "0", "0", "0")),
         ("2024-Q2", "signed", "nan", "5", "3", "-2", ("0", "0", "-2", "0", "0", "0")),
         # one project, 0.6 : 0.4 in 2023; 0.4 × 60% = 0.24 stay with 南镇; by halves this year
-        ("2024-Q2", "entered", "zhong", "0.6", "0.5", "-0.1", ("0", "0", "0", "-0.1", "0", "0")),
-        ("2024-Q2", "entered", "nan", "0.4", "0.5", "0.1", ("0", "0", "-0.16", "0.26", "0", "0")),
+        ("2024-Q2", "entered", "zhong", None, "0.5", "-0.1", (None, "0", "0", "-0.1", "0", "0")),
+        ("2024-Q2", "entered", "nan", None, "0.5", "0.1", (None, "0", "-0.16", "0.26", "0", "0")),
         ("2024-Q2", "entered", "bei", "0", "0", "0", ("0", "0", "0.16", "-0.16", "0", "0")),
-        ("2024-Q2", "entered_once", "zhong", "1", "1", "0", ("0", "0", "0", "0", "0", "0")),
-        ("2024-Q2", "entered_once", "nan", "0", "0", "0", ("0", "0", "0", "0", "0", "0")),
+        ("2024-Q2", "entered_once", "zhong", None, "1", "0", (None, "0", "0", "0", "0", "0")),
+        ("2024-Q2", "entered_once", "nan", None, "0", "0", (None, "0", "0", "0", "0", "0")),
         # started ÷ signed: 1 ÷ 3 = 33.333333%; with 1 : 0 of 东镇's and 1 : 0 of 西镇's one, (1 + 1) ÷ (2 + 1) = 66.666667%; 2 ÷ 4
         (
             "2024-Q2",
@@ -106,7 +107,8 @@ def test_each_part_by_numbers(compared, period, measure, unit, first, this, diff
 def test_the_parts_sum_to_the_difference_and_boundaries_to_nothing(compared):
     for (period, measure, unit), (first, this, difference, *parts) in compared.items():
         if difference is not None:
-            assert difference == this - first == sum(parts), (period, measure, unit)
+            assert difference == sum(part or 0 for part in parts), (period, measure, unit)
+            assert first is None or difference == this - first, (period, measure, unit)
     for measure in ("capital", "tax", "signed", "shared", "entered"):
         rows = [row for (period, code, _), row in compared.items() if (period, code) == ("2024-Q2", measure)]
         assert len(rows) == 5

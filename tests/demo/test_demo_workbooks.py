@@ -144,9 +144,10 @@ def test_certifications_name_a_unit_once_in_a_merged_cell_since_2024(opened, tru
     new = opened("2024-Q1/2024年第一季度核定结果表.xlsx")["核定结果表"]
     rows = data(new)
     named = [r for r in rows if r[1]]
-    assert len([r for r in named if r[2] != "签约项目"]) == len(truth.units_in("2024-12"))
-    signed = [r for r in truth.certifications["2024-Q1"] if r["subject_kind"] == "signed"]
-    assert len([r for r in named if r[2] == "签约项目"]) == len({r["unit_code"] for r in signed}) > 3
+    below = {"签约项目": "signed", "投产项目": "in_production"}
+    assert len([r for r in named if r[2] not in below]) == len(truth.units_in("2024-12"))
+    staged = [r for r in truth.certifications["2024-Q1"] if r["subject_kind"] in below.values()]
+    assert len([r for r in named if r[2] in below]) == len({r["unit_code"] for r in staged}) > 3
     assert [[number(v) for v in r[5:8]] for r in rows] == [
         [Decimal(r[f"{f}_value"]) for f in ("declared", "disallowed", "certified")]
         for r in truth.certifications["2024-Q1"]

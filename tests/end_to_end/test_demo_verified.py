@@ -31,8 +31,13 @@ def query(demo_county):
         yield lambda sql: connection.execute(sql).fetchall()
 
 
-# what offices/pingyang/office.yaml has decided: signings and starts in 2024, starts by the county alone
-STAGES = {"project": "in_statistics", "signed": "signed", "started": "started"}
+# what offices/pingyang/office.yaml has decided: signings, starts and starts of production in 2024, starts by the county alone
+STAGES = {
+    "project": "in_statistics",
+    "signed": "signed",
+    "started": "started",
+    "in_production": "in_production",
+}
 
 
 def month_of(quarter: str) -> str:
@@ -122,15 +127,16 @@ def test_declared_less_disallowed_is_certified_for_every_unit_and_quarter(truth,
         )
 
 
-def test_signings_and_starts_are_decided_by_who_decides_them(truth, query):
-    """Of every quarter of 2024 both steps list signings of 1亿元 and more, the county alone starts; smaller ones are left out."""
+def test_signings_starts_and_production_are_decided_by_who_decides_them(truth, query):
+    """Of every quarter of 2024 both steps list signings and starts of production of 1亿元 and more, the county alone starts; smaller ones are left out."""
     rows = query(
         "select month, subject_kind, decided_by, declared_value, left_out_count, decided_value from rpt_verified"
-        " where office_code = 'pingyang' and unit_code = 'pingyang' and subject_kind in ('signed', 'started')"
+        " where office_code = 'pingyang' and unit_code = 'pingyang' and subject_kind in ('signed', 'started', 'in_production')"
     )
     steps = {
         "signed": ("city_certified", truth.certifications),
         "started": ("county_verified", truth.verifications),
+        "in_production": ("city_certified", truth.certifications),
     }
     expected = set()
     for quarter in truth.verifications:
@@ -146,7 +152,7 @@ def test_signings_and_starts_are_decided_by_who_decides_them(truth, query):
             taken = sum(Decimal(r["certified_value"]) for r in listed)
             expected.add((month, kind, step, len(told), len(told) - len(listed), taken))
             assert 0 < taken <= len(listed) < len(told)
-    assert len(expected) == 8
+    assert len(expected) == 12
     assert {tuple(row) for row in rows} == expected
 
 
