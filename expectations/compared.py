@@ -69,6 +69,8 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
     `<c>_floor` the least it may be now; `<ytd>_expected` last month's ytd + this month's, or ytd itself where rounding
     explains the difference; `<ytd>_first_seen` this month's when last month's sheet did not have the identity; `<since_start>_expected`. A blank
     month adds nothing, so ytd must then stand still; a month that could not be read, or a blank ytd, makes its sums missing.
+    A form of one figure alone has nothing to hold it against (the other is derived in the warehouse); `<month>_told`: the
+    month where it is all a form tells, else 0: it must not be blank then.
     """
     is_first = frame["identity"].notna() & ~frame.duplicated(KEY)
     mine = looked_up(frame, KEY, totals(frame, KEY, figures.running))
@@ -89,6 +91,9 @@ def add_running(frame: pd.DataFrame, previous: pd.DataFrame, figures: Cumulative
         is_unread = frame["unread"].map(lambda fields: figures.month in fields).astype(bool)
         month = bounded(frame[figures.month]).groupby(keys_of_rows).transform("sum").where(is_first)
         month = month.mask(is_unread.groupby(keys_of_rows).transform("any").fillna(False).astype(bool))
+        month = month.mask(digits.is_lacking(figures.month, frame["receipt_no"], beside=figures.ytd))
+        is_all = digits.is_lacking(figures.ytd, frame["receipt_no"], beside=figures.month)
+        frame[f"{figures.month}_told"] = frame[figures.month].where(is_all, 0)
         keys = pd.MultiIndex.from_frame(frame[["reference_receipt", "identity"]])
         is_new = frame["reference_receipt"].notna() & ~pd.Series(keys.isin(before.index), index=frame.index)
         expected = (last[figures.ytd] + month).mask(is_january, month)

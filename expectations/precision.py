@@ -41,6 +41,15 @@ class Digits:
         pairs = zip(receipts, units, strict=True)
         return pd.Series([known.get(pair, 0) for pair in pairs], index=receipts.index, dtype="Int64")
 
+    def is_lacking(self, column: str, receipts: pd.Series, beside: str) -> pd.Series:
+        """Whether the sheet of each receipt has no such column, but one for `beside`: its form tells one figure of the two."""
+        told = {
+            r: self._past.unit_of(r, self._form, column) is None
+            and self._past.unit_of(r, self._form, beside) is not None
+            for r in receipts.dropna().unique()
+        }
+        return receipts.map(told).fillna(False).astype(bool)
+
     def _place(self, column: str, receipt_no: str, unit_of: str) -> int:
         one = int(wan_in(self._past.unit_of(unit_of, self._form, column)) * MILLION)
         place = min(self._finest(column).get(receipt_no, one), one)

@@ -85,10 +85,17 @@ class _Facts:
         return None if at_end is None or at_start is None else at_end - at_start
 
     def _stated(self, row: Any, month: str, info: ReceiptInfo) -> int | None:
-        """Year to date at a month's end: 0 when the sheet does not have the subject, None without a sheet or figure."""
+        """Year to date at a month's end: 0 when the sheet does not have the subject, None without a sheet or figure.
+
+        A sheet that has the figure of nobody is one of months: nobody knows whom it leaves out.
+        """
         form = _FACTS[row.basis_kind][0]
         receipt = _counting(self._past, form, str(row.unit_code), month, info)
-        return None if receipt is None else self._of_sheet(row.basis_kind, receipt).get(row.subject_code, 0)
+        if receipt is None:
+            return None
+        sums = self._of_sheet(row.basis_kind, receipt)
+        is_of_months = bool(sums) and all(figure is None for figure in sums.values())
+        return sums.get(row.subject_code, None if is_of_months else 0)
 
     def _of_sheet(self, kind: str, receipt: str) -> dict[str, int | None]:
         if (kind, receipt) not in self._sums:

@@ -46,9 +46,13 @@ def _derive(frame: pd.DataFrame, past: Past, step: Step) -> None:
         rows = frame.loc[frame["subject_kind"].eq(kind) & frame["subject_code"].notna()].copy()
         rows["stated"] = _stated_receipts(rows, past, form)
         rows = rows.dropna(subset=["stated"])
-        said = _said(past.frame(form, rows["stated"].unique()), code, figure)
+        sheets = past.frame(form, rows["stated"].unique())
+        said = _said(sheets, code, figure)
         keys = pd.MultiIndex.from_frame(rows[["stated", "subject_code"]])
-        frame.loc[rows.index, "is_known_to_unit"] = pd.array(keys.isin(said.index), dtype="boolean")
+        is_known = pd.Series(keys.isin(said.index), rows.index, dtype="boolean")
+        # a sheet of months leaves out who brought nothing in its month
+        is_of_months = rows["stated"].isin(_of_months(sheets, figure))
+        frame.loc[rows.index, "is_known_to_unit"] = is_known.mask(is_of_months & ~is_known).array
         frame.loc[rows.index, "declared_by_unit"] = looked_up(rows, ["stated", "subject_code"], said)[
             figure
         ].array
@@ -123,6 +127,14 @@ def _stated_receipts(rows: pd.DataFrame, past: Past, form: str) -> pd.Series:
             month = Period.parse(info.report_period).end_month
             found[pair] = past.stated(form, unit_code, month, info)
     return pairs.map(found).astype("str")
+
+
+def _of_months(sheets: pd.DataFrame, figure: str) -> set[str]:
+    """Receipts whose sheets have rows, and `figure` of none of them."""
+    if figure not in sheets.columns:
+        return set()
+    is_told = sheets[figure].notna().groupby(sheets["receipt_no"]).any()
+    return set(is_told.index[~is_told])
 
 
 def _said(sheets: pd.DataFrame, code: str, figure: str) -> pd.DataFrame:

@@ -38,6 +38,12 @@ _ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
     "bool": (BOOL,),
 }
 _EVERY_ZH = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
+# Running figures of a table of which a form must tell one: the other is derived (dbt_project/macros/core/derived.sql).
+_RUNNING = {
+    "capital_row": ("month_amount_wan", "ytd_amount_wan"),
+    "tax_row": ("paid_month_wan", "paid_ytd_wan"),
+    "project_sheet_row": ("month_amount_wan", "ytd_amount_wan"),
+}
 _SAME_IN_ALL = ("form_set", "table", "period", "is_repeated", "is_nested")
 
 
@@ -144,11 +150,19 @@ def _faults(layout: Layout) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("is_nested",), "只有入库到 target_row 并写了 unpivot 的表才能写"
     if layout.amount_unit not in habits().units:
         yield ("amount_unit",), "不认识的计量单位"
+    yield from _running_faults(layout)
     names = [("key", name) for name in layout.key]
     single = [(key, name) for key in ("subject", "currency") if (name := getattr(layout, key))]
     for key, name in names + single:
         if name not in layout.columns:
             yield (key,), f"“{name}”不是本表的字段"
+
+
+def _running_faults(layout: Layout) -> Iterator[tuple[tuple[str, ...], str]]:
+    """A form that tells neither the month nor the year to date."""
+    running = _RUNNING.get(layout.table or "", ())
+    if running and not layout.columns.keys() & set(running):
+        yield ("fields",), f"本月数与本年累计至少要有一栏：{'、'.join(running)}"
 
 
 def _clashes(layout: Layout) -> Iterator[tuple[str, str, str]]:

@@ -29,10 +29,11 @@ create table stg_profile_row (office_code varchar, unit_code varchar, report_per
 create table fct_capital (office_code varchar, unit_code varchar, month varchar, value_status varchar, project_code varchar,
     project_name varchar, origin_code varchar, nature_code varchar, is_real_estate boolean, construction_code varchar,
     agreed_investment_wan decimal(18, 6), first_reported_at timestamp, month_amount_wan decimal(18, 6),
-    ytd_amount_wan decimal(18, 6), since_start_amount_wan decimal(18, 6), carried_from_month varchar, receipt_no varchar,
+    ytd_amount_wan decimal(18, 6), since_start_amount_wan decimal(18, 6), month_basis varchar,
+    ytd_basis varchar, carried_from_month varchar, receipt_no varchar,
     source_sheet varchar, source_row integer, received_at timestamp, loaded_at timestamp, revision integer);
 create table fct_tax (office_code varchar, unit_code varchar, month varchar, value_status varchar, credit_code varchar,
-    enterprise_name varchar, paid_ytd_wan decimal(18, 6), carried_from_month varchar, receipt_no varchar,
+    enterprise_name varchar, paid_ytd_wan decimal(18, 6), ytd_basis varchar, carried_from_month varchar, receipt_no varchar,
     source_sheet varchar, source_row integer);
 """
 # a project's year to date by month: None is not on the sheet; with the enterprise its profile names then, None: no profile

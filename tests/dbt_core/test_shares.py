@@ -76,7 +76,7 @@ _INPUTS = {
     " project_name varchar, investor_name varchar, origin_code varchar, nature_code varchar, is_real_estate boolean,"
     " construction_code varchar, currency_code varchar, agreed_investment_wan decimal(18, 6), first_reported_at timestamp,"
     " month_amount_wan decimal(18, 6), ytd_amount_wan decimal(18, 6), since_start_amount_wan decimal(18, 6),"
-    " reported_ytd_amount decimal(18, 6),"
+    " reported_ytd_amount decimal(18, 6), month_basis varchar, ytd_basis varchar,"
     " carried_from_month varchar, receipt_no varchar, source_sheet varchar, source_row integer, received_at timestamp,"
     " loaded_at timestamp, revision integer",
     "dim_project_subject": "office_code varchar, subject_key varchar, project_key varchar, first_month varchar,"

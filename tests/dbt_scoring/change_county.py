@@ -189,11 +189,13 @@ def _readings(receipt: str, month: str) -> Iterable[dict[str, Any]]:
     fields = {
         "ytd_amount_wan": "capital",
         "paid_ytd_wan": "tax",
+        "month_amount_wan": "capital",
+        "paid_month_wan": "tax",
         "signed_date": "project",
         "started_date": "project",
         "in_statistics_date": "project",
     }
-    for column, (field, sheet) in zip("LGIJK", fields.items(), strict=True):
+    for column, (field, sheet) in zip("LGKFIJK", fields.items(), strict=True):
         place = {"source_sheet": sheet, "form_code": sheet, "field": field, "source_column": column}
         yield {"receipt_no": f"{OFFICE}-{receipt}", "report_period": month, **place}
 

@@ -25,8 +25,8 @@ TODAY = date(2024, 7, 10)
 OWN_FOLDER = Path(__file__).with_name("offices") / OFFICE
 # Column letters as the workbooks have them.
 COLUMNS = {
-    "capital_row": {"project_code": "C", "ytd_amount_wan": "L"},
-    "tax_row": {"credit_code": "C", "paid_ytd_wan": "G"},
+    "capital_row": {"project_code": "C", "month_amount_wan": "K", "ytd_amount_wan": "L"},
+    "tax_row": {"credit_code": "C", "paid_month_wan": "F", "paid_ytd_wan": "G"},
     "project_row": {"project_code": "C", "signed_date": "I", "agreed_investment_wan": "G"},
     "activity_row": {"activity_date": "B", "post_code": "E"},
 }

@@ -146,11 +146,18 @@ def _projects(unit: str, month: str) -> Iterable[dict[str, Any]]:
 
 
 def _readings(unit: str, month: str) -> Iterable[dict[str, Any]]:
-    columns = {"month_amount_wan": "K", "ytd_amount_wan": "L", "paid_month_wan": "F", "signed_date": "I"}
+    columns = {
+        "month_amount_wan": "K",
+        "ytd_amount_wan": "L",
+        "paid_month_wan": "F",
+        "paid_ytd_wan": "G",
+        "signed_date": "I",
+    }
     sheets = {
         "month_amount_wan": "capital",
         "ytd_amount_wan": "capital",
         "paid_month_wan": "tax",
+        "paid_ytd_wan": "tax",
         "signed_date": "project",
     }
     for field, column in columns.items():

@@ -63,10 +63,11 @@ class SmallOffice:
     home: Home
     now: datetime = NOON
     clocks: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    code: str = "pingyang"
 
     @property
     def folder(self) -> OfficeFolder:
-        return load_office(self.home.office_dir("pingyang"))
+        return load_office(self.home.office_dir(self.code))
 
     @property
     def ledger(self) -> Ledger:
@@ -74,7 +75,7 @@ class SmallOffice:
 
     @property
     def inbox(self) -> Path:
-        return self.home.inbox / "pingyang"
+        return self.home.inbox / self.code
 
     def drop(self, path: str, content: Workbook | bytes, received: str | None = None) -> Path:
         """Put a file in the inbox, last changed long ago; `received` enters it in receipts.csv."""
@@ -103,11 +104,11 @@ class SmallOffice:
 
     def receipt(self, path: str) -> Receipt:
         """The last receipt of an inbox path."""
-        return [r for r in self.ledger.receipts("pingyang") if r.inbox_path == path][-1]
+        return [r for r in self.ledger.receipts(self.code) if r.inbox_path == path][-1]
 
     def ends(self) -> dict[str, str]:
         """Inbox path → its end in Chinese (of the last receipt of the path)."""
-        return {s.receipt.inbox_path: s.status_zh for s in standings(self.ledger.receipts("pingyang"))}
+        return {s.receipt.inbox_path: s.status_zh for s in standings(self.ledger.receipts(self.code))}
 
     def codes(self, path: str) -> list[str]:
         """Finding codes landed for a path, in order."""
@@ -116,11 +117,11 @@ class SmallOffice:
         return [row["code"] for row in sorted(rows, key=lambda row: row["finding_no"])]
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        return landed.read(self.home.landed, table, "pingyang").to_pylist()
+        return landed.read(self.home.landed, table, self.code).to_pylist()
 
     def content(self, but: Sequence[str] = ("loaded_at",)) -> dict[str, list[str]]:
         """Everything landed, receipts named by their inbox path, rows in no order: what must not depend on how it came."""
-        paths = {r.receipt_no: r.inbox_path for r in self.ledger.receipts("pingyang")}
+        paths = {r.receipt_no: r.inbox_path for r in self.ledger.receipts(self.code)}
         said = {}
         for table in (*ROW_TABLES, *INTAKE_TABLES):
             rows = [{k: v for k, v in row.items() if k not in but} for row in self.rows(table)]

@@ -49,7 +49,8 @@ select
 {# The columns of `held` for arrivals(): rows of capital of one key and month as one. A sum with a blank in it is not known. #}
 {% macro held_capital(row) -%}
 case when count(*) = count({{ row }}.ytd_amount_wan) then cast(sum({{ row }}.ytd_amount_wan) as decimal(18, 6)) end as ytd_amount_wan,
-        max({{ row }}.month_amount_wan) as month_amount_wan,
+        max(case when coalesce({{ row }}.month_basis, 'reported') = 'reported' then {{ row }}.month_amount_wan end) as month_amount_wan,
+        case when max({{ row }}.ytd_basis) <> 'reported' then 'month_amount_wan' else 'ytd_amount_wan' end as told_field,
         max({{ row }}.agreed_investment_wan) as agreed_investment_wan,
         max({{ row }}.since_start_amount_wan) as since_start_amount_wan,
         min({{ row }}.first_reported_at) as first_reported_at,

@@ -45,6 +45,46 @@ from {{ ref('int_measure_month') }} as due
     where due.fact = '{{ fact }}' and {{ is_built('due') }} and {{ is_counted_in('fact') }}
 {%- endmacro %}
 
+{#
+  Rows of `counted` (`columns`, amount_wan, sign, cell, and of a derived figure what finds its cells: known_rows()) one a cell: a figure
+  that the form does not have as the cells it is made of, each with what it adds. `others`: columns that are another of a cell than of
+  a row.
+#}
+{% macro by_cell(counted, fact, columns, others={}) -%}
+select
+        {{ columns_of(counted, columns) }},
+        {% for column, sources in others.items() %}
+        {{ counted }}.{{ sources[0] }} as {{ column }},
+        {% endfor %}
+        {{ columns_of(counted, ['sign', 'amount_wan', 'receipt_no', 'source_sheet', 'source_row', 'source_field']) }}
+    from {{ counted }}
+    where {{ counted }}.derived_figure is null
+    union all
+    select
+        {{ columns_of(counted, columns) }},
+        {% for column, sources in others.items() %}
+        {{ sources[1] }} as {{ column }},
+        {% endfor %}
+        {{ counted }}.sign * part.sign as sign,
+        case when {{ counted }}.amount_wan is not null then part.sign * part.amount_wan end as amount_wan,
+        coalesce(part.part_receipt_no, {{ counted }}.receipt_no) as receipt_no,
+        part.part_sheet as source_sheet,
+        part.part_row as source_row,
+        part.part_field as source_field
+    from {{ counted }}
+    inner join (
+        select
+            *,
+            case when figure = 'month' and part_month < month then -1 else 1 end as sign
+        from {{ ref('bridge_derived_amount') }} as part
+        where fact = '{{ fact }}' and {{ is_counted_in('part') }}
+    ) as part
+        on
+            {{ same(counted, 'part', ['office_code', 'receipt_no', 'source_sheet', 'source_row']) }}
+            and {{ counted }}.derived_figure = part.figure and {{ counted }}.figure_month = part.month
+            and coalesce({{ counted }}.figure_until = part.known_until, {{ counted }}.figure_until is null and part.known_until is null)
+{%- endmacro %}
+
 {# Rows of `counted` with a contribution, as evidence; a blank figure is none. `is_carried`: a nil return carries their fact. #}
 {% macro as_evidence(counted, is_carried=false) -%}
 select

@@ -8,7 +8,7 @@
 {% set sheets = {
     'capital': [
         'project_code', 'project_name', 'origin_code', 'nature_code', 'construction_code', 'is_real_estate',
-        'agreed_investment_wan', 'month_amount_wan', 'ytd_amount_wan', 'since_start_amount_wan'
+        'agreed_investment_wan', 'month_amount_wan', 'ytd_amount_wan', 'since_start_amount_wan', 'investor_name', 'currency_code'
     ],
     'tax': [
         'credit_code', 'enterprise_name', 'is_headquarters', 'registered_date', 'paid_month_wan', 'paid_ytd_wan',

@@ -42,7 +42,7 @@ counted as (
         month,
         sum(ytd_amount_wan) as expected_wan
     from {{ ref('fct_capital_claim') }} as claim
-    where claim_state = 'counted' and carried_from_month is null and {{ is_built('claim', 'month') }}
+    where claim_state = 'counted' and {{ tells('claim') }} and {{ is_built('claim', 'month') }}
     group by office_code, value_status, project_key, month
     having count(*) = count(ytd_amount_wan)
 ),

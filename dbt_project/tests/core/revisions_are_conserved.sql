@@ -1,6 +1,7 @@
 {#
   Every accepted report has each of its sums once, every figure of an accepted
-  indicator sheet, and what changed from version to version adds up where every version says something.
+  indicator sheet, and what changed from version to version adds up where every version says something. What a form of months alone does
+  not sum to is derived.
 #}
 select
     'revision' as law,
@@ -28,7 +29,7 @@ left join {{ ref('fct_revision') }} as mart
 where
     submission.is_accepted and {{ is_built('summed', 'report_period') }} and {{ is_built('submission', 'landed_year') }}
 group by summed.receipt_no, summed.unit_code, summed.measure_code, summed.value
-having count(mart.receipt_no) <> 1 or coalesce(max(mart.value), 0) <> coalesce(summed.value, 0)
+having count(mart.receipt_no) <> 1 or coalesce(max(mart.value), 0) <> coalesce(summed.value, max(mart.value), 0)
 union all
 select
     'change' as law,

@@ -20,7 +20,8 @@ known as (
         cast(null as timestamp) as known_from,
         cast(null as timestamp) as known_until,
         told.month as now_month,
-        cast(null as varchar) as now_carried_month
+        cast(null as varchar) as now_carried_month,
+        {{ nothing_derived() }}
     from {{ ref('fct_activity') }} as told
     where {{ is_counted_in('told') }}
     union all
@@ -31,7 +32,8 @@ known as (
         replaced.known_from,
         replaced.known_until,
         cast(null as varchar) as now_month,
-        cast(null as varchar) as now_carried_month
+        cast(null as varchar) as now_carried_month,
+        {{ nothing_derived() }}
     from replaced
     {{ join_posts('replaced') }}
 ),

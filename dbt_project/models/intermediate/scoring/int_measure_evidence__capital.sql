@@ -4,7 +4,7 @@
   they are those of the one project that brought most. Of `effective` they are the amounts that took effect within the
   period, and with nothing to add the tax rows that released them; of `credit: shared` the unit's parts of what arrived in it.
   With `amounts_reported_before` a row counts no more than had been told of its project before that day, and then cites the cell
-  that told it.
+  that told it. A figure the form does not have is the cells it is made of.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code', 'value_status'] %}
 {% set traits = [
@@ -13,7 +13,7 @@
 ] %}
 {% set told = [
     'project_code', 'project_name', 'amount_wan', 'receipt_no', 'source_sheet', 'source_row', 'source_field', 'credit_code',
-    'enterprise_name', 'tax_status', 'tax_receipt_no', 'tax_sheet', 'tax_row'
+    'enterprise_name', 'tax_receipt_no', 'tax_sheet', 'tax_field', 'tax_row'
 ] %}
 {% set filters %}
     and {{ in_list('due.origins', 'fact.origin_code') }}
@@ -35,6 +35,9 @@
     'office_code', 'unit_code', 'month', 'value_status', 'project_code', 'project_name', 'origin_code', 'nature_code',
     'construction_code', 'is_real_estate', 'agreed_investment_wan', 'month_amount_wan', 'ytd_amount_wan',
     'since_start_amount_wan', 'first_reported_at', 'receipt_no', 'source_sheet', 'source_row',
+] %}
+{% set claim_columns = [
+    'value_field', 'amounts_reported_before', 'project_code', 'project_name', 'carried_from_month'
 ] %}
 {% set column -%}
 case when due.amount_column = 'month' and coalesce(fact.month <> due.opening_month, true) then 'month' else 'ytd' end
@@ -81,7 +84,7 @@ entitled as (
     {{ filters }}
 ),
 
-claimed as (
+claim as (
     select
         {{ evidence_key() }},
         due.value_field,
@@ -89,10 +92,13 @@ claimed as (
         fact.month,
         fact.project_code,
         fact.project_name,
-        coalesce(fact.month = due.opening_month, false) as is_taken_off,
+        case when fact.month = due.opening_month then -1 else 1 end as sign,
         {{ column }} as amount_column,
         case {{ column }} when 'month' then fact.month_amount_wan else fact.ytd_amount_wan end as amount_wan,
         fact.carried_from_month,
+        case when fact.derived_figure = {{ column }} then fact.derived_figure end as derived_figure,
+        fact.figure_month,
+        fact.figure_until,
         fact.receipt_no,
         fact.source_sheet,
         fact.source_row,
@@ -101,6 +107,14 @@ claimed as (
         also="due.value_status = fact.value_status and coalesce(due.value_field <> 'effective', true) and due.credit is null") }}
     and {{ is_known_then() }}
     {{ filters }}
+),
+
+-- What had been told of a derived figure by a day had been told of the cells it is made of.
+claimed as (
+    {{ by_cell('claim', 'capital', key + claim_columns, {
+        'month': ['month', 'part.part_month'],
+        'amount_column': ['amount_column', "case when part.part_field = 'ytd_amount_wan' then 'ytd' else 'month' end"]
+    }) }}
 ),
 
 -- Most measures ask nothing of it: put to their rows, the join would be one without a key.
@@ -142,9 +156,8 @@ counted as (
         value_field,
         project_code as subject_code,
         project_name as subject_name,
-        case when is_taken_off then -1 else 1 end
-        * case when is_cut then coalesce(told_wan, 0) else amount_wan end as contribution,
         carried_from_month,
+        sign * case when is_cut then coalesce(told_wan, 0) else amount_wan end as contribution,
         case when is_cut then coalesce(told_receipt_no, receipt_no) else receipt_no end as receipt_no,
         case when is_cut then coalesce(told_sheet, source_sheet) else source_sheet end as source_sheet,
         case when is_cut then coalesce(told_row, source_row) else source_row end as source_row,
@@ -159,8 +172,8 @@ counted as (
         value_field,
         project_code as subject_code,
         project_name as subject_name,
-        amount_wan as contribution,
         cast(null as varchar) as carried_from_month,
+        amount_wan as contribution,
         receipt_no,
         source_sheet,
         source_row,
@@ -172,12 +185,12 @@ counted as (
         value_field,
         credit_code as subject_code,
         enterprise_name as subject_name,
-        0 as contribution,
         cast(null as varchar) as carried_from_month,
+        0 as contribution,
         tax_receipt_no as receipt_no,
         tax_sheet as source_sheet,
         tax_row as source_row,
-        case when tax_status = 'declared' then 'paid_ytd_wan' else 'certified_value' end as source_field
+        tax_field as source_field
     from entitled
     where tax_receipt_no is not null
 )

@@ -39,6 +39,7 @@ with claimed as (
         cast(null as timestamp) as known_until,
         cast(null as varchar) as now_month,
         cast(null as varchar) as now_carried_month,
+        {{ nothing_derived() }},
         credit.project_key,
         {{ 'credit.credited_count' if credit == 'shared' else '1' }} as part,
         '{{ credit }}' as credit,

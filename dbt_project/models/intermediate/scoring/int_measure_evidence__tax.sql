@@ -2,14 +2,20 @@
 {#
   Tax rows that count, one row each; the opening month of a period counts with the sign turned. Where a measure has bounds, the
   rows of the enterprises whose own amount is within them: the sum of all their rows in the window. Of a number of enterprises each is
-  one, on the row of its last month, and the others that make up its amount add nothing.
+  one, on the row of its last month, and the others that make up its amount add nothing. A figure the form does not have is the cells
+  it is made of.
 #}
 {% set columns = [
     'office_code', 'unit_code', 'month', 'value_status', 'credit_code', 'enterprise_name', 'is_headquarters', 'registered_date',
     'paid_month_wan', 'paid_ytd_wan', 'reported_ytd_wan', 'receipt_no', 'source_sheet', 'source_row',
 ] %}
+{% set told = [
+    'office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code', 'value_status', 'value_field',
+    'min_tax_wan', 'max_tax_wan', 'is_of_tier', 'month', 'subject_code', 'subject_name', 'is_still', 'is_opening',
+    'carried_from_month'
+] %}
 {% set enterprise = 'office_code, scheme_year, assessment_code, period_code, unit_code, measure_code, subject_code' %}
-with counted as (
+with told as (
     select
         {{ evidence_key() }},
         due.value_field,
@@ -20,12 +26,21 @@ with counted as (
         fact.credit_code as subject_code,
         fact.enterprise_name as subject_name,
         case
-            when due.value_field = 'reported'
-                then case when fact.month = due.opening_month then -fact.reported_ytd_wan else fact.reported_ytd_wan end
-            when fact.month = due.opening_month then -fact.paid_ytd_wan
-            when due.amount_column = 'month' then fact.paid_month_wan
+            when due.value_field = 'reported' then fact.reported_ytd_wan
+            when due.amount_column = 'month' and coalesce(fact.month <> due.opening_month, true) then fact.paid_month_wan
             else fact.paid_ytd_wan
-        end as contribution,
+        end as amount_wan,
+        case when fact.month = due.opening_month then -1 else 1 end as sign,
+        case
+            when
+                due.value_field <> 'reported'
+                and fact.derived_figure = case
+                    when due.amount_column = 'month' and coalesce(fact.month <> due.opening_month, true) then 'month' else 'ytd'
+                end
+                then fact.derived_figure
+        end as derived_figure,
+        fact.figure_month,
+        fact.figure_until,
         -- a month a nil return tells of has no month figure, and none that is lacking
         due.amount_column = 'month' and fact.carried_from_month is not null as is_still,
         coalesce(fact.month = due.opening_month, false) as is_opening,
@@ -43,6 +58,15 @@ with counted as (
     and {{ is_known_then() }}
     and (due.is_headquarters is null or due.is_headquarters = fact.is_headquarters)
     and (due.registered_from is null or fact.registered_date >= due.registered_from)
+),
+
+counted as (
+    select
+        *,
+        sign * amount_wan as contribution
+    from (
+        {{ by_cell('told', 'tax', told) }}
+    ) as cell
 ),
 
 weighed as (

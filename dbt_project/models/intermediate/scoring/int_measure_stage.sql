@@ -31,7 +31,11 @@ sign as (
         capital.receipt_no,
         capital.source_sheet,
         capital.source_row,
-        case when capital.reported_month_amount > 0 then 'month_amount_wan' else 'since_start_amount_wan' end as source_field
+        case
+            when capital.reported_month_amount > 0 and capital.month_basis = 'derived' then 'ytd_amount_wan'
+            when capital.reported_month_amount > 0 then 'month_amount_wan'
+            else 'since_start_amount_wan'
+        end as source_field
     from asked
     inner join {{ ref('fct_capital') }} as capital
         on asked.office_code = capital.office_code and asked.last_month >= capital.month

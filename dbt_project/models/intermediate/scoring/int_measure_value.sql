@@ -226,7 +226,7 @@ stated as (
         evidence.received_at,
         evidence.loaded_at,
         case
-            when broken.measure_code is not null then 'missing'
+            when broken.measure_code is not null or underived.measure_code is not null then 'missing'
             when
                 index_row.needs_submission
                 and coalesce(submitted.months, 0) + coalesce(let_off.months, 0)
@@ -252,14 +252,14 @@ stated as (
         end as state
     from index_row
     left join submitted on {{ same('index_row', 'submitted', span) }}
-    {% for table in ['let_off', 'broken', 'certified', 'evidence', 'carried', 'rating', 'unconverted'] %}
-    left join {{ ref('int_measure_unconverted') ~ ' as unconverted' if table == 'unconverted' else table }}
+    {% for table in ['let_off', 'broken', 'certified', 'evidence', 'carried', 'rating', 'unconverted', 'underived'] %}
+    left join {{ ref('int_measure_' ~ table) ~ ' as ' ~ table if table in ['unconverted', 'underived'] else table }}
         on
             {% for column in key %}
             {{ 'and ' if not loop.first }}index_row.{{ column }} = {{ table }}.{{ column }}
             {% endfor %}
-            {% if table == 'unconverted' %}
-            and {{ is_built('unconverted') }}
+            {% if table in ['unconverted', 'underived'] %}
+            and {{ is_built(table) }}
             {% endif %}
     {% endfor %}
 ),

@@ -3,7 +3,8 @@
   Arrived capital of a project for a unit in a month, as declared and, at a quarter's end, as verified by the county and as certified by the city.
   A certified row takes origin, nature and the like from the declared rows of the same project and month where these
   agree, else null: it then passes no filter on them, and a test names it. Its cell is the certification workbook's.
-  A nil return has the year to date of the month it is carried from, on the rows of that month.
+  A nil return has the year to date of the month it is carried from, on the rows of that month. What a form of month or year to date
+  alone lacks is derived (`month_basis`, `ytd_basis`; completed_rows()).
   Amounts are 万元 of Renminbi; what was reported in `currency_code` stands beside them, and is null there without an `exchange_rate`.
   `first_reported_at` is when the first accepted workbook up to that month that reports capital of the project was received.
 #}
@@ -12,8 +13,10 @@
     'agreed_investment_wan', 'first_reported_at'
 ] %}
 
-with told as (
-    {{ told_of_projects(told_or_carried(ref('stg_capital_row'), within_year=true)) }}
+with {{ completed_rows('capital') }},
+
+told as (
+    {{ told_of_projects(told_or_carried('completed', within_year=true, sheet_month='sheet_month')) }}
 ),
 
 {{ reported_before(told_or_carried(ref('stg_capital_row'), within_year=true)) }},
@@ -35,17 +38,16 @@ declared as (
         told.exchange_rate,
         told.agreed_investment_wan,
         {{ first_reported('told') }} as first_reported_at,
-        case when told.carried_from_month is null then told.month_amount_wan end as month_amount_wan,
-        told.ytd_amount_wan,
+        {{ completed_figures('told', {'month_amount_wan': ['month', 'wan'], 'ytd_amount_wan': ['ytd', 'wan']}) }},
         told.since_start_amount_wan,
         told.reported_agreed_investment,
-        case when told.carried_from_month is null then told.reported_month_amount end as reported_month_amount,
-        told.reported_ytd_amount,
+        {{ completed_figures('told', {'reported_month_amount': ['month'], 'reported_ytd_amount': ['ytd']}) }},
         told.reported_since_start_amount,
-        told.ytd_amount_wan as declared_ytd_wan,
+        {{ completed_basis('told') }},
+        {{ completed('told', 'ytd', 'ytd_amount_wan', 'derived_ytd_wan') }} as declared_ytd_wan,
         cast(null as decimal(18, 6)) as disallowed_ytd_wan,
         told.remark,
-        told.carried_from_month,
+        coalesce(told.carried_from_month, told.listed_month) as carried_from_month,
         told.receipt_no,
         told.source_sheet,
         told.source_row,
@@ -84,6 +86,8 @@ certified as (
         cast(null as decimal(18, 6)) as reported_month_amount,
         certification.certified_value as reported_ytd_amount,
         cast(null as decimal(18, 6)) as reported_since_start_amount,
+        cast(null as varchar) as month_basis,
+        cast(null as varchar) as ytd_basis,
         {{ certified_columns() }}
     {{ certified_from('capital', 'project_code') }}
 )

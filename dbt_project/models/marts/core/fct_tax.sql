@@ -3,12 +3,15 @@
   Returned tax of an enterprise for a unit in a month, as declared and, at a quarter's end, as verified by the county and
   as certified by the city. They decide on the paid tax of the year to date; a certified row has no month figure and no reported figure,
   and takes the enterprise's attributes from the declared rows of the month where these agree, else null.
-  A nil return has the year to date of the month it is carried from, on the rows of that month.
+  A nil return has the year to date of the month it is carried from, on the rows of that month. What a form of month or year to date
+  alone lacks is derived (`month_basis`, `ytd_basis`; completed_rows()).
 #}
 {% set attributes = ['enterprise_name', 'registered_date', 'is_headquarters'] %}
 
-with told as (
-    {{ told_or_carried(ref('stg_tax_row'), within_year=true) }}
+with {{ completed_rows('tax') }},
+
+told as (
+    {{ told_or_carried('completed', within_year=true, sheet_month='sheet_month') }}
 ),
 
 declared as (
@@ -21,13 +24,13 @@ declared as (
         enterprise_name,
         registered_date,
         is_headquarters,
-        case when carried_from_month is null then paid_month_wan end as paid_month_wan,
-        paid_ytd_wan,
-        reported_ytd_wan,
-        paid_ytd_wan as declared_ytd_wan,
+        {{ completed_figures('told', {'paid_month_wan': ['month', 'wan'], 'paid_ytd_wan': ['ytd', 'wan']}) }},
+        case when listed_month is null then reported_ytd_wan end as reported_ytd_wan,
+        {{ completed_basis('told') }},
+        {{ completed('told', 'ytd', 'paid_ytd_wan', 'derived_ytd_wan') }} as declared_ytd_wan,
         cast(null as decimal(18, 6)) as disallowed_ytd_wan,
         remark,
-        carried_from_month,
+        coalesce(carried_from_month, listed_month) as carried_from_month,
         receipt_no,
         source_sheet,
         source_row,
@@ -54,6 +57,8 @@ certified as (
         cast(null as decimal(18, 6)) as paid_month_wan,
         certification.certified_value as paid_ytd_wan,
         cast(null as decimal(18, 6)) as reported_ytd_wan,
+        cast(null as varchar) as month_basis,
+        cast(null as varchar) as ytd_basis,
         {{ certified_columns() }}
     {{ certified_from('tax', 'credit_code') }}
 )

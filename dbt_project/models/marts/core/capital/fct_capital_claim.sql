@@ -27,6 +27,8 @@ select
     placed.ytd_amount_wan,
     placed.since_start_amount_wan,
     placed.reported_ytd_amount,
+    placed.month_basis,
+    placed.ytd_basis,
     placed.carried_from_month,
     case
         when doubt.project_key is not null then 'undecided'

@@ -16,7 +16,7 @@ with told as (
 counted as (
     select *
     from {{ ref('fct_capital_claim') }} as claim
-    where claim_state = 'counted' and carried_from_month is null and {{ is_built('claim', 'month') }}
+    where claim_state = 'counted' and {{ tells('claim') }} and {{ is_built('claim', 'month') }}
 ),
 
 {# A project is told anew in any month a claim of it counts, whichever unit's that is. #}
@@ -124,7 +124,7 @@ select
     case
         when credit.value_status <> 'declared' then 'certified_value'
         when credit.month_amount_wan = credit.amount_wan and credit.month = credit.arrived_month then 'month_amount_wan'
-        else 'ytd_amount_wan'
+        else credit.told_field
     end as source_field,
     credit.receipt_no,
     credit.source_sheet,

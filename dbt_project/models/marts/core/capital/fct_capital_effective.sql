@@ -20,9 +20,9 @@
 {% set source = ['receipt_no', 'source_sheet', 'source_row', 'received_at', 'loaded_at', 'revision'] %}
 {% set account = ['office_code', 'unit_code', 'value_status', 'credit_code'] %}
 {% set release = [
-    'paid_tax_wan', 'tax_status', 'tax_month', 'enterprise_name', 'tax_receipt_no', 'tax_sheet', 'tax_row'
+    'paid_tax_wan', 'tax_status', 'tax_month', 'enterprise_name', 'tax_receipt_no', 'tax_sheet', 'tax_row', 'tax_field'
 ] %}
-{% set told = ['month_amount_wan', 'agreed_investment_wan', 'since_start_amount_wan', 'first_reported_at'] %}
+{% set told = ['month_amount_wan', 'told_field', 'agreed_investment_wan', 'since_start_amount_wan', 'first_reported_at'] %}
 {% set entry = account + ['scheme_year', 'known_month'] %}
 
 with rule as (
@@ -54,7 +54,7 @@ held as (
     inner join since
         on fact.office_code = since.office_code and cast(substr(fact.month, 1, 4) as integer) >= since.arrived_since
     left join told on {{ same('fact', 'told', ['office_code', 'unit_code', 'value_status', 'month']) }}
-    where fact.carried_from_month is null and {{ is_office_built('fact') }}
+    where {{ tells('fact') }} and {{ is_office_built('fact') }}
     group by {{ columns_of('fact', key) }}, fact.month
 ),
 
@@ -102,6 +102,11 @@ tax_held as (
         max(fact.enterprise_name) as enterprise_name,
         min(fact.source_sheet) as tax_sheet,
         min(fact.source_row) as tax_row,
+        case
+            when fact.value_status <> 'declared' then 'certified_value'
+            when max(fact.ytd_basis) <> 'reported' then 'paid_month_wan'
+            else 'paid_ytd_wan'
+        end as tax_field,
         max(tax_told.next_month) as next_told_month,
         lead(fact.month) over (
             partition by fact.office_code, fact.unit_code, fact.value_status, fact.credit_code order by fact.month nulls last
@@ -110,7 +115,7 @@ tax_held as (
     inner join since
         on fact.office_code = since.office_code and cast(substr(fact.month, 1, 4) as integer) >= since.tax_since
     left join tax_told on {{ same('fact', 'tax_told', ['office_code', 'unit_code', 'value_status', 'month']) }}
-    where fact.carried_from_month is null and fact.credit_code is not null and {{ is_office_built('fact') }}
+    where {{ tells('fact') }} and fact.credit_code is not null and {{ is_office_built('fact') }}
     group by fact.office_code, fact.unit_code, fact.value_status, fact.credit_code, fact.month
 ),
 
@@ -134,7 +139,8 @@ tax as (
             enterprise_name,
             tax_receipt_no,
             tax_sheet,
-            tax_row
+            tax_row,
+            tax_field
         from tax_held
         where {{ "next_told_month < coalesce(next_held_month, '9999-12')" if is_gone else 'ytd_wan is not null' }}
         {{ 'union all' if not loop.last }}
@@ -330,7 +336,7 @@ settled as (
         case
             when part.value_status <> 'declared' then 'certified_value'
             when part.month_amount_wan = part.amount_wan and part.month = part.arrived_month then 'month_amount_wan'
-            else 'ytd_amount_wan'
+            else part.told_field
         end as source_field,
         {{ columns_of('part', source) }}
     from part

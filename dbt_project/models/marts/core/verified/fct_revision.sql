@@ -4,7 +4,8 @@
   office's indicator sheet every figure of every unit it names in any version.
   `version` counts accepted versions (1 is what was first accepted). A sheet without rows sums to 0, one whose
   figures are all blank to nothing known, a figure a version does not have is not known; a nil return says that nothing changed,
-  not how much there is: its value is null, and so is a change from or to it.
+  not how much there is: its value is null, and so is a change from or to it. Where a form tells months alone, capital and tax of
+  a version are what they made with the months known when it came.
 #}
 {% set sums = {
     'monthly': [
@@ -25,6 +26,7 @@ with accepted as (
         revision,
         is_counting,
         is_nil_return,
+        known_from,
         received_at,
         loaded_at,
         cast(row_number() over (
@@ -80,11 +82,26 @@ owed as (
     where accepted.form_set = 'indicator'
 ),
 
+derived as (
+    select
+        office_code,
+        unit_code,
+        month,
+        case fact when 'tax' then 'paid' else 'arrived' end as measure_code,
+        known_from,
+        known_until,
+        case when count(*) = count(amount_wan) then sum(amount_wan) end as value
+    from {{ ref('bridge_derived_amount') }} as part
+    where figure = 'ytd' and {{ is_built('part', 'month') }}
+    group by office_code, unit_code, month, fact, known_from, known_until
+),
+
 valued as (
     select
         owed.*,
         case
             when owed.is_nil_return then null
+            when derived.month is not null then derived.value
             when summed.receipt_no is null and owed.form_set <> 'indicator' then 0
             else summed.value
         end as value
@@ -94,6 +111,12 @@ valued as (
             owed.receipt_no = summed.receipt_no
             and owed.measure_code = summed.measure_code
             and owed.unit_code = summed.unit_code
+    left join derived
+        on
+            {{ same('owed', 'derived', ['office_code', 'unit_code', 'month', 'measure_code']) }}
+            and owed.form_set = 'monthly'
+            and owed.known_from >= derived.known_from
+            and coalesce(owed.known_from < derived.known_until, true)
 ),
 
 beside as (

@@ -58,7 +58,7 @@ paid as (
             and coalesce(told.next_month > due.as_of_month, true)
             and cast(substr(told.month, 1, 4) as integer) >= scheme.effective_tax_since
     inner join {{ ref('fct_tax') }} as tax
-        on {{ same('told', 'tax', ['office_code', 'unit_code', 'value_status', 'month']) }} and tax.carried_from_month is null
+        on {{ same('told', 'tax', ['office_code', 'unit_code', 'value_status', 'month']) }} and {{ tells('tax') }}
 ),
 
 paid_to_date as (
