@@ -16,6 +16,7 @@ import yaml
 
 from kernel.office import OfficeFolder, load_office
 from tests.exactness.drawing import Pick
+from tests.exactness.forms import draw_forms, readings
 from tests.exactness.ledgers import Truth, draw_truth
 from tests.exactness.measures import Row
 from tests.exactness.profiles import catalogue_csv
@@ -83,7 +84,9 @@ def draw_office(seed: int, number: int) -> Office:
     schemes = {YEAR: scheme}
     if pick.chance(4):
         schemes[YEAR - 1] = draw_last_year(pick, scheme)
-    return Office(code, schemes, frame, draw_truth(pick, scheme, frame, len(schemes) > 1))
+    truth = draw_truth(pick, scheme, frame, len(schemes) > 1)
+    draw_forms(Pick(f"{seed}/{number}/forms"), truth.months, is_account="effective" in scheme)
+    return Office(code, schemes, frame, truth)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -140,7 +143,11 @@ def landed_rows(office: Office) -> dict[str, list[Row]]:
     """Table → rows of everything the office received; columns that say nothing are left out."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for table, row in _all_rows(office):
-        source = {"source_sheet": "表", "source_row": len(rows[table]) + 1} if table != "submission" else {}
+        source = (
+            {"source_sheet": "表", "source_row": len(rows[table]) + 1}
+            if table not in ("submission", "reading")
+            else {}
+        )
         rows[table].append({"office_code": office.code, **source, **_as_landed(row)})
     return rows
 
@@ -185,6 +192,8 @@ def _workbook(office: Office, unit: str, month: str, record: Row) -> Iterator[tu
     is_nil = record["state"] == "nil"
     yield "submission", _submission(number, unit, "monthly", month, came, status, is_nil)
     yield from _also_came(number, unit, month, record)
+    for receipt in (number, *([f"{number}-x"] if record.get("superseded") else [])):
+        yield from (("reading", row) for row in readings(receipt, unit, month, record))
     yield from _faults(number, unit, month, record)
     for ledger in ("capital", "tax", "project", "activity", "profile", "milestone", "assistance"):
         for row in record.get(ledger, ()):

@@ -282,6 +282,8 @@ class Capital:
             if self._is_told(unit, month, status):
                 rows = self._stood("tax", unit, month, status)
                 own = [amount for row, amount in rows if row["credit_code"] == enterprise]
+                if None in own:
+                    continue  # nobody knows: what it would release is not asked (facts)
                 if own or any(earlier[:4] == month[:4] for earlier in paid):
                     paid[month] = sum(own, Fraction(0))
         return paid
@@ -349,7 +351,8 @@ def first_named(truth: Any) -> dict[tuple[str, str], tuple[str, str]]:
     named: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for unit, months in truth.months.items():
         for month, record in months.items():
-            rows = [row for sheet in _NAMING for row in record.get(sheet, ())]
+            named_on = (row for sheet in _NAMING for row in record.get(sheet, ()))
+            rows = [row for row in named_on if not row.get("is_unlisted")]
             for row in rows if record["accepted_at"] else ():
                 named.setdefault((unit, row["project_code"]), []).append((month, record["accepted_at"]))
     return {key: (min(m for m, _ in seen), min(at for _, at in seen)) for key, seen in named.items()}

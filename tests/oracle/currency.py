@@ -62,5 +62,8 @@ def _row(row: Row, month: str, rates: Rates) -> Row:
         **row,
         "reported": row,
         "currency_code": RENMINBI,
-        **{figure: half_up(Fraction(row[figure]) * rate, _FEN) for figure in _FIGURES},
+        **{
+            figure: None if row[figure] is None else half_up(Fraction(row[figure]) * rate, _FEN)
+            for figure in _FIGURES
+        },
     }

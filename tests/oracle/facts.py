@@ -17,8 +17,9 @@ from typing import Any
 
 from tests.oracle import assistance, milestone
 from tests.oracle.capital import Capital
-from tests.oracle.currency import is_unknown
+from tests.oracle.derived import cells_of
 from tests.oracle.filters import agrees, is_in_tier, is_share, of_enterprises, of_projects, passes
+from tests.oracle.lacking import Lacking, is_cumulated, is_difference
 from tests.oracle.projects import Projects
 from tests.oracle.spans import Span, lifetime
 from tests.oracle.told import is_named_before, told_before
@@ -39,14 +40,17 @@ class Facts:
 
     def __init__(self, truth: Any, rules: dict[int, Row]):
         self._truth = truth
+        self._lacking = Lacking(self, truth.months, rules)
         self.whole_capital = Capital(truth, rules, self._stood, self._is_told_in)
         self._projects = Projects(truth, self._snapshot)
 
     def state(self, measure: Row, unit: str, span: Span, status: str) -> str:
         """Whether everything the measure needs has come: reported, missing or pending_review."""
         state = self._come(measure, unit, span, status)
+        if state != "missing" and self._lacking.is_underived(measure, unit, span, status):
+            return "missing"
         is_own = measure["fact"] == "capital" and status == "declared"
-        if state == "reported" and is_own and self._is_unconverted(measure, unit, span):
+        if state == "reported" and is_own and self._lacking.is_unconverted(measure, unit, span):
             return "pending_review"
         return state
 
@@ -58,11 +62,11 @@ class Facts:
             known = [figure for figure, _ in signed if figure["actual"] is not None]
             months = [span.end, *self._taken_off(measure, span)]
             return "reported" if len(known) == len(measure["indicators"]) * len(months) else "missing"
-        span = self._told_span(unit, span, status)
+        span = self.told_span(unit, span, status)
         is_added_up = measure["fact"] in ("capital", "tax") and not span.is_cumulated
         is_added_up = is_added_up or measure["window"] == "period"
         needed = span.months(measure["window"]) if is_added_up else [span.end]
-        before = span.month_before() if _is_difference(measure, status) else []
+        before = span.month_before() if is_difference(measure, status) else []
         needed = [month for month in needed + before if month >= lifetime(self._truth, unit)[0][:7]]
         if not self._have_come(unit, needed, before, span, measure, status):
             return "missing"
@@ -82,11 +86,11 @@ class Facts:
         is_summed = _is_of_months(measure) or (
             is_monthly and measure["fact"] in ("capital", "tax") and measure["value"] != "reported"
         )
-        absent = [month for month in needed if self._month(unit, month)["accepted_at"] is None]
+        absent = [month for month in needed if self.month(unit, month)["accepted_at"] is None]
         let_off = [
             month
             for month in absent
-            if self._month(unit, month)["state"] == "waived"
+            if self.month(unit, month)["state"] == "waived"
             and month not in before
             and (month < span.end or is_summed)
         ]
@@ -122,7 +126,7 @@ class Facts:
             "indicator": self._indicator,
         }
         if measure["fact"] in _DECLARED_FACTS:
-            span = self._told_span(unit, span, status)
+            span = self.told_span(unit, span, status)
         counted = facts[measure["fact"]](measure, unit, span, status)
         if measure["fact"] not in ("capital", "project"):
             return counted
@@ -133,32 +137,32 @@ class Facts:
             sign * Fraction(figure["actual"]) for figure, sign in self.indicators(measure, unit, span)
         )
 
-    def _told_span(self, unit: str, span: Span, status: str) -> Span:
+    def told_span(self, unit: str, span: Span, status: str) -> Span:
         """The period as far as a unit that is closed within it has told of it: to the last month it owed a workbook for."""
         _, last = lifetime(self._truth, unit)
         if status != "declared" or last is None:
             return span
         return replace(span, end=max(month for month in self._truth.months[unit] if month <= span.end))
 
-    def _month(self, unit: str, month: str) -> Row:
+    def month(self, unit: str, month: str) -> Row:
         """The workbook of a month; nothing where the unit was not there."""
         return self._truth.months[unit].get(month, _NOTHING)
 
     def _is_known(self, measure: Row, unit: str, month: str, span: Span, status: str) -> bool:
         """Whether what a nil return leaves as it was is known, as far back as the measure looks."""
         is_amount = measure["fact"] in ("capital", "tax")
-        if _is_of_months(measure) or (is_amount and not _is_cumulated(measure, span, status)):
+        if _is_of_months(measure) or (is_amount and not is_cumulated(measure, span, status)):
             return True
         # a sheet of any earlier month may have planned a node of this one
         is_stock = assistance.is_stock(measure) or measure["fact"] == "milestone"
         window = "stock" if is_stock else measure["window"]
         since = {"stock": "", "period": span.start}.get(window, span.year_start)
-        return self._told(unit, month, span.year_start if is_amount else since)[1]
+        return self.told(unit, month, span.year_start if is_amount else since)[1]
 
-    def _told(self, unit: str, month: str, since: str) -> tuple[str | None, bool]:
+    def told(self, unit: str, month: str, since: str) -> tuple[str | None, bool]:
         """(the month whose workbook tells how things stood in `month`, whether that is known), no further back than `since`."""
         months = self._truth.months[unit]
-        while self._month(unit, month)["state"] == "nil":
+        while self.month(unit, month)["state"] == "nil":
             before = _previous(month)
             if before < since or before not in months:
                 return None, True
@@ -167,10 +171,10 @@ class Facts:
             month = before
         return (month if month in months else None), True
 
-    def _shown(self, form: str, unit: str, month: str, since: str) -> list[Row]:
+    def shown(self, form: str, unit: str, month: str, since: str) -> list[Row]:
         """The rows of a sheet as they stood in a month."""
-        told, _ = self._told(unit, month, since)
-        return [] if told is None else self._month(unit, told)[form]
+        told, _ = self.told(unit, month, since)
+        return [] if told is None else self.month(unit, told)[form]
 
     def _decided(self, month: str, status: str) -> list[Row] | None:
         """Rows of that step of the quarter ending with `month`; None when it ends no quarter or nothing came."""
@@ -185,7 +189,7 @@ class Facts:
 
     def _is_told_in(self, unit: str, month: str, status: str) -> bool:
         """Whether a workbook of the month itself tells its year to date; a nil return tells nothing new."""
-        record = self._month(unit, month)
+        record = self.month(unit, month)
         if status == "declared":
             return record["accepted_at"] is not None and record["state"] != "nil"
         return self._decided(month, status) is not None
@@ -194,7 +198,7 @@ class Facts:
         """(row, year to date) of a sheet as it stood in a month; None where no rate says what it is worth."""
         key, column = _YEAR_TO_DATE[form]
         certified = None if status == "declared" else self._certified(form, unit, month, status)
-        for row in self._shown(form, unit, month, f"{month[:4]}-01"):
+        for row in self.shown(form, unit, month, f"{month[:4]}-01"):
             if certified is None:
                 yield row, None if row[column] is None else Fraction(row[column])
             elif row[key] in certified:
@@ -209,46 +213,20 @@ class Facts:
         What stands in no month column is, within a period, the ytd of its end less the ytd of the month before it.
         """
         measure, unit, span, status = where
-        is_difference, is_one_figure = _is_difference(measure, status), _is_cumulated(measure, span, status)
+        is_less, is_one_figure = is_difference(measure, status), is_cumulated(measure, span, status)
         months = span.months(measure["window"])[-1 if is_one_figure else 0 :]
         signed = [(month, 1) for month in months]
-        signed += [(month, -1) for month in span.month_before()] if is_difference else []
+        signed += [(month, -1) for month in span.month_before()] if is_less else []
         for month, sign in signed:
             certified = None if status == "declared" else self._certified(form, unit, month, status)
             since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
-            for row in self._shown(form, unit, month, since):
+            for row in self.shown(form, unit, month, since):
+                if row.get("is_unlisted") and not is_one_figure:
+                    continue  # nothing of the month, not a blank one
                 if certified is None:
                     yield row, sign, None if row[column] is None else Fraction(row[column]), month
                 elif certified is not None and row[key] in certified:
                     yield row, sign, certified[row[key]], month
-
-    def _is_unconverted(self, measure: Row, unit: str, span: Span) -> bool:
-        """Whether a row that may count is in a currency without a rate. What takes effect or is shared looks back: of the
-        one to every month, of the other to the years of the period, for all who share the project."""
-        span = self._told_span(unit, span, "declared")
-        months = span.months(measure["window"])
-        asked = [
-            (unit, month, None) for month in months[-1 if _is_cumulated(measure, span, "declared") else 0 :]
-        ]
-        if measure["value"] == "effective" or measure.get("credit") == "shared":
-            begins = span.year_start if measure["window"] == "ytd" else span.start
-            first = "" if measure["value"] == "effective" else begins[:4]
-            every = [m for m in self._truth.months[unit] if first <= m <= span.end]
-            asked = [(unit, month, None) for month in every]
-            if measure.get("credit") == "shared":
-                asked += self.whole_capital.shared_with(unit, first, span.end)
-        return any(
-            is_unknown(row)
-            and codes in (None, row["project_code"])
-            and self._may_count(measure, who, row, month)
-            for who, month, codes in asked
-            for row in self._shown("capital", who, month, self._since(measure, span, month))
-        )
-
-    def _since(self, measure: Row, span: Span, month: str) -> str:
-        """How far back a nil return may leave a row of capital standing: a month column tells its own month only."""
-        is_dated = measure["value"] == "effective" or measure.get("credit") == "shared"
-        return f"{month[:4]}-01" if is_dated or _is_cumulated(measure, span, "declared") else month
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
         if measure["value"] == "effective" or measure.get("credit") == "shared":
@@ -261,7 +239,7 @@ class Facts:
                 ):
                     yield claim.row["project_code"], amount
             return
-        is_of_year = _is_cumulated(
+        is_of_year = is_cumulated(
             measure, span, status
         )  # what is certified is a year to date, even within a period
         column = "ytd_amount_wan" if is_of_year else "month_amount_wan"
@@ -270,22 +248,24 @@ class Facts:
             "capital", "project_code", column, measure, unit, span, status
         ):
             if amount is not None and self._passes(measure, unit, row, span.end):
-                most = (
-                    amount
-                    if day is None
-                    else told_before(self._truth.months[unit], str(day), row, column, month)
-                )
-                yield row["project_code"], sign * min(amount, most)
+                is_declared = status == "declared"
+                for part, cell, own, told_in in cells_of(row if is_declared else {}, column, amount, month):
+                    most = (
+                        cell
+                        if day is None
+                        else told_before(self._truth.months[unit], str(day), row, own, told_in)
+                    )
+                    yield row["project_code"], sign * part * min(cell, most)
 
     def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
         """Whether a row of capital satisfies the measure's filters."""
         return (
-            self._may_count(measure, unit, row, month)
+            self.may_count(measure, unit, row, month)
             and is_in_tier(row, measure)
             and is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
         )
 
-    def _may_count(self, measure: Row, unit: str, row: Row, month: str) -> bool:
+    def may_count(self, measure: Row, unit: str, row: Row, month: str) -> bool:
         """Whether it satisfies those that ask for no amount."""
         return (
             passes(row["origin_code"], measure.get("origins"))
@@ -316,12 +296,12 @@ class Facts:
     def _snapshot(self, unit: str, month: str, status: str, field: str) -> list[Row]:
         """The unit's projects as they stood in a month, of a step only those it certified to have reached the stage."""
         certified = None if status == "declared" else self._certified(_DECIDED_AS[field], unit, month, status)
-        rows = self._shown("project", unit, month, "")
+        rows = self.shown("project", unit, month, "")
         return [row for row in rows if certified is None or certified.get(row["project_code"]) == 1]
 
     def _activity(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         for month in span.months(measure["window"]):
-            for row in self._month(unit, month)["activity"]:
+            for row in self.month(unit, month)["activity"]:
                 if passes(row["activity_code"], measure.get("activities")) and passes(
                     row.get("held_post_code", row["post_code"]), measure.get("posts")
                 ):
@@ -336,7 +316,7 @@ class Facts:
 
     def _report(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         for month in span.months(measure["window"]):
-            record = self._month(unit, month)
+            record = self.month(unit, month)
             is_corrected = record.get("also_came") in (
                 "before",
                 "sent_back",
@@ -347,7 +327,7 @@ class Facts:
     def _quality(self, measure: Row, unit: str, span: Span, _: str) -> Iterator[Fraction]:
         """Faults, each once whatever versions have it: all, or those the version that counts (or the only one refused) has."""
         for month in span.months(measure["window"]):
-            for fault in self._month(unit, month).get("faults", ()):
+            for fault in self.month(unit, month).get("faults", ()):
                 is_asked = passes(fault["severity"], measure.get("severities"))
                 if is_asked and passes(fault["code"], measure.get("findings")):
                     yield from [Fraction(1)] if measure["value"] == "findings" or fault["stands"] else []
@@ -361,15 +341,3 @@ def _is_of_months(measure: Row) -> bool:
 def _previous(month: str) -> str:
     count = int(month[:4]) * 12 + int(month[5:]) - 2
     return f"{count // 12}-{count % 12 + 1:02d}"
-
-
-def _is_cumulated(measure: Row, span: Span, status: str) -> bool:
-    """Whether an amount is the workbooks' own year to date, not what stands in their month columns."""
-    return _is_difference(measure, status) or (measure["window"] == "ytd" and span.is_cumulated)
-
-
-def _is_difference(measure: Row, status: str) -> bool:
-    """Amounts within a period that stand in no month column: certified ones, and tax reported for certification."""
-    if measure["fact"] not in ("capital", "tax") or measure["window"] != "period":
-        return False
-    return status != "declared" or measure["value"] == "reported"

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.currency import in_renminbi, rates_of
+from tests.oracle.derived import completed
 from tests.oracle.facts import Facts, Row
 from tests.oracle.numbers import half_up, number
 from tests.oracle.spans import Span
@@ -43,7 +44,7 @@ class Measures:
         self._year = scheme["year"]
         self.rates = rates_of(scheme, earlier.rates if earlier else None)
         self._effective = scheme.get("effective")
-        self._truth, self._facts = truth, Facts(in_renminbi(truth, self.rates), self.rules)
+        self._truth, self._facts = truth, Facts(completed(in_renminbi(truth, self.rates)), self.rules)
         self.definitions: dict[str, Row] = scheme["measures"]
         self._fx: dict[str, Row] = scheme.get("fx") or {}
         self._known: dict[tuple[str, str, Span, str], Value] = {}

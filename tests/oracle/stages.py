@@ -58,7 +58,10 @@ class Stages:
 def _has_come(capital: Row) -> bool:
     """Whether it tells of capital, in whatever currency."""
     reported = capital.get("reported", capital)
-    return any((reported[f"{figure}_wan"] or 0) > 0 for figure in ("month_amount", "since_start_amount"))
+    figures = (
+        ("since_start_amount",) if capital.get("is_unlisted") else ("month_amount", "since_start_amount")
+    )
+    return any((reported[f"{figure}_wan"] or 0) > 0 for figure in figures)
 
 
 def _is_full(profile: Row) -> bool:

@@ -24,6 +24,7 @@ def told_before(months: Mapping[str, Row], day: str, row: Row, column: str, mont
         for book in books
         for other in book["capital"]
         if other["project_code"] == row["project_code"] and other[column] is not None
+        if column not in other.get("parts", {}) and not other.get("is_unlisted")
     ]
     return max([Fraction(0), *told])
 
@@ -41,6 +42,7 @@ def is_named_before(
         for earlier, record in records
         if earlier <= month
         and record["accepted_at"] is not None
-        and row["project_code"] in [named["project_code"] for named in record[sheet]]
+        and row["project_code"]
+        in [named["project_code"] for named in record[sheet] if not named.get("is_unlisted")]
     ]
     return min(came)[:10] < str(day)

@@ -32,7 +32,7 @@ completed as (
         {% if is_listed or figure == 'ytd' %}
         {{ figure }}.amount_wan as derived_{{ figure }}_wan,
         {{ figure }}.reported_amount as derived_reported_{{ figure }},
-        case when {{ figure }}.receipt_no is null then 'reported' when {{ figure }}.amount_wan is null then 'unknown' else
+        case when {{ figure }}.receipt_no is null then 'reported' when coalesce({{ figure }}.amount_wan, {{ figure }}.reported_amount) is null then 'unknown' else
             '{{ 'derived' if is_listed else 'unlisted' }}' end as {{ figure }}_basis{{ ',' if figure == 'month' }}
         {% else %}
         cast(null as decimal(18, 6)) as derived_month_wan,

@@ -17,7 +17,10 @@ with unknown as (
     select *
     from {{ ref('fct_capital_claim') }} as claim
     -- said plainly: an engine passes over blocks of rows none of which is null
-    where claim.reported_ytd_amount is not null and claim.ytd_amount_wan is null
+    where
+        (claim.reported_ytd_amount is not null and claim.ytd_amount_wan is null)
+        -- a form of months whose year to date nobody knows: its months must not be blank
+        or (claim.ytd_basis = 'unknown' and claim.month_basis = 'reported' and claim.month_amount_wan is null)
 ),
 
 credited as (
