@@ -128,7 +128,8 @@ def test_declared_less_disallowed_is_certified_for_every_unit_and_quarter(truth,
 
 
 def test_signings_starts_and_production_are_decided_by_who_decides_them(truth, query):
-    """Of every quarter of 2024 both steps list signings and starts of production of 1亿元 and more, the county alone starts; smaller ones are left out."""
+    """Of every quarter of 2024 both steps list signings and starts of production of 1亿元 and more, the county alone starts;
+    smaller ones are left out."""
     rows = query(
         "select month, subject_kind, decided_by, declared_value, left_out_count, decided_value from rpt_verified"
         " where office_code = 'pingyang' and unit_code = 'pingyang' and subject_kind in ('signed', 'started', 'in_production')"

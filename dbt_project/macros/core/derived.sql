@@ -50,7 +50,9 @@
         version.known_until,
         lacking.lacks
     from {{ ref('stg_submission') }} as version
-    left join {{ fact }}_lacking as lacking on {{ same('version', 'lacking', ['office_code', 'receipt_no']) }}
+    left join {{ fact }}_lacking as lacking
+        -- a nil return tells neither figure, whatever sheets it has
+        on {{ same('version', 'lacking', ['office_code', 'receipt_no']) }} and not coalesce(version.is_nil_return, false)
     where version.form_set = 'monthly' and version.known_from is not null and {{ is_built('version', 'report_period') }}
 ),
 
