@@ -31,7 +31,11 @@ def draw_forms(pick: Pick, months_of_units: Mapping[str, dict[str, Row]], is_acc
             for month in sorted(months) if kind else ():
                 lacks = pick.one(["month", "ytd", None]) if kind == "mixed" else kind
                 record = months[month]
-                is_told = record["state"] in ("on_time", "late", "nil")  # a nil return may have its sheets, too
+                is_told = record["state"] in (
+                    "on_time",
+                    "late",
+                    "nil",
+                )  # a nil return may have its sheets, too
                 if is_told and lacks and (turn is None or (month[5:] < turn) == (kind == "ytd")):
                     _take_out(pick, months, month, sheet, lacks, is_account)
 
