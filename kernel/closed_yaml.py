@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML, RoundTripConstructor, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from kernel.keys import keys_at
+from kernel.keys import keys_at, models_at
 from kernel.quick_yaml import UnsureError, marked_values, plain_values
 from kernel.reasons import reason_of_value, reason_of_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
+# (models an entry may be read as, its key) → the Chinese of the words the key may hold
+Wording = Callable[[list[type[BaseModel]], str], Mapping[str, str]]
 
 
 class Closed(BaseModel):
@@ -176,11 +179,19 @@ def line_of(document: Any, location: tuple[Any, ...]) -> int:
     return line
 
 
-def problem_of(path: Path, document: Any, model: type[BaseModel], error: Any) -> Problem:
+def problem_of(
+    path: Path, document: Any, model: type[BaseModel], error: Any, wording: Wording | None = None
+) -> Problem:
     """One entry of `ValidationError.errors()` as a Problem at its place in `document`."""
     location = tuple(
         step for step in error["loc"] if step != "[key]"
     )  # pydantic's mark: the key itself is wrong
     key = ".".join(str(step) for step in location) or "文件"
     keys = keys_at(model, document, location[:-1])
-    return Problem(path, line_of(document, location), key, reason_of_value(error, keys))
+    words: Mapping[str, str] = {}
+    if wording and location:
+        named = [n for n, step in enumerate(location) if isinstance(step, str)][
+            -1
+        ]  # the key of a list's element
+        words = wording(models_at(model, document, location[:named]), str(location[named]))
+    return Problem(path, line_of(document, location), key, reason_of_value(error, keys, words))

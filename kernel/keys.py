@@ -1,4 +1,4 @@
-"""Which keys may stand at a place of a data file: what its model has there, by the kind of entry that is written.
+"""Which keys may stand at a place of a data file: what its models have there, by the kind of entry that is written.
 
 What does not belong here: saying it (`reasons`), reading the file (`closed_yaml`).
 """
@@ -13,7 +13,13 @@ from pydantic import BaseModel
 
 
 def keys_at(model: type[BaseModel], document: Any, location: tuple[Any, ...]) -> list[str]:
-    """Keys `model` allows in the mapping at `location` of `document`, in the model's order.
+    """Keys `model` allows in the mapping at `location` of `document`, in the model's order."""
+    keys = [key for kind in models_at(model, document, location) for key in _fields(kind)]
+    return list(dict.fromkeys(keys))
+
+
+def models_at(model: type[BaseModel], document: Any, location: tuple[Any, ...]) -> list[type[BaseModel]]:
+    """The models the mapping at `location` of `document` may be read as; none where there is no mapping.
 
     Steps of `location` the document does not hold are passed over: they are marks of the model's, not keys of the file.
     """
@@ -26,8 +32,7 @@ def keys_at(model: type[BaseModel], document: Any, location: tuple[Any, ...]) ->
         node = child
     if not isinstance(node, dict):
         return []
-    keys = [key for kind in _fitting(kinds, node) if _is_model(kind) for key in _fields(kind)]
-    return list(dict.fromkeys(keys))
+    return [kind for kind in _fitting(kinds, node) if _is_model(kind)]
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:

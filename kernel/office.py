@@ -21,7 +21,30 @@ from kernel.quality import DatedQualityRules
 from kernel.revisions import DatedRevisionRules
 from kernel.verdicts import DatedDecidedKinds, Step, SubjectKind, decided_kinds
 
-UnitKind = Literal["township", "street", "platform", "bureau", "squad", "liaison", "county", "department"]
+UnitKind = Literal[
+    "township",
+    "street",
+    "community",
+    "village",
+    "platform",
+    "bureau",
+    "squad",
+    "liaison",
+    "county",
+    "department",
+]
+UNIT_KIND_ZH: dict[str, str] = {
+    "township": "乡镇",
+    "street": "街道",
+    "community": "社区",
+    "village": "村",
+    "platform": "园区平台",
+    "bureau": "局",
+    "squad": "招商组",
+    "liaison": "驻外联络处",
+    "county": "县（市、区）",
+    "department": "部门",
+}
 # What units hand in; the office's own workbooks are owed by nobody.
 OwedForm = Literal["monthly", "project_report", "project_sheet", "self_assessment", "score_sheet"]
 OWED_FORM_ZH: dict[str, str] = {

@@ -6,14 +6,13 @@ What does not belong here: finding the fault, its line or its key (`closed_yaml`
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 from rapidfuzz import process
 from ruamel.yaml import YAMLError
 
-_QUOTED = "'([^']+)'"
 _NUMBER = "应为数字"
 _WHOLE = "应为整数"
 _YES_NO = "应为 true（是）或 false（否）"
@@ -96,8 +95,11 @@ def matching(pattern: str, reason: str) -> BeforeValidator:
     return BeforeValidator(check, json_schema_input_type=Annotated[str, WithJsonSchema(written)])
 
 
-def reason_of_value(error: Any, known_keys: Collection[str]) -> str:
-    """One entry of pydantic's `ValidationError.errors()`; `known_keys`: those that may be written where it stands."""
+def reason_of_value(error: Any, known_keys: Collection[str], words: Mapping[str, str] | None = None) -> str:
+    """One entry of pydantic's `ValidationError.errors()`; `known_keys`: those that may be written where it stands.
+
+    `words`: what the words mean that may be written there.
+    """
     parameters = error.get("ctx", {})
     match error["type"]:
         case "missing" | "union_tag_not_found":
@@ -107,17 +109,21 @@ def reason_of_value(error: Any, known_keys: Collection[str]) -> str:
         case "value_error":
             return str(parameters["error"])
         case "literal_error":
-            return _one_of(parameters["expected"].replace(" or ", ", "), error.get("input"))
+            return _one_of(parameters["expected"], error.get("input"), words or {})
         case "union_tag_invalid":
-            return _one_of(parameters["expected_tags"], parameters["tag"])
+            return _one_of(parameters["expected_tags"], parameters["tag"], words or {})
         case kind:
             reason = _VALUE_REASONS.get(kind, error["msg"]).format(**parameters)
     return f"{reason}（写的是 {error.get('input')!r}）"
 
 
-def _one_of(expected: str, written: Any) -> str:
-    """`expected`: the words there are, each in quotes."""
-    return f"应为 {expected} 之一（写的是 {written!r}）{_guess(str(written), re.findall(_QUOTED, expected))}"
+def _one_of(expected: str, written: Any, words: Mapping[str, str]) -> str:
+    """`expected`: the words there are, each in quotes, or numbers."""
+    known = [word.strip("'") for word in re.split(", | or ", expected)]
+    said = "、".join(f"{word}（{words[word]}）" if word in words else word for word in known)
+    return (
+        f"应为 {said}{' 之一' if len(known) > 1 else ''}（写的是 {written!r}）{_guess(str(written), known)}"
+    )
 
 
 def _guess(written: str, known: Collection[str]) -> str:

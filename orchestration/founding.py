@@ -12,13 +12,14 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kernel.closed_yaml import DataFileError
 from kernel.home import PROJECT_ROOT
-from kernel.office import Unit, UnitKind, load_office
+from kernel.office import UNIT_KIND_ZH, Unit, UnitKind, load_office
 
 SCHEMA = PROJECT_ROOT / "docs" / "schemas" / "scheme.schema.json"
 _STARTERS = Path(__file__).with_name("starters")
@@ -26,6 +27,9 @@ _STARTERS = Path(__file__).with_name("starters")
 _KIND_BY_ENDING: dict[str, UnitKind] = {
     "街道": "street",
     "街道办事处": "street",
+    "社区": "community",
+    "村": "village",
+    "村委会": "village",
     "镇": "township",
     "乡": "township",
     "开发区": "platform",
@@ -35,6 +39,11 @@ _KIND_BY_ENDING: dict[str, UnitKind] = {
     "管理委员会": "platform",
     "管委会": "platform",
     "局": "bureau",
+    "县": "county",
+    "市": "county",
+    "委": "department",
+    "中心": "department",
+    "办公室": "department",
     "招商组": "squad",
     "联络处": "liaison",
 }
@@ -62,37 +71,47 @@ class NewOffice:
 def parse_units(text: str, year: int) -> list[Unit]:
     """Units written `[code=]name[:kind]`, between commas; codes are numbered and kinds told by the name's ending.
 
-    Raises FoundingError naming the unit whose kind cannot be told, or that cannot be read.
+    Raises FoundingError naming every unit whose kind cannot be told, or that cannot be read.
     """
-    units = []
+    units: list[Unit] = []
+    faults: list[str] = []
     for n, written in enumerate(filter(None, (part.strip() for part in re.split("[,，、]", text))), 1):
-        match = _WRITTEN.fullmatch(written)
-        if match is None:
-            raise FoundingError(f"看不懂的单位“{written}”：请写成 名称、代码=名称 或 名称:类别")
-        name, kind = match["name"], match["kind"] or _kind(match["name"])
-        row = {
-            "unit_code": match["code"] or f"unit_{n:02}",
-            "unit_name": name,
-            "short_name": name,
-            "kind": kind,
-            "valid_from": f"{year}-01-01",
-            "sort_order": n,
-        }
         try:
-            units.append(Unit.model_validate(row))
-        except ValueError:
-            known = "、".join(UnitKind.__args__)
-            raise FoundingError(f"单位“{written}”的代码应为小写英文、类别应为 {known} 之一") from None
+            units.append(_unit(written, n, year))
+        except FoundingError as err:
+            faults.append(str(err))
+    if faults:
+        kinds = "、".join(f"{kind} {name}" for kind, name in UNIT_KIND_ZH.items())
+        raise FoundingError(f"{'；'.join(faults)}。单位写成 名称、代码=名称 或 名称:类别，类别有：{kinds}")
     if not units:
         raise FoundingError("没有写任何单位")
     return units
 
 
-def _kind(name: str) -> UnitKind:
-    for ending, kind in _KIND_BY_ENDING.items():
-        if name.endswith(ending):
-            return kind
-    raise FoundingError(f"看不出“{name}”是哪类单位，请写成 {name}:类别（{'、'.join(UnitKind.__args__)}）")
+def _unit(written: str, n: int, year: int) -> Unit:
+    match = _WRITTEN.fullmatch(written)
+    if match is None:
+        raise FoundingError(f"看不懂的单位“{written}”")
+    name, code, kind = match["name"], match["code"] or f"unit_{n:02}", match["kind"] or _kind(match["name"])
+    if kind is None:
+        raise FoundingError(f"看不出“{name}”是哪类单位")
+    if kind not in UNIT_KIND_ZH:
+        raise FoundingError(f"“{name}”的类别没有 {kind}")
+    try:
+        return Unit(
+            unit_code=code,
+            unit_name=name,
+            short_name=name,
+            kind=kind,
+            valid_from=date(year, 1, 1),
+            sort_order=n,
+        )
+    except ValueError:
+        raise FoundingError(f"“{name}”的代码 {code} 应为小写英文、数字、下划线") from None
+
+
+def _kind(name: str) -> UnitKind | None:
+    return next((kind for ending, kind in _KIND_BY_ENDING.items() if name.endswith(ending)), None)
 
 
 def found(office: NewOffice, offices: Path) -> Path:

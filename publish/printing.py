@@ -75,6 +75,7 @@ ACTION_ZH = {
     "reminder_letter": "提醒函",
     "interview": "约谈",
     "praise": "通报表扬",
+    "criticism": "通报批评",
     "yellow_card": "黄牌",
     "admonishment": "诫勉谈话",
     "disqualified": "取消评优资格",

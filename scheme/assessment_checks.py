@@ -60,7 +60,7 @@ def _total(context: Context, code: str, assessment: Assessment) -> Iterator[Faul
     if not assessed:
         yield ("assessments", code, "indicators"), "所有指标对所有组都是不考核"
     for group_code, found in assessed.items():
-        if found != assessment.total:
+        if found != assessment.total and not context.is_unread(("assessments", code, "total")):
             named = f"“{context.scheme.groups[group_code].title}”（{group_code}）"
             yield ("assessments", code, "total"), f"{named}各项满分合计 {found}，应为 {assessment.total}"
 

@@ -22,6 +22,7 @@ Action = Literal[
     "reminder_letter",
     "interview",
     "praise",
+    "criticism",
     "yellow_card",
     "admonishment",
     "disqualified",

@@ -1,7 +1,7 @@
 """Reading a scheme file: YAML → closed model → checks of meaning; every problem at once, each with its line.
 
-An entry that does not fit its model (one measure, one indicator …) is reported and set aside, and the checks of
-meaning go on over the rest, so one typing mistake never hides the others.
+An entry that does not fit its model (one measure, one indicator …) is reported and set aside, or something that fits stands in
+for it, and the checks of meaning go on over the rest, so one typing mistake never hides the others.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scheme.derived_stages import stages_written_out
 from scheme.draft import Draft, context_of, of_year
 from scheme.labels import labels_written_out
 from scheme.model import Scheme
+from scheme.phrases import words_of
 from scheme.scopes import scopes_written_out
 from scheme.values import EVERY_GROUP
 
@@ -38,13 +39,26 @@ _ENTRIES: tuple[Location, ...] = (
     ("assessments", "*", "promotions", "*"),
     ("assessments", "*", "consequences", "*"),
     ("assessments", "*", "grades"),
-    ("groups", "*"),
-    ("moves", "*"),
-    ("targets", "*"),
-    ("paces", "*"),
-    ("fx", "*"),
-    ("measures", "*"),
+    *(
+        ("assessments", "*", key)
+        for key in ("shadow", "bonus", "deduction", "eligibility", "vetoes", "promotions")
+    ),
+    *(("assessments", "*", key) for key in ("consequences", "document", "show_forecast")),
+    *((key, "*") for key in ("groups", "moves", "titles", "targets", "paces", "fx", "measures")),
+    *((key,) for key in ("moves", "titles", "targets", "paces", "fx", "effective")),
 )
+# What can neither be read nor be missing: where it stands → what the checks of the rest see instead, which hinders nothing.
+_STAND_INS: dict[Location, Any] = {
+    ("document",): {"title": "—", "document_no": "—", "issued_date": "2000-01-01"},
+    ("rounding",): {"points_places": 4, "at": "indicator"},
+    ("assessments", "*", "title"): "—",
+    ("assessments", "*", "clause"): "—",
+    ("assessments", "*", "status"): "declared",
+    ("assessments", "*", "total"): 100,
+    ("assessments", "*", "ranking"): {"partition": "office", "tie_breakers": []},
+}
+_PERIOD: Location = ("period",)  # for it, the calendar year
+_WHOLE_ASSESSMENT: Location = ("assessments", "*")
 _UNION_KEYS = ("rule", "fact", "trigger")
 
 
@@ -95,7 +109,7 @@ def _load(path: Path, seen: Callable[[Scheme, frozenset[Location]], Context]) ->
         return scheme
     document = read_yaml(path)  # a second time, for the lines
     problems = [_problem(path, document, location, reason) for location, reason in wrong]
-    problems += [problem_of(path, document, Scheme, error) for error in errors]
+    problems += [problem_of(path, document, Scheme, error, words_of) for error in errors]
     raise DataFileError(sorted(set(problems), key=lambda p: (p.line, p.key, p.reason)))
 
 
@@ -124,24 +138,27 @@ def _blanks(node: Any, location: Location) -> Iterator[Location]:
 def _validate(
     content: dict[str, Any], blanks: set[Location]
 ) -> tuple[Scheme | None, list[Any], frozenset[Location]]:
-    """(scheme, errors beside the blanks, entries set aside). No scheme when the rest without those entries is none."""
+    """(scheme, errors beside the blanks, what was set aside). No scheme when the rest is none."""
+    scheme, found = _read(content)
+    errors = [error for error in found if error["loc"] not in blanks]
+    unread: set[Location] = {_unread(location, False) for location in blanks}
+    while True:
+        unread |= {_unread(error["loc"], error["type"] == "extra_forbidden") for error in found}
+        if scheme is not None or () in unread:
+            return scheme, errors, frozenset(unread - {()})
+        for location in sorted(unread, key=len, reverse=True):
+            _set_aside(content, location)
+        scheme, found = _read(content)  # what is wrong only now is wrong for want of what is set aside
+        if scheme is None and {_unread(e["loc"], e["type"] == "extra_forbidden") for e in found} <= unread:
+            return None, errors, frozenset(unread)
+
+
+def _read(content: dict[str, Any]) -> tuple[Scheme | None, list[Any]]:
+    """The scheme, or what pydantic finds wrong."""
     try:
-        scheme, errors = Scheme.model_validate(content), []
+        return Scheme.model_validate(content), []
     except ValidationError as err:
-        scheme, errors = (
-            None,
-            [e for e in (_as_written(e, content) for e in err.errors()) if e["loc"] not in blanks],
-        )
-    faulty = [*blanks, *(error["loc"] for error in errors)]
-    unread = frozenset(e for location in faulty if (e := _entry(location)))
-    if scheme is not None:
-        return scheme, errors, unread
-    for entry in unread:
-        _remove(content, entry)
-    try:
-        return Scheme.model_validate(content), errors, unread
-    except ValidationError:
-        return None, errors, unread
+        return None, [_as_written(error, content) for error in err.errors()]
 
 
 def _as_written(error: Any, content: Any) -> Any:
@@ -168,19 +185,37 @@ def _below(node: Any, step: str | int) -> Any:
     return node.get(step)
 
 
-def _entry(location: Location) -> Location | None:
-    """The innermost entry `location` lies in."""
+def _unread(location: Location, is_extra: bool) -> Location:
+    """What is set aside for a fault at `location`: the innermost entry it lies in; a key too many alone. () when nothing can be."""
     for pattern in _ENTRIES:
-        head = location[: len(pattern)]
-        if len(head) == len(pattern) and all(p in ("*", step) for p, step in zip(pattern, head, strict=True)):
-            return head
-    return None
+        if _fits(location[: len(pattern)], pattern):
+            return location[: len(pattern)]
+    if is_extra and len(location) in (1, len(_WHOLE_ASSESSMENT) + 1):
+        return location
+    for pattern in (_PERIOD, *_STAND_INS, _WHOLE_ASSESSMENT):
+        if _fits(location[: len(pattern)], pattern):
+            return location[: len(pattern)]
+    return ()
 
 
-def _remove(content: dict[str, Any], entry: Location) -> None:
-    node = content
-    for step in entry[:-1]:
-        if step not in node:
+def _fits(location: Location, pattern: Location) -> bool:
+    return len(location) == len(pattern) and all(
+        p in ("*", step) for p, step in zip(pattern, location, strict=True)
+    )
+
+
+def _set_aside(content: dict[str, Any], location: Location) -> None:
+    node: Any = content
+    for step in location[:-1]:
+        if not isinstance(node, dict) or step not in node:
             return  # the entry around it is set aside already
         node = node[step]
-    node.pop(entry[-1], None)
+    if not isinstance(node, dict):
+        return
+    node.pop(location[-1], None)
+    if location == _PERIOD:
+        year = content.get("year")
+        node[location[-1]] = {"start": f"{year}-01", "end": f"{year}-12"}
+    for pattern, value in _STAND_INS.items():
+        if _fits(location, pattern):
+            node[location[-1]] = value

@@ -79,6 +79,13 @@ def of_field(part: dict[str, Found], tags: tuple[str, ...], field: str) -> Found
     return next((part[key] for key in keys if key in part), None)
 
 
+def words_of(models: list[type[BaseModel]], key: str) -> dict[str, str]:
+    """What the words mean that `key` may hold in any of `models`; those whose sentence hangs on other keys are left out."""
+    field = "from_" if key == "from" else key
+    found = [of_field(load_phrases().words, tags_of(model), field) or {} for model in models]
+    return {word: said for words in found for word, said in words.items() if "{" not in said}
+
+
 def of_model(part: dict[str, Any], tags: tuple[str, ...]) -> Any:
     return next((part[tag] for tag in tags if tag in part), None)
 

@@ -13,6 +13,8 @@ _LOWEST_FIRST_ZH = "总分低的在前（order: ascending）时"
 def ranking_faults(context: Context, code: str, assessment: Assessment) -> Iterator[Fault]:
     """Every fault of the ranking of one assessment."""
     here: Location = ("assessments", code)
+    if context.is_unread((*here, "ranking")):
+        return
     yield from _tie_breakers(context, code, assessment)
     yield from _same_order(context, code, assessment)
     if assessment.ranking.order == "ascending":
@@ -68,6 +70,8 @@ def _same_order(context: Context, code: str, assessment: Assessment) -> Iterator
     """What weighs totals that count against a unit counts against it, too."""
     for entry in assessment.items():
         source = context.scheme.assessments.get(getattr(entry.item, "source", ""))
+        if context.is_unread(("assessments", getattr(entry.item, "source", ""), "ranking")):
+            continue
         if source is not None and source.ranking.order != assessment.ranking.order:
             said = "总分低的在前" if source.ranking.order == "ascending" else "总分高的在前"
             reason = f"“{source.title}”{said}，本考核相反，不能把它的总分算进来"

@@ -91,7 +91,13 @@ def test_a_new_office_runs_from_its_blank_workbooks_to_its_scores(backfilled_off
     [
         (["Qingtian", "--title", "青田县"], "代码只用小写英文字母"),
         (["qingtian", "--title", "青田县", "--units", "鹤城"], "看不出“鹤城”是哪类单位"),
-        (["qingtian", "--title", "青田县", "--units", "鹤城:town"], "类别应为 township"),
+        (["qingtian", "--title", "青田县", "--units", "鹤城:town"], "“鹤城”的类别没有 town"),
+        (["qingtian", "--title", "青田县", "--units", "鹤城,温溪"], "看不出“温溪”是哪类单位"),
+        (
+            ["qingtian", "--title", "青田县", "--units", "鹤城"],
+            "类别有：township 乡镇、street 街道、community 社区",
+        ),
+        (["qingtian", "--title", "青田县", "--units", "甲=鹤城镇"], "“鹤城镇”的代码 甲 应为小写英文"),
         (["qingtian", "--title", "青田 #1"], "YAML 的专用符号"),
         (["qingtian", "--title", "青田县", "--level", "village"], "county"),
     ],

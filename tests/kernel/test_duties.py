@@ -129,7 +129,7 @@ def test_the_default_is_the_months_a_unit_exists_in_at_their_end(office):
 @pytest.mark.parametrize(
     ("reporting", "line", "reason"),
     [
-        ("  due_day: 5", 9, "应为 'monthly'"),
+        ("  due_day: 5", 9, "应为 monthly"),
         ("  monthly: {due_day: 5}", 9, "应为列表"),
         ("  monthly: []", 9, "至少要有 1 项"),
         ("  monthly: [{due_day: 0}]", 9, "应不小于 1"),

@@ -63,7 +63,7 @@ def reasons(tmp_path, text):
         ("title: x\nitems:\n  a: {rul: even, share: 1}", (3, "缺少此项，是否把“rule”写成了“rul”？")),
         (
             "title: x\nitems:\n  a: {rule: stepwize, step: 1}",
-            (3, "应为 'even', 'stepwise' 之一（写的是 'stepwize'），是否想写“stepwise”？"),
+            (3, "应为 even、stepwise 之一（写的是 'stepwize'），是否想写“stepwise”？"),
         ),
     ],
 )

@@ -485,6 +485,47 @@ def test_typing_mistakes_do_not_hide_faults_of_meaning(folder):
     ]
 
 
+# what cannot be read in the head or the frame of an assessment → what else it takes to tell it
+FRAMES = {
+    "no rounding": ("rounding: {points_places: 2, at: indicator}\n", "", ["rounding"]),
+    "a year for the period": ("period: {start: 2024-01, end: 2024-12}", "period: 2024", ["period"]),
+    "a document without number": ("document_no: ", "number: ", ["document.document_no", "document.number"]),
+    "a key misspelt": ("    grades:\n", "    grade:\n", ["assessments.monthly.grade"]),
+    "no tie-breakers": (
+        "partition: group, tie_breakers: [capital, signed]",
+        "partition: group",
+        ["assessments.monthly.ranking.tie_breakers"],
+    ),
+    "another status": ("status: declared", "status: reported", ["assessments.monthly.status"]),
+    "a total in words": ("total: 100\n", "total: 一百\n", ["assessments.monthly.total"]),
+    "a title of a code too short": ("targets:\n", "titles: {x: ''}\ntargets:\n", ["titles.x"]),
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_what_is_wrong_around_the_entries_hides_none_of_their_faults(folder, name):
+    """`slwo` is no pace and 20 periods are no streak, whatever else cannot be read; and nothing is told that is not there."""
+    old, new, keys = FRAMES[name]
+    path = folder.schemes / "2024.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    text = text.replace(old, new, 1).replace("pace: slow", "pace: slwo").replace("streak: 2", "streak: 20")
+    path.write_text(text, "utf-8")
+    faults = {
+        "assessments.monthly.indicators.capital.pace",
+        "assessments.monthly.consequences.letter.streak",
+    }
+    assert {p.key for p in check(path, folder)} == faults | set(keys)
+
+
+def test_a_word_that_is_not_there_is_told_with_those_that_are(folder):
+    path = folder.schemes / "2024.yaml"
+    path.write_text(path.read_text("utf-8").replace("action: reminder_letter", "action: reproach"), "utf-8")
+    (problem,) = check(path, folder)
+    assert problem.reason.startswith("应为 red_list（列入红榜）、black_list（列入黑榜）、")
+    assert "criticism（通报批评）" in problem.reason
+
+
 def test_load_raises_every_problem_with_file_and_line(folder):
     path = folder.schemes / "2024.yaml"
     path.write_text(path.read_text("utf-8").replace("year: 2024", "year: 2025\nextra: 1"), "utf-8")

@@ -119,7 +119,7 @@ FAULTS = {
     "growth against a word": (
         "        base: prior_year\n",
         "        base: last_year #!\n",
-        "应为 'prior_year', 'prior_year_restated' 之一",
+        "应为 prior_year（上年同期）、prior_year_restated（",
     ),
     "growth of a ratio": (
         "        measure: capital\n        rule: rank_points\n        input: growth_pct\n        base: prior_year\n",
@@ -148,12 +148,12 @@ FAULTS = {
     "over as a word": (
         PROPORTIONAL,
         PROPORTIONAL.replace("over: none", "over: nothing #!"),
-        "应为 'none' 之一",
+        "应为 none（超过部分不加分）（写的是",
     ),
     "under as an unknown word": (
         PROPORTIONAL,
         PROPORTIONAL.replace("proportional", "pro_rata #!"),
-        "'zero', 'proportional', 'none' 之一",
+        "zero（达不到的计0分）、proportional（",
     ),
     "steps that count neither way": (
         "          whole_steps: begun\n",
