@@ -32,7 +32,7 @@ _VERDICT_ZH = {
 
 @app.command(help="报送前自查：报表会被接收、待确认还是退回，逐单元格列出问题和改法")
 def check(
-    file: Annotated[Path, typer.Argument(help="要检查的报表文件", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="要检查的报表文件", callback=shared.existing)],
     office: shared.OfficeOption = "pingyang",
     folder: Annotated[
         str, typer.Option(help="准备放进收件箱的哪个文件夹，如 2024-06（核对单位和报告期）")

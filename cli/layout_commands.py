@@ -26,7 +26,7 @@ app.add_typer(layout_app, name="layout")
 def layout_check(
     file: Annotated[
         Path | None,
-        typer.Argument(help="版式文件；不写则检查该主体用到的全部版式", exists=True, dir_okay=False),
+        typer.Argument(help="版式文件；不写则检查该主体用到的全部版式", callback=shared.existing),
     ] = None,
     office: shared.OfficeOption = "pingyang",
 ) -> None:
@@ -47,7 +47,7 @@ def layout_check(
 
 @layout_app.command("try", help="看一份报表会被怎样读：表头、各列、单位、跳过的行；认不出的表拟一份版式草稿")
 def layout_try(
-    file: Annotated[Path, typer.Argument(help="报表文件", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="报表文件", callback=shared.existing)],
     office: shared.OfficeOption = "pingyang",
     save: Annotated[Path | None, typer.Option("--save", help="把拟出的版式草稿存为这个文件")] = None,
     overwrite: targets.OverwriteOption = False,

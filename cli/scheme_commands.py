@@ -25,7 +25,7 @@ _OFFICE_HELP = "考核主体代码（默认取文件里写的 office）"
 
 @scheme_app.command("check", help="检查考核办法文件，一次列出全部问题：文件、行、键、原因")
 def scheme_check(
-    file: Annotated[Path, typer.Argument(help=_FILE_HELP, exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help=_FILE_HELP, callback=shared.existing)],
     office: Annotated[str | None, typer.Option("--office", help=_OFFICE_HELP)] = None,
 ) -> None:
     """All faults of a scheme file at once: file, line, key, reason; of a right one the remarks, and targets no form brings."""
@@ -48,7 +48,7 @@ def scheme_check(
     "show", help="把考核办法印成中文表：分组、目标、时序，各项考核的指标、分值、计分办法、口径、条款"
 )
 def scheme_show(
-    file: Annotated[Path | None, typer.Argument(help=_FILE_HELP, exists=True, dir_okay=False)] = None,
+    file: Annotated[Path | None, typer.Argument(help=_FILE_HELP, callback=shared.existing)] = None,
     office: Annotated[str | None, typer.Option("--office", help="考核主体代码，与 --year 或草案同用")] = None,
     year: Annotated[int | None, typer.Option("--year", help="年度，如 2024")] = None,
     output: papers.OutputOption = None,

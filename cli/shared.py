@@ -37,6 +37,13 @@ FORM_SET_ZH = {
 ASSESSMENT_OF_KIND = {"month": "monthly", "quarter": "quarterly", "half": "half_year", "year": "annual"}
 
 
+def existing(file: Path | None) -> Path | None:
+    """The file as named, none where none is. Raises UserError when there is no such file."""
+    if file is not None and not file.is_file():
+        raise UserError(f"{file} 是文件夹，请写到文件" if file.is_dir() else f"找不到文件 {file}")
+    return file
+
+
 def home() -> Home:
     return Home.from_environment()
 

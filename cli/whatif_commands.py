@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @app.command(help="试算：把办法草案套到过去的真实年度，看谁升谁降、升降多少、因为哪一项；现行数据一字不动")
 def whatif(
     scheme: Annotated[
-        Path, typer.Option("--scheme", help="办法草案文件（文件名、年度不限）", exists=True, dir_okay=False)
+        Path, typer.Option("--scheme", help="办法草案文件（文件名、年度不限）", callback=shared.existing)
     ],
     years: Annotated[str, typer.Option("--years", help="年度范围，如 2022-2024")],
     office: Annotated[

@@ -121,9 +121,9 @@ def _one_of(expected: str, written: Any, words: Mapping[str, str]) -> str:
     """`expected`: the words there are, each in quotes, or numbers."""
     known = [word.strip("'") for word in re.split(", | or ", expected)]
     said = "、".join(f"{word}（{words[word]}）" if word in words else word for word in known)
-    return (
-        f"应为 {said}{' 之一' if len(known) > 1 else ''}（写的是 {written!r}）{_guess(str(written), known)}"
-    )
+    meant = next((f"，请写 {word}" for word in known if words.get(word) == written), "")
+    said += " 之一" if len(known) > 1 else ""
+    return f"应为 {said}（写的是 {written!r}）{meant or _guess(str(written), known)}"
 
 
 def _guess(written: str, known: Collection[str]) -> str:

@@ -54,6 +54,7 @@ def test_diff_answers_0_for_the_same_and_1_for_a_change(kaohe, tmp_path):
     ("words", "says"),
     [
         (("show",), "--office"),
+        (("check", "gone.yaml"), "找不到文件 gone.yaml"),
         (("show", "--office", "pingyang", "--year", "2031"), "没有 2031 年的考核办法"),
         (("diff", "2023", "2024"), "要写 --office"),
         (("diff", "2023", "gone.yaml", "--office", "pingyang"), "找不到考核办法文件“gone.yaml”"),

@@ -526,6 +526,13 @@ def test_a_word_that_is_not_there_is_told_with_those_that_are(folder):
     assert "criticism（通报批评）" in problem.reason
 
 
+def test_the_chinese_of_a_word_is_no_word_but_tells_which(folder):
+    path = folder.schemes / "2024.yaml"
+    path.write_text(path.read_text("utf-8").replace("source: county", "source: 县定", 1), "utf-8")
+    (problem,) = check(path, folder)
+    assert problem.reason.endswith("（写的是 '县定'），请写 county")
+
+
 def test_load_raises_every_problem_with_file_and_line(folder):
     path = folder.schemes / "2024.yaml"
     path.write_text(path.read_text("utf-8").replace("year: 2024", "year: 2025\nextra: 1"), "utf-8")
