@@ -69,7 +69,7 @@ def outcome(score: Score, header: Header, beside: Beside) -> Outcome:
     Raises NotComputableError when a row that should be scored lacks an input. That a value is pending or too early cannot
     be told from the row: such a row must only carry no points.
     """
-    if score.full_points is None or (score.role in FULL_POINT_ROLES and not score.full_points):
+    if not _is_assessed(score):
         return Outcome("not_applicable", None, None)
     if beside.gate is not True:
         return _behind_gate(score, beside.gate)
@@ -242,13 +242,18 @@ def compared(score: Score) -> Fraction:
     return Fraction(rounded(looked_at(score), 6 if score.input_places is None else score.input_places))
 
 
+def _is_assessed(score: Score) -> bool:
+    """Bonus and deduction items have full points of 0 wherever they apply, an indicator of 0 does not apply."""
+    return score.full_points is not None and (score.role not in FULL_POINT_ROLES or bool(score.full_points))
+
+
 def rivals(score: Score, beside: Beside) -> list[Score]:
     """The units x is compared with, itself among them: those assessed on the indicator in its partition that have an x."""
     return [
         peer
         for peer, gate in beside.peers
         if gate is True
-        and peer.full_points
+        and _is_assessed(peer)
         and peer.score_status not in UNSCORED
         and actual(peer) is not None
         and not lacks_base(peer)

@@ -36,7 +36,7 @@ def item_faults(context: Context, assessment_code: str, entry: Entry) -> Iterato
     if item.gate:
         yield from when_faults(context, assessment_code, item.gate, (*here, "gate"))
     yield from _input(context, assessment_code, item, here)
-    yield from _rule(context, assessment_code, item, here)
+    yield from _rule(context, assessment_code, entry, here)
     if entry.role in ("bonus", "deduction"):
         yield from _sign(entry.role, item, here)
     else:
@@ -100,7 +100,8 @@ def _zero_policy(item: Any, here: Location) -> Iterator[Fault]:
         yield (*here, "on_zero_target"), "input 为 value 时用不到 on_zero_target"
 
 
-def _rule(context: Context, assessment_code: str, item: Any, here: Location) -> Iterator[Fault]:
+def _rule(context: Context, assessment_code: str, entry: Entry, here: Location) -> Iterator[Fault]:
+    item = entry.item
     match item.rule:
         case "bands":
             yield from band_faults(item.bands, (*here, "bands"))
@@ -119,7 +120,7 @@ def _rule(context: Context, assessment_code: str, item: Any, here: Location) -> 
                 yield here, f"floor_pct 与 span_pct 合计 {best}，应为 100：最好的一个得满分"
         case "rank_points":
             yield from _input_places(item, here)
-            yield from place_faults(item, here)
+            yield from place_faults(item, entry.role == "deduction", here)
         case "manual":
             yield from _manual(context, item, here)
         case "weighted_periods":

@@ -75,5 +75,9 @@ class Composite(Closed):
 
 
 Indicator = _union(Assessed, *_SCORED, Composite, rules.WeightedPeriods)
-BonusItem = _union(Adjusting, rules.PerUnit, rules.Bands, rules.Step, rules.Cases, rules.Manual)
-DeductionItem = _union(Adjusting, rules.DeductPer, rules.Bands, rules.Step, rules.Cases, rules.Manual)
+BonusItem = _union(
+    Adjusting, rules.PerUnit, rules.Bands, rules.Step, rules.Cases, rules.RankPoints, rules.Manual
+)
+DeductionItem = _union(
+    Adjusting, rules.DeductPer, rules.Bands, rules.Step, rules.Cases, rules.RankPoints, rules.Manual
+)

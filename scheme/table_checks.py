@@ -50,8 +50,11 @@ def size_faults(item: Step, here: Location) -> Iterator[Fault]:
                 yield (*below, place, "points"), f"每档的分值不应小于 0，写的是 {size.points}"
 
 
-def place_faults(item: Any, here: Location) -> Iterator[Fault]:
-    """Faults of a table of places: it starts with the first, leaves none out, and a better place earns no less."""
+def place_faults(item: Any, is_taken: bool, here: Location) -> Iterator[Fault]:
+    """Faults of a table of places: it starts with the first, leaves none out, and an earlier place earns, or costs, no less.
+
+    `is_taken`: the points are taken off, the first place loses most.
+    """
     due, best = 1, None
     for number, row in enumerate((*item.places, None)):
         at = (*here, "places", number) if row else (*here, "beyond")
@@ -59,8 +62,8 @@ def place_faults(item: Any, here: Location) -> Iterator[Fault]:
         if row and row.from_ != due:
             said = f"第 {due} 名没有分值" if row.from_ > due else f"第 {row.from_} 名写了两次"
             yield at, f"{said}：名次应从 1 起依次写"
-        if best is not None and points > best:
-            yield at, f"名次靠后的得 {points} 分，反而多于前面的 {best} 分"
+        if best is not None and (points < best if is_taken else points > best):
+            yield at, f"名次靠后的得 {points} 分，反而{'少' if is_taken else '多'}于前面的 {best} 分"
         due, best = (row.to + 1 if row else due), points
 
 

@@ -49,6 +49,10 @@ EXPECTED = {
     "capital": {"dong": "6", "xi": "7", "nan": "3", "yuan": "0"},
     "praise": {"dong": "3", "xi": "0", "nan": "0", "yuan": "1"},  # 2 + 1.5 at most 3; −1 not below 0
     "towns_only": {"dong": "0", "xi": "0", "nan": "0", "yuan": None},  # not ten projects; 园区 is no town
+    # 9000, 4000 and 0.5; the 8000 of 园区, whom the item is not about, take no place
+    "domestic_places": {"dong": "0.30", "xi": "0.50", "nan": "0", "yuan": None},
+    # 500 and 880 of 1270, 880, 1000 and 500
+    "fdi_last": {"dong": "0", "xi": "-0.40", "nan": "0", "yuan": "-0.60"},
     # 27 points over 100% × 0.02, a target of 1000 being 1000 or more
     "over_target": {"dong": "0.54", "xi": "0", "nan": "0", "yuan": "0"},
     # over 1000, 900, 1000, 1000 by 270, −20, 0 and −500: 2 whole hundreds × 0.5, and nothing below zero
@@ -96,18 +100,27 @@ def test_a_whole_of_which_nothing_is_known_is_missing_and_not_scored(query):
 
 def test_totals_leave_out_parts_and_shadows(query):
     rows = query(
-        "select unit_code, indicator_points, bonus_points, total_points, official_rank, grade_title, override_status,"
+        "select unit_code, indicator_points, bonus_points, deduction_points, total_points, official_rank, grade_title, override_status,"
         f" missing_indicator_count from rpt_ranking where {KEY}"
     )
     assert {unit: tuple(values) for unit, *values in rows} == {
-        # 11.6 + 10 + 30 + 7 + 9.12 + 6.72 + 10 + 6 and 3 + 0.54; 34% of 3 ranked units, rounded down, is one place
-        "dong": (Decimal("90.44"), Decimal("3.54"), Decimal("93.98"), 1, "优秀", "promoted", 0),
+        # 11.6 + 10 + 30 + 7 + 9.12 + 6.72 + 10 + 6 and 3 + 0.54 + 0.3; 34% of 3 ranked units, rounded down, is one place
+        "dong": (Decimal("90.44"), Decimal("3.84"), Decimal(0), Decimal("94.28"), 1, "优秀", "promoted", 0),
         # 9.6 + 21.69 + 2 + 7.4 + 6.4 + 6 + 3; second, below the 90 of 良好, would be 合格: two projects are too few
-        "nan": (Decimal("56.09"), Decimal(0), Decimal("56.09"), 2, "基本合格", "vetoed", 0),
-        # 8.6 + 0 + 18 + 7 + 0 + 7.89 + 6 + 7; 33% of 3 half up is one place of 良好, up one of 合格: places 2 and 3
-        "xi": (Decimal("54.49"), Decimal(0), Decimal("54.49"), 3, "合格", None, 1),
-        # 0 + 30 + 10 + 10 + 2.4 + 0 + 0 and 1; 50% is not 60%
-        "yuan": (Decimal("52.40"), Decimal(1), Decimal("53.40"), None, None, "not_eligible", 0),
+        "nan": (Decimal("56.09"), Decimal(0), Decimal(0), Decimal("56.09"), 2, "基本合格", "vetoed", 0),
+        # 8.6 + 0 + 18 + 7 + 0 + 7.89 + 6 + 7 and 0.5 − 0.4; 33% of 3 half up is one place of 良好, up one of 合格: places 2 and 3
+        "xi": (Decimal("54.49"), Decimal("0.5"), Decimal("-0.4"), Decimal("54.59"), 3, "合格", None, 1),
+        # 0 + 30 + 10 + 10 + 2.4 + 0 + 0 and 1 − 0.6; 50% is not 60%
+        "yuan": (
+            Decimal("52.40"),
+            Decimal(1),
+            Decimal("-0.6"),
+            Decimal("52.80"),
+            None,
+            None,
+            "not_eligible",
+            0,
+        ),
     }
 
 
@@ -185,6 +198,7 @@ def test_conditions_can_be_looked_up(query):
             "利用外资 880万美元 ÷ 年度目标 900万美元 × 100 = 97.78%，不足 100%，每少 5%扣 1分（不满一档的按一档计）"
             "；9.6 − 1 × 1分 = 8.60分",
         ),
+        ("dong", "domestic_places", "到位内资前两名 0.4亿元，在 3 个参评单位中列第 2 名，得 0.30分"),
         ("xi", "heard", "评议试行：各分项所需的报表或数均未齐，按办法计 0.00分。"),
         (
             "xi",

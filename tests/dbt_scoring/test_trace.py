@@ -169,7 +169,7 @@ def test_a_total_names_what_rules_on_it_and_what_follows(home):
         "    利用外资：1,000万美元 [indicator!D7=1000]",
     ]
     scores = {step.text: [line.text for line in step.below] for step in found.steps[:3]}
-    assert list(scores) == ["指标", "加分", "试行指标（不计分）"]
+    assert list(scores) == ["指标", "加分", "扣分"]
     assert scores["指标"][0].startswith("利用外资：利用外资 1000万美元")
 
 

@@ -30,8 +30,8 @@ OF_ROLE = {
     "indicator": SCORED,
     "part": SCORED,
     "shadow": SCORED,
-    "bonus": ("per_unit", "bands", "step", "cases", "manual"),
-    "deduction": ("deduct_per", "bands", "step", "cases", "manual"),
+    "bonus": ("per_unit", "bands", "step", "cases", "rank_points", "manual"),
+    "deduction": ("deduct_per", "bands", "step", "cases", "rank_points", "manual"),
 }
 
 
@@ -283,6 +283,7 @@ def _efficacy(draft: Draft, role: str, _full: Decimal) -> Row:
 
 
 def _rank_points(draft: Draft, role: str, full: Decimal) -> Row:
+    full = full or Decimal(-3 if role == "deduction" else 3)  # these have no full points
     half, third = round(full / 2, 4), round(full / 3, 4)
     places, beyond = draft.pick.one(
         [

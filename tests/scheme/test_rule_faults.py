@@ -367,6 +367,19 @@ FAULTS = {
         "          on_zero_target: full #!\n          reference: 60\n",
         "on_zero_target 请写 not_applicable 或 zero",
     ),
+    "bonus by places that takes": (
+        "        praised:",
+        "        first_two: {title: 前两名, measure: signed, rule: rank_points, input: value, places: [3, 1], beyond: -1,"
+        " partition: office, ties: share, lower_is_better: false, on_missing: zero, clause: 第八条} #!\n        praised:",
+        "加分项的分值不应小于 0",
+    ),
+    "deduction by places that takes more of later ones": (
+        "        idle:\n          title: 开工少\n",
+        "        last: {title: 后两名, measure: signed, rule: rank_points, input: value, places: [-1, -2], beyond: 0,"
+        " partition: office, ties: share, lower_is_better: true, on_missing: zero, clause: 第六条} #!\n"
+        "        idle:\n          title: 开工少\n",
+        "反而少于前面的 -1 分",
+    ),
     "bonus that takes": (
         "          under: none\n          floor: none\n",
         "          under: {step: 10, each: 1, whole_steps: true} #!\n          floor: none\n",
