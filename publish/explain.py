@@ -14,6 +14,7 @@ from typing import Literal
 from publish import printing
 from publish.cells import ConditionTarget, Evidence, Target
 from publish.grounds import Grounds, Looked, Scored, Term
+from publish.rows import PeriodWeight
 
 # Parts stand under their composite.
 ROLE_ZH = {"indicator": "指标", "bonus": "加分", "deduction": "扣分", "shadow": "试行指标（不计分）"}
@@ -235,14 +236,19 @@ def _periods(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
     ]
     return tuple(
         Step(
-            f"{w.source_assessment_title}（{w.source_period_title}）：总分 {printing.number(w.total_points)}，"
+            f"{_whose(w)}{w.source_assessment_title}（{w.source_period_title}）：总分 {printing.number(w.total_points)}，"
             f"权重 {printing.number(w.weight)}",
             below=_of_period(
-                w.unit_code, grounds.earlier.get((w.source_assessment_code, w.source_period_code))
+                w.source_unit_code, grounds.earlier.get((w.source_assessment_code, w.source_period_code))
             ),
         )
         for w in mine
     )
+
+
+def _whose(weight: PeriodWeight) -> str:
+    """Named where it is another unit's total."""
+    return "" if weight.source_unit_code == weight.unit_code else f"{weight.source_unit_name} "
 
 
 def _of_period(unit: str, grounds: Grounds | None) -> tuple[Step, ...]:

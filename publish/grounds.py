@@ -231,6 +231,6 @@ def read(connection: duckdb.DuckDBPyConnection, header: Header) -> Grounds:
         condition_targets=found(ConditionTarget, "rpt_condition_target", "unit_code, input_key"),
         periods=found(
             PeriodWeight, "rpt_period_weight",
-            "unit_code, indicator_code, source_assessment_code, source_period_code",
+            "unit_code, indicator_code, source_period_order, source_unit_order, source_assessment_code, source_period_code",
         ),
     )  # fmt: skip

@@ -283,7 +283,7 @@ def _book_completeness(book: Book, unit: str, own: list[Score], ruling: Ruling) 
         if s.rule != "composite" and s.indicator_code not in shadows and s.parent_code not in shadows
     )
     is_open = any(
-        status(s) in ("missing", "pending_review", "too_large")
+        status(s) in ("missing", "pending_review", "too_large", "too_early")
         and book[unit, s.indicator_code, "points"] is None
         for s in own
         if s.role in ROLES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from publish import printing
 from publish.canvas import BANDS, EVIDENCE, FORECASTS, HEADER_ROW, NOTES, PERIODS, TARGETS, Canvas
 from publish.cells import Evidence
-from publish.rows import Grade
+from publish.rows import Grade, PeriodWeight
 
 
 def bands(canvas: Canvas) -> dict[str, str]:
@@ -69,12 +69,18 @@ def periods(canvas: Canvas) -> dict[tuple[str, str], str]:
     for n, item in enumerate(canvas.tables.period_weights):
         row, key = HEADER_ROW + 1 + n, (item.unit_code, item.indicator_code)
         values = [item.unit_code, names.get(item.unit_code, ""), item.indicator_code]
-        values += [item.source_assessment_title, item.source_period_title, item.weight, item.total_points]
+        values += [item.source_assessment_title, _period_of(item), item.weight, item.total_points]
         for column, value in enumerate(values):
             canvas.cell(sheet, row, column, value)
         first = ranges.get(key, f"${row + 1}:").split(":")[0]
         ranges[key] = f"{first}:${row + 1}"
     return ranges
+
+
+def _period_of(item: PeriodWeight) -> str:
+    """The period, with the unit where it is another one's total."""
+    whose = "" if item.source_unit_code == item.unit_code else f"　{item.source_unit_name}"
+    return f"{item.source_period_title}{whose}"
 
 
 def evidence(canvas: Canvas) -> None:

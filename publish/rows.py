@@ -245,10 +245,12 @@ class Band:
 
 @dataclass(frozen=True)
 class PeriodWeight:
-    """One earlier period that feeds a `weighted_periods` indicator of one unit."""
+    """One period and unit whose total feeds a `weighted_periods` indicator of one unit; mostly the unit's own."""
 
     indicator_code: str
     unit_code: str
+    source_unit_code: str
+    source_unit_name: str
     source_assessment_code: str
     source_period_code: str
     source_assessment_title: str

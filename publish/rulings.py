@@ -75,7 +75,7 @@ def _open_items(tables: ReportTables, unit: str) -> Iterator[str]:
 
 
 def _is_open(score: Score) -> bool:
-    return score.score_status in ("missing", "pending_review", "too_large")
+    return score.score_status in ("missing", "pending_review", "too_large", "too_early")
 
 
 def _lack(score: Score) -> str:

@@ -51,7 +51,7 @@ _OF_PERIOD = {
     "period_weights": (
         PeriodWeight,
         "rpt_period_weight",
-        "unit_code, indicator_code, source_assessment_code, source_period_code",
+        "unit_code, indicator_code, source_period_order, source_unit_order, source_assessment_code, source_period_code",
     ),
     "conditions": (
         Condition,

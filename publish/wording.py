@@ -72,7 +72,7 @@ def overview_sentence(tables: ReportTables, total: IndicatorTotal) -> str:
 
 def uncounted(tables: ReportTables, total: IndicatorTotal) -> str:
     """`2个单位没有数，未计入`: units assessed on the indicator whose figure is missing or waits; empty for none."""
-    open_states = ("missing", "pending_review", "too_large")
+    open_states = ("missing", "pending_review", "too_large", "too_early")
     count = sum(
         s.indicator_code == total.indicator_code and s.actual_value is None and s.score_status in open_states
         for s in tables.scores

@@ -27,6 +27,7 @@ from scheme.values import EVERY_GROUP
 from scheme.wording import span_title
 
 _FULL_PCT = Decimal(100)
+_WEIGHT_PLACES = 4
 
 
 def item_faults(context: Context, assessment_code: str, entry: Entry) -> Iterator[Fault]:
@@ -221,10 +222,46 @@ def _weighted(context: Context, assessment_code: str, item: Any, here: Location)
     count = (_months(own.period) if item.window == "period" else 12) // _months(source.period)
     if item.weights != "equal" and len(item.weights) != count:
         yield (*here, "weights"), f"“{source.title}”{span} {count} 期，写了 {len(item.weights)} 个权重"
+    if item.of_units:
+        yield from _of_units(scheme, own, source, item, (*here, "of_units"))
+        return
     for group_code in _assessed_groups(scheme, own, item) - _assessed_groups(scheme, source):
         title = scheme.groups[group_code].title
         reason = f'“{title}”在“{source.title}”里不考核，没有各期得分可以加权：这里也写 {group_code}: "-"'
         yield (*here, "points"), reason
+
+
+def _of_units(
+    scheme: Scheme, own: Assessment, source: Assessment, item: Any, here: Location
+) -> Iterator[Fault]:
+    """Every unit that may be scored by others is named once, with units the source assesses, and weights that multiply exactly."""
+    there = _units_of(scheme, _assessed_groups(scheme, source))
+    scored = _units_of(scheme, _assessed_groups(scheme, own, item))
+    weights = [Decimal(1)] if item.weights == "equal" else item.weights
+    seen: set[str] = set()
+    for n, each in enumerate(item.of_units):
+        if each.unit not in scored:
+            yield (*here, n, "unit"), unknown("本项考核的单位", each.unit, scored)
+        if each.unit in seen:
+            yield (*here, n, "unit"), f"“{each.unit}”写了两次"
+        seen.add(each.unit)
+        for code, weight in each.takes.items():
+            if code not in there:
+                yield (*here, n, "takes", code), unknown(f"“{source.title}”所考核的单位", code, there)
+            if any(weight * w != round(weight * w, _WEIGHT_PLACES) for w in weights):
+                yield (
+                    (*here, n, "takes", code),
+                    f"与各期权重相乘后超过 {_WEIGHT_PLACES} 位小数，请写成较整的数",
+                )
+    for code in sorted(scored - seen):
+        yield here, f"没有写“{code}”取哪些单位的得分"
+
+
+def _units_of(scheme: Scheme, groups: set[str]) -> set[str]:
+    """Units that are in one of the groups at some time of the year, those that may be moved there with them."""
+    reached = [m.from_ for m in scheme.moves.values() if m.to in groups]
+    every = groups | {code for codes in reached for code in codes}
+    return {unit for code in every & scheme.groups.keys() for unit in scheme.groups[code].units}
 
 
 def _assessed_groups(scheme: Scheme, assessment: Assessment, item: Any = None) -> set[str]:

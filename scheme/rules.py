@@ -266,14 +266,23 @@ class Manual(_Measured):
     floor: Points
 
 
+class OfUnits(Closed):
+    """`unit` takes the totals of other units, each with a weight, in place of its own."""
+
+    unit: Code
+    takes: Annotated[dict[Code, PositivePoints], NOT_EMPTY]
+
+
 class WeightedPeriods(Closed):
     """Weighted mean of an earlier assessment's totals × F ÷ 100. `weights`: `equal`, or one number a period in order.
 
-    `window`: the periods since the year began, or only those within the score's own period.
+    `window`: the periods since the year began, or only those within the score's own period. `of_units`: whose totals, where
+    it is not the unit's own; a total weighs what its period and its unit weigh, multiplied.
     """
 
     rule: Literal["weighted_periods"]
     source: Code
     window: Literal["ytd", "period"] = "ytd"
     weights: Literal["equal"] | tuple[PositivePoints, ...]
+    of_units: tuple[OfUnits, ...] = ()
     cap: ExplicitCap

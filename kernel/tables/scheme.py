@@ -297,6 +297,16 @@ SCHEME_TABLES: dict[str, pa.Schema] = {
         window=TEXT,
         weight=POINTS,
     ),
+    "scheme_period_unit": table(
+        office_code=TEXT,
+        scheme_year=INT,
+        assessment_code=TEXT,
+        indicator_code=TEXT,
+        unit_code=TEXT,
+        source_unit_code=TEXT,
+        source_unit_order=INT,
+        weight=POINTS,
+    ),
     "scheme_tie_breaker": table(
         office_code=TEXT, scheme_year=INT, assessment_code=TEXT, breaker_order=INT, indicator_code=TEXT
     ),

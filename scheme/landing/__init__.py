@@ -45,6 +45,7 @@ _SECTIONS = {
     "scheme_case": tables.cases,
     "scheme_condition": inputs.conditions,
     "scheme_period_weight": tables.period_weights,
+    "scheme_period_unit": tables.period_units,
     "scheme_tie_breaker": outcomes.tie_breakers,
     "scheme_grade": outcomes.grades,
     "scheme_override": outcomes.overrides,

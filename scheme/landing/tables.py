@@ -66,6 +66,15 @@ def cases(scheme: Scheme) -> Iterator[Row]:
             }
 
 
+def period_units(scheme: Scheme) -> Iterator[Row]:
+    """One row a unit and a unit whose totals a `weighted_periods` indicator takes for it."""
+    for key, item in _of_rule(scheme, "weighted_periods"):
+        for each in item.of_units:
+            for order, (source, weight) in enumerate(each.takes.items(), start=1):
+                unit = {"unit_code": each.unit, "source_unit_code": source}
+                yield {**key, **unit, "source_unit_order": order, "weight": weight}
+
+
 def period_weights(scheme: Scheme) -> Iterator[Row]:
     """One row a period of the assessment a `weighted_periods` indicator takes its totals from.
 

@@ -7,6 +7,7 @@ scheme is refused by the loader and drawn again.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -187,7 +188,7 @@ def _draw_assessment(pick: Pick, scheme: Row, frame: Frame, kind: str, source: s
         "clause": "第一条",
         "indicators": {},
     }
-    weighed = _draw_weighed(pick, scheme, kind, source) if source else None
+    weighed = _draw_weighed(pick, scheme, kind, source, frame.units) if source else None
     for order, points in enumerate(full, start=1):
         code = f"i{order}"
         item = _draw_indicator(draft, code, points, weighed if order == 1 else None)
@@ -251,16 +252,26 @@ def _items_of(assessment: Row) -> list[Row]:
     ]
 
 
-def _draw_weighed(pick: Pick, scheme: Row, kind: str, source: str) -> Row:
+def _draw_weighed(pick: Pick, scheme: Row, kind: str, source: str, units: Sequence[str]) -> Row:
     """The periods of an assessment since the year began, or those of one's own, weighed alike or each by its own number."""
     window = {"window": "period"} if kind != "year" and pick.chance(5) else {}
     count = (_LENGTH[kind] if window else 12) // _LENGTH[scheme["assessments"][source]["period"]]
     numbers = [pick.one([1, 2, "0.5", "33.3333", "0.0001"]) for _ in range(count)]
+    others = []
+    if pick.chance(
+        4
+    ):  # of other units, each with a weight that keeps to four places beside any of those numbers
+        taken = [pick.some(units, least=1, most=3) for _ in units]
+        others = [
+            {"unit": unit, "takes": {other: pick.one([1, 3, 40]) for other in some}}
+            for unit, some in zip(units, taken, strict=True)
+        ]
     return {
         "rule": "weighted_periods",
         "source": source,
         **window,
         "weights": pick.one(["equal", numbers, numbers]),
+        **({"of_units": others} if others else {}),
         "cap": pick.one(["none", {"ratio": 1}]),
     }
 

@@ -244,13 +244,15 @@ class _Judge:
         if item.get("window") == "period":
             sources = [source for source in sources if source.start >= span.start]
         weights = item["weights"]
+        others = {each["unit"]: each["takes"] for each in item.get("of_units", [])}
         return tuple(
             (
-                Fraction(1) if weights == "equal" else number(weights[order]),
-                self.result.totals[item["source"], source.code, unit],
+                (Fraction(1) if weights == "equal" else number(weights[order])) * number(share),
+                self.result.totals[item["source"], source.code, other],
             )
             for order, source in enumerate(sources)
-            if source.end <= span.end and self._is_due(item["source"], unit, source)
+            for other, share in others.get(unit, {unit: 1}).items()
+            if source.end <= span.end and self._is_due(item["source"], other, source)
         )
 
     def _when(self, assessment_code: str, when: dict[str, Any], unit: str, span: Span) -> bool | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from scheme import check, describe, load_scheme
-from scheme.landing.tables import period_weights
+from scheme.landing.tables import period_units, period_weights
 from tests.scheme.test_describe import units_of
 from tests.scheme.test_ranking import HEAD, INDICATOR
 
@@ -65,3 +65,40 @@ def test_the_annex_says_which_periods(guize, keys, said):
 def test_periods_that_cannot_be_meant_are_refused(guize, period, keys, key, reason):
     (problem,) = check(write(guize, period, keys), guize)
     assert problem.key == f"assessments.year.indicators.months.{key}" and reason in problem.reason
+
+
+OF_UNITS = "weights: equal, of_units: [{unit: park, takes: {east: 60, west: 40}}, {unit: east, takes: {east: 1}}, {unit: west, takes: {west: 1}}]"
+
+
+def test_whose_totals_are_taken_lands_in_the_order_they_are_written(guize):
+    rows = list(period_units(load_scheme(write(guize, "quarter", OF_UNITS), guize)))
+    taken = [(r["unit_code"], r["source_unit_code"], r["source_unit_order"], r["weight"]) for r in rows]
+    assert taken[:3] == [("park", "east", 1, 60), ("park", "west", 2, 40), ("east", "east", 1, 1)]
+
+
+def test_the_annex_says_whose_totals(guize):
+    paper = describe(load_scheme(write(guize, "quarter", OF_UNITS), guize), units_of("guize"))
+    cells = {cell for s in paper.sections for g in s.grids for row in g.rows for cell in row}
+    assert any(
+        "总分取别的单位的，按权重平均：开发区取东镇 60、西镇 40；东镇取东镇 1" in cell for cell in cells
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("{unit: west, takes: {west: 1}}", "{unit: east, takes: {west: 1}}", "", "没有写“west”取哪些单位"),
+        ("{unit: west, takes: {west: 1}}", "{unit: east, takes: {west: 1}}", ".2.unit", "“east”写了两次"),
+        ("unit: park", "unit: prak", ".0.unit", "是否想写“park”"),
+        ("west: 40", "wset: 40", ".0.takes.wset", "是否想写“west”"),
+        ("west: 40", "west: 0", ".0.takes.west", "应大于 0"),
+        ("{west: 1}", "{}", ".2.takes", "至少要有一项"),
+        ("weights: equal", f"weights: [{', '.join(['0.0001'] * 12)}]", ".0.takes.east", "超过 4 位小数"),
+    ],
+)
+def test_units_that_cannot_be_meant_are_refused(guize, old, new, key, reason):
+    keys = OF_UNITS.replace("60", "0.5")
+    assert old in keys
+    found = check(write(guize, "quarter", keys.replace(old, new)), guize)
+    at = f"assessments.year.indicators.months.of_units{key}"
+    assert any(p.key == at and reason in p.reason for p in found), found

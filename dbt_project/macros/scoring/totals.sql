@@ -25,7 +25,7 @@ with summed as (
         sum(case when {{ counted }} and s.score_status = 'pending_review' then 1 else 0 end) as waiting_count,
         sum(
             case
-                when {{ counted }} and s.score_status in ('missing', 'pending_review', 'too_large')
+                when {{ counted }} and s.score_status in ('missing', 'pending_review', 'too_large', 'too_early')
                     and s.points is null
                     then 1
                 else 0

@@ -248,6 +248,14 @@ def test_s39_counties_are_scored_on_two_of_them(scored):
     assert scored.totals("s39_wanjiang", "2010")["wu"] == (worked("60 ÷ 100 × 40 + 60 ÷ 100 × 60"), 2)
 
 
+def test_s39_a_city_is_scored_by_its_counties(scored):
+    assert scored.points("s39_wanjiang", "2010", "ji") == {"counties": worked("(100 × 60 + 60 × 40) ÷ 100")}
+    ((sentence,),) = scored.rows(
+        "select formula_zh from rpt_score_sheet where unit_code = 'ji' and indicator_code = 'counties'"
+    )
+    assert sentence == "所辖县得分（60×40 + 100×60）÷ 100 ÷ 100 × 100分 = 84.00分"
+
+
 def test_s45_every_issue_costs_its_price_and_a_red_line_the_award(scored):
     assert scored.points("s45_anhui_zones", "2020", "jia", "deduction") == {
         "central_issues": worked("−(2 × 0.3)"),

@@ -30,6 +30,7 @@ source as (
     select
         {{ score_key('t') }},
         t.source_period_order as source_order,
+        t.source_unit_order,
         t.total_points as points,
         t.weight
     from {{ ref('int_score_period_term') }} as t
@@ -39,6 +40,7 @@ source as (
         i.unit_code,
         i.parent_code as indicator_code,
         i.indicator_order as source_order,
+        0 as source_unit_order,
         p.points,
         i.part_weight as weight
     from {{ ref('int_score_input') }} as i
@@ -50,7 +52,7 @@ term as (
     select
         {{ score_key('s') }},
         {{ dbt.listagg(
-            "concat(" ~ exact_text('s.points') ~ ", '×', " ~ exact_text('s.weight') ~ ")", "' + '", "order by s.source_order"
+            "concat(" ~ exact_text('s.points') ~ ", '×', " ~ exact_text('s.weight') ~ ")", "' + '", "order by s.source_order, s.source_unit_order"
         ) }} as terms,
         cast(sum(s.weight) as decimal(18, 4)) as weight_sum
     from source as s
