@@ -190,8 +190,8 @@ def problem_of(
     keys = keys_at(model, document, location[:-1])
     words: Mapping[str, str] = {}
     if wording and location:
-        named = [n for n, step in enumerate(location) if isinstance(step, str)][
-            -1
-        ]  # the key of a list's element
+        named = max(
+            n for n, step in enumerate(location) if isinstance(step, str)
+        )  # of a list's element its key
         words = wording(models_at(model, document, location[:named]), str(location[named]))
     return Problem(path, line_of(document, location), key, reason_of_value(error, keys, words))

@@ -19,7 +19,7 @@ from publish.arithmetic import percent, rounded
 from publish.around import Around
 from publish.conditions import Conditions, Ruling, holds, says_its_figure
 from publish.grades import Standing, earned_grade
-from publish.rows import Header, IndicatorTotal, Rank, ReportTables, Score
+from publish.rows import OPEN_STATUSES, Header, IndicatorTotal, Rank, ReportTables, Score
 from publish.rules import Outcome
 
 Key = tuple[str | None, str | None, str]  # unit_code, indicator_code, column
@@ -283,8 +283,7 @@ def _book_completeness(book: Book, unit: str, own: list[Score], ruling: Ruling) 
         if s.rule != "composite" and s.indicator_code not in shadows and s.parent_code not in shadows
     )
     is_open = any(
-        status(s) in ("missing", "pending_review", "too_large", "too_early")
-        and book[unit, s.indicator_code, "points"] is None
+        status(s) in OPEN_STATUSES and book[unit, s.indicator_code, "points"] is None
         for s in own
         if s.role in ROLES
     )

@@ -243,6 +243,10 @@ class Band:
     band_points: Decimal
 
 
+# Statuses of what is due and has no points: the unit's total is not known.
+OPEN_STATUSES = ("missing", "pending_review", "too_large", "too_early")
+
+
 @dataclass(frozen=True)
 class PeriodWeight:
     """One period and unit whose total feeds a `weighted_periods` indicator of one unit; mostly the unit's own."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from publish import printing
 from publish.conditions import Ruling
 from publish.grades import Standing, earned_grade
-from publish.rows import Override, Rank, ReportTables, Score
+from publish.rows import OPEN_STATUSES, Override, Rank, ReportTables, Score
 
 SUMMED = ("indicator", "bonus", "deduction")
 
@@ -75,7 +75,7 @@ def _open_items(tables: ReportTables, unit: str) -> Iterator[str]:
 
 
 def _is_open(score: Score) -> bool:
-    return score.score_status in ("missing", "pending_review", "too_large", "too_early")
+    return score.score_status in OPEN_STATUSES
 
 
 def _lack(score: Score) -> str:

@@ -14,7 +14,15 @@ from kernel.decimals import half_up
 from kernel.period import Period
 from publish import printing, rulings
 from publish.printing import clean
-from publish.rows import Consequence, IndicatorTotal, Override, ReportStatus, ReportTables, Score
+from publish.rows import (
+    OPEN_STATUSES,
+    Consequence,
+    IndicatorTotal,
+    Override,
+    ReportStatus,
+    ReportTables,
+    Score,
+)
 
 
 def introduction(tables: ReportTables) -> str:
@@ -72,9 +80,10 @@ def overview_sentence(tables: ReportTables, total: IndicatorTotal) -> str:
 
 def uncounted(tables: ReportTables, total: IndicatorTotal) -> str:
     """`2个单位没有数，未计入`: units assessed on the indicator whose figure is missing or waits; empty for none."""
-    open_states = ("missing", "pending_review", "too_large", "too_early")
     count = sum(
-        s.indicator_code == total.indicator_code and s.actual_value is None and s.score_status in open_states
+        s.indicator_code == total.indicator_code
+        and s.actual_value is None
+        and s.score_status in OPEN_STATUSES
         for s in tables.scores
     )
     return f"{count}个单位没有数，未计入" if count else ""

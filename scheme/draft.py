@@ -6,11 +6,13 @@ What does not belong here: reading the file (`loader`), scoring under the draft 
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from kernel.office import OfficeFolder, Unit
+from scheme.assessments import Assessment
 from scheme.context import Context
 from scheme.model import Group, Scheme, Span, Stay
 
@@ -44,6 +46,10 @@ def of_year(written: Scheme, folder: OfficeFolder, year: int, placed: Mapping[st
             "period": Span(start=_month(written.period.start, shift), end=_month(written.period.end, shift)),
             "groups": groups,
             "measures": measures,
+            "assessments": {
+                code: _scored_by_living(assessment, living, ever)
+                for code, assessment in written.assessments.items()
+            },
         }
     )
     unplaced = tuple(unit for code, unit in living.items() if code not in grouped)
@@ -69,6 +75,29 @@ def _members(
     ]
     joining = [unit for unit, wanted in placed.items() if wanted == code and unit in living]
     return (*kept, *(unit for unit in joining if unit not in group.units))
+
+
+def _scored_by_living(assessment: Assessment, living: Collection[str], ever: set[str]) -> Assessment:
+    """Units that did not live then are scored by nobody, and score nobody; where nobody would be left, it stays for the checks."""
+    changed = {
+        key: {code: _of_living(item, living, ever) for code, item in getattr(assessment, key).items()}
+        for key in ("indicators", "shadow")
+    }
+    return assessment.model_copy(update=changed)
+
+
+def _of_living(item: Any, living: Collection[str], ever: set[str]) -> Any:
+    if not getattr(item, "of_units", ()):
+        return item
+    gone = ever - set(living)
+    kept = [
+        each.model_copy(
+            update={"takes": {u: w for u, w in each.takes.items() if u not in gone} or each.takes}
+        )
+        for each in item.of_units
+        if each.unit not in gone
+    ]
+    return item.model_copy(update={"of_units": tuple(kept)})
 
 
 def _stay(unit: str, first: str | None, last: str | None, shift: int) -> Stay:

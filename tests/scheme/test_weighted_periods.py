@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from scheme import check, describe, load_scheme
+from scheme import check, describe, load_draft, load_scheme
 from scheme.landing.tables import period_units, period_weights
 from tests.scheme.test_describe import units_of
 from tests.scheme.test_ranking import HEAD, INDICATOR
@@ -102,3 +102,14 @@ def test_units_that_cannot_be_meant_are_refused(guize, old, new, key, reason):
     found = check(write(guize, "quarter", keys.replace(old, new)), guize)
     at = f"assessments.year.indicators.months.of_units{key}"
     assert any(p.key == at and reason in p.reason for p in found), found
+
+
+def test_a_draft_of_a_year_before_leaves_out_units_that_were_not_there_yet(guize):
+    """开发区 is there from 2015: in 2014 it is scored by nobody, and 东镇 by 西镇 alone."""
+    keys = OF_UNITS.replace("{east: 1}", "{park: 30, west: 70}")
+    draft = load_draft(write(guize, "quarter", keys), guize, 2014, {})
+    (item,) = draft.scheme.assessments["year"].indicators.values()
+    assert [(each.unit, dict(each.takes)) for each in item.of_units] == [
+        ("east", {"west": 70}),
+        ("west", {"west": 1}),
+    ]
