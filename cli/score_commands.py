@@ -63,12 +63,15 @@ def _print_table(ranking: list[dict[str, Any]], title: str) -> None:
         "rank_in_group": "组内",
         "grade_title": "等次",
     }
-    points = [
-        value for row in ranking for value in (row[key] for key in columns) if isinstance(value, Decimal)
-    ]
-    places = max((-int(value.normalize().as_tuple().exponent) for value in points), default=0)
-    rows = [[_cell(row[key], max(2, places)) for key in columns] for row in ranking]
+    places = {key: _places([row[key] for row in ranking]) for key in columns}
+    rows = [[_cell(row[key], places[key]) for key in columns] for row in ranking]
     out.print(answers.table(title, list(columns.values()), rows, right=[0, 3, 4, 5, 6, 7]))
+
+
+def _places(column: list[object]) -> int:
+    """As many decimals as its longest number, two at least: a total over unrounded points is short itself."""
+    written = [-int(v.normalize().as_tuple().exponent) for v in column if isinstance(v, Decimal)]
+    return max([2, *written])
 
 
 def _cell(value: object, places: int) -> object:

@@ -31,3 +31,5 @@ def test_points_of_a_column_have_as_many_decimals_as_the_finest():
         score_commands._print_table(ranking, "某县")
     assert "89.000" in printed.get()
     assert "89.00 " not in printed.get()
+    assert " 0.00 " in printed.get()  # of its own column alone
+    assert " 0.000 " not in printed.get()
