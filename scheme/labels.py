@@ -1,4 +1,4 @@
-"""Labels a measure of projects names: codes of the office's catalogue of the assessment year, or all of a kind.
+"""Labels a measure of projects or of their capital names: codes of the office's catalogue of the assessment year, or all of a kind.
 
 What belongs here: finding them and writing kinds out. What does not: what a catalogue is (`kernel.projects`).
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from kernel.office import OfficeFolder
 from kernel.projects import Label
+from scheme.measures import CapitalMeasure
 from scheme.model import Scheme
 from scheme.project_measures import ProjectMeasure
 
@@ -31,7 +32,7 @@ def labels_written_out(scheme: Scheme, folder: OfficeFolder) -> Scheme:
 
 
 def _by_label(measure: object, known: Mapping[str, Label]) -> object:
-    if not isinstance(measure, ProjectMeasure) or measure.label_kinds is None:
+    if not isinstance(measure, ProjectMeasure | CapitalMeasure) or measure.label_kinds is None:
         return measure
     labels = tuple(code for code, label in known.items() if label.kind in measure.label_kinds)
     return measure.model_copy(update={"labels": labels, "label_kinds": None})

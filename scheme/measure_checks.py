@@ -57,6 +57,8 @@ def measure_faults(context: Context) -> Iterator[Fault]:
                 yield from _scope(context, measure, here)
                 yield from _effective(context, measure, here)
                 yield from _as_told(measure, here)
+                yield from _industries(measure, here)
+                yield from _labels(context, measure, here)
             case _:
                 yield from _bounds(measure, here)
                 yield from _payers(measure, here)
@@ -171,7 +173,7 @@ def _ruled(context: Context, measure: Any, here: Location) -> Iterator[Fault]:
 
 def _labels(context: Context, measure: Any, here: Location) -> Iterator[Fault]:
     """Labels are those of the office's catalogue in the year; a kind it has none of would count nothing, for ever."""
-    if not isinstance(measure, ProjectMeasure):
+    if not isinstance(measure, ProjectMeasure | CapitalMeasure):
         return
     if measure.labels is not None and measure.label_kinds is not None:
         yield (*here, "label_kinds"), "标签写 labels 或 label_kinds 一种就够了"

@@ -17,9 +17,10 @@ from kernel.closed_yaml import Closed
 from kernel.findings import Severity
 from kernel.office import Code, OwedForm
 from kernel.origins import Origin
+from kernel.projects import LabelKind
 from scheme.measured import DISPLAY_FACTOR, DISPLAYED_AS, BaseUnit, Measured, SharePct, StatedUnit
 from scheme.project_measures import MilestoneMeasure, ProjectMeasure
-from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints
+from scheme.values import NOT_EMPTY, Amount, Points, PositiveAmount, PositivePoints, Text
 
 Nature = Literal["registered_capital", "fixed_asset", "other"]
 Construction = Literal["new", "continuing"]
@@ -41,6 +42,7 @@ class CapitalMeasure(Measured):
     `min_arrived_share_pct`: only what arrived since the start at least this percent of the agreed investment.
     `first_reported_before`: only of projects that capital was reported of before that day.
     `amounts_reported_before`: of every project no more than accepted workbooks had told before that day.
+    `industries` and `labels` (or `label_kinds`) are the project's, as its last 项目进度表 and 项目档案 up to the period's end say.
     """
 
     fact: Literal["capital"]
@@ -55,6 +57,10 @@ class CapitalMeasure(Measured):
     min_investment_wan: PositiveAmount | None = None
     max_investment_wan: PositiveAmount | None = None
     min_arrived_share_pct: SharePct | None = None
+    industries: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    industries_excluded: Annotated[tuple[Text, ...], NOT_EMPTY] | None = None
+    labels: Annotated[tuple[Code, ...], NOT_EMPTY] | None = None
+    label_kinds: Annotated[tuple[LabelKind, ...], NOT_EMPTY] | None = None
     first_reported_before: date | None = None
     amounts_reported_before: date | None = None
 

@@ -25,6 +25,7 @@ from tests.exactness.measures import (
     STAGES,
     Row,
     is_by_capital,
+    is_by_industry,
     is_of_profiles,
 )
 from tests.exactness.milestone import draw_nodes
@@ -66,6 +67,7 @@ def draw_truth(pick: Pick, scheme: Row, frame: Frame, has_last_year: bool) -> Tr
     facts |= {"profile", "tax"} if "effective" in scheme else set()
     facts |= {"capital"} if any(map(is_by_capital, scheme["measures"].values())) else set()
     facts |= {"account"} if any(is_of_profiles(row) for row in scheme["measures"].values()) else set()
+    facts |= {"project"} if any(map(is_by_industry, scheme["measures"].values())) else set()
     years = [YEAR, *([YEAR - 1] if has_last_year else [])]
     truth.starts = {str(year): frame.months(year)[0] for year in years}
     for unit in frame.units:

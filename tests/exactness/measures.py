@@ -159,6 +159,8 @@ def _made_of_others(pick: Pick, measures: dict[str, Row]) -> dict[str, Row]:
         made["total"] = {"fact": "sum", "terms": terms}
         if pick.chance(5):
             made["total_rate"] = {"fact": "ratio", "numerator": "total", "denominator": pick.one(amounts)}
+    if "capital" in measures:
+        made["by_trait"] = _plain_capital(pick)
     if "assistance" in measures:
         made["helped"] = {**measures["assistance"], "value": "opened"}
         made["helped_rate"] = {"fact": "ratio", "numerator": "assistance", "denominator": "helped"}
@@ -190,6 +192,10 @@ def is_by_capital(row: Row) -> bool:
     return "performed_date" in (row.get("date_field"), *row.get("also_reached", ()))
 
 
+def is_by_industry(row: Row) -> bool:
+    return "industries" in row or "industries_excluded" in row
+
+
 def _is_at_capacity(row: Row) -> bool:
     return "at_capacity_date" in (row.get("date_field"), *row.get("also_reached", ()))
 
@@ -209,6 +215,14 @@ def _bounds(pick: Pick) -> Row:
     return _maybe(pick, min_investment_wan=low, max_investment_wan=high)
 
 
+def _industries(pick: Pick) -> Row:
+    return {pick.one(["industries", "industries_excluded"]): pick.some(INDUSTRIES, most=2)}
+
+
+def _labels(pick: Pick) -> Row:
+    return pick.one([{"labels": pick.some(LABELS)}, {"label_kinds": pick.some(LABEL_KINDS)}])
+
+
 def _capital(pick: Pick) -> Row:
     filters = _maybe(
         pick,
@@ -217,6 +231,8 @@ def _capital(pick: Pick) -> Row:
         constructions=pick.some(["new", "continuing"]),
         real_estate=pick.chance(5),
         min_arrived_share_pct=pick.one([50, "33.333333", 10]),
+        **_industries(pick),
+        **_labels(pick),
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )
     window = pick.one(["ytd", "period"])
@@ -228,6 +244,19 @@ def _capital(pick: Pick) -> Row:
             ["2024-02-20", "2024-03-28", "2024-03-29", "2024-05-26"]
         )
     return {"fact": "capital", "value": value, "window": window, **filters, **_bounds(pick)}
+
+
+def _plain_capital(pick: Pick) -> Row:
+    """Of projects of some industries or with some labels, which few other filters leave."""
+    value, window = (
+        pick.one(["arrived", "arrived", "largest_arrived", "effective"]),
+        pick.one(["ytd", "period"]),
+    )
+    credit = {"credit": "shared"} if value == "arrived" and pick.chance(3) else {}
+    traits = pick.one(
+        [_industries(pick), _labels(pick), {**_industries(pick), "labels": pick.some(LABELS, least=2)}]
+    )
+    return {"fact": "capital", "value": value, "window": window, **credit, **traits}
 
 
 def _tax(pick: Pick) -> Row:
@@ -255,8 +284,8 @@ def _project(pick: Pick) -> Row:
         single_manufacturing=pick.chance(5),
         min_fixed_asset_share_pct=pick.one([50, 30]),
         focus_lists=pick.some(FOCUS),
-        **{pick.one(["industries", "industries_excluded"]): pick.some(INDUSTRIES, most=2)},
-        **pick.one([{"labels": pick.some(LABELS)}, {"label_kinds": pick.some(LABEL_KINDS)}]),
+        **_industries(pick),
+        **_labels(pick),
         also_reached=pick.some([stage for stage in (*STAGES, *DERIVED) if stage != field]),
         first_reported_before=pick.one(["2024-03-01", "2024-02-28"]),
     )

@@ -235,7 +235,7 @@ class Facts:
             for month, amount, arrival in ask(unit, status):
                 claim = arrival.claim
                 if month in span.months(measure["window"]) and self._passes(
-                    measure, claim.unit, claim.row, claim.month
+                    measure, claim.unit, claim.row, claim.month, span
                 ):
                     yield claim.row["project_code"], amount
             return
@@ -247,7 +247,7 @@ class Facts:
         for row, sign, amount, month in self._amounts(
             "capital", "project_code", column, measure, unit, span, status
         ):
-            if amount is not None and self._passes(measure, unit, row, span.end):
+            if amount is not None and self._passes(measure, unit, row, span.end, span):
                 is_declared = status == "declared"
                 for part, cell, own, told_in in cells_of(row if is_declared else {}, column, amount, month):
                     most = (
@@ -257,15 +257,15 @@ class Facts:
                     )
                     yield row["project_code"], sign * part * min(cell, most)
 
-    def _passes(self, measure: Row, unit: str, row: Row, month: str) -> bool:
+    def _passes(self, measure: Row, unit: str, row: Row, month: str, span: Span) -> bool:
         """Whether a row of capital satisfies the measure's filters."""
         return (
-            self.may_count(measure, unit, row, month)
+            self.may_count(measure, unit, row, month, span)
             and is_in_tier(row, measure)
             and is_share(row.get("since_start_amount_wan"), row, measure.get("min_arrived_share_pct"))
         )
 
-    def may_count(self, measure: Row, unit: str, row: Row, month: str) -> bool:
+    def may_count(self, measure: Row, unit: str, row: Row, month: str, span: Span) -> bool:
         """Whether it satisfies those that ask for no amount."""
         return (
             passes(row["origin_code"], measure.get("origins"))
@@ -273,6 +273,7 @@ class Facts:
             and passes(row["construction_code"], measure.get("constructions"))
             and agrees(row["is_real_estate"], measure.get("real_estate"))
             and is_named_before(self._projects.records(unit, row), row, month, measure, "capital")
+            and self._projects.has_traits(measure, unit, row["project_code"], span)
         )
 
     def _tax(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[Fraction]:

@@ -1,4 +1,4 @@
-"""Labels a project bears: what its latest 项目档案 says, as the year's catalogue reads it (docs/schemes.md, "labels").
+"""What a project is, beyond its sums: labels its latest 项目档案 says, as the year's catalogue reads it, and its industry.
 
 A truth has `labels`: rows of the catalogues, `year` `label_code` `kind` `word`.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tests.oracle.filters import is_not_in, passes
 from tests.oracle.spans import Span
 
 Row = dict[str, Any]
@@ -46,6 +47,32 @@ class Labels:
         for month, row in told:
             if month == latest:
                 yield from words_of(row)
+
+
+class Industries:
+    """The industry of a project: the last a 项目进度表 wrote of it, whichever unit of the project handed that in."""
+
+    def __init__(self, truth: Any, claimers: Callable[[str, str], list[str]]):
+        self._truth, self._claimers = truth, claimers
+
+    def passes(self, measure: Row, unit: str, code: str, end: str) -> bool:
+        named, excluded = measure.get("industries"), measure.get("industries_excluded")
+        if named is None and excluded is None:
+            return True
+        told = self.told(unit, code, end)
+        return passes(told, named) and is_not_in(told, excluded)
+
+    def told(self, unit: str, code: str, end: str) -> str | None:
+        written = [
+            (month, each, row["industry_name"])
+            for each in sorted(self._claimers(unit, code))
+            for month, record in self._truth.months[each].items()
+            if record["accepted_at"] is not None and month <= end
+            for row in record["project"]
+            if row["project_code"] == code and row.get("industry_name") is not None
+        ]
+        latest = max((month for month, _, _ in written), default=None)
+        return next((name for month, _, name in written if month == latest), None)
 
 
 def words_of(profile: Row) -> list[str]:

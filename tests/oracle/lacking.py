@@ -24,8 +24,9 @@ class Lacking:
     def is_unconverted(self, measure: Row, unit: str, span: Span) -> bool:
         """Whether a row that may count is in a currency without a rate. What takes effect or is shared looks back: of the
         one to every month, of the other to the years of the period, for all who share the project."""
+        told_span = self._facts.told_span(unit, span, "declared")
         return any(
-            is_unknown(row) and self._facts.may_count(measure, who, row, month)
+            is_unknown(row) and self._facts.may_count(measure, who, row, month, told_span)
             for who, month, row in self._asked(measure, unit, span)
         )
 
@@ -45,7 +46,7 @@ class Lacking:
             return True
         column = column_of(sheet, figure)
         return sheet == "capital" and any(
-            column in row.get("unknown", ()) and self._facts.may_count(measure, who, row, month)
+            column in row.get("unknown", ()) and self._facts.may_count(measure, who, row, month, told_span)
             for who, month, row in self._asked(measure, unit, span)
         )
 

@@ -13,7 +13,7 @@ from typing import Any
 from tests.oracle.capital import Shares, first_named
 from tests.oracle.credit import ProjectCredit
 from tests.oracle.filters import agrees, is_in_tier, is_not_in, is_share, passes
-from tests.oracle.labels import Labels
+from tests.oracle.labels import Industries, Labels
 from tests.oracle.profiles import Profiles
 from tests.oracle.spans import Span
 from tests.oracle.stages import Stages
@@ -37,6 +37,7 @@ class Projects:
         self._named = {*first_named(truth), *visited}
         self._shares = Shares.of(truth)
         self._labels = Labels(truth, self._claimers)
+        self._industries = Industries(truth, self._claimers)
         self._profiles = Profiles(truth, self._claimers)
         self._stages = Stages(truth, self.records)
 
@@ -70,6 +71,12 @@ class Projects:
                     yield row["project_code"], part
                 elif amount is not None:
                     yield row["project_code"], amount
+
+    def has_traits(self, measure: Row, unit: str, code: str, span: Span) -> bool:
+        """Whether a project whose capital is counted has the labels and the industry that takes, by the period's end."""
+        return self._labels.passes(measure, unit, code, span) and self._industries.passes(
+            measure, unit, code, span.end
+        )
 
     def _amount(self, measure: Row, unit: str, row: Row, span: Span) -> Fraction | None:
         """The sum of a project that counts; None where nobody told one, or it did not rise."""

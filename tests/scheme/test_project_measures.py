@@ -137,6 +137,30 @@ def test_labels_no_project_could_bear_are_refused(labelled, wrong, reason):
     assert [f"{p.key}: {p.reason}" for p in check(path, labelled)] == [reason]
 
 
+CAPITAL = (
+    "  of_new: {title: 战新到位资金, fact: capital, value: arrived, window: ytd, label_kinds: [strategic], industries: [化工],"
+    " unit: 万元, places: 2, clause: 第二条}\n"
+)
+
+
+def test_capital_counts_by_the_labels_and_the_industry_of_its_projects(labelled):
+    (said,) = [text for text in said_of(labelled, CAPITAL) if "机器人产业" in text]
+    assert said == "年初以来到位资金，限化工，限有“高端装备产业、机器人产业”标签的"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "reason"),
+    [
+        ("label_kinds: [strategic]", "labels: [material]", "measures.of_new.labels.0: 没有代码为“material”的标签：labels.csv 里 2024 年的标签才能用"),
+        ("label_kinds: [strategic]", "label_kinds: [chain]", "measures.of_new.label_kinds.0: labels.csv 里 2024 年没有 chain 类的标签"),
+        ("[化工]", "[化工], industries_excluded: [化工]", "measures.of_new.industries_excluded.0: “化工”同时写在计入的行业（industries）里"),
+    ],
+)  # fmt: skip
+def test_traits_no_capital_could_have_are_refused(labelled, right, wrong, reason):
+    path = write(labelled, CAPITAL.replace(right, wrong))
+    assert [f"{p.key}: {p.reason}" for p in check(path, labelled)] == [reason]
+
+
 @pytest.mark.parametrize("named", ["label_kinds: [strategic]", "labels: [robots]"])
 def test_a_labels_code_is_nothing_elses(labelled, named):
     """Indicators, items and raters share the titles: the label would be printed as the other is called."""

@@ -132,6 +132,6 @@ def test_an_example_as_it_stands_has_no_fault(tmp_path):
 @pytest.mark.parametrize("key", ["split", "carry_over", "months_from"])
 def test_what_the_language_has_no_word_for_is_refused(tmp_path, key):
     """S15 平分 is `credit: shared`, S37 结转 a figure of its own: a key nobody reads would be a rule nobody applies."""
-    arrived = "credit: shared, "
+    arrived = "title: 其中园区, "
     (fault,) = _faults(tmp_path, "s15_ranking", arrived, f"{arrived}{key}: equal, ")
-    assert f"measures.arrived.{key}" in fault
+    assert f"measures.park_industrial.{key}" in fault

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests.examples.schemes.facts import Facts, worked
-from tests.examples.schemes.ledgers import capital, project, tax
+from tests.examples.schemes.ledgers import capital, profile, project, tax
 
 
 def _capital(code: str, agreed: str, ytd: str, **other: object) -> dict:
@@ -51,6 +51,7 @@ FACTS = {
                     ("jia", _capital("P3", "120000", "40000", is_real_estate=True)),
                     ("jia", _capital("P4", "120000", "3000", construction_code="continuing")),
                     ("jia", _capital("P5", "9999.99", "8000")),  # 不足 1 亿元
+                    ("jia", _capital("P8", "20000", "700")),  # 餐饮
                     ("wu", _capital("B1", "5000", "4000")),
                     ("wu", _capital("B2", "4999.99", "3000")),  # 不足 5000 万元
                     ("wu", _capital("B3", "20000", "2000")),
@@ -63,6 +64,8 @@ FACTS = {
                     ("jia", _project("P6", "10000", started_date=date(2023, 6, 1))),
                     ("jia", _project("P7", "30000", started_date=date(2022, 12, 31), in_production_date=date(2023, 2, 1))),
                     ("jia", _project("P8", "20000", "餐饮", started_date=date(2023, 8, 1))),
+                    ("wu", _project("B1", "5000")),
+                    ("wu", _project("B3", "20000")),
                 ]
             },
         },
@@ -87,18 +90,43 @@ FACTS = {
         ledgers={
             "capital_row": {
                 "2016-03": [
-                    ("yi", capital("Y", "10")),
-                    ("bing", capital("B", "20")),
-                    ("ding", capital("D", "30")),
+                    ("yi", _capital("Y", "500", "10")),
+                    ("bing", _capital("B", "2000", "20")),
+                    ("ding", _capital("D", "500", "30")),
                 ],
                 "2016-12": [
-                    ("jia", capital("J", "3000")),
-                    ("jia", capital("G", "4000")),
-                    ("yi", capital("Y", "3000")),
-                    ("bing", capital("B", "4000")),
-                    ("ding", capital("D", "100")),
+                    ("jia", _capital("J", "2000", "3000")),
+                    ("jia", _capital("G", "2000", "4000")),
+                    ("jia", _capital("J2", "1999.99", "9000")),  # 园区工业，不足 2000 万元
+                    ("yi", _capital("Y", "500", "3000")),
+                    ("yi", _capital("Y2", "800", "700")),  # 现代服务业，不足 1000 万元
+                    ("yi", _capital("Y3", "90000", "8000")),  # 房地产，不认定
+                    ("bing", _capital("B", "2000", "1500")),
+                    ("bing", _capital("B2", "1000", "2500")),
+                    ("ding", _capital("D", "500", "100")),
+                    ("ding", _capital("D2", "499.99", "5000")),  # 园区外工业，不足 500 万元
                 ],
-            }
+            },
+            "project_row": {
+                "2016-03": [
+                    ("yi", _project("Y", "500", "农业")),
+                    ("bing", _project("B", "2000", "工业")),
+                    ("ding", _project("D", "500", "工业")),
+                ],
+                "2016-12": [
+                    ("jia", _project("J", "2000", "工业")),
+                    ("jia", _project("G", "2000", "工业")),
+                    ("jia", _project("J2", "1999.99", "工业")),
+                    ("yi", _project("Y2", "800", "现代服务业")),
+                    ("yi", _project("Y3", "90000", "房地产")),
+                    ("bing", _project("B2", "1000", "现代服务业")),
+                    ("ding", _project("D2", "499.99", "工业")),
+                ],
+            },
+            "profile_row": {
+                "2016-03": [("bing", profile("B", "入园"))],
+                "2016-12": [("jia", profile(code, "入园")) for code in ("J", "G", "J2")],
+            },
         },
         shares={"G": {"jia": "50", "yi": "50"}},
         silent=frozenset({("jia", "2016-03")}),
@@ -172,7 +200,7 @@ FACTS = {
 def test_s13_every_group_has_its_own_threshold(scored):
     assert scored.points("s13_towns", "2023", "jia") == {
         "groundwork": 8,
-        "capital": worked("90000 ÷ 120000 × 20"),  # 本地、房地产、续建、不足 1 亿元的不计
+        "capital": worked("90000 ÷ 120000 × 20"),  # 本地、房地产、续建、不足 1 亿元的、餐饮不计
         "started": worked("2 ÷ 3 × 15"),  # P1、P6；餐饮不认定
         "in_statistics": 15,
         "in_production": worked("1 ÷ 2 × 20"),

@@ -47,10 +47,10 @@ FACTS = {
     "s33_xiushui": Facts(
         targets={
             "county": """
-                  contracted arrived firms tax
-            jia   1800       900     2     15
-            yi    1400       700     1     10
-            bing  1200       600     1     5
+                  contracted arrived industrial firms tax
+            jia   1800       900     700        2     15
+            yi    1400       700     500        1     10
+            bing  1200       600     400        1     5
             """
         },
         ledgers={
@@ -93,10 +93,12 @@ FACTS = {
             },
             "capital_row": {
                 "2012-12": [
-                    ("jia", capital("J1", "500")),
-                    ("jia", capital("J2", "400")),
+                    ("jia", capital("J1", "451")),
+                    ("jia", capital("J2", "449")),
                     ("yi", capital("Y1", "350")),
+                    ("yi", capital("Y2", "0")),
                     ("bing", capital("B1", "150")),
+                    ("bing", capital("B2", "400")),
                 ]
             },
             "tax_row": {
@@ -185,9 +187,9 @@ FACTS = {
 
 def test_s33_half_the_task_in_the_park_or_no_place(scored):
     assert scored.totals("s33_xiushui", "2012") == {
-        "jia": (30 + 40 + 20 + 10, 1),  # 451 ÷ 900 = 50.11%
-        "yi": (15 + 20 + 20 + 5, None),  # 350 ÷ 700 正好一半，不算超过
-        "bing": (worked("150 ÷ 600 × 40"), None),
+        "jia": (worked("30 + 30 + 451 ÷ 700 × 10 + 20 + 10"), 1),  # 451 ÷ 900 = 50.11%
+        "yi": (worked("15 + 15 + 350 ÷ 500 × 10 + 20 + 5"), None),  # 350 ÷ 700 正好一半，不算超过
+        "bing": (worked("550 ÷ 600 × 30 + 150 ÷ 400 × 10"), None),  # B2 400 万元，不是工业
     }
     assert scored.consequences("s33_xiushui", "2012") == {"disqualified": {"bing"}}
 

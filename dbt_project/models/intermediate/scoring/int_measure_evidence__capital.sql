@@ -4,7 +4,8 @@
   they are those of the one project that brought most. Of `effective` they are the amounts that took effect within the
   period, and with nothing to add the tax rows that released them; of `credit: shared` the unit's parts of what arrived in it.
   With `amounts_reported_before` a row counts no more than had been told of its project before that day, and then cites the cell
-  that told it. A figure the form does not have is the cells it is made of.
+  that told it. A figure the form does not have is the cells it is made of. Of a measure by industry or label the cells that say so
+  stand beside, with nothing to add.
 #}
 {% set key = ['office_code', 'scheme_year', 'assessment_code', 'period_code', 'unit_code', 'measure_code', 'value_status'] %}
 {% set traits = [
@@ -37,8 +38,13 @@
     'since_start_amount_wan', 'first_reported_at', 'receipt_no', 'source_sheet', 'source_row',
 ] %}
 {% set claim_columns = [
-    'value_field', 'amounts_reported_before', 'project_code', 'project_name', 'carried_from_month'
+    'end_month', 'trait_key', 'value_field', 'amounts_reported_before', 'project_code', 'project_name', 'carried_from_month'
 ] %}
+{% set trait_cells = [
+    'label_receipt_no', 'label_sheet', 'label_row', 'label_field', 'industry_receipt_no', 'industry_sheet', 'industry_row'
+] %}
+{% set subject = key + ['value_field', 'subject_code', 'subject_name'] %}
+{% set told_of = subject + ['carried_from_month', 'contribution', 'receipt_no', 'source_sheet', 'source_row', 'source_field'] %}
 {% set column -%}
 case when due.amount_column = 'month' and coalesce(fact.month <> due.opening_month, true) then 'month' else 'ytd' end
 {%- endset %}
@@ -49,6 +55,7 @@ with dated as (
         value_status,
         effective_month as month,
         'effective' as basis,
+        {{ called('effective') }} as subject_key,
         {{ (traits + told) | join(',\n        ') }}
     from {{ ref('fct_capital_effective') }} as effective
     where effective_month is not null and {{ is_counted_in('effective', 'effective_month') }}
@@ -59,6 +66,7 @@ with dated as (
         value_status,
         month,
         'shared' as basis,
+        project_key as subject_key,
         {{ traits | join(',\n        ') }},
         project_code,
         project_name,
@@ -77,6 +85,8 @@ with dated as (
 entitled as (
     select
         {{ evidence_key() }},
+        due.end_month,
+        {{ trait_key('due', 'fact.subject_key') }} as trait_key,
         due.value_field,
         {{ columns_of('fact', told) }}
     {{ counted_from('capital', 'dated',
@@ -87,6 +97,8 @@ entitled as (
 claim as (
     select
         {{ evidence_key() }},
+        due.end_month,
+        {{ trait_key('due', called('fact')) }} as trait_key,
         due.value_field,
         due.amounts_reported_before,
         fact.month,
@@ -153,10 +165,13 @@ told_before as (
 counted as (
     select
         {{ key | join(',\n        ') }},
+        end_month,
+        trait_key,
         value_field,
         project_code as subject_code,
         project_name as subject_name,
         carried_from_month,
+        true as is_amount,
         sign * case when is_cut then coalesce(told_wan, 0) else amount_wan end as contribution,
         case when is_cut then coalesce(told_receipt_no, receipt_no) else receipt_no end as receipt_no,
         case when is_cut then coalesce(told_sheet, source_sheet) else source_sheet end as source_sheet,
@@ -169,10 +184,13 @@ counted as (
     union all
     select
         {{ columns_of('entitled', key) }},
+        end_month,
+        trait_key,
         value_field,
         project_code as subject_code,
         project_name as subject_name,
         cast(null as varchar) as carried_from_month,
+        true as is_amount,
         amount_wan as contribution,
         receipt_no,
         source_sheet,
@@ -182,10 +200,13 @@ counted as (
     union all
     select distinct
         {{ columns_of('entitled', key) }},
+        end_month,
+        trait_key,
         value_field,
         credit_code as subject_code,
         enterprise_name as subject_name,
         cast(null as varchar) as carried_from_month,
+        false as is_amount,
         0 as contribution,
         tax_receipt_no as receipt_no,
         tax_sheet as source_sheet,
@@ -193,6 +214,42 @@ counted as (
         tax_field as source_field
     from entitled
     where tax_receipt_no is not null
+),
+
+of_trait as (
+    select
+        {{ columns_of('counted', told_of) }},
+        counted.is_amount,
+        {{ columns_of('trait', trait_cells) }}
+    from counted
+    inner join {{ ref('int_measure_trait') }} as trait
+        on
+            {{ same('counted', 'trait', ['office_code', 'scheme_year', 'measure_code']) }}
+            and counted.end_month = trait.month and counted.trait_key = trait.subject_key
+),
+
+cited as (
+    select
+        {{ told_of | join(',\n        ') }}
+    from counted
+    where trait_key is null
+    union all
+    select
+        {{ told_of | join(',\n        ') }}
+    from of_trait
+    {%- for cell, field in {'label': 'label_field', 'industry': "'industry_name'"}.items() %}
+    union all
+    select distinct
+        {{ subject | join(',\n        ') }},
+        cast(null as varchar) as carried_from_month,
+        0 as contribution,
+        {{ cell }}_receipt_no as receipt_no,
+        {{ cell }}_sheet as source_sheet,
+        {{ cell }}_row as source_row,
+        {{ field }} as source_field
+    from of_trait
+    where is_amount and {{ cell }}_receipt_no is not null and contribution is not null
+    {%- endfor %}
 )
 
-{{ as_evidence_of_largest('counted') }}
+{{ as_evidence_of_largest('cited') }}

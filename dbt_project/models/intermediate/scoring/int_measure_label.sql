@@ -1,6 +1,6 @@
 {{ config(materialized='yearly', year_column='scheme_year') }}
 {#
-  Projects that bear one of the labels a measure asks for in a month, with the cell that says so: while the latest profile of the
+  Projects that bear one of the labels a measure asks for in its period's last month, with the cell that says so: while the latest profile of the
   project up to that month has it, whoever of its units handed that in, as the catalogue of the scheme's year reads the word.
 #}
 with asked as (
@@ -8,10 +8,10 @@ with asked as (
         due.office_code,
         due.scheme_year,
         due.measure_code,
-        due.month,
+        due.end_month as month,
         due.labels
-    from {{ ref('int_measure_month') }} as due
-    where due.fact = 'project' and due.labels is not null and {{ is_built('due') }}
+    from {{ ref('int_measure_due') }} as due
+    where due.fact in ('project', 'capital') and due.labels is not null and {{ is_built('due') }}
 ),
 
 {{ label_words() }},

@@ -11,6 +11,7 @@
     and {{ in_list('due.constructions', 'fact.construction_code') }}
     and (due.is_real_estate is null or due.is_real_estate = fact.is_real_estate)
     and (due.first_reported_before is null or cast(fact.first_reported_at as date) < due.first_reported_before)
+    and {{ has_traits('due', 'fact.project_key') }}
 {% endset %}
 
 with unknown as (

@@ -16,6 +16,7 @@ case when due.amount_column = 'month' and coalesce(due.month <> due.opening_mont
     and {{ in_list('due.constructions', 'fact.construction_code') }}
     and (due.is_real_estate is null or due.is_real_estate = fact.is_real_estate)
     and (due.first_reported_before is null or cast(fact.first_reported_at as date) < due.first_reported_before)
+    and {{ has_traits('due', 'fact.project_key') }}
 {% endset %}
 {% set since = "(due.value_field = 'effective' or substr(unknown.month, 1, 4) >= substr(due.from_month, 1, 4))" %}
 
