@@ -78,8 +78,8 @@ def outcome(score: Score, header: Header, beside: Beside) -> Outcome:
         is_zero = unscored == "missing" and _earns_nothing(score, beside)
         return Outcome(unscored, None, Decimal(0) if is_zero else None)
     if without_base:
-        earned = score.full_points if score.on_zero_target == "full" else Decimal(0)
-        return Outcome("scored", earned, earned, Fraction(earned))
+        earned = _full(score) if score.on_zero_target == "full" else Fraction(0)
+        return _rounded(earned, earned, score, header)
     exact = _RULES[score.rule](score, beside)
     return Outcome("not_applicable", None, None) if exact is None else _scored(exact, score, header)
 
@@ -112,8 +112,12 @@ def _behind_gate(score: Score, gate: bool | None) -> Outcome:
 
 
 def _scored(exact: Fraction, score: Score, header: Header) -> Outcome:
+    return _rounded(exact, _within_limits(exact, score), score, header)
+
+
+def _rounded(exact: Fraction, within: Fraction, score: Score, header: Header) -> Outcome:
     """Rounded once, from the exact fraction: the ten places of the raw points may already have reached a half."""
-    raw, within = rounded(exact, RAW_PLACES), _within_limits(exact, score)
+    raw = rounded(exact, RAW_PLACES)
     if score.part_places is None and header.rounding_at == "total":
         return Outcome("scored", raw, rounded(within, RAW_PLACES), within)
     points = rounded(within, header.points_places if score.part_places is None else score.part_places)

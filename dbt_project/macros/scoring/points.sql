@@ -22,6 +22,14 @@ from (
 ) as d
 {%- endmacro %}
 
+{# x as a factor of a quotient of `xs`, which have six places: where one of them has more, as a sum may, all grow alike. #}
+{% macro grown_alike(x, xs) -%}
+case
+            when {% for each in xs %}round({{ each }}, 6) = {{ each }}{{ ' and ' if not loop.last }}{% endfor %} then try_cast({{ x }} as decimal(28, 6))
+            else try_cast(try_cast({{ x }} as decimal(28, 12)) * 1000000 as decimal(28, 6))
+        end
+{%- endmacro %}
+
 {# `due` with x % of F as one exact division: points_half_up and its rest. #}
 {% macro attained_points(due) -%}
 {{ divided(due, {'points': ([whole('r.x_over'), 'r.full_points'], [whole('r.x_under'), '100'])}) }}

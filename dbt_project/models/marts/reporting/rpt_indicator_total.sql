@@ -51,15 +51,18 @@ summed as (
 grown as (
     select
         s.*,
-        s.actual_value - s.prior_value as growth
+        {{ grown_alike('s.actual_value', ['s.actual_value']) }} as actual_part,
+        {{ grown_alike('s.target_value', ['s.actual_value']) }} as target_part,
+        {{ grown_alike('s.actual_value - s.prior_value', ['s.actual_value', 's.prior_value']) }} as growth_part,
+        {{ grown_alike('s.prior_value', ['s.actual_value', 's.prior_value']) }} as prior_part
     from summed as s
 ),
 
 compared as (
     {{ divided('grown', {
-        'completion': (['r.actual_value', '100'], ['r.target_value']),
+        'completion': (['r.actual_part', '100'], ['r.target_part']),
         'pace': (['r.pace_numerator', '100'], ['r.pace_denominator']),
-        'growth': (['r.growth', '100'], ['r.prior_value'])
+        'growth': (['r.growth_part', '100'], ['r.prior_part'])
     }, 2, ['half_up']) }}
 )
 
