@@ -11,7 +11,7 @@ from pydantic import Field
 
 from kernel.closed_yaml import Closed, load
 
-UnitCode = Literal["wan", "wan_usd", "count", "pct", "points", "mu"]
+UnitCode = Literal["wan", "wan_usd", "count", "pct", "points", "mu", "wan_per_mu"]
 
 
 class UnitWord(Closed):

@@ -38,7 +38,7 @@ def expected_of(field: str, column: Column, unit: str | None) -> str:
             said = "日期，如 2024-06-12" + ("；可只写到月，如 2024-06" if column.month_ok else "")
         case "count":
             said = f"整数{in_unit}"
-        case "amount" | "amount_usd" | "figure" | "area":
+        case "amount" | "amount_usd" | "figure" | "area" | "per_area":
             said = f"数字{in_unit}"
         case "code" if field == CREDIT_CODE:
             said = f"{CREDIT_CODE_LENGTH} 位统一社会信用代码（单元格设为文本格式）"
@@ -63,7 +63,7 @@ def as_written(
             written = unit_names.get(value, value)
         case "count" | "percent" | "points" | "place" | "measure":
             written = Decimal(value)
-        case "amount" | "amount_usd" | "figure" | "area":
+        case "amount" | "amount_usd" | "figure" | "area" | "per_area":
             written = Decimal(value) / (habits().units[unit].factor if unit else 1)
     return written
 

@@ -42,12 +42,26 @@ def known(value: Decimal | None, name: str) -> Fraction:
 
 
 def actual(score: Score) -> Fraction | None:
-    """A: the measure's value; for a ratio measure its percentage, kept exact. None when nothing was reported."""
+    """A: the measure's value; of a ratio measure its percentage or quotient, kept exact. None when nothing was reported."""
     if score.is_ratio:
         if score.numerator_value is None or not score.denominator_value:
             return None
-        return Fraction(score.numerator_value) * 100 / Fraction(score.denominator_value)
+        return ratio(score, score.numerator_value, score.denominator_value)
     return None if score.actual_value is None else Fraction(score.actual_value)
+
+
+def ratio(score: Score, numerator: Decimal, denominator: Decimal) -> Fraction:
+    """A fraction in the unit of the score's ratio: in % times 100, in 万元/亩 as it is."""
+    return Fraction(numerator) * (100 if score.display_unit == "%" else 1) / Fraction(denominator)
+
+
+def base(score: Score) -> Fraction | None:
+    """B: what growth is measured from, of a ratio measure the fraction of its parts' figures; None where there is none."""
+    if score.base_numerator is not None and score.base_denominator:
+        return (
+            ratio(score, score.base_numerator, score.base_denominator) if score.base_denominator > 0 else None
+        )
+    return None if score.base_value is None else Fraction(score.base_value)
 
 
 def is_reported(score: Score) -> bool:
@@ -109,8 +123,8 @@ def _has_no_base(score: Score) -> bool:
     """A base that comes with the figure itself is not known to be absent before the figure is there."""
     if actual(score) is None:
         return (score.case_code or "").startswith("no_target")
-    base = score.base_value
-    return base is None or base <= 0 or (score.min_base is not None and base < score.min_base)
+    from_ = base(score)
+    return from_ is None or from_ <= 0 or (score.min_base is not None and from_ < score.min_base)
 
 
 def looked_at(score: Score) -> Fraction:
@@ -120,15 +134,15 @@ def looked_at(score: Score) -> Fraction:
             return measured(score) / target(score) * 100
         case "paced_completion_pct":
             return measured(score) / paced_target(score) * 100
-        case "quotient":
-            return measured(score) / 100
         case "over_target" | "over_paced_target":
             goal = target if score.input_code == "over_target" else paced_target
             return measured(score) - goal(score)
         case "growth_pct":
-            base = known(score.base_value, "基数")
-            if base <= 0:
+            from_ = base(score)
+            if from_ is None:
+                raise NotComputableError("缺少基数")
+            if from_ <= 0:
                 raise NotComputableError("基数不大于零")
-            return (measured(score) - base) / base * 100
-        case _:  # value, or ratio_pct whose value already is the percentage
+            return (measured(score) - from_) / from_ * 100
+        case _:  # value, or of a ratio its percentage or quotient
             return measured(score)

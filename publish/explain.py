@@ -78,7 +78,7 @@ def of_score(score: Scored, grounds: Grounds) -> tuple[Step, ...]:
     if targets:
         steps.append(Step("目标", tuple(_of_target(t, score.unit_name) for t in targets)))
     elif score.measure_code and score.input_code == "growth_pct":
-        steps.append(_base(score.measure_code, score.unit_code, grounds))
+        steps.extend(_bases(score.measure_code, score.unit_code, grounds))
     return tuple(steps)
 
 
@@ -151,7 +151,18 @@ def _condition(condition: Looked, grounds: Grounds) -> Step:
 def _base_of(condition: Looked, targets: list[ConditionTarget], grounds: Grounds) -> tuple[Step, ...]:
     if targets or condition.input_code != "growth_pct":
         return ()
-    return (_base(condition.measure_code, condition.unit_code, grounds),)
+    return tuple(_bases(condition.measure_code, condition.unit_code, grounds))
+
+
+def _bases(code: str, unit: str, grounds: Grounds) -> Iterator[Step]:
+    """Last year's figure with its cells; of a ratio those of its parts."""
+    measure = grounds.measures[code]
+    parts = [measure.numerator_measure_code, measure.denominator_measure_code]
+    if not any(parts):
+        yield _base(code, unit, grounds)
+    for part in filter(None, parts):
+        step = _base(part, unit, grounds)
+        yield Step(f"{grounds.measures[part].title}{step.text}", step.sources, step.below)
 
 
 def _base(code: str, unit: str, grounds: Grounds) -> Step:

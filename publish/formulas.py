@@ -16,8 +16,14 @@ _GRADES = "档次"
 
 def actual(score: Score, ref: Ref) -> str:
     if score.is_ratio:
-        return f"{ref('numerator_value')}*100/{ref('denominator_value')}"
+        return ratio(score, ref("numerator_value"), ref("denominator_value"))
     return ref("actual_value")
+
+
+def ratio(score: Score, numerator: str, denominator: str) -> str:
+    """The fraction of two cells in the unit of the score's ratio: in % or 万元/亩."""
+    times = "*100" if score.display_unit == "%" else ""
+    return f"{numerator}{times}/{denominator}"
 
 
 def completion(score: Score, ref: Ref) -> str:

@@ -86,6 +86,8 @@ class Score:
     denominator_value: Number
     target_value: Number
     base_value: Number
+    base_numerator: Number
+    base_denominator: Number
     min_base: Number
     x_over: Number
     x_under: Number

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publish.arithmetic import known, lacks_base, looked_at
-from publish.formulas import Ref, actual
+from publish.formulas import Ref, actual, ratio
 from publish.rows import Case, Header, Score
 
 X_RULES = ("bands", "step", "efficacy", "rank_points", "proportional", "manual")
@@ -105,15 +105,20 @@ def _looked_at(score: Score, ref: Ref) -> str:
             return f"({value})/{ref('target_value')}*100"
         case "paced_completion_pct":
             return f"({value})/({_paced_target(ref)})*100"
-        case "quotient":
-            return f"({value})/100"
         case "over_target" | "over_paced_target":
             goal = ref("target_value") if score.input_code == "over_target" else _paced_target(ref)
             return f"{value}-{goal}"
         case "growth_pct":
-            return f"({value}-{ref('base_value')})/{ref('base_value')}*100"
+            base = _base(score, ref)
+            return f"({value}-{base})/{base}*100"
         case _:
             return value
+
+
+def _base(score: Score, ref: Ref) -> str:
+    if score.base_denominator is None:
+        return ref("base_value")
+    return f"({ratio(score, ref('base_numerator'), ref('base_denominator'))})"
 
 
 def _paced_target(ref: Ref) -> str:

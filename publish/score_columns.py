@@ -38,6 +38,8 @@ SCORE_COLUMNS = (  # column of rpt_score_sheet (or derived), header, width
     ("step_value", "每档数量", 9),
     ("is_whole_steps", "只计整档", 8),
     ("base_value", "基数", 12),
+    ("base_numerator", "基数分子", 12),
+    ("base_denominator", "基数分母", 12),
     ("x", "取值", 12),
     ("reference_value", "达标线", 8),
     ("met_points", "达标分", 8),

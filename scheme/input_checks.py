@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scheme.conditions import CALENDAR, PRIOR_BASES, RESTATED, Block, Condition, Target, When, standing
+from scheme.conditions import CALENDAR, RESTATED, Block, Condition, Target, When, standing
 from scheme.context import Context, Fault, Location, unknown
 from scheme.measures import RatioMeasure, base_unit
 
@@ -81,8 +81,6 @@ def _figure(context: Context, item: Any, target: Target, what: str, here: Locati
     targets, measure = context.scheme.targets, context.scheme.measures.get(item.measure)
     if not context.knows("targets", target.code):
         yield (*here, "code"), unknown("年度目标（targets）", target.code, targets)
-    elif measure and base_unit(measure) == "wan_per_mu":
-        yield here, f"“{measure.title}”按万元/亩计，没有可对照的{what}；请用 input: quotient 按数值计分"
     elif target.code in targets and measure and targets[target.code].unit != base_unit(measure):
         yield (
             (*here, "code"),
@@ -118,9 +116,6 @@ def _base(context: Context, looked_at: Any, here: Location) -> Iterator[Fault]:
         yield here, "缺少 min_base：基数小于多少就不算增幅；没有限制写 none"
     if isinstance(looked_at.base, Target):
         yield from _figure(context, looked_at, looked_at.base, "基数", (*here, "base"))
-    elif looked_at.base in PRIOR_BASES and is_ratio(context, looked_at.measure):
-        instead = "请下达基数" if _is_pct(context, looked_at.measure) else "请用 input: quotient 按数值计分"
-        yield (*here, "base"), f"“{looked_at.measure}”是比率，上年同期只留分子、分母，不能算增幅；{instead}"
     elif looked_at.base == RESTATED and _is_ready_made(context, looked_at.measure):
         yield (*here, "base"), f"“{looked_at.measure}”的上年同期由报表自带，不必还原；请写 prior_year"
 

@@ -15,6 +15,7 @@ from scheme.values import PositiveAmount, Text
 
 # Units a figure may be handed in or down in, and those only decided figures have: points, and places on a ballot.
 StatedUnit = Literal["wan", "wan_usd", "count", "pct", "mu"]
+TargetUnit = Literal["wan", "wan_usd", "count", "pct", "mu", "wan_per_mu"]
 BaseUnit = Literal["wan", "wan_usd", "count", "pct", "mu", "wan_per_mu", "points", "place"]
 DisplayUnit = Literal[
     "万元",

@@ -13,7 +13,7 @@ from kernel.office import Code, Month
 from kernel.period import Period, periods_of_year
 from scheme.assessments import Asked, Assessment, Entry, Paper, ValueStatus, asked_of
 from scheme.conditions import CALENDAR, When
-from scheme.measured import StatedUnit
+from scheme.measured import TargetUnit
 from scheme.measures import Measure
 from scheme.values import EVERY_GROUP, NOT_EMPTY, Points, PositiveAmount, Text, mark, mark_of
 
@@ -89,7 +89,7 @@ class TargetKind(Closed):
     """A yearly target the office hands down; `unit` is the base unit it is stored in."""
 
     title: Text
-    unit: StatedUnit
+    unit: TargetUnit
 
 
 class PaceSchedule(Closed):

@@ -52,7 +52,7 @@ def _rule(field: str, column: Column, source: list[str] | str | None) -> dict[st
     if source:
         return {"validate": "list", "source": source}
     match column.type:
-        case "amount" | "amount_usd" | "figure" | "measure" | "points" | "area":
+        case "amount" | "amount_usd" | "figure" | "measure" | "points" | "area" | "per_area":
             return {"validate": "decimal", "criteria": "between", "minimum": -_LARGEST, "maximum": _LARGEST}
         case "count" | "place":
             least = 1 if column.type == "place" else -_LARGEST

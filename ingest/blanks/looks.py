@@ -20,6 +20,7 @@ _NUMBERS = {
     "percent": "0.00%",
     "points": "0.00##",
     "area": "#,##0.00####",
+    "per_area": "#,##0.00####",
     "date": "yyyy-mm-dd",
 }
 _WIDTHS = {"text": 22, "code": 22, "unit": 24, "date": 13, "bool": 9, "choice": 14, "count": 11}

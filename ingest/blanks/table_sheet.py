@@ -30,10 +30,11 @@ _REMEMBERED = (
     "measure",
     "count",
     "area",
+    "per_area",
 )  # not scores: a rater starts afresh
 _SUMMED = ("amount", "amount_usd", "count", "area")
 _NO_SUM = "－"  # a formula without any result is sent back
-_WITH_UNIT = ("amount", "amount_usd", "figure", "area")
+_WITH_UNIT = ("amount", "amount_usd", "figure", "area", "per_area")
 
 
 @dataclass(frozen=True)

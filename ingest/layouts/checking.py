@@ -32,6 +32,7 @@ _ARROW: dict[FieldType, tuple[pa.DataType, ...]] = {
     "percent": (AMOUNT,),
     "points": (AMOUNT,),
     "area": (AMOUNT,),
+    "per_area": (AMOUNT,),
     "place": (INT,),
     "count": (INT, AMOUNT),
     "date": (DATE,),

@@ -28,6 +28,7 @@ FieldType = Literal[
     "percent",
     "points",
     "area",
+    "per_area",
     "place",
     "date",
     "bool",
@@ -62,8 +63,8 @@ class Column(Closed):
     """One column (or one labelled cell): how its label may read and what its cells mean.
 
     `labels` are group and leaf joined by ` > `. `unit` is the unit when sheet and header state none.
-    `amount` lands in 万元, `amount_usd` in 万美元, `area` in 亩; `figure` takes money or counts, `measure` the unit that the row's
-    `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
+    `amount` lands in 万元, `amount_usd` in 万美元, `area` in 亩, `per_area` in 万元/亩; `figure` takes money or counts, `measure` the
+    unit that the row's `value_unit` column names. `land` are constants of an unpivoted column; `also_text` names a text column for the
     choice's own wording, `also_unit` a code column for the unit a text names, if it names one; `in_name` looks for a
     choice's words in the sheet's name when no column has them. `carry`: the value seldom changes, so the next period's
     blank form is given it. `is_of_any_time`: the unit it names need not be there in the period.

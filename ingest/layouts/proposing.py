@@ -29,7 +29,7 @@ _ENOUGH = 60  # percent from which a column is proposed
 _FITS, _CONTRADICTS = 15, -30
 _FULL = 85  # percent that the label alone can give
 _NUMBERS = frozenset(
-    {"amount", "amount_usd", "figure", "measure", "count", "percent", "points", "area", "place"}
+    {"amount", "amount_usd", "figure", "measure", "count", "percent", "points", "area", "per_area", "place"}
 )
 _TEXTS = frozenset({"text", "code", "choice", "unit", "value_unit"})
 

@@ -28,7 +28,7 @@ from ingest.reading.units import UnitNames
 from kernel.office import OfficeFolder
 
 UnitSource = Literal["表头", "“单位：”行", "版式"]
-_WITH_UNIT = ("amount", "amount_usd", "figure", "count", "percent", "points", "area")
+_WITH_UNIT = ("amount", "amount_usd", "figure", "count", "percent", "points", "area", "per_area")
 _KIND_ZH = {
     "total": "合计行",
     "subtotal": "小计行",

@@ -23,7 +23,7 @@ from ingest.reading.rows import is_footer
 from ingest.reading.units import UnitNames
 from kernel.findings import Finding
 
-_EXACT_UNIT = ("amount", "amount_usd", "count", "percent", "points", "area")
+_EXACT_UNIT = ("amount", "amount_usd", "count", "percent", "points", "area", "per_area")
 _COLON = re.compile("[:：]")
 _GAP = re.compile(r"\s{2,}")  # what follows a wide gap is another line
 

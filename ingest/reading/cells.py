@@ -100,6 +100,10 @@ def _area(value: Value, context: Context) -> Typed:
     return _money(value, context, ("mu",))
 
 
+def _per_area(value: Value, context: Context) -> Typed:
+    return _money(value, context, ("wan_per_mu",))
+
+
 def _count(value: Value, _: Context) -> Typed:
     number = exact(value)
     return _NOTHING if number is None else Typed(whole(number))
@@ -181,7 +185,7 @@ def _unit(value: Value, context: Context) -> Typed:
 def _value_unit(value: Value, _: Context) -> Typed:
     word = squeeze(show(value))
     known = {
-        word: unit for word, unit in habits().units.items() if unit.code != "mu"
+        word: unit for word, unit in habits().units.items() if unit.code not in ("mu", "wan_per_mu")
     }  # no indicator is an area
     unit = known.get(word)
     if unit is None:
@@ -200,6 +204,7 @@ _READERS: dict[str, Callable[[Value, Context], Typed]] = {
     "percent": _percent,
     "points": _points,
     "area": _area,
+    "per_area": _per_area,
     "place": _place,
     "date": _date,
     "bool": _bool,

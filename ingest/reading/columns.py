@@ -24,8 +24,16 @@ _UNIT_CODES = {
     "percent": ("pct",),
     "points": ("points",),
     "area": ("mu",),
+    "per_area": ("wan_per_mu",),
 }
-_OWN_UNIT = {"amount_usd": "万美元", "count": "个", "percent": "%", "points": "分", "area": "亩"}
+_OWN_UNIT = {
+    "amount_usd": "万美元",
+    "count": "个",
+    "percent": "%",
+    "points": "分",
+    "area": "亩",
+    "per_area": "万元/亩",
+}
 
 
 class Mapped(NamedTuple):

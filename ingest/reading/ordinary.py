@@ -107,6 +107,7 @@ _COLUMNS: dict[str, Callable[[Sequence[Value], Context], list[Any]]] = {
     "percent": _one_by_one,
     "points": _amounts,
     "area": _amounts,
+    "per_area": _amounts,
     "place": _one_by_one,
     "date": _dates,
     "bool": _words,

@@ -24,7 +24,7 @@ from ingest.reading.table import Setting, TableReading
 from kernel.findings import Finding
 
 _MONEY = ("amount", "figure")
-_FIGURES = ("amount", "amount_usd", "figure", "count", "points", "area")
+_FIGURES = ("amount", "amount_usd", "figure", "count", "points", "area", "per_area")
 
 
 def complete(

@@ -265,7 +265,7 @@ class TableReader:
         return totals.SummedColumn(m.index, m.name, m.label, m.context, unread)
 
     def _reading(self, m: Mapped) -> dict[str, Any]:
-        has_unit = m.column.type in ("amount", "amount_usd", "figure", "count", "points", "area")
+        has_unit = m.column.type in ("amount", "amount_usd", "figure", "count", "points", "area", "per_area")
         rows = self._numbers
         return {
             "office_code": self._setting.office_code,

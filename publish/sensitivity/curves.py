@@ -158,14 +158,25 @@ def _goes_on(figure: Figure, found: Curve) -> bool:
 
 
 def actual(figure: Figure) -> Fraction:
-    """A: the measure's value; of a ratio its percent. Raises UnforeseeableError without one."""
+    """A: the measure's value; of a ratio its percent or quotient. Raises UnforeseeableError without one."""
     if figure.numerator_measure_code is not None:
         if figure.numerator_value is None or not figure.denominator_value:
             raise UnforeseeableError("比率没有分母")
-        return Fraction(figure.numerator_value) * 100 / Fraction(figure.denominator_value)
+        return _ratio(figure, figure.numerator_value, figure.denominator_value)
     if figure.actual_value is None:
         raise UnforeseeableError("没有可以增减的数")
     return Fraction(figure.actual_value)
+
+
+def _ratio(figure: Figure, numerator: Decimal, denominator: Decimal) -> Fraction:
+    return Fraction(numerator) * (100 if figure.display_unit == "%" else 1) / Fraction(denominator)
+
+
+def _base(figure: Figure) -> Fraction:
+    """What growth is measured from; of a ratio the fraction of its parts' figures."""
+    if figure.base_denominator is not None:
+        return _ratio(figure, figure.base_numerator, figure.base_denominator)
+    return Fraction(figure.base_value)
 
 
 _NOT_SCORED = {
@@ -191,13 +202,11 @@ def _per_unit(figure: Figure, x: Fraction) -> Fraction:
     """x = per_unit × A + a constant; the rows must agree, or nothing is said."""
     share, shift = Fraction(1), Fraction(0)
     if figure.input_code == "growth_pct":
-        share, shift = _HUNDRED / Fraction(figure.base_value), -_HUNDRED
+        share, shift = _HUNDRED / _base(figure), -_HUNDRED
     elif figure.input_code in ("completion_pct", "paced_completion_pct"):
         share = _HUNDRED / Fraction(figure.target_value)
         if figure.input_code == "paced_completion_pct":
             share *= Fraction(figure.pace_denominator) / Fraction(figure.pace_numerator)
-    elif figure.input_code == "quotient":
-        share = 1 / _HUNDRED
     elif figure.input_code == "over_target":
         shift = -Fraction(figure.target_value)
     elif figure.input_code == "over_paced_target":

@@ -34,6 +34,8 @@ class Figure:
     denominator_value: Number
     target_value: Number
     base_value: Number
+    base_numerator: Number
+    base_denominator: Number
     pace_numerator: Number
     pace_denominator: Number
     full_points: Number

@@ -12,7 +12,7 @@ from tests.exactness.measures import Row, is_certifiable, known_of
 
 PERCENTS = (100, 0, 50, 60, 80, 120, "33.333333", "66.6667", "99.999999", -20)
 AMOUNTS = (1, 0, 3, 10, 100, "0.5", "7.25", 1000, "-2.5", "33.333333")
-TARGET_OF = {"wan": "t_wan", "count": "t_count", "pct": "t_pct", "wan_usd": "t_usd"}
+TARGET_OF = {"wan": "t_wan", "count": "t_count", "pct": "t_pct", "wan_usd": "t_usd", "wan_per_mu": "t_yield"}
 SOURCES = ("county", "city", "self")
 OPERATORS = ("at_least", "above", "below", "at_most", "equals")
 FIXED = (
@@ -116,7 +116,7 @@ def _look(draft: Draft, inputs: Sequence[str] | None = None) -> Row:
     if code in ("completion_pct", "paced_completion_pct"):
         looked |= {"target": _target(draft, measure), **_pace(draft)}
     if code == "growth_pct":
-        has_prior = known.fact != "ratio" and pick.chance(6)
+        has_prior = pick.chance(6)
         base = {"code": "b_" + TARGET_OF[known.unit][2:], "source": pick.one(SOURCES)}
         looked |= {
             "base": "prior_year" if has_prior else base,

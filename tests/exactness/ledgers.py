@@ -125,7 +125,7 @@ def _targets(pick: Pick, year: int) -> dict[str, Decimal]:
     handed_down: dict[str, Decimal] = {}
     is_great = pick.chance(3)
     for kind in ("t", "b"):
-        for unit in ("wan", "count", "pct", "usd"):
+        for unit in ("wan", "count", "pct", "usd", "yield"):
             value = GREAT if is_great and kind == "t" else pick.one(TARGETS)
             for source in SOURCES:
                 if not pick.chance(1):

@@ -44,12 +44,13 @@ def draw_profiles(pick: Pick, months: dict[str, Row]) -> None:
     """Put profiles of some of the unit's projects into its workbooks, now and then before they are on the progress sheet."""
     for month in sorted(months):
         if months[month]["state"] in _LISTED:
-            codes = ["Q0", *[row["project_code"] for row in months[month]["project"]]]
-            codes = [
-                code for code in codes if code.startswith("Q")
-            ]  # profiles of the others tell whose capital they are
-            told = [_profile(pick, code) for code in dict.fromkeys(codes) if pick.chance(4)]
-            months[month]["profile"] = [*months[month].get("profile", []), *told]
+            told = months[month].get("profile", [])  # whose capital it is
+            labelled = [{**_profile(pick, row["project_code"]), **row} for row in told]
+            sheets = [*months[month]["project"], *months[month]["capital"]]
+            codes = dict.fromkeys(["Q0", *[row["project_code"] for row in sheets]])
+            others = [code for code in codes if code not in [row["project_code"] for row in told]]
+            more = [_profile(pick, code) for code in others if pick.chance(4)]
+            months[month]["profile"] = [*labelled, *more]
 
 
 def _profile(pick: Pick, code: str) -> Row:

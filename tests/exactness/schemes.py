@@ -69,9 +69,12 @@ def draw_scheme(pick: Pick, office: str, frame: Frame) -> Row:
         "rounding": {"points_places": pick.one([2, 2, 0, 4, 1]), "at": pick.one(["indicator", "total"])},
         "groups": _draw_groups(pick, frame),
         "targets": {
-            f"{kind}_{unit}": {"title": f"{kind}{unit}", "unit": {"usd": "wan_usd"}.get(unit, unit)}
+            f"{kind}_{unit}": {
+                "title": f"{kind}{unit}",
+                "unit": {"usd": "wan_usd", "yield": "wan_per_mu"}.get(unit, unit),
+            }
             for kind in ("t", "b")
-            for unit in ("wan", "count", "pct", "usd")
+            for unit in ("wan", "count", "pct", "usd", "yield")
         },
         "paces": _draw_paces(pick, kinds),
         "measures": measures,

@@ -20,7 +20,7 @@ import yaml
 
 from tests.oracle.consequences import streaks
 from tests.oracle.inputs import Seen, holds, see, together
-from tests.oracle.measures import Measures
+from tests.oracle.measures import Measures, percent_of
 from tests.oracle.numbers import number
 from tests.oracle.rules import Case, Score, score_all
 from tests.oracle.spans import Span, lives, months_from
@@ -275,9 +275,16 @@ class _Judge:
         if asked.get("base") != "prior_year":
             return see(asked, value, self._target(asked.get("base") or asked.get("target"), unit), pace)
         seen = see(asked, value, self._prior(assessment_code, asked["measure"], unit, span), pace)
-        comes_with_figure = self._scheme["measures"][asked["measure"]]["fact"] == "indicator"
+        comes_with_figure = self._brings_prior(asked["measure"])
         # until the figure is there nobody knows whether its 上年同期 is
         return replace(seen, has_no_base=False) if comes_with_figure and value.state != "reported" else seen
+
+    def _brings_prior(self, measure: str) -> bool:
+        """Whether a ready-made sheet brings its 上年同期, or that of a part."""
+        definitions = self.result.measures.definitions
+        row = definitions[measure]
+        parts = [row["numerator"], row["denominator"]] if row["fact"] == "ratio" else [measure]
+        return any(definitions[part]["fact"] == "indicator" for part in parts)
 
     def _target(self, target: dict[str, Any] | None, unit: str) -> Fraction | None:
         """A yearly target; the truth names those not set by the county `<code>/<source>`."""
@@ -297,6 +304,17 @@ class _Judge:
     def _prior(self, assessment_code: str, measure: str, unit: str, span: Span) -> Fraction | None:
         """The same period of last year under last year's scheme, if that counted the same things the same way."""
         own = self.result.measures
+        definition = own.definitions[measure]
+        if definition["fact"] == "ratio":
+            top, bottom = (
+                self._prior(assessment_code, definition[part], unit, span)
+                for part in ("numerator", "denominator")
+            )
+            return (
+                None
+                if top is None or bottom is None or bottom <= 0
+                else top * percent_of(definition) / bottom
+            )
         if own.definitions[measure]["fact"] == "indicator":
             return own.brought(measure, unit, span)
         if self._before is None or measure not in self._before.measures.definitions:

@@ -70,8 +70,6 @@ def _number(code: str, actual: Fraction, divisor: Fraction) -> Fraction:
     match code:
         case "completion_pct" | "paced_completion_pct":
             return actual * 100 / divisor
-        case "quotient":
-            return actual / 100
         case "over_target" | "over_paced_target":
             return actual - divisor
         case "growth_pct":

@@ -26,13 +26,14 @@ class Value:
     value: Fraction | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    percent: int = 100
 
     @property
     def exact(self) -> Fraction | None:
-        """A; of a ratio measure its percent. None when it is not known or the denominator is zero."""
+        """A; of a ratio measure its percent, or in 万元/亩 the quotient. None when it is not known or the denominator is zero."""
         if self.numerator is None or self.denominator is None:
             return self.value
-        return self.numerator * 100 / self.denominator if self.denominator else None
+        return self.numerator * self.percent / self.denominator if self.denominator else None
 
 
 class Measures:
@@ -105,7 +106,9 @@ class Measures:
         top = self.of(measure["numerator"], unit, span, status)
         bottom = self.of(measure["denominator"], unit, span, status)
         state = _worst([top.state, bottom.state])
-        return Value(state, None, top.value, bottom.value) if state == "reported" else Value(state)
+        if state != "reported":
+            return Value(state)
+        return Value(state, None, top.value, bottom.value, percent_of(measure))
 
     def _sum(self, measure: Row, unit: str, span: Span, status: str) -> Value:
         """Σ times × rate of exchange × value."""
@@ -156,3 +159,8 @@ def _counting(definition: Row) -> Row:
 
 def _worst(states: list[str]) -> str:
     return next(state for state in _WORST_FIRST if state in states)
+
+
+def percent_of(ratio: Row) -> int:
+    """What a ratio is multiplied by: 100, but in 万元/亩 nothing."""
+    return 1 if ratio.get("unit") == "万元/亩" else 100

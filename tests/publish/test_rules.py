@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish import tables, wording
-from publish.arithmetic import NotComputableError
+from publish import rule_formulas, tables, wording
+from publish.arithmetic import NotComputableError, lacks_base, looked_at
 from publish.conditions import Conditions, Ruling, holds, says_its_figure, together
 from publish.grades import Standing, earned_grade, place_count
 from publish.rows import Condition, Consequence, Grade, Override, Place, Score
@@ -93,6 +94,46 @@ STEP = {"rule": "step", "input_code": "completion_pct", "target_value": "1000", 
 def test_steps_on_both_sides(found, actual: str, kind: str, points: str) -> None:
     score = scored(found, **STEP, actual_value=actual, steps_kind=kind)
     assert outcome(score, found.header, Beside()).points == Decimal(points)
+
+
+GROWTH = {"rule": "efficacy", "input_code": "growth_pct", "actual_value": None, "base_value": None, "numerator_measure_code": "above",
+          "denominator_measure_code": "below", "numerator_value": "10", "denominator_value": "12", "input_places": 2}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "below", "x", "typed"),
+    [
+        # 10 ÷ 12 over 9 ÷ 12: a ninth more, whatever both are multiplied by
+        ("%", "12", Fraction(100, 9), "=ROUND((L*100/M-(BA*100/BB))/(BA*100/BB)*100,2)"),
+        ("万元/亩", "12", Fraction(100, 9), "=ROUND((L/M-(BA/BB))/(BA/BB)*100,2)"),
+        ("万元/亩", "18", Fraction(200, 3), "=ROUND((L/M-(BA/BB))/(BA/BB)*100,2)"),  # 9 ÷ 18 is a half
+    ],
+)
+def test_a_ratio_grows_over_the_fraction_of_last_years_figures(found, unit, below, x, typed) -> None:
+    score = scored(found, **GROWTH, base_numerator="9", base_denominator=below, display_unit=unit)
+    cells = {
+        "numerator_value": "L",
+        "denominator_value": "M",
+        "base_numerator": "BA",
+        "base_denominator": "BB",
+    }
+    assert looked_at(score) == x
+    assert rule_formulas.x(score, cells.__getitem__) == typed
+    assert not lacks_base(score)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("9", "0"), ("9", "-12"), ("0", "12"), ("-9", "12"), (None, "12"), ("9", None)]
+)
+def test_a_ratio_that_was_nothing_is_no_base(found, above, below) -> None:
+    assert lacks_base(scored(found, **GROWTH, base_numerator=above, base_denominator=below, display_unit="%"))
+
+
+def test_full_points_without_a_target_are_rounded_like_any(found) -> None:
+    score = scored(
+        found, target_value=None, on_zero_target="full", full_points="7.125"
+    )  # monthly rounds at 2 places
+    assert outcome(score, found.header, Beside()).points == Decimal("7.13")
 
 
 def test_shut_gate_goes_before_a_missing_figure(found) -> None:

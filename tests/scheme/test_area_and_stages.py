@@ -70,18 +70,31 @@ def test_a_quotient_of_the_wrong_units_is_refused(guize, replaced, reason):
 
 
 @pytest.mark.parametrize(
+    ("against", "what"),
+    [
+        ("input: growth_pct, base: {code: capital_2020, source: county}, min_base: none", "基数"),
+        ("input: completion_pct, target: {code: capital, source: county}", "目标"),
+    ],
+)
+def test_ten_thousand_yuan_an_area_is_held_against_its_like_alone(guize, against, what):
+    (found,) = problems(guize, (STARTED, LAND + STARTED), (GATE, DENSE.replace("input: quotient", against)))
+    assert found.endswith(f"{what}的单位是 wan，计量“投资强度”的单位是 wan_per_mu，不能相除")
+
+
+@pytest.mark.parametrize(
     "against",
     [
         "input: growth_pct, base: prior_year, min_base: none",
-        "input: growth_pct, base: {code: capital_2020, source: county}, min_base: none",
-        "input: completion_pct, target: {code: capital, source: county}",
+        "input: growth_pct, base: prior_year_restated, min_base: 10",
+        "input: growth_pct, base: {code: density, source: county}, min_base: none",
+        "input: completion_pct, target: {code: density, source: county}",
+        "input: over_target, target: {code: density, source: county}",
     ],
 )
-def test_ten_thousand_yuan_an_area_has_nothing_to_be_held_against(guize, against):
-    """The advice is what can be written instead."""
-    found = problems(guize, (STARTED, LAND + STARTED), (GATE, DENSE.replace("input: quotient", against)))
-    assert len(found) == 1
-    assert found[0].endswith("请用 input: quotient 按数值计分")
+def test_ten_thousand_yuan_an_area_grows_and_has_targets(guize, against):
+    targets = "targets:\n", "targets:\n  density: {title: 投资强度目标, unit: wan_per_mu}\n"
+    dense = GATE, DENSE.replace("input: quotient", against)
+    assert problems(guize, targets, (STARTED, LAND + STARTED), dense) == []
 
 
 def test_a_stage_is_written_once(guize):

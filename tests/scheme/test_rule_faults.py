@@ -121,11 +121,6 @@ FAULTS = {
         "        base: last_year #!\n",
         "应为 prior_year（上年同期）、prior_year_restated（",
     ),
-    "growth of a ratio": (
-        "        measure: capital\n        rule: rank_points\n        input: growth_pct\n        base: prior_year\n",
-        "        measure: start_rate\n        rule: rank_points\n        input: growth_pct\n        base: prior_year #!\n",
-        "上年同期只留分子、分母",
-    ),
     "growth silent on a zero base": (
         "        min_base: 100\n        on_zero_target: not_applicable\n",
         "        min_base: 100\n",

@@ -23,6 +23,14 @@
 case when {{ number }} < 0 then concat('（', {{ text }}, '）') else {{ text }} end
 {%- endmacro %}
 
+{# A ratio as it is typed: its parts as they are, of one in % times 100. #}
+{% macro text_of_ratio(numerator, denominator, unit) -%}
+concat(
+                '（', {{ exact_text(numerator) }}, ' ÷ ', {{ exact_text(denominator) }},
+                case when {{ unit }} = '%' then ' × 100）' else '）' end
+            )
+{%- endmacro %}
+
 {# The phrases of one kind by code. #}
 {% macro words(kind) -%}
 {{ return(var('words')[kind]) }}

@@ -99,9 +99,9 @@ GAPS = {
     ),
     "S41 counts by 亩, which is no unit of a figure": (
         "s31_zones",
-        "indicators: [intensity], unit: 万元,",
-        "indicators: [intensity], unit: 万元/亩,",
-        "measures.intensity.unit",
+        "indicators: [invested], unit: 万元,",
+        "indicators: [invested], unit: 万元/亩,",
+        "measures.invested.unit",
     ),
     "S07 moves a unit into another group": (
         "s13_towns",

@@ -74,10 +74,10 @@ FACTS = {
     "s31_zones": Facts(
         figures={
             "2011-12": """
-                  intensity leading_output output foreign_projects
-            jia   118       30000          100000 3
-            yi    100       29999          100000 0
-            bing  90        0              0      1
+                  invested land leading_output output foreign_projects
+            jia   354      3    30000          100000 3
+            yi    300      3    29999          100000 0
+            bing  270      3    0              0      1
             """
         },
         ledgers={

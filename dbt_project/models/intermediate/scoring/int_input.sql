@@ -1,15 +1,15 @@
 {{ config(materialized='view') }}
 -- The one number x that an indicator or a condition looks at, for every assessed unit and due period, or the reason why
 -- there is none (`too_large`: its fraction has no room in 38 digits). x is the exact fraction x_over ÷ x_under in lowest terms:
---   value, ratio_pct        A            (of a ratio measure the percent)
---   quotient                A ÷ 100      (of a ratio measure the quotient itself)
+--   value                   A
+--   ratio_pct, quotient     A            (of a ratio measure the percent, or in 万元/亩 the quotient itself)
 --   completion_pct          A × 100 ÷ T
 --   paced_completion_pct    A × 100 ÷ (T × P)
 --   over_target             A − T
 --   over_paced_target       A − T × P
 --   growth_pct              (A − B) × 100 ÷ B
 -- A is actual_over ÷ actual_under, T the annual target, P the share of the year due, B the base: last year's comparable
--- figure or a base-year figure handed down like a target. A base that is not positive, or below min_base, is none.
+-- figure (of a ratio the fraction of its parts' figures) or a base-year figure handed down like a target. A base that is not positive, or below min_base, is none.
 with input_due as (
     select
         {{ period_key('p') }},
@@ -23,6 +23,7 @@ with input_due as (
         i.is_restated_base,
         i.min_base,
         m.fact,
+        case when m.fact = 'ratio' and m.base_unit = 'pct' then 100 else 1 end as percent,
         pace.pace_numerator,
         pace.pace_denominator
     from {{ ref('stg_scheme_period') }} as p
@@ -42,6 +43,14 @@ measured as (
             when d.input_code = 'growth_pct' and d.is_prior_base then earlier.base_value
             when d.input_code = 'growth_pct' then t.target_value
         end as base_value,
+        {%- for part in ['numerator', 'denominator'] %}
+        case
+            when d.input_code = 'growth_pct' and d.is_restated_base then earlier.restated_base_{{ part }}
+            when d.input_code = 'growth_pct' and d.is_prior_base then earlier.base_{{ part }}
+        end as base_{{ part }},
+        {%- endfor %}
+        coalesce(d.is_prior_base and coalesce(earlier.brings_base, d.fact = 'indicator'), false) as brings_base,
+        coalesce(d.is_prior_base and d.fact = 'ratio', false) as is_ratio_base,
         v.state as measure_state,
         v.value as actual_value,
         v.numerator as numerator_value,
@@ -55,6 +64,27 @@ measured as (
         on {{ same_period('d', 'earlier') }} and v.unit_code = earlier.unit_code and d.measure_code = earlier.measure_code
 ),
 
+-- Factors of exact quotients have six places; sums may have twelve, and then both parts of a fraction grow alike.
+based as (
+    select
+        m.*,
+        {%- for part in ['over', 'under'] %}
+        case
+            when round(m.base_upper, 6) = m.base_upper and round(m.base_lower, 6) = m.base_lower
+                then cast({{ 'm.base_upper' if part == 'over' else 'm.base_lower' }} as decimal(28, 6))
+            else cast({{ 'm.base_upper' if part == 'over' else 'm.base_lower' }} * 1000000 as decimal(28, 6))
+        end as base_{{ part }},
+        {%- endfor %}
+        case when m.is_ratio_base then m.percent else 1 end as base_percent
+    from (
+        select
+            measured.*,
+            cast(case when is_ratio_base then base_numerator else base_value end as decimal(28, 12)) as base_upper,
+            cast(case when is_ratio_base then base_denominator else 1 end as decimal(28, 12)) as base_lower
+        from measured
+    ) as m
+),
+
 -- A base that comes with the figure itself is not known to be absent before the figure is there.
 judged as (
     select
@@ -63,14 +93,18 @@ judged as (
             (m.fact = 'ratio' and m.measure_state = 'reported' and m.denominator_value = 0)
             or case m.input_code
                 when 'growth_pct'
-                    then (m.measure_state = 'reported' or m.fact <> 'indicator' or not m.is_prior_base)
-                        and (m.base_value is null or m.base_value <= 0 or m.base_value < coalesce(m.min_base, 0))
+                    then (m.measure_state = 'reported' or not m.brings_base)
+                        and not coalesce(
+                            m.base_over > 0 and m.base_under > 0 and {{ product_at_least(
+                                ['m.base_over', 'm.base_percent'], ['coalesce(m.min_base, 0)', 'm.base_under']
+                            ) }}, false
+                        )
                 else m.target_code is not null and (m.target_value is null or m.target_value = 0)
                     or m.input_code in ('paced_completion_pct', 'over_paced_target') and m.pace_numerator = 0
             end,
             false
         ) as has_no_base
-    from measured as m
+    from based as m
 ),
 
 stated as (
@@ -90,13 +124,11 @@ stated as (
     from judged as j
 ),
 
--- Factors of exact quotients have six places; sums may have twelve, and then both parts of a fraction grow alike.
 shortened as (
     select
         s.*,
         cast(round(s.upper_value, 6) as decimal(28, 6)) as upper_short,
-        cast(round(s.lower_value, 6) as decimal(28, 6)) as lower_short,
-        cast(round(s.base_value, 6) as decimal(28, 6)) as base_short
+        cast(round(s.lower_value, 6) as decimal(28, 6)) as lower_short
     from stated as s
 ),
 
@@ -111,15 +143,13 @@ parted as (
             when s.upper_short = s.upper_value and s.lower_short = s.lower_value then s.lower_short
             else cast(s.lower_value * 1000000 as decimal(28, 6))
         end as lower_part,
-        case when s.fact = 'ratio' then 100 else 1 end as percent,
         case
-            when s.is_growth and s.base_short = s.base_value then s.base_short
-            when s.is_growth then cast(s.base_value * 1000000 as decimal(28, 6))
+            when s.is_growth then s.base_over
             when s.is_share or s.is_distance then cast(s.target_value as decimal(28, 6))
             else 1
         end as goal_part,
-        case when s.is_growth and s.base_short <> s.base_value then 1000000 else 1 end as goal_scale,
-        case when s.is_paced then s.pace_numerator else 1 end as share_over,
+        case when s.is_growth then s.base_under else 1 end as goal_under_part,
+        case when s.is_paced then s.pace_numerator when s.is_growth then s.base_percent else 1 end as share_over,
         case when s.is_paced then s.pace_denominator else 1 end as share_under
     from shortened as s
 ),
@@ -130,7 +160,7 @@ with_actual as (
 
 with_goal as (
     {{ reduced(
-        'with_actual', 'goal', ['r.goal_part', 'r.share_over'], [whole('r.goal_scale'), 'r.share_under']
+        'with_actual', 'goal', ['r.goal_part', 'r.share_over'], ['r.goal_under_part', 'r.share_under']
     ) }}
 ),
 
@@ -142,7 +172,6 @@ combined as (
         case when g.is_distance or g.is_growth then g.goal_over else 0 end as less_over,
         case
             when g.is_share or g.is_growth then g.goal_over
-            when g.input_code = 'quotient' then 100
             else g.goal_under
         end as divisor
     from with_goal as g
@@ -168,6 +197,8 @@ select
     x.target_source,
     cast(x.target_value as decimal(18, 6)) as target_value,
     cast(x.base_value as decimal(28, 12)) as base_value,
+    cast(x.base_numerator as decimal(28, 12)) as base_numerator,
+    cast(x.base_denominator as decimal(28, 12)) as base_denominator,
     x.pace_numerator,
     x.pace_denominator,
     x.measure_state,

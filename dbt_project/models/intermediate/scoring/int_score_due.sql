@@ -32,6 +32,8 @@ select
     d.full_points,
     x.target_value,
     x.base_value,
+    x.base_numerator,
+    x.base_denominator,
     x.pace_numerator,
     x.pace_denominator,
     x.measure_state,

@@ -13,6 +13,8 @@ select
     d.full_points,
     d.target_value,
     d.base_value,
+    d.base_numerator,
+    d.base_denominator,
     d.pace_numerator,
     d.pace_denominator,
     d.measure_state,

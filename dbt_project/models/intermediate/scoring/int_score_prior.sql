@@ -4,7 +4,8 @@
 -- bring their own prior figure. Where figures have gone over to other units since, the prior figure is that of this year's
 -- units, by the crosswalk of changes, so that the units' prior figures sum to the office's. `restated_base_value` is that
 -- figure too (null where no unit changed and nothing asks for it); `base_value`, what growth over the unit's own former
--- figure is measured from, is there whether or not this year's figure is.
+-- figure is measured from, is there whether or not this year's figure is. Of a ratio the bases are those of its parts;
+-- `brings_base`: a ready-made sheet brings the base, or a part of it.
 with asked_month as (
     {% for month, sign in [('end_month', 1), ('opening_month', -1)] %}
     select
@@ -33,14 +34,17 @@ brought as (
 
 -- Last year's figures of the units of then, where growth is asked from those of now or units have changed.
 asked as (
+    {%- for code in ['measure_code', 'numerator_measure_code', 'denominator_measure_code'] %}
     select
-        office_code,
-        scheme_year,
-        assessment_code,
-        measure_code
-    from {{ ref('stg_scheme_input') }}
-    where is_restated_base
+        i.office_code,
+        i.scheme_year,
+        i.assessment_code,
+        m.{{ code }}{{ ' as measure_code' if code != 'measure_code' }}
+    from {{ ref('stg_scheme_input') }} as i
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('i', 'm') }} and i.measure_code = m.measure_code
+    where i.is_restated_base and m.{{ code }} is not null
     union
+    {%- endfor %}
     select
         m.office_code,
         m.scheme_year,
@@ -94,6 +98,8 @@ paired as (
         v.measure_code,
         v.state,
         m.fact,
+        m.numerator_measure_code,
+        m.denominator_measure_code,
         case when m.fact = 'indicator' then b.prior_value else earlier.value end as own_value,
         case
             when m.fact = 'indicator' then b.prior_value when of_now.is_moved then of_now.restated_value else earlier.value
@@ -154,6 +160,14 @@ judged as (
             or (p.fact <> 'ratio' and p.own_state = 'reported' and not p.has_other_caliber)
         ) as is_comparable
     from paired as p
+),
+
+based as (
+    select
+        j.*,
+        case when j.is_comparable then j.own_value end as base_value,
+        cast(case when not coalesce(j.has_other_caliber, false) then j.restated_value end as decimal(28, 12)) as restated_base_value
+    from judged as j
 )
 
 select
@@ -161,7 +175,15 @@ select
     j.unit_code,
     j.measure_code,
     case when j.reason is null or j.reason = 'prior_zero' then cast(j.prior_value as decimal(28, 12)) end as prior_value,
-    case when j.is_comparable then j.own_value end as base_value,
-    cast(case when not coalesce(j.has_other_caliber, false) then j.restated_value end as decimal(28, 12)) as restated_base_value,
+    j.base_value,
+    j.restated_base_value,
+    upper.base_value as base_numerator,
+    lower.base_value as base_denominator,
+    upper.restated_base_value as restated_base_numerator,
+    lower.restated_base_value as restated_base_denominator,
+    (j.fact = 'indicator' or coalesce(upper.fact = 'indicator', false) or coalesce(lower.fact = 'indicator', false)) as brings_base,
     {{ say_of('year_on_year', 'j.reason') }} as year_on_year_note
-from judged as j
+from based as j
+{%- for part, code in {'upper': 'numerator_measure_code', 'lower': 'denominator_measure_code'}.items() %}
+left join based as {{ part }} on {{ same_unit_period('j', part) }} and j.{{ code }} = {{ part }}.measure_code
+{%- endfor %}

@@ -77,6 +77,8 @@ stated as (
         i.denominator_value,
         i.target_value,
         i.base_value,
+        i.base_numerator,
+        i.base_denominator,
         i.pace_numerator,
         i.pace_denominator,
         i.x_over,
@@ -112,15 +114,9 @@ stated as (
         b.lower_bound,
         b.upper_bound,
         coalesce(i.display_factor, 1) as factor,
-        case when i.is_ratio then '%' else i.display_unit end as unit,
-        case
-            when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_unit
-            else '%'
-        end as x_unit,
-        case
-            when {{ in_unit_of_measure('i.input_code') }} and (not i.is_ratio or i.input_code = 'quotient') then i.display_factor
-            else 1
-        end as x_factor,
+        i.display_unit as unit,
+        case when {{ in_unit_of_measure('i.input_code') }} then i.display_unit else '%' end as x_unit,
+        case when {{ in_unit_of_measure('i.input_code') }} then i.display_factor else 1 end as x_factor,
         case
             when b.lower_bound is not null and b.upper_bound is not null then 'band_between'
             when b.lower_bound is not null then 'band_from'
@@ -177,12 +173,14 @@ printed as (
         counted.as_written as counted_zh,
         case when s.gap_months is not null then {{ filled('lacking.template', names, {'terms': 's.gap_months'}) }} end as gap,
         case
-            when s.is_ratio
-                then concat('（', {{ exact_text('s.numerator_value') }}, ' ÷ ', {{ exact_text('s.denominator_value') }}, ' × 100）')
+            when s.is_ratio then {{ text_of_ratio('s.numerator_value', 's.denominator_value', 's.unit') }}
             else {{ text_of_amount('s.actual_value', 's.factor', '0') }}
         end as actual,
         {{ text_of_amount('s.target_value', 's.factor', '0') }} as target,
-        {{ in_brackets_below_zero('s.base_value', text_of_amount('s.base_value', 's.factor', '0')) }} as base,
+        case
+            when s.base_denominator is not null then {{ text_of_ratio('s.base_numerator', 's.base_denominator', 's.unit') }}
+            else {{ in_brackets_below_zero('s.base_value', text_of_amount('s.base_value', 's.factor', '0')) }}
+        end as base,
         {{ text_of_decimal('s.completion_pct', '2') }} as completion,
         {{ text_of_decimal('s.pace_pct', '2') }} as pace,
         {{ exact_text('s.pace_numerator') }} as pace_numerator,

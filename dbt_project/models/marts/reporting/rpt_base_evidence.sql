@@ -1,7 +1,33 @@
 -- The cells of 上年同期 that growth is measured from: the rows that counted in the same period of last year, or the figure a
 -- ready-made sheet brings itself; of a base taken over by this year's units their share of each row. Of measures some rule
 -- or condition compares with last year, where they do compare.
-with compared as (
+with asked_part as (
+    {%- for code in ['measure_code', 'numerator_measure_code', 'denominator_measure_code'] %}
+    select
+        i.office_code,
+        i.scheme_year,
+        i.assessment_code,
+        m.{{ code }}{{ ' as measure_code' if code != 'measure_code' }},
+        i.is_restated_base
+    from {{ ref('stg_scheme_input') }} as i
+    inner join {{ ref('stg_scheme_measure') }} as m on {{ same_scheme('i', 'm') }} and i.measure_code = m.measure_code
+    where i.is_prior_base and m.{{ code }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+asked as (
+    select
+        office_code,
+        scheme_year,
+        assessment_code,
+        measure_code,
+        max(case when is_restated_base then 1 else 0 end) as is_restated
+    from asked_part
+    group by office_code, scheme_year, assessment_code, measure_code
+),
+
+compared as (
     select
         {{ period_key('b') }},
         b.unit_code,
@@ -17,17 +43,7 @@ with compared as (
     inner join {{ ref('stg_scheme_period') }} as p on {{ same_period('b', 'p') }}
     inner join {{ ref('int_measure_due') }} as d
         on {{ same_period('b', 'd') }} and b.measure_code = d.measure_code and d.ending_unit_code is null
-    inner join (
-        select
-            i.office_code,
-            i.scheme_year,
-            i.assessment_code,
-            i.measure_code,
-            max(case when i.is_restated_base then 1 else 0 end) as is_restated
-        from {{ ref('stg_scheme_input') }} as i
-        where i.is_prior_base
-        group by i.office_code, i.scheme_year, i.assessment_code, i.measure_code
-    ) as asked
+    inner join asked
         on {{ same_assessment('b', 'asked') }} and b.measure_code = asked.measure_code
     where coalesce(b.restated_base_value, b.base_value) is not null
 ),

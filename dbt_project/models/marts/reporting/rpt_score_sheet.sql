@@ -4,7 +4,7 @@
     'role', 'parent_code', 'part_weight', 'rule', 'clause', 'measure_code', 'measure_title',
     'numerator_measure_code', 'denominator_measure_code', 'value_status', 'display_unit', 'display_factor',
     'display_places', 'actual_value', 'numerator_value', 'denominator_value', 'target_value', 'base_value',
-    'pace_numerator', 'pace_denominator', 'completion_pct', 'pace_pct', 'pace_gap_pct', 'prior_value',
+    'base_numerator', 'base_denominator', 'pace_numerator', 'pace_denominator', 'completion_pct', 'pace_pct', 'pace_gap_pct', 'prior_value',
     'year_on_year_pct', 'year_on_year_note', 'full_points', 'each_points', 'step_value', 'is_whole_steps',
     'against', 'input_code', 'reference_value', 'over_step', 'under_kind', 'under_step', 'floor_pct', 'span_pct',
     'partition_code', 'is_lower_better', 'input_places', 'ties', 'beyond_points', 'on_equal', 'out_of', 'min_base',

@@ -3,13 +3,14 @@
 with change as (
     select
         p.*,
-        v.value - p.prior_value as change
+        {{ grown_alike('v.value - p.prior_value', ['v.value', 'p.prior_value']) }} as change_part,
+        {{ grown_alike('p.prior_value', ['v.value', 'p.prior_value']) }} as prior_part
     from {{ ref('int_score_prior') }} as p
     inner join {{ ref('int_measure_value') }} as v on {{ same_unit_period('p', 'v') }} and p.measure_code = v.measure_code
 ),
 
 prior as (
-    {{ divided('change', {'year_on_year': (['r.change', '100'], ['r.prior_value'])}, 2, ['half_up']) }}
+    {{ divided('change', {'year_on_year': (['r.change_part', '100'], ['r.prior_part'])}, 2, ['half_up']) }}
 ),
 
 scored as (
@@ -43,6 +44,8 @@ select
     i.denominator_value,
     i.target_value,
     i.base_value,
+    i.base_numerator,
+    i.base_denominator,
     i.pace_numerator,
     i.pace_denominator,
     i.completion_pct,
