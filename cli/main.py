@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import typer
+
 from cli import (  # noqa: F401  (the modules register themselves)
     answers,
     duplicate_commands,
@@ -21,6 +23,7 @@ from cli import (  # noqa: F401  (the modules register themselves)
     score_commands,
     trace_commands,
     whatif_commands,
+    wrong_words,
 )
 from cli.app import app
 from kernel.closed_yaml import DataFileError
@@ -30,7 +33,18 @@ from kernel.period import PeriodError
 def main() -> None:
     """Entry point: every foreseeable fault becomes one readable message and the exit code that stands for it."""
     try:
-        app()
+        code = app(
+            prog_name="kaohe", standalone_mode=False
+        )  # of a command that ended early; the others return nothing
+    except wrong_words.WrongWords as err:
+        if type(err).__name__ == "NoArgsIsHelpError":
+            err.show()
+        else:
+            answers.fail(wrong_words.reason(err), [f"写法见：{wrong_words.help_of(err)}"])
+        sys.exit(answers.EXIT_USAGE)
+    except typer.Abort:
+        answers.fail("已取消")
+        sys.exit(answers.EXIT_REJECTED)
     except DataFileError as err:
         answers.fail("配置文件有错，请按提示修改后重试：", [str(p) for p in err.problems])
         sys.exit(answers.EXIT_CONFIG)
@@ -44,3 +58,4 @@ def main() -> None:
             raise
         answers.fail(err.message, err.details)
         sys.exit(answers.EXIT_FAILED)
+    sys.exit(code)
