@@ -117,8 +117,11 @@ def _base(context: Context, looked_at: Any, here: Location) -> Iterator[Fault]:
     if isinstance(looked_at.base, Target):
         yield from _figure(context, looked_at, looked_at.base, "基数", (*here, "base"))
     elif looked_at.base == RESTATED and _is_ready_made(context, looked_at.measure):
-        yield (*here, "base"), f"“{looked_at.measure}”的上年同期由报表自带，不必还原；请写 prior_year"
+        yield (*here, "base"), f"“{looked_at.measure}”的上年同期由报表自带，不能还原；请写 prior_year"
 
 
 def _is_ready_made(context: Context, measure: str) -> bool:
-    return getattr(context.scheme.measures.get(measure), "fact", None) == "indicator"
+    """Does a list bring its 上年同期, or that of a part of the ratio?"""
+    found = context.scheme.measures.get(measure)
+    parts = (found.numerator, found.denominator) if isinstance(found, RatioMeasure) else (measure,)
+    return any(getattr(context.scheme.measures.get(part), "fact", None) == "indicator" for part in parts)

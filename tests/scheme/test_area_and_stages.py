@@ -85,7 +85,6 @@ def test_ten_thousand_yuan_an_area_is_held_against_its_like_alone(guize, against
     "against",
     [
         "input: growth_pct, base: prior_year, min_base: none",
-        "input: growth_pct, base: prior_year_restated, min_base: 10",
         "input: growth_pct, base: {code: density, source: county}, min_base: none",
         "input: completion_pct, target: {code: density, source: county}",
         "input: over_target, target: {code: density, source: county}",
@@ -95,6 +94,19 @@ def test_ten_thousand_yuan_an_area_grows_and_has_targets(guize, against):
     targets = "targets:\n", "targets:\n  density: {title: 投资强度目标, unit: wan_per_mu}\n"
     dense = GATE, DENSE.replace("input: quotient", against)
     assert problems(guize, targets, (STARTED, LAND + STARTED), dense) == []
+
+
+def test_growth_of_this_years_units_asks_that_no_part_brings_its_own_base(guize):
+    restated = "input: growth_pct, base: prior_year_restated, min_base: 10"
+    found = problems(guize, (STARTED, LAND + STARTED), (GATE, DENSE.replace("input: quotient", restated)))
+    assert [fault.partition(": ")[2] for fault in found] == [
+        "“density”的上年同期由报表自带，不能还原；请写 prior_year"
+    ]
+
+
+def test_a_ratio_of_projects_grows_over_that_of_this_years_units(guize):
+    restated = "start_rate, input: growth_pct, base: prior_year_restated, min_base: 10"
+    assert problems(guize, (GATE, DENSE.replace("density, input: quotient", restated))) == []
 
 
 def test_a_stage_is_written_once(guize):

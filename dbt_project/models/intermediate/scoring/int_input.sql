@@ -9,7 +9,8 @@
 --   over_paced_target       A − T × P
 --   growth_pct              (A − B) × 100 ÷ B
 -- A is actual_over ÷ actual_under, T the annual target, P the share of the year due, B the base: last year's comparable
--- figure (of a ratio the fraction of its parts' figures) or a base-year figure handed down like a target. A base that is not positive, or below min_base, is none.
+-- figure (of a ratio the fraction of its parts' figures) or a base-year figure handed down like a target.
+-- A base that is not positive, or below min_base, is none.
 with input_due as (
     select
         {{ period_key('p') }},
