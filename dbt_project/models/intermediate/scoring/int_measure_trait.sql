@@ -69,7 +69,9 @@ left join {{ ref('int_measure_label') }} as label
         {{ same('asked', 'label', ['office_code', 'scheme_year', 'measure_code', 'month']) }}
         and subject.project_key = label.project_key
 left join industry
-    on {{ same('asked', 'industry', ['office_code', 'month']) }} and subject.project_key = industry.project_key
+    on
+        (asked.industries is not null or asked.industries_excluded is not null)
+        and {{ same('asked', 'industry', ['office_code', 'month']) }} and subject.project_key = industry.project_key
 where
     (asked.labels is null or label.project_key is not null)
     and {{ in_list('asked.industries', 'industry.industry_name') }}
