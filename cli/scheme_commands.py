@@ -28,7 +28,7 @@ def scheme_check(
     file: Annotated[Path, typer.Argument(help=_FILE_HELP, callback=shared.existing)],
     office: Annotated[str | None, typer.Option("--office", help=_OFFICE_HELP)] = None,
 ) -> None:
-    """All faults of a scheme file at once: file, line, key, reason; of a right one the remarks, and targets no form brings."""
+    """All faults of a scheme file at once: file, line, key, reason; of a right one the remarks, bases nothing can be, and targets no form brings."""
     import scheme
     from orchestration.unbrought import unbrought_targets
 
@@ -40,7 +40,7 @@ def scheme_check(
     out.print(f"[green]✓[/] {escape(file.name)} 可以使用")
     right = scheme.load_scheme(file, folder)
     remarks = [f"第 {p.line} 行：{p.reason}" for p in scheme.remarks(file, right)]
-    for told in (*remarks, *unbrought_targets(right, folder)):
+    for told in (*remarks, *scheme.bases_wanting(right, folder), *unbrought_targets(right, folder)):
         out.print(f"  注意：{told}", markup=False, soft_wrap=True)
 
 

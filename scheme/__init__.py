@@ -6,6 +6,7 @@ What does not belong here: computing measures or points (dbt), reading workbooks
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from scheme.bases import bases_wanting
 from scheme.compare import compare, comparison
 from scheme.describe import describe
 from scheme.draft import Draft
@@ -22,6 +23,7 @@ _LANDING = ("land", "land_draft")
 __all__ = [
     "Draft",
     "Scheme",
+    "bases_wanting",
     "check",
     "compare",
     "comparison",

@@ -51,6 +51,10 @@ class Remarks(Closed):
     untitled: str
     untitled_raters: str
     rewarded_last: str
+    base_without_scheme: str
+    base_without_measure: str
+    base_of_other_assessment: str
+    base_of_other_caliber: str
 
 
 @cache

@@ -23,7 +23,7 @@ def inputs(scheme: Scheme) -> Iterator[Row]:
     The key is the indicator's code, or `<owner_kind>/<owner_code>/<case_order>/<condition_order>` of a condition. Of
     growth, `target_code` and `target_source` name the base that was handed down.
     """
-    for assessment_code, input_key, owner_kind, item in _looked_at(scheme):
+    for assessment_code, input_key, owner_kind, item in looked_at(scheme):
         base = getattr(item, "base", None)
         figure = base if isinstance(base, Target) else getattr(item, "target", None)
         yield {
@@ -42,7 +42,7 @@ def inputs(scheme: Scheme) -> Iterator[Row]:
 
 def paces(scheme: Scheme) -> Iterator[Row]:
     """The share of the year due at the end of every period, for every input with a target."""
-    for assessment_code, input_key, _, item in _looked_at(scheme):
+    for assessment_code, input_key, _, item in looked_at(scheme):
         if getattr(item, "target", None) is None:
             continue
         for period in scheme.periods(assessment_code):
@@ -77,7 +77,7 @@ def conditions(scheme: Scheme) -> Iterator[Row]:
             }
 
 
-def _looked_at(scheme: Scheme) -> Iterator[tuple[str, str, str, Any]]:
+def looked_at(scheme: Scheme) -> Iterator[tuple[str, str, str, Any]]:
     """(assessment code, input key, owner kind, item or condition) of everything that looks at a measure."""
     for assessment_code, entry in entries(scheme):
         if hasattr(entry.item, "measure"):

@@ -10,7 +10,8 @@ the first's), `targets`, `certifications`, `inspections`, and where there are an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -198,10 +199,10 @@ class Facts:
         """(row, year to date) of a sheet as it stood in a month; None where no rate says what it is worth."""
         key, column = _YEAR_TO_DATE[form]
         certified = None if status == "declared" else self._certified(form, unit, month, status)
-        for row in self.shown(form, unit, month, f"{month[:4]}-01"):
+        for row in _decided_rows(self.shown(form, unit, month, f"{month[:4]}-01"), key, certified):
             if certified is None:
                 yield row, None if row[column] is None else Fraction(row[column])
-            elif row[key] in certified:
+            else:
                 yield row, certified[row[key]]
 
     def _amounts(
@@ -220,12 +221,12 @@ class Facts:
         for month, sign in signed:
             certified = None if status == "declared" else self._certified(form, unit, month, status)
             since = f"{month[:4]}-01" if is_one_figure else month  # a month column tells its own month only
-            for row in self.shown(form, unit, month, since):
+            for row in _decided_rows(self.shown(form, unit, month, since), key, certified):
                 if row.get("is_unlisted") and not is_one_figure:
                     continue  # nothing of the month, not a blank one
                 if certified is None:
                     yield row, sign, None if row[column] is None else Fraction(row[column]), month
-                elif certified is not None and row[key] in certified:
+                else:
                     yield row, sign, certified[row[key]], month
 
     def _capital(self, measure: Row, unit: str, span: Span, status: str) -> Iterator[tuple[str, Fraction]]:
@@ -287,7 +288,7 @@ class Facts:
                 "tax", "credit_code", column, measure, unit, span, status
             )
             if agrees(row["is_headquarters"], measure.get("headquarters"))
-            and (since is None or row["registered_date"] >= str(since))
+            and (since is None or (row["registered_date"] or "") >= str(since))
         ]
         return of_enterprises(counted, measure)
 
@@ -342,3 +343,12 @@ def _is_of_months(measure: Row) -> bool:
 def _previous(month: str) -> str:
     count = int(month[:4]) * 12 + int(month[5:]) - 2
     return f"{count // 12}-{count % 12 + 1:02d}"
+
+
+def _decided_rows(rows: list[Row], key: str, certified: Mapping[str, Fraction] | None) -> Iterator[Row]:
+    """The rows of a sheet; of what was decided those of the list, and what the sheet does not name, of which nobody told more."""
+    yield from (row for row in rows if certified is None or row[key] in certified)
+    named = {row[key] for row in rows}
+    for code in certified or ():
+        if code not in named:
+            yield defaultdict(lambda: None, {key: code})

@@ -45,4 +45,4 @@ def is_named_before(
         and row["project_code"]
         in [named["project_code"] for named in record[sheet] if not named.get("is_unlisted")]
     ]
-    return min(came)[:10] < str(day)
+    return bool(came) and min(came)[:10] < str(day)

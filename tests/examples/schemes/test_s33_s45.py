@@ -161,7 +161,8 @@ FACTS = {
                 (*TARGETED, *OTHERS, "built_land"),
                 {"jia": "120/100", "yi": "110/100", "bing": "100/100", "ding": "110/100", "wu": "100/100"},
                 bing__gdp="140/100",
-                **{f"{unit}__built_land": "10/10" for unit in ("jia", "yi", "bing", "ding", "wu")},
+                jia__built_land="10/9",
+                **{f"{unit}__built_land": "9/9" for unit in ("yi", "bing", "ding", "wu")},
             )
         },
         targets={"city": _all(TARGETED, {"jia": "120", "yi": "120", "bing": "120"})},
@@ -225,16 +226,18 @@ def test_s35_more_projects_earn_more_without_limit(scored):
 
 
 def test_s39_twenty_parts_in_three_indices(scored):
-    # 生产总值：乙最小 110、丙最大 140，甲 60 + 40 × 10 ÷ 30 = 73.33；其余十九项权重 94：甲 100、乙 80、丙 60。增幅同理
+    # 生产总值：乙最小 110、丙最大 140，甲 60 + 40 × 10 ÷ 30 = 73.33；投资强度、土地税收产出（权重 8）见下；其余权重 86：甲 100、乙 80、丙 60
+    # 静态：甲 120 ÷ 10 = 12、乙 110 ÷ 9 = 12.22、丙 100 ÷ 9 = 11.11 万元/亩，甲 60 + 40 × 0.89 ÷ 1.11 = 92.07
+    # 动态：上年都是 100 ÷ 9，甲增 8%、乙增 10%、丙不增，甲 60 + 40 × 8 ÷ 10 = 92
     assert scored.points("s39_wanjiang", "2010", "jia") == {
         "task": 20,
-        "static": worked("(73.33 × 6 + 100 × 94) ÷ 100 ÷ 100 × 32"),
-        "dynamic": worked("(73.33 × 6 + 100 × 94) ÷ 100 ÷ 100 × 48"),
+        "static": worked("(73.33 × 6 + 92.07 × 8 + 100 × 86) ÷ 100 ÷ 100 × 32"),
+        "dynamic": worked("(73.33 × 6 + 92 × 8 + 100 × 86) ÷ 100 ÷ 100 × 48"),
     }
     assert scored.points("s39_wanjiang", "2010", "yi") == {
         "task": worked("91.67 × 100 ÷ 100 ÷ 100 × 20"),  # 110 ÷ 120
-        "static": worked("(60 × 6 + 80 × 94) ÷ 100 ÷ 100 × 32"),
-        "dynamic": worked("(60 × 6 + 80 × 94) ÷ 100 ÷ 100 × 48"),
+        "static": worked("(60 × 6 + 100 × 8 + 80 × 86) ÷ 100 ÷ 100 × 32"),
+        "dynamic": worked("(60 × 6 + 100 × 8 + 80 × 86) ÷ 100 ÷ 100 × 48"),
     }
     assert scored.points("s39_wanjiang", "2010", "bing") == {
         "task": worked("(100 × 10 + 83.33 × 90) ÷ 100 ÷ 100 × 20"),  # 140 > 120；100 ÷ 120
