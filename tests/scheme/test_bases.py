@@ -41,19 +41,24 @@ def test_what_is_counted_alike_has_one(guize):
     assert _told(guize, SAME, SAME) == []
 
 
+NO_BASE = "，不会有基数"
+OTHER_CALIBER = f"比上年同期，但它的口径与 2023 年的办法不同{NO_BASE}"
+OTHER_ASSESSMENT = f"比上年同期，但 2023 年的办法没有代码相同、用数相同（status）的“季督评”{NO_BASE}"
+
+
 @pytest.mark.parametrize(
     ("this_year", "last_year", "reasons"),
     [
-        (SAME, ("  quarterly:\n", "  seasonal:\n"), ["“到位资金”（capital）比上年同期，但 2023 年的办法没有代码相同、用数相同（status）的“季督评”，不会有基数"]),
-        (SAME, ("    min_arrived_share_pct: 20\n", ""), ["“到位资金”（capital）比上年同期，但它的口径与 2023 年的办法不同，不会有基数"]),
+        (SAME, ("  quarterly:\n", "  seasonal:\n"), [f"“到位资金”（capital）{OTHER_ASSESSMENT}"]),
+        (SAME, ("    min_arrived_share_pct: 20\n", ""), [f"“到位资金”（capital）{OTHER_CALIBER}"]),
         (
             (GROWING, OF_RATIO),
             ("date_field: started_date", "date_field: in_statistics_date"),
             # of 签约 the day it had to be reported before is another, too
-            [f"“{title}”（{code}）比上年同期，但它的口径与 2023 年的办法不同，不会有基数" for title, code in (("开工", "started"), ("签约", "signed"))],
+            [f"“开工”（started）{OTHER_CALIBER}", f"“签约”（signed）{OTHER_CALIBER}"],
         ),
     ],
     ids=["another assessment", "another caliber", "parts of a ratio"],
-)  # fmt: skip
+)
 def test_what_is_counted_otherwise_is_named(guize, this_year, last_year, reasons):
     assert _told(guize, this_year, last_year) == reasons
